@@ -1,0 +1,392 @@
+//! Acts: what is written on them, and the stages they pass.
+
+use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
+
+use crate::fact::ActFact;
+use crate::folio::Folio;
+use crate::format::FormatCode;
+use crate::id::{ActId, Digest, ItemId, PersonId, SiteId};
+use crate::item::{ItemDetails, PhysicalCondition};
+use crate::person::PersonDetails;
+use crate::refusal::Refusal;
+use crate::signing::{SignerRole, Turn, TurnOutcome};
+use crate::time::Timestamp;
+
+/// Most lines on one act.
+pub const ACT_LINES_MAX: usize = 200;
+/// Most photos on one line.
+pub const LINE_PHOTOS_MAX: usize = 6;
+
+/// Which way a line goes, seen from the person who holds items: table A or table B of Anexo 7.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, TS)]
+#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
+pub enum Direction {
+    /// Tabla A, elementos entregados.
+    Delivered,
+    /// Tabla B, elementos devueltos.
+    Returned,
+}
+
+/// *Tipo de acta*, computed from the lines.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, TS)]
+#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
+pub enum ActType {
+    Handover,
+    Return,
+    HandoverAndReturn,
+    /// A paz y salvo or an annulment: nothing changes hands.
+    NoItems,
+}
+
+/// *Motivo.*
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, TS)]
+#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
+pub enum ActReason {
+    /// Asignación nueva.
+    NewAssignment,
+    /// Reposición.
+    Replacement,
+    /// Préstamo: takes a return date.
+    Loan,
+    /// Traslado.
+    Transfer,
+    /// Retiro o terminación de contrato.
+    Termination,
+    /// Garantía.
+    Warranty,
+    /// Otro: takes an explanation in the remarks.
+    Other,
+}
+
+/// *Duración.*
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(tag = "kind", content = "on", rename_all = "SCREAMING_SNAKE_CASE")]
+pub enum Term {
+    ContractEnd,
+    Indefinite,
+    Until(NaiveDate),
+}
+
+/// A point of the *verificación técnica*.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, TS)]
+#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
+pub enum TechnicalCheck {
+    PowersOn,
+    LicensedSystem,
+    DiskEncryption,
+    DomainJoin,
+    Antivirus,
+    UserDataBackup,
+    /// Returns only.
+    UserDataWiped,
+}
+
+impl TechnicalCheck {
+    pub const ALL: [Self; 7] = [
+        Self::PowersOn,
+        Self::LicensedSystem,
+        Self::DiskEncryption,
+        Self::DomainJoin,
+        Self::Antivirus,
+        Self::UserDataBackup,
+        Self::UserDataWiped,
+    ];
+}
+
+/// *Sí / No / No aplica.*
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, TS)]
+#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
+pub enum Answer {
+    Yes,
+    No,
+    NotApplicable,
+}
+
+/// One answered point.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct CheckAnswer {
+    pub check: TechnicalCheck,
+    pub answer: Answer,
+}
+
+/// What Anexo 14 adds to a line.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(default)]
+pub struct TelephonyLine {
+    pub extension: String,
+    pub direct_number: String,
+    /// PoE or adapter, as seen.
+    pub power: String,
+    pub outlet: String,
+    pub switch_port: String,
+    pub voice_vlan: String,
+    pub dial_profile: String,
+    pub registers: Option<bool>,
+    pub internal_call: Option<bool>,
+    pub incoming_call: Option<bool>,
+    pub outgoing_call: Option<bool>,
+    pub transfer: Option<bool>,
+}
+
+/// One element on an act, with what its label said when the act was frozen.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct ActLine {
+    pub item: ItemId,
+    /// The item's `rev` that the line was written from; another one means that somebody changed it since.
+    pub item_rev: u32,
+    pub snapshot: ItemDetails,
+    pub direction: Direction,
+    pub condition: PhysicalCondition,
+    #[serde(default)]
+    pub accessories: String,
+    #[serde(default)]
+    pub missing_accessories: String,
+    #[serde(default)]
+    pub damaged: bool,
+    #[serde(default)]
+    pub remarks: String,
+    /// Empty: the person accepts the line. Else what they observe.
+    #[serde(default)]
+    pub observation: String,
+    #[serde(default)]
+    pub photos: Vec<Digest>,
+    #[serde(default)]
+    pub telephony: Option<TelephonyLine>,
+}
+
+/// A person as the act shows them, for ever.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct Party {
+    pub person: PersonId,
+    pub snapshot: PersonDetails,
+}
+
+/// What a new act does to an old one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, TS)]
+#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
+pub enum ReplaceMode {
+    /// The old act stops counting and its items stand where they stood before it.
+    Annul,
+    /// The same, and this act's lines take its place.
+    Supersede,
+}
+
+/// The old act, named so that nobody can mistake it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct Replaces {
+    pub act: ActId,
+    pub folio: Folio,
+    /// Of its sealed PDF.
+    pub sha256: Digest,
+    pub mode: ReplaceMode,
+    pub cause: String,
+}
+
+/// Everything that was decided about an act when it was frozen.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct ActContent {
+    pub format: FormatCode,
+    pub reason: ActReason,
+    #[serde(default)]
+    pub case_code: String,
+    /// Who acts for the entity.
+    pub official: Party,
+    /// The *funcionario(a)* or contractor who holds items.
+    pub holder: Party,
+    #[serde(default)]
+    pub approver: Option<Party>,
+    #[serde(default)]
+    pub site: Option<SiteId>,
+    pub site_name: String,
+    pub city: String,
+    #[serde(default)]
+    pub workplace: String,
+    pub lines: Vec<ActLine>,
+    #[serde(default)]
+    pub checks: Vec<CheckAnswer>,
+    pub term: Term,
+    #[serde(default)]
+    pub remarks: String,
+    /// The person holds nothing after this return: the act says so.
+    #[serde(default)]
+    pub clearance: bool,
+    #[serde(default)]
+    pub replaces: Option<Replaces>,
+}
+
+impl ActContent {
+    /// *Tipo de acta.*
+    #[must_use]
+    pub fn act_type(&self) -> ActType {
+        let has = |d| self.lines.iter().any(|l| l.direction == d);
+        match (has(Direction::Delivered), has(Direction::Returned)) {
+            (true, true) => ActType::HandoverAndReturn,
+            (true, false) => ActType::Handover,
+            (false, true) => ActType::Return,
+            (false, false) => ActType::NoItems,
+        }
+    }
+
+    /// Who has to sign, in order. In a plain return the holder delivers; in a swap the entity does.
+    #[must_use]
+    pub fn signers(&self) -> Vec<(SignerRole, &Party)> {
+        let (first, last) = match self.act_type() {
+            ActType::Return => (&self.holder, &self.official),
+            _ => (&self.official, &self.holder),
+        };
+        let mut order = vec![(SignerRole::Deliverer, first)];
+        order.extend(self.approver.as_ref().map(|a| (SignerRole::Approver, a)));
+        order.push((SignerRole::Receiver, last));
+        order
+    }
+}
+
+/// Where an act stands.
+///
+/// ```text
+///           issue            sign, refuse (in order)        seal, all signed
+///  draft ─────────► SIGNING ─────────────────────► SIGNING ────────────────────► SEALED ─┬─► ANNULLED
+///                    │  ▲ issue again: version n+1          seal, somebody did not       └─► SUPERSEDED
+///                    │  └── void the signatures of n   └──► CONSTANCIA ── lead accepts ──► SEALED
+///                    └─ withdraw ─► WITHDRAWN (the folio stays, as *Anulado*)
+/// ```
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, TS)]
+#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
+pub enum ActStage {
+    /// Frozen; signatures are being collected.
+    Signing,
+    /// Sealed and in force: custody has moved.
+    Sealed,
+    /// *Firmada con constancia*: sealed, but somebody did not sign; custody waits for a lead.
+    Constancia,
+    Annulled,
+    Superseded,
+    Withdrawn,
+}
+
+impl ActStage {
+    pub const ALL: [Self; 6] =
+        [Self::Signing, Self::Sealed, Self::Constancia, Self::Annulled, Self::Superseded, Self::Withdrawn];
+}
+
+/// A version that an edit made void; its paper is kept.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct VoidVersion {
+    pub version: u32,
+    pub pdf: Digest,
+    pub content_digest: Digest,
+    pub turns: Vec<Turn>,
+}
+
+/// An act as the workstation or the desk knows it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct Act {
+    pub id: ActId,
+    pub folio: Folio,
+    /// Counts the times it was frozen, from 1.
+    pub version: u32,
+    pub content: ActContent,
+    /// SHA-256 of the canonical content that the page shows.
+    pub content_digest: Digest,
+    /// The paper as it stands: rendered, then with each signature, then sealed.
+    pub pdf: Digest,
+    pub stage: ActStage,
+    pub turns: Vec<Turn>,
+    pub voided: Vec<VoidVersion>,
+    pub issued_at: Timestamp,
+    #[serde(default)]
+    pub sealed_at: Option<Timestamp>,
+    /// The act that annulled or superseded this one.
+    #[serde(default)]
+    pub replaced_by: Option<ActId>,
+    pub rev: u32,
+}
+
+impl Act {
+    /// Whose turn it is to sign; `None` when all turns are taken.
+    #[must_use]
+    pub fn next_signer(&self) -> Option<(SignerRole, &Party)> {
+        self.content.signers().into_iter().nth(self.turns.len())
+    }
+
+    /// Somebody refused or was absent.
+    #[must_use]
+    pub fn has_constancia(&self) -> bool {
+        self.turns.iter().any(|t| matches!(t.outcome, TurnOutcome::NotSigned { .. }))
+    }
+
+    /// Refuses unless the act stands at `stage`.
+    pub(crate) fn require_stage(&self, stage: ActStage) -> Result<(), Refusal> {
+        if self.stage == stage { Ok(()) } else { Err(Refusal::WrongStage { act: self.id, stage: self.stage }) }
+    }
+
+    /// This act after one fact; a fact about an act that was never issued, other than its issue, changes nothing.
+    #[must_use]
+    pub fn evolve(state: Option<Self>, id: ActId, fact: &ActFact) -> Option<Self> {
+        if let ActFact::Issued { folio, version, content, content_digest, pdf, at } = fact {
+            return Some(Self::issued(state, id, *folio, *version, content, (*content_digest, *pdf), *at));
+        }
+        let mut act = state?;
+        match fact {
+            ActFact::Issued { .. } => {}
+            ActFact::TurnTaken { turn, pdf } => {
+                act.turns.push(turn.clone());
+                act.pdf = *pdf;
+            }
+            ActFact::Sealed { pdf, at, constancia } => {
+                act.pdf = *pdf;
+                act.sealed_at = Some(*at);
+                act.stage = if *constancia { ActStage::Constancia } else { ActStage::Sealed };
+            }
+            ActFact::ConstanciaAccepted { .. } => act.stage = ActStage::Sealed,
+            ActFact::Withdrawn { .. } => act.stage = ActStage::Withdrawn,
+            ActFact::Replaced { by, mode } => {
+                act.replaced_by = Some(*by);
+                act.stage = match mode {
+                    ReplaceMode::Annul => ActStage::Annulled,
+                    ReplaceMode::Supersede => ActStage::Superseded,
+                };
+            }
+        }
+        act.rev += 1;
+        Some(act)
+    }
+
+    fn issued(
+        state: Option<Self>,
+        id: ActId,
+        folio: Folio,
+        version: u32,
+        content: &ActContent,
+        (content_digest, pdf): (Digest, Digest),
+        at: Timestamp,
+    ) -> Self {
+        let (rev, mut voided, old) = match state {
+            Some(mut old) => (old.rev + 1, std::mem::take(&mut old.voided), Some(old)),
+            None => (1, Vec::new(), None),
+        };
+        voided.extend(old.map(|o| VoidVersion {
+            version: o.version,
+            pdf: o.pdf,
+            content_digest: o.content_digest,
+            turns: o.turns,
+        }));
+        Self {
+            id,
+            folio,
+            version,
+            content: content.clone(),
+            content_digest,
+            pdf,
+            stage: ActStage::Signing,
+            turns: Vec::new(),
+            voided,
+            issued_at: at,
+            sealed_at: None,
+            replaced_by: None,
+            rev,
+        }
+    }
+}

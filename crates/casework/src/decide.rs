@@ -1,0 +1,110 @@
+//! The judge: what an intent makes true, or why it may not be.
+//!
+//! One function per area; each reads the world through [`World`] and returns facts. Nothing is written here.
+
+mod act;
+mod records;
+
+use crate::act::Act;
+use crate::fact::Fact;
+use crate::format::FormatTemplate;
+use crate::id::{ActId, ItemId, PersonId, SiteId};
+use crate::intent::{Intent, IntentBody};
+use crate::item::Item;
+use crate::person::{IdDocument, Person};
+use crate::refusal::Refusal;
+use crate::site::Site;
+
+/// What the judge may look at. Lookups by identifier take normal forms.
+pub trait World {
+    /// Why the world could not be read.
+    type Error;
+
+    /// # Errors
+    /// The store's own; so for every method.
+    fn item(&self, id: ItemId) -> Result<Option<Item>, Self::Error>;
+    fn person(&self, id: PersonId) -> Result<Option<Person>, Self::Error>;
+    fn site(&self, id: SiteId) -> Result<Option<Site>, Self::Error>;
+    fn act(&self, id: ActId) -> Result<Option<Act>, Self::Error>;
+    fn format(&self, code: crate::format::FormatCode) -> Result<Option<FormatTemplate>, Self::Error>;
+    fn item_with_tag(&self, tag: &str) -> Result<Option<ItemId>, Self::Error>;
+    fn item_with_serial(&self, brand: &str, serial: &str) -> Result<Option<ItemId>, Self::Error>;
+    fn person_with_document(&self, document: &IdDocument) -> Result<Option<PersonId>, Self::Error>;
+    fn items_held_by(&self, person: PersonId) -> Result<u32, Self::Error>;
+    /// The act under signature that names the item, if any.
+    fn open_act_of(&self, item: ItemId) -> Result<Option<ActId>, Self::Error>;
+}
+
+/// The answer no, or no answer because the world could not be read.
+#[derive(Debug)]
+pub enum Declined<E> {
+    Refused(Refusal),
+    Unreadable(E),
+}
+
+impl<E> From<Refusal> for Declined<E> {
+    fn from(refusal: Refusal) -> Self {
+        Self::Refused(refusal)
+    }
+}
+
+pub(crate) type Judged<T, W> = Result<T, Declined<<W as World>::Error>>;
+
+/// Reads through to the judge: a world that cannot be read is not a refusal.
+pub(crate) fn read<T, E>(result: Result<T, E>) -> Result<T, Declined<E>> {
+    result.map_err(Declined::Unreadable)
+}
+
+/// Judges one intent.
+///
+/// # Errors
+/// [`Declined::Refused`] with the reason; [`Declined::Unreadable`] when the world could not be read.
+pub fn decide<W: World>(world: &W, intent: &Intent) -> Result<Vec<Fact>, Declined<W::Error>> {
+    let role = intent.by.role;
+    let permitted = match intent.body {
+        IntentBody::ChangeFormat { .. } => role.administers(),
+        IntentBody::AcceptConstancia { .. } => role.accepts_constancia(),
+        IntentBody::MoveItem { movement, .. } => movement.allowed_to(role),
+        _ => role.works_on_site(),
+    };
+    if !permitted {
+        return Err(Refusal::NotPermitted.into());
+    }
+    match &intent.body {
+        IntentBody::RegisterItems { items } => records::register_items(world, items),
+        IntentBody::ChangeItems { items } => records::change_items(world, items),
+        IntentBody::MoveItem { id, base_rev, movement, to, note } => {
+            let item = records::item_at(world, *id, *base_rev)?;
+            records::move_item(world, &item, *movement, to, note, intent.at)
+        }
+        IntentBody::AddItemPhoto { id, photo, caption } => records::add_photo(world, *id, *photo, caption),
+        IntentBody::RegisterPeople { people } => records::register_people(world, people),
+        IntentBody::ChangePeople { people } => records::change_people(world, people),
+        IntentBody::RegisterSites { sites } => records::register_sites(world, sites),
+        IntentBody::ChangeSites { sites } => records::change_sites(world, sites),
+        IntentBody::ChangeFormat { code, template } => records::change_format(world, *code, template),
+        IntentBody::IssueAct { act, folio, content, content_digest, pdf } => {
+            act::issue(world, intent, *act, *folio, content, (*content_digest, *pdf))
+        }
+        IntentBody::TakeTurn { act, version, signer, turn, pdf } => {
+            let current = act::at_version(world, *act, *version)?;
+            act::take_turn(intent, &current, *signer, turn, *pdf)
+        }
+        IntentBody::SealAct { act, version, pdf } => {
+            let current = act::at_version(world, *act, *version)?;
+            act::seal(world, intent, &current, *pdf)
+        }
+        IntentBody::AcceptConstancia { act, note } => act::accept_constancia(world, intent, *act, note),
+        IntentBody::WithdrawAct { act, reason } => act::withdraw(world, *act, reason),
+    }
+}
+
+/// Refuses a text longer than `max` characters.
+pub(crate) fn bounded(text: &str, max: usize) -> Result<(), Refusal> {
+    // Bytes bound characters from above, so the walk is only needed for long texts.
+    if text.len() <= max || text.chars().count() <= max {
+        Ok(())
+    } else {
+        Err(Refusal::TextTooLong { max: max as u32 })
+    }
+}

@@ -1,0 +1,343 @@
+//! Acts: freezing, signing, sealing, and what a new act does to an old one.
+
+use std::collections::HashSet;
+
+use super::records::{LINE_CHARS_MAX, NOTE_CHARS_MAX};
+use super::{Judged, World, bounded, read};
+use crate::act::{
+    ACT_LINES_MAX, Act, ActContent, ActLine, ActReason, ActStage, Direction, LINE_PHOTOS_MAX, ReplaceMode, Replaces,
+    Term,
+};
+use crate::fact::{ActFact, Fact, ItemFact};
+use crate::folio::Folio;
+use crate::format::FormatCode;
+use crate::id::{ActId, Digest, ItemId};
+use crate::intent::Intent;
+use crate::item::{Item, LifecycleState, Ownership, Placement};
+use crate::movement::MovementKind;
+use crate::refusal::{Refusal, RequiredField};
+use crate::signing::{Identification, SignerRole, Turn, TurnOutcome};
+
+/// Freezes a content, after every check that can be made before anybody signs.
+pub(super) fn issue<W: World>(
+    world: &W,
+    intent: &Intent,
+    id: ActId,
+    folio: Folio,
+    content: &ActContent,
+    (content_digest, pdf): (Digest, Digest),
+) -> Judged<Vec<Fact>, W> {
+    let version = match read(world.act(id))? {
+        None => 1,
+        Some(act) if act.folio != folio => return Err(Refusal::WrongAct { act: id }.into()),
+        Some(act) => {
+            act.require_stage(ActStage::Signing)?;
+            act.version + 1
+        }
+    };
+    check_texts(content)?;
+    check_parties(world, content)?;
+    for line in &content.lines {
+        // Only now: once frozen, a new photo or remark on the item must not undo what people already signed.
+        let item = read(world.item(line.item))?.ok_or(Refusal::NoSuchItem { item: line.item })?;
+        if item.rev != line.item_rev {
+            return Err(Refusal::StaleItem { item: line.item }.into());
+        }
+    }
+    check_custody(world, id, content)?;
+    let fact =
+        ActFact::Issued { folio, version, content: Box::new(content.clone()), content_digest, pdf, at: intent.at };
+    Ok(vec![Fact::Act(id, Box::new(fact))])
+}
+
+fn check_texts(content: &ActContent) -> Result<(), Refusal> {
+    bounded(&content.remarks, NOTE_CHARS_MAX)?;
+    for text in [&content.site_name, &content.city, &content.workplace, &content.case_code] {
+        bounded(text, LINE_CHARS_MAX)?;
+    }
+    if content.city.trim().is_empty() {
+        return Err(Refusal::Missing { field: RequiredField::City });
+    }
+    if content.site_name.trim().is_empty() {
+        return Err(Refusal::Missing { field: RequiredField::SiteName });
+    }
+    if content.reason == ActReason::Other && content.remarks.trim().is_empty() {
+        return Err(Refusal::Missing { field: RequiredField::Remarks });
+    }
+    if content.reason == ActReason::Loan && !matches!(content.term, Term::Until(_)) {
+        return Err(Refusal::Missing { field: RequiredField::ReturnDate });
+    }
+    if content.lines.len() > ACT_LINES_MAX {
+        return Err(Refusal::TooMany { max: ACT_LINES_MAX as u32 });
+    }
+    for line in &content.lines {
+        for text in [&line.accessories, &line.missing_accessories, &line.remarks, &line.observation] {
+            bounded(text, NOTE_CHARS_MAX)?;
+        }
+        if line.photos.len() > LINE_PHOTOS_MAX {
+            return Err(Refusal::TooMany { max: LINE_PHOTOS_MAX as u32 });
+        }
+    }
+    Ok(())
+}
+
+fn check_parties<W: World>(world: &W, content: &ActContent) -> Judged<(), W> {
+    let parties = [Some(&content.official), Some(&content.holder), content.approver.as_ref()];
+    let mut seen = HashSet::new();
+    for party in parties.into_iter().flatten() {
+        if !seen.insert(party.person) {
+            return Err(Refusal::SamePerson.into());
+        }
+        if read(world.person(party.person))?.is_none() {
+            return Err(Refusal::NoSuchPerson { person: party.person }.into());
+        }
+        if party.snapshot.full_name.trim().is_empty() {
+            return Err(Refusal::Missing { field: RequiredField::FullName }.into());
+        }
+        if party.snapshot.document.number.is_empty() {
+            return Err(Refusal::Missing { field: RequiredField::DocumentNumber }.into());
+        }
+    }
+    Ok(())
+}
+
+/// Checks lines, clearance and replacement against custody as it stands: once when the content is frozen, and
+/// again when the act is sealed, since weeks may lie between.
+fn check_custody<W: World>(world: &W, id: ActId, content: &ActContent) -> Judged<Vec<(Item, Placement)>, W> {
+    let restored = match &content.replaces {
+        Some(replaces) => restored_items(world, replaces)?,
+        None => Vec::new(),
+    };
+    let may_be_empty = content.format == FormatCode::Clearance
+        || content.replaces.as_ref().is_some_and(|r| r.mode == ReplaceMode::Annul);
+    if content.lines.is_empty() != may_be_empty {
+        return Err(if may_be_empty { Refusal::TooMany { max: 0 } } else { Refusal::EmptyAct }.into());
+    }
+    let mut seen = HashSet::new();
+    for line in &content.lines {
+        if !seen.insert(line.item) {
+            return Err(Refusal::ItemTwice { item: line.item }.into());
+        }
+        check_line(world, id, content, line, &restored)?;
+    }
+    if content.clearance || content.format == FormatCode::Clearance {
+        check_clearance(world, content)?;
+    }
+    Ok(restored)
+}
+
+fn check_line<W: World>(
+    world: &W,
+    id: ActId,
+    content: &ActContent,
+    line: &ActLine,
+    restored: &[(Item, Placement)],
+) -> Judged<(), W> {
+    let item_id = line.item;
+    let item = read(world.item(item_id))?.ok_or(Refusal::NoSuchItem { item: item_id })?;
+    let undone = restored.iter().find(|(old, _)| old.id == item_id);
+    let placement = undone.map_or(&item.placement, |(_, back)| back);
+    if item.details.ownership == Ownership::Personal {
+        return Err(Refusal::PersonalItem { item: item_id }.into());
+    }
+    if content.format == FormatCode::Anexo14 && !item.details.item_type.is_telephony() {
+        return Err(Refusal::NotTelephony { item: item_id }.into());
+    }
+    if let Some(act) = read(world.open_act_of(item_id))?.filter(|act| *act != id) {
+        return Err(Refusal::InOpenAct { item: item_id, act }.into());
+    }
+    let holder = content.holder.person;
+    match (line.direction, placement.lifecycle) {
+        (Direction::Delivered, LifecycleState::InStock) => {}
+        (Direction::Delivered, LifecycleState::SitePool) if content.reason != ActReason::Loan => {}
+        // The same person again: a re-issue, for example after a change of condition.
+        (Direction::Delivered, LifecycleState::Assigned)
+            if placement.holder == Some(holder) && content.reason != ActReason::Loan => {}
+        (Direction::Delivered, state) => {
+            return Err(match placement.holder.filter(|h| *h != holder) {
+                Some(other) => Refusal::HeldByAnother { item: item_id, holder: other },
+                None => Refusal::NotAvailable { item: item_id, state },
+            }
+            .into());
+        }
+        (Direction::Returned, state) => {
+            if !state.has_holder() || placement.holder != Some(holder) {
+                return Err(Refusal::NotHeldBy { item: item_id, person: holder }.into());
+            }
+        }
+    }
+    Ok(())
+}
+
+fn check_clearance<W: World>(world: &W, content: &ActContent) -> Judged<(), W> {
+    let person = content.holder.person;
+    let returned = content.lines.iter().filter(|l| l.direction == Direction::Returned).count() as u32;
+    let delivered = content.lines.len() as u32 - returned;
+    let held = read(world.items_held_by(person))?.saturating_sub(returned) + delivered;
+    if held == 0 { Ok(()) } else { Err(Refusal::StillHolds { person, count: held }.into()) }
+}
+
+/// The items of the act that is taken back, each with the place where it stood before.
+fn restored_items<W: World>(world: &W, replaces: &Replaces) -> Judged<Vec<(Item, Placement)>, W> {
+    let old = read(world.act(replaces.act))?.ok_or(Refusal::NoSuchAct { act: replaces.act })?;
+    old.require_stage(ActStage::Sealed)?;
+    if old.pdf != replaces.sha256 || old.folio != replaces.folio {
+        return Err(Refusal::WrongAct { act: old.id }.into());
+    }
+    if replaces.cause.trim().is_empty() {
+        return Err(Refusal::Missing { field: RequiredField::Cause }.into());
+    }
+    bounded(&replaces.cause, NOTE_CHARS_MAX)?;
+    let mut restored = Vec::with_capacity(old.content.lines.len());
+    for line in &old.content.lines {
+        let item = read(world.item(line.item))?.ok_or(Refusal::NoSuchItem { item: line.item })?;
+        let back = item.last_move.as_ref().filter(|m| m.act == Some(old.id)).map(|m| m.before.clone());
+        let back = back.ok_or(Refusal::MovedSince { item: item.id })?;
+        restored.push((item, back));
+    }
+    Ok(restored)
+}
+
+/// The act, unless the person looked at another version of it.
+pub(super) fn at_version<W: World>(world: &W, id: ActId, version: u32) -> Judged<Act, W> {
+    let act = read(world.act(id))?.ok_or(Refusal::NoSuchAct { act: id })?;
+    if act.version != version {
+        return Err(Refusal::WrongVersion { act: id, version: act.version }.into());
+    }
+    act.require_stage(ActStage::Signing)?;
+    Ok(act)
+}
+
+/// Takes the next signer's turn: a signature, or the record that there is none.
+pub(super) fn take_turn<E>(
+    intent: &Intent,
+    act: &Act,
+    signer: SignerRole,
+    turn: &Turn,
+    pdf: Digest,
+) -> Result<Vec<Fact>, super::Declined<E>> {
+    let next = act.next_signer();
+    let expected = next.map(|(role, _)| role);
+    let Some((_, party)) = next.filter(|(role, _)| *role == signer && turn.signer == signer) else {
+        return Err(Refusal::OutOfTurn { expected }.into());
+    };
+    match &turn.outcome {
+        TurnOutcome::Signed { evidence } => {
+            if evidence.person != party.person {
+                return Err(Refusal::NotTheSigner { person: evidence.person }.into());
+            }
+            if evidence.content_digest != act.content_digest {
+                return Err(Refusal::OtherContent.into());
+            }
+            check_identification(intent, &evidence.identification, party)?;
+        }
+        TurnOutcome::NotSigned { reason, witnesses, .. } => {
+            if reason.trim().is_empty() {
+                return Err(Refusal::Missing { field: RequiredField::Reason }.into());
+            }
+            bounded(reason, NOTE_CHARS_MAX)?;
+            let [a, b] = witnesses;
+            let incomplete =
+                |w: &crate::signing::Witness| w.full_name.trim().is_empty() || w.document.number.is_empty();
+            if incomplete(a) || incomplete(b) || a.document == b.document {
+                return Err(Refusal::Missing { field: RequiredField::Witnesses }.into());
+            }
+            if [a, b].iter().any(|w| w.document == party.snapshot.document) {
+                return Err(Refusal::SelfWitness.into());
+            }
+        }
+    }
+    Ok(vec![Fact::Act(act.id, Box::new(ActFact::TurnTaken { turn: turn.clone(), pdf }))])
+}
+
+fn check_identification(intent: &Intent, how: &Identification, party: &crate::act::Party) -> Result<(), Refusal> {
+    match how {
+        // Nobody signs for somebody else: the account that asks is the signer's own.
+        Identification::A { account } => {
+            let own = *account == intent.by.account && intent.by.person == party.person;
+            if own { Ok(()) } else { Err(Refusal::NotTheSigner { person: party.person }) }
+        }
+        Identification::C { document, witness, .. } => {
+            if *document != party.snapshot.document {
+                return Err(Refusal::DocumentMismatch);
+            }
+            // Whoever compares the document cannot be the one who shows it.
+            let other = *witness == intent.by.account && intent.by.person != party.person;
+            if other { Ok(()) } else { Err(Refusal::SelfWitness) }
+        }
+    }
+}
+
+/// Seals: the last moment at which custody may still say no.
+pub(super) fn seal<W: World>(world: &W, intent: &Intent, act: &Act, pdf: Digest) -> Judged<Vec<Fact>, W> {
+    if let Some((next, _)) = act.next_signer() {
+        return Err(Refusal::MissingSignatures { next }.into());
+    }
+    let constancia = act.has_constancia();
+    let sealed = Fact::Act(act.id, Box::new(ActFact::Sealed { pdf, at: intent.at, constancia }));
+    let mut facts = vec![sealed];
+    let effects = custody_facts(world, intent, act)?;
+    if !constancia {
+        facts.extend(effects);
+    }
+    Ok(facts)
+}
+
+/// A lead accepts that an act counts although somebody did not sign it.
+pub(super) fn accept_constancia<W: World>(world: &W, intent: &Intent, id: ActId, note: &str) -> Judged<Vec<Fact>, W> {
+    let act = read(world.act(id))?.ok_or(Refusal::NoSuchAct { act: id })?;
+    act.require_stage(ActStage::Constancia)?;
+    if note.trim().is_empty() {
+        return Err(Refusal::Missing { field: RequiredField::Remarks }.into());
+    }
+    bounded(note, NOTE_CHARS_MAX)?;
+    let accepted = ActFact::ConstanciaAccepted { note: note.to_owned() };
+    let mut facts = vec![Fact::Act(id, Box::new(accepted))];
+    facts.extend(custody_facts(world, intent, &act)?);
+    Ok(facts)
+}
+
+/// What an act in force does: first the old act is undone, then the lines move their items.
+fn custody_facts<W: World>(world: &W, intent: &Intent, act: &Act) -> Judged<Vec<Fact>, W> {
+    let restored = check_custody(world, act.id, &act.content)?;
+    let mut facts = Vec::with_capacity(restored.len() + act.content.lines.len() + 1);
+    if let Some(replaces) = &act.content.replaces {
+        let replaced = ActFact::Replaced { by: act.id, mode: replaces.mode };
+        facts.push(Fact::Act(replaces.act, Box::new(replaced)));
+    }
+    let moved = |item: ItemId, kind, to: Placement, condition| {
+        let act = Some(act.id);
+        Fact::Item(item, ItemFact::Moved { kind, to, condition, act, note: String::new(), at: intent.at })
+    };
+    for (item, back) in restored {
+        facts.push(moved(item.id, MovementKind::Annulment, back, None));
+    }
+    for line in &act.content.lines {
+        let (kind, lifecycle, holder) = match (line.direction, act.content.reason) {
+            (Direction::Returned, _) => (MovementKind::Return, LifecycleState::InStock, None),
+            (Direction::Delivered, ActReason::Loan) => {
+                (MovementKind::Loan, LifecycleState::OnLoan, Some(act.content.holder.person))
+            }
+            (Direction::Delivered, _) => {
+                (MovementKind::Handover, LifecycleState::Assigned, Some(act.content.holder.person))
+            }
+        };
+        let item = read(world.item(line.item))?.ok_or(Refusal::NoSuchItem { item: line.item })?;
+        let site = act.content.site.or(item.placement.site);
+        let workplace = act.content.workplace.clone();
+        let to = Placement { lifecycle, holder, site, workplace };
+        facts.push(moved(line.item, kind, to, Some(line.condition)));
+    }
+    Ok(facts)
+}
+
+/// Gives an act up before it is sealed; its folio is never used again.
+pub(super) fn withdraw<W: World>(world: &W, id: ActId, reason: &str) -> Judged<Vec<Fact>, W> {
+    let act = read(world.act(id))?.ok_or(Refusal::NoSuchAct { act: id })?;
+    act.require_stage(ActStage::Signing)?;
+    if reason.trim().is_empty() {
+        return Err(Refusal::Missing { field: RequiredField::Reason }.into());
+    }
+    bounded(reason, NOTE_CHARS_MAX)?;
+    Ok(vec![Fact::Act(id, Box::new(ActFact::Withdrawn { reason: reason.to_owned() }))])
+}

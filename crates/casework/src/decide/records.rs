@@ -1,0 +1,263 @@
+//! Items, people, sites and formats.
+
+use std::collections::HashSet;
+
+use super::{Judged, World, bounded, read};
+use crate::fact::{Fact, ItemFact, PersonFact, SiteFact};
+use crate::format::{FormatCode, FormatTemplate, TEMPLATE_TEXT_CHARS_MAX};
+use crate::id::{Digest, ItemId, PersonId, SiteId};
+use crate::identity::normalise;
+use crate::intent::{BATCH_MAX, Change, New, NewItem};
+use crate::item::{Item, ItemDetails, Placement};
+use crate::movement::{MovementKind, destination};
+use crate::person::{PersonDetails, normalise_document};
+use crate::refusal::{Refusal, RequiredField};
+use crate::site::{SiteDetails, is_municipality_code};
+use crate::time::Timestamp;
+
+/// Longest one-line text of a record, in characters.
+pub(super) const LINE_CHARS_MAX: usize = 300;
+/// Longest remark or note, in characters.
+pub(super) const NOTE_CHARS_MAX: usize = 2_000;
+/// Most photos kept of one item.
+const ITEM_PHOTOS_MAX: usize = 60;
+
+fn batch<T>(records: &[T]) -> Result<(), Refusal> {
+    if records.len() > BATCH_MAX { Err(Refusal::TooMany { max: BATCH_MAX as u32 }) } else { Ok(()) }
+}
+
+fn required(text: &str, field: RequiredField) -> Result<(), Refusal> {
+    if text.trim().is_empty() { Err(Refusal::Missing { field }) } else { Ok(()) }
+}
+
+/// What the records of one batch claim for themselves, so that two of them cannot claim the same.
+#[derive(Default)]
+struct Claims {
+    tags: HashSet<String>,
+    serials: HashSet<(String, String)>,
+}
+
+fn check_item<W: World>(world: &W, id: ItemId, details: &ItemDetails, claims: &mut Claims) -> Judged<(), W> {
+    required(&details.description, RequiredField::Description)?;
+    for text in [&details.description, &details.brand, &details.model, &details.asset_tag, &details.provider_tag] {
+        bounded(text, LINE_CHARS_MAX)?;
+    }
+    for text in [&details.specs, &details.remarks] {
+        bounded(text, NOTE_CHARS_MAX)?;
+    }
+    let tag = normalise(&details.asset_tag);
+    if !tag.is_empty() {
+        let other = read(world.item_with_tag(&tag))?.filter(|other| *other != id);
+        if let Some(by) = other {
+            return Err(Refusal::TagTaken { tag, by }.into());
+        }
+        if !claims.tags.insert(tag.clone()) {
+            return Err(Refusal::TagTaken { tag, by: id }.into());
+        }
+    }
+    if let Some(serial) = details.serial.normalised() {
+        let brand = normalise(&details.brand);
+        let other = read(world.item_with_serial(&brand, &serial))?.filter(|other| *other != id);
+        if let Some(by) = other {
+            return Err(Refusal::SerialTaken { serial, by }.into());
+        }
+        if !claims.serials.insert((brand, serial.clone())) {
+            return Err(Refusal::SerialTaken { serial, by: id }.into());
+        }
+    }
+    Ok(())
+}
+
+fn check_placement<W: World>(world: &W, placement: &Placement) -> Judged<(), W> {
+    if let Some(person) = placement.holder
+        && read(world.person(person))?.is_none()
+    {
+        return Err(Refusal::NoSuchPerson { person }.into());
+    }
+    if let Some(site) = placement.site
+        && read(world.site(site))?.is_none()
+    {
+        return Err(Refusal::NoSuchSite { site }.into());
+    }
+    bounded(&placement.workplace, LINE_CHARS_MAX)?;
+    Ok(())
+}
+
+pub(super) fn register_items<W: World>(world: &W, items: &[NewItem]) -> Judged<Vec<Fact>, W> {
+    batch(items)?;
+    let mut claims = Claims::default();
+    let mut facts = Vec::with_capacity(items.len());
+    for new in items {
+        if read(world.item(new.id))?.is_some() {
+            return Err(Refusal::AlreadyExists.into());
+        }
+        check_item(world, new.id, &new.details, &mut claims)?;
+        check_placement(world, &new.placement)?;
+        if new.placement.lifecycle.has_holder() != new.placement.holder.is_some() {
+            return Err(Refusal::NotAvailable { item: new.id, state: new.placement.lifecycle }.into());
+        }
+        let (details, placement) = (new.details.clone(), new.placement.clone());
+        facts.push(Fact::Item(new.id, ItemFact::Registered { details, placement }));
+    }
+    Ok(facts)
+}
+
+/// The item as the person saw it.
+pub(super) fn item_at<W: World>(world: &W, id: ItemId, base_rev: u32) -> Judged<Item, W> {
+    let item = read(world.item(id))?.ok_or(Refusal::NoSuchItem { item: id })?;
+    if item.rev == base_rev { Ok(item) } else { Err(Refusal::Stale.into()) }
+}
+
+pub(super) fn change_items<W: World>(world: &W, items: &[Change<ItemId, ItemDetails>]) -> Judged<Vec<Fact>, W> {
+    batch(items)?;
+    let mut claims = Claims::default();
+    let mut facts = Vec::with_capacity(items.len());
+    for change in items {
+        item_at(world, change.id, change.base_rev)?;
+        check_item(world, change.id, &change.details, &mut claims)?;
+        facts.push(Fact::Item(change.id, ItemFact::DetailsChanged { details: change.details.clone() }));
+    }
+    Ok(facts)
+}
+
+pub(super) fn move_item<W: World>(
+    world: &W,
+    item: &Item,
+    kind: MovementKind,
+    wanted: &Placement,
+    note: &str,
+    at: Timestamp,
+) -> Judged<Vec<Fact>, W> {
+    bounded(note, NOTE_CHARS_MAX)?;
+    check_placement(world, &Placement { holder: None, ..wanted.clone() })?;
+    if let Some(act) = read(world.open_act_of(item.id))? {
+        return Err(Refusal::InOpenAct { item: item.id, act }.into());
+    }
+    if matches!(kind, MovementKind::Loss | MovementKind::Theft | MovementKind::Disposal) {
+        required(note, RequiredField::Remarks)?;
+    }
+    let to = destination(item, kind, wanted)?;
+    let moved = ItemFact::Moved { kind, to, condition: None, act: None, note: note.to_owned(), at };
+    Ok(vec![Fact::Item(item.id, moved)])
+}
+
+pub(super) fn add_photo<W: World>(world: &W, id: ItemId, photo: Digest, caption: &str) -> Judged<Vec<Fact>, W> {
+    bounded(caption, LINE_CHARS_MAX)?;
+    let item = read(world.item(id))?.ok_or(Refusal::NoSuchItem { item: id })?;
+    if item.photos.len() >= ITEM_PHOTOS_MAX {
+        return Err(Refusal::TooMany { max: ITEM_PHOTOS_MAX as u32 }.into());
+    }
+    Ok(vec![Fact::Item(id, ItemFact::PhotoAdded { photo, caption: caption.to_owned() })])
+}
+
+fn check_person<W: World>(
+    world: &W,
+    id: PersonId,
+    details: &PersonDetails,
+    claimed: &mut HashSet<crate::person::IdDocument>,
+) -> Judged<(), W> {
+    required(&details.full_name, RequiredField::FullName)?;
+    required(&details.document.number, RequiredField::DocumentNumber)?;
+    if normalise_document(&details.document.number) != details.document.number {
+        return Err(Refusal::DocumentMismatch.into());
+    }
+    for text in [&details.full_name, &details.document.number, &details.position, &details.department, &details.email] {
+        bounded(text, LINE_CHARS_MAX)?;
+    }
+    let other = read(world.person_with_document(&details.document))?.filter(|other| *other != id);
+    if let Some(by) = other {
+        return Err(Refusal::DocumentTaken { by }.into());
+    }
+    if !claimed.insert(details.document.clone()) {
+        return Err(Refusal::DocumentTaken { by: id }.into());
+    }
+    if let Some(site) = details.site
+        && read(world.site(site))?.is_none()
+    {
+        return Err(Refusal::NoSuchSite { site }.into());
+    }
+    Ok(())
+}
+
+pub(super) fn register_people<W: World>(world: &W, people: &[New<PersonId, PersonDetails>]) -> Judged<Vec<Fact>, W> {
+    batch(people)?;
+    let mut claimed = HashSet::new();
+    let mut facts = Vec::with_capacity(people.len());
+    for new in people {
+        if read(world.person(new.id))?.is_some() {
+            return Err(Refusal::AlreadyExists.into());
+        }
+        check_person(world, new.id, &new.details, &mut claimed)?;
+        facts.push(Fact::Person(new.id, PersonFact::Known { details: new.details.clone() }));
+    }
+    Ok(facts)
+}
+
+pub(super) fn change_people<W: World>(world: &W, people: &[Change<PersonId, PersonDetails>]) -> Judged<Vec<Fact>, W> {
+    batch(people)?;
+    let mut claimed = HashSet::new();
+    let mut facts = Vec::with_capacity(people.len());
+    for change in people {
+        let person = read(world.person(change.id))?.ok_or(Refusal::NoSuchPerson { person: change.id })?;
+        if person.rev != change.base_rev {
+            return Err(Refusal::Stale.into());
+        }
+        check_person(world, change.id, &change.details, &mut claimed)?;
+        facts.push(Fact::Person(change.id, PersonFact::Known { details: change.details.clone() }));
+    }
+    Ok(facts)
+}
+
+fn check_site(details: &SiteDetails) -> Result<(), Refusal> {
+    required(&details.name, RequiredField::SiteName)?;
+    for text in [&details.name, &details.city, &details.address, &details.floor_office, &details.contact_name] {
+        bounded(text, LINE_CHARS_MAX)?;
+    }
+    if !details.municipality_code.is_empty() && !is_municipality_code(&details.municipality_code) {
+        return Err(Refusal::Missing { field: RequiredField::MunicipalityCode });
+    }
+    Ok(())
+}
+
+pub(super) fn register_sites<W: World>(world: &W, sites: &[New<SiteId, SiteDetails>]) -> Judged<Vec<Fact>, W> {
+    batch(sites)?;
+    let mut facts = Vec::with_capacity(sites.len());
+    for new in sites {
+        if read(world.site(new.id))?.is_some() {
+            return Err(Refusal::AlreadyExists.into());
+        }
+        check_site(&new.details)?;
+        facts.push(Fact::Site(new.id, SiteFact::Known { details: new.details.clone() }));
+    }
+    Ok(facts)
+}
+
+pub(super) fn change_sites<W: World>(world: &W, sites: &[Change<SiteId, SiteDetails>]) -> Judged<Vec<Fact>, W> {
+    batch(sites)?;
+    let mut facts = Vec::with_capacity(sites.len());
+    for change in sites {
+        let site = read(world.site(change.id))?.ok_or(Refusal::NoSuchSite { site: change.id })?;
+        if site.rev != change.base_rev {
+            return Err(Refusal::Stale.into());
+        }
+        check_site(&change.details)?;
+        facts.push(Fact::Site(change.id, SiteFact::Known { details: change.details.clone() }));
+    }
+    Ok(facts)
+}
+
+pub(super) fn change_format<W: World>(world: &W, code: FormatCode, template: &FormatTemplate) -> Judged<Vec<Fact>, W> {
+    for text in [&template.commitment, &template.privacy_notice, &template.consent] {
+        bounded(text, TEMPLATE_TEXT_CHARS_MAX)?;
+    }
+    for text in [&template.title, &template.entity_name, &template.process_name, &template.procedure_name] {
+        bounded(text, LINE_CHARS_MAX)?;
+    }
+    // A SIG code is whatever the entity says, within what the header holds.
+    bounded(template.sig_code.as_deref().unwrap_or(""), 30)?;
+    let current = read(world.format(code))?.map_or(0, |t| t.edition);
+    if template.edition != current + 1 {
+        return Err(Refusal::Stale.into());
+    }
+    Ok(vec![Fact::Format(code, Box::new(template.clone()))])
+}

@@ -1,0 +1,67 @@
+//! What happened. Facts are never refused and never changed; a row is their fold.
+
+use serde::{Deserialize, Serialize};
+
+use crate::act::{ActContent, ReplaceMode};
+use crate::folio::Folio;
+use crate::format::{FormatCode, FormatTemplate};
+use crate::id::{ActId, Digest, ItemId, PersonId, SiteId};
+use crate::item::{ItemDetails, PhysicalCondition, Placement};
+use crate::movement::MovementKind;
+use crate::person::PersonDetails;
+use crate::signing::Turn;
+use crate::site::SiteDetails;
+use crate::time::Timestamp;
+
+/// One fact about one aggregate.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Fact {
+    Item(ItemId, ItemFact),
+    Person(PersonId, PersonFact),
+    Site(SiteId, SiteFact),
+    Act(ActId, Box<ActFact>),
+    Format(FormatCode, Box<FormatTemplate>),
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub enum ItemFact {
+    Registered {
+        details: ItemDetails,
+        placement: Placement,
+    },
+    DetailsChanged {
+        details: ItemDetails,
+    },
+    Moved {
+        kind: MovementKind,
+        to: Placement,
+        condition: Option<PhysicalCondition>,
+        act: Option<ActId>,
+        note: String,
+        at: Timestamp,
+    },
+    PhotoAdded {
+        photo: Digest,
+        caption: String,
+    },
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub enum PersonFact {
+    Known { details: PersonDetails },
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub enum SiteFact {
+    Known { details: SiteDetails },
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub enum ActFact {
+    Issued { folio: Folio, version: u32, content: Box<ActContent>, content_digest: Digest, pdf: Digest, at: Timestamp },
+    TurnTaken { turn: Turn, pdf: Digest },
+    Sealed { pdf: Digest, at: Timestamp, constancia: bool },
+    ConstanciaAccepted { note: String },
+    Withdrawn { reason: String },
+    Replaced { by: ActId, mode: ReplaceMode },
+}

@@ -1,0 +1,147 @@
+//! What a person asked. An intent is kept as it was asked, for ever, and judged by [`crate::decide::decide`].
+
+use serde::{Deserialize, Serialize};
+
+use crate::act::ActContent;
+use crate::folio::Folio;
+use crate::format::{FormatCode, FormatTemplate};
+use crate::id::{AccountId, ActId, Digest, IntentId, ItemId, PersonId, SiteId};
+use crate::item::{ItemDetails, Placement};
+use crate::movement::MovementKind;
+use crate::person::PersonDetails;
+use crate::role::Role;
+use crate::signing::{SignerRole, Turn};
+use crate::site::SiteDetails;
+use crate::time::Timestamp;
+
+/// Most records in one intent, so that one stays far below what a push may carry.
+pub const BATCH_MAX: usize = 200;
+
+/// Who asked.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Actor {
+    pub account: AccountId,
+    pub person: PersonId,
+    pub role: Role,
+}
+
+/// One thing asked.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Intent {
+    pub id: IntentId,
+    pub at: Timestamp,
+    pub by: Actor,
+    pub body: IntentBody,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct New<Id, Details> {
+    pub id: Id,
+    pub details: Details,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct NewItem {
+    pub id: ItemId,
+    pub details: ItemDetails,
+    pub placement: Placement,
+}
+
+/// `base_rev` is the state that the person saw.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Change<Id, Details> {
+    pub id: Id,
+    pub base_rev: u32,
+    pub details: Details,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+pub enum IntentBody {
+    RegisterItems {
+        items: Vec<NewItem>,
+    },
+    ChangeItems {
+        items: Vec<Change<ItemId, ItemDetails>>,
+    },
+    MoveItem {
+        id: ItemId,
+        base_rev: u32,
+        movement: MovementKind,
+        to: Placement,
+        note: String,
+    },
+    AddItemPhoto {
+        id: ItemId,
+        photo: Digest,
+        caption: String,
+    },
+    RegisterPeople {
+        people: Vec<New<PersonId, PersonDetails>>,
+    },
+    ChangePeople {
+        people: Vec<Change<PersonId, PersonDetails>>,
+    },
+    RegisterSites {
+        sites: Vec<New<SiteId, SiteDetails>>,
+    },
+    ChangeSites {
+        sites: Vec<Change<SiteId, SiteDetails>>,
+    },
+    ChangeFormat {
+        code: FormatCode,
+        template: Box<FormatTemplate>,
+    },
+    /// Freezes a content. For an act still being signed: version n+1, the signatures of n void.
+    IssueAct {
+        act: ActId,
+        folio: Folio,
+        content: Box<ActContent>,
+        content_digest: Digest,
+        pdf: Digest,
+    },
+    /// A signature, a refusal or an absence; `pdf` is the paper with it.
+    TakeTurn {
+        act: ActId,
+        version: u32,
+        signer: SignerRole,
+        turn: Box<Turn>,
+        pdf: Digest,
+    },
+    SealAct {
+        act: ActId,
+        version: u32,
+        pdf: Digest,
+    },
+    AcceptConstancia {
+        act: ActId,
+        note: String,
+    },
+    WithdrawAct {
+        act: ActId,
+        reason: String,
+    },
+}
+
+impl IntentBody {
+    /// The name kept in the journal beside the body.
+    #[must_use]
+    pub fn kind(&self) -> &'static str {
+        match self {
+            Self::RegisterItems { .. } => "register_items",
+            Self::ChangeItems { .. } => "change_items",
+            Self::MoveItem { .. } => "move_item",
+            Self::AddItemPhoto { .. } => "add_item_photo",
+            Self::RegisterPeople { .. } => "register_people",
+            Self::ChangePeople { .. } => "change_people",
+            Self::RegisterSites { .. } => "register_sites",
+            Self::ChangeSites { .. } => "change_sites",
+            Self::ChangeFormat { .. } => "change_format",
+            Self::IssueAct { .. } => "issue_act",
+            Self::TakeTurn { .. } => "take_turn",
+            Self::SealAct { .. } => "seal_act",
+            Self::AcceptConstancia { .. } => "accept_constancia",
+            Self::WithdrawAct { .. } => "withdraw_act",
+        }
+    }
+}

@@ -1,0 +1,24 @@
+//! The procedure as types.
+//!
+//! `decide` judges what a person asked (an [`intent::Intent`]) against the world as it stands and answers with
+//! the [`fact::Fact`]s that follow, or with a [`refusal::Refusal`] that carries data and no text. `evolve`
+//! applies one fact to one aggregate and never fails. The same code judges on the workstation and at the desk.
+//!
+//! Absent by design: clocks, randomness, disk, network, SQL, and text for people.
+
+pub mod act;
+pub mod decide;
+pub mod fact;
+pub mod folio;
+pub mod format;
+pub mod id;
+pub mod identity;
+pub mod intent;
+pub mod item;
+pub mod movement;
+pub mod person;
+pub mod refusal;
+pub mod role;
+pub mod signing;
+pub mod site;
+pub mod time;

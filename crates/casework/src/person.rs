@@ -1,0 +1,133 @@
+//! People who hold items and sign acts (G-PERSON).
+
+use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
+
+use crate::id::{PersonId, SiteId};
+
+/// *Tipo de documento.*
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, TS)]
+#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
+pub enum IdType {
+    /// Cédula de ciudadanía.
+    Cc,
+    /// Cédula de extranjería.
+    Ce,
+    /// Permiso por protección temporal.
+    Ppt,
+    /// Pasaporte.
+    Passport,
+    /// Número de identificación tributaria; its check digit is kept apart.
+    Nit,
+}
+
+impl IdType {
+    pub const ALL: [Self; 5] = [Self::Cc, Self::Ce, Self::Ppt, Self::Passport, Self::Nit];
+}
+
+/// *Vinculación.*
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, TS)]
+#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
+pub enum BondType {
+    /// Planta.
+    Staff,
+    /// Contratista.
+    Contractor,
+    /// Pasante.
+    Intern,
+    /// Operador.
+    Operator,
+    /// Proveedor.
+    Provider,
+}
+
+impl BondType {
+    pub const ALL: [Self; 5] = [Self::Staff, Self::Contractor, Self::Intern, Self::Operator, Self::Provider];
+}
+
+/// An identity document. Equality is that of [`normalise_document`].
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize, TS)]
+pub struct IdDocument {
+    pub id_type: IdType,
+    /// Upper case, letters and digits only.
+    pub number: String,
+}
+
+/// What is known of a person. Empty text means "not known".
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct PersonDetails {
+    pub full_name: String,
+    pub document: IdDocument,
+    /// *Cargo.*
+    #[serde(default)]
+    pub position: String,
+    #[serde(default)]
+    pub bond: Option<BondType>,
+    /// *Dependencia.*
+    #[serde(default)]
+    pub department: String,
+    #[serde(default)]
+    pub email: String,
+    #[serde(default)]
+    pub phone: String,
+    #[serde(default)]
+    pub site: Option<SiteId>,
+    /// Contractors only.
+    #[serde(default)]
+    pub contract_number: String,
+    #[serde(default)]
+    pub contract_end: Option<NaiveDate>,
+}
+
+/// A person as the workstation or the desk knows them.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct Person {
+    pub id: PersonId,
+    pub details: PersonDetails,
+    /// Counts the facts that made this state.
+    pub rev: u32,
+}
+
+impl Person {
+    /// This person after one fact; the first makes them known.
+    #[must_use]
+    pub fn evolve(state: Option<Self>, id: PersonId, fact: &crate::fact::PersonFact) -> Self {
+        let crate::fact::PersonFact::Known { details } = fact;
+        Self { id, details: details.clone(), rev: state.map_or(1, |s| s.rev + 1) }
+    }
+}
+
+/// The comparable form of a document number: dots, spaces and hyphens do not count.
+#[must_use]
+pub fn normalise_document(text: &str) -> String {
+    crate::identity::normalise(text)
+}
+
+/// Check digit of a NIT: weights 3, 7, 13, … from the right, sum modulo 11; a remainder under 2 is the digit
+/// itself, else its complement to 11. `None` unless `number` is 1 to 15 digits.
+#[must_use]
+pub fn nit_check_digit(number: &str) -> Option<u8> {
+    const WEIGHTS: [u32; 15] = [3, 7, 13, 17, 19, 23, 29, 37, 41, 43, 47, 53, 59, 67, 71];
+    if number.is_empty() || number.len() > WEIGHTS.len() || !number.bytes().all(|b| b.is_ascii_digit()) {
+        return None;
+    }
+    let sum: u32 = number.bytes().rev().zip(WEIGHTS).map(|(b, w)| u32::from(b - b'0') * w).sum();
+    let rest = (sum % 11) as u8;
+    Some(if rest < 2 { rest } else { 11 - rest })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn nit_check_digits_of_public_bodies() {
+        // Published with their digit by the bodies themselves: Unidad para las Víctimas, DIAN, Banco de la República.
+        for (number, digit) in [("900490473", 6), ("800197268", 4), ("860005216", 7)] {
+            assert_eq!(nit_check_digit(number), Some(digit), "{number}");
+        }
+        assert_eq!(nit_check_digit("9004904x3"), None);
+        assert_eq!(nit_check_digit(""), None);
+    }
+}

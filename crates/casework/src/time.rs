@@ -1,0 +1,51 @@
+//! Instants and dates. The official time of Colombia is UTC−5 all year (*hora legal*, Instituto Nacional de
+//! Metrología), so the offset is a constant and no time-zone database is needed.
+
+use chrono::{DateTime, FixedOffset, NaiveDate, TimeDelta};
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
+
+/// Seconds east of UTC of the Colombian legal time.
+pub const BOGOTA_OFFSET_SECONDS: i32 = -5 * 3600;
+
+/// An instant in milliseconds since 1970-01-01T00:00:00Z, as the clock of its machine told it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, TS)]
+#[serde(transparent)]
+#[ts(type = "number")]
+pub struct Timestamp(pub i64);
+
+impl Timestamp {
+    /// The same instant on a Colombian wall clock. Instants beyond chrono's range are shown as the epoch.
+    #[must_use]
+    pub fn in_bogota(self) -> DateTime<FixedOffset> {
+        let utc = DateTime::from_timestamp_millis(self.0).unwrap_or_default();
+        match FixedOffset::east_opt(BOGOTA_OFFSET_SECONDS) {
+            Some(offset) => utc.with_timezone(&offset),
+            None => utc.fixed_offset(),
+        }
+    }
+
+    /// The calendar day in Colombia.
+    #[must_use]
+    pub fn date(self) -> NaiveDate {
+        self.in_bogota().date_naive()
+    }
+
+    /// This instant moved by `delta`; stays where it is when that leaves the range.
+    #[must_use]
+    pub fn plus(self, delta: TimeDelta) -> Self {
+        Self(self.0.saturating_add(delta.num_milliseconds()))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_day_changes_at_five_in_utc() {
+        let before = Timestamp(1_795_582_799_999); // 2026-11-25T04:59:59.999Z
+        assert_eq!(before.in_bogota().to_rfc3339(), "2026-11-24T23:59:59.999-05:00");
+        assert_eq!(Timestamp(before.0 + 1).date().to_string(), "2026-11-25");
+    }
+}
