@@ -5,6 +5,8 @@
 mod act;
 mod records;
 
+pub use act::{LineCase, check_line, restored_items};
+
 use crate::act::Act;
 use crate::fact::Fact;
 use crate::format::FormatTemplate;

@@ -5,13 +5,12 @@ use std::collections::HashSet;
 use super::records::{LINE_CHARS_MAX, NOTE_CHARS_MAX};
 use super::{Judged, World, bounded, read};
 use crate::act::{
-    ACT_LINES_MAX, Act, ActContent, ActLine, ActReason, ActStage, Direction, LINE_PHOTOS_MAX, ReplaceMode, Replaces,
-    Term,
+    ACT_LINES_MAX, Act, ActContent, ActReason, ActStage, Direction, LINE_PHOTOS_MAX, ReplaceMode, Replaces, Term,
 };
 use crate::fact::{ActFact, Fact, ItemFact};
 use crate::folio::Folio;
 use crate::format::FormatCode;
-use crate::id::{ActId, Digest, ItemId};
+use crate::id::{ActId, Digest, ItemId, PersonId};
 use crate::intent::Intent;
 use crate::item::{Item, LifecycleState, Ownership, Placement};
 use crate::movement::MovementKind;
@@ -113,12 +112,14 @@ fn check_custody<W: World>(world: &W, id: ActId, content: &ActContent) -> Judged
     if content.lines.is_empty() != may_be_empty {
         return Err(if may_be_empty { Refusal::TooMany { max: 0 } } else { Refusal::EmptyAct }.into());
     }
+    let (format, reason, holder) = (content.format, content.reason, content.holder.person);
+    let case = LineCase { act: id, format, reason, holder, restored: &restored };
     let mut seen = HashSet::new();
     for line in &content.lines {
         if !seen.insert(line.item) {
             return Err(Refusal::ItemTwice { item: line.item }.into());
         }
-        check_line(world, id, content, line, &restored)?;
+        check_line(world, &case, line.item, line.direction)?;
     }
     if content.clearance || content.format == FormatCode::Clearance {
         check_clearance(world, content)?;
@@ -126,47 +127,60 @@ fn check_custody<W: World>(world: &W, id: ActId, content: &ActContent) -> Judged
     Ok(restored)
 }
 
-fn check_line<W: World>(
+/// What a line is judged by, so that a draft can be told at once what its act would be refused for.
+#[derive(Debug, Clone, Copy)]
+pub struct LineCase<'a> {
+    /// The act itself, whose own lines do not stand in its way.
+    pub act: ActId,
+    pub format: FormatCode,
+    pub reason: ActReason,
+    pub holder: PersonId,
+    /// Items that the act puts back first, with the place where each stood before.
+    pub restored: &'a [(Item, Placement)],
+}
+
+/// Judges one line against custody as it stands.
+///
+/// # Errors
+/// As [`super::decide`].
+pub fn check_line<W: World>(
     world: &W,
-    id: ActId,
-    content: &ActContent,
-    line: &ActLine,
-    restored: &[(Item, Placement)],
-) -> Judged<(), W> {
-    let item_id = line.item;
-    let item = read(world.item(item_id))?.ok_or(Refusal::NoSuchItem { item: item_id })?;
-    let undone = restored.iter().find(|(old, _)| old.id == item_id);
-    let placement = undone.map_or(&item.placement, |(_, back)| back);
-    if item.details.ownership == Ownership::Personal {
-        return Err(Refusal::PersonalItem { item: item_id }.into());
+    case: &LineCase<'_>,
+    item: ItemId,
+    direction: Direction,
+) -> Result<(), super::Declined<W::Error>> {
+    let known = read(world.item(item))?.ok_or(Refusal::NoSuchItem { item })?;
+    let undone = case.restored.iter().find(|(old, _)| old.id == item);
+    let placement = undone.map_or(&known.placement, |(_, back)| back);
+    if known.details.ownership == Ownership::Personal {
+        return Err(Refusal::PersonalItem { item }.into());
     }
-    if content.format == FormatCode::Anexo14 && !item.details.item_type.is_telephony() {
-        return Err(Refusal::NotTelephony { item: item_id }.into());
+    if case.format == FormatCode::Anexo14 && !known.details.item_type.is_telephony() {
+        return Err(Refusal::NotTelephony { item }.into());
     }
-    if let Some(act) = read(world.open_act_of(item_id))?.filter(|act| *act != id) {
-        return Err(Refusal::InOpenAct { item: item_id, act }.into());
+    if let Some(act) = read(world.open_act_of(item))?.filter(|act| *act != case.act) {
+        return Err(Refusal::InOpenAct { item, act }.into());
     }
-    let holder = content.holder.person;
-    match (line.direction, placement.lifecycle) {
-        (Direction::Delivered, LifecycleState::InStock) => {}
-        (Direction::Delivered, LifecycleState::SitePool) if content.reason != ActReason::Loan => {}
+    let loan = case.reason == ActReason::Loan;
+    let own = placement.holder == Some(case.holder);
+    let state = placement.lifecycle;
+    let permitted = match (direction, state) {
+        (Direction::Delivered, LifecycleState::InStock) => true,
+        (Direction::Delivered, LifecycleState::SitePool) => !loan,
         // The same person again: a re-issue, for example after a change of condition.
-        (Direction::Delivered, LifecycleState::Assigned)
-            if placement.holder == Some(holder) && content.reason != ActReason::Loan => {}
-        (Direction::Delivered, state) => {
-            return Err(match placement.holder.filter(|h| *h != holder) {
-                Some(other) => Refusal::HeldByAnother { item: item_id, holder: other },
-                None => Refusal::NotAvailable { item: item_id, state },
-            }
-            .into());
-        }
-        (Direction::Returned, state) => {
-            if !state.has_holder() || placement.holder != Some(holder) {
-                return Err(Refusal::NotHeldBy { item: item_id, person: holder }.into());
-            }
-        }
+        (Direction::Delivered, LifecycleState::Assigned) => own && !loan,
+        (Direction::Delivered, _) => false,
+        (Direction::Returned, state) => own && state.has_holder(),
+    };
+    if permitted {
+        return Ok(());
     }
-    Ok(())
+    Err(match (direction, placement.holder) {
+        (Direction::Returned, _) => Refusal::NotHeldBy { item, person: case.holder },
+        (Direction::Delivered, Some(holder)) if !own => Refusal::HeldByAnother { item, holder },
+        (Direction::Delivered, _) => Refusal::NotAvailable { item, state },
+    }
+    .into())
 }
 
 fn check_clearance<W: World>(world: &W, content: &ActContent) -> Judged<(), W> {
@@ -178,7 +192,13 @@ fn check_clearance<W: World>(world: &W, content: &ActContent) -> Judged<(), W> {
 }
 
 /// The items of the act that is taken back, each with the place where it stood before.
-fn restored_items<W: World>(world: &W, replaces: &Replaces) -> Judged<Vec<(Item, Placement)>, W> {
+///
+/// # Errors
+/// As [`super::decide`].
+pub fn restored_items<W: World>(
+    world: &W,
+    replaces: &Replaces,
+) -> Result<Vec<(Item, Placement)>, super::Declined<W::Error>> {
     let old = read(world.act(replaces.act))?.ok_or(Refusal::NoSuchAct { act: replaces.act })?;
     old.require_stage(ActStage::Sealed)?;
     if old.pdf != replaces.sha256 || old.folio != replaces.folio {
