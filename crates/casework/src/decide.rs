@@ -4,6 +4,9 @@
 
 mod act;
 mod records;
+#[cfg(test)]
+mod tests;
+mod turn;
 
 pub use act::{LineCase, check_line, restored_items};
 
@@ -90,7 +93,7 @@ pub fn decide<W: World>(world: &W, intent: &Intent) -> Result<Vec<Fact>, Decline
         }
         IntentBody::TakeTurn { act, version, signer, turn, pdf } => {
             let current = act::at_version(world, *act, *version)?;
-            act::take_turn(intent, &current, *signer, turn, *pdf)
+            turn::take_turn(intent, &current, *signer, turn, *pdf)
         }
         IntentBody::SealAct { act, version, pdf } => {
             let current = act::at_version(world, *act, *version)?;

@@ -2,10 +2,11 @@
 
 use std::collections::HashSet;
 
-use super::records::{LINE_CHARS_MAX, NOTE_CHARS_MAX};
+use super::records::{NOTE_CHARS_MAX, check_person_texts, lines};
 use super::{Judged, World, bounded, read};
 use crate::act::{
-    ACT_LINES_MAX, Act, ActContent, ActReason, ActStage, Direction, LINE_PHOTOS_MAX, ReplaceMode, Replaces, Term,
+    ACT_LINES_MAX, Act, ActContent, ActReason, ActStage, Direction, LINE_PHOTOS_MAX, ReplaceMode, Replaces,
+    TechnicalCheck, Term,
 };
 use crate::fact::{ActFact, Fact, ItemFact};
 use crate::folio::Folio;
@@ -15,7 +16,6 @@ use crate::intent::Intent;
 use crate::item::{Item, LifecycleState, Ownership, Placement};
 use crate::movement::MovementKind;
 use crate::refusal::{Refusal, RequiredField};
-use crate::signing::{Identification, SignerRole, Turn, TurnOutcome};
 
 /// Freezes a content, after every check that can be made before anybody signs.
 pub(super) fn issue<W: World>(
@@ -36,10 +36,15 @@ pub(super) fn issue<W: World>(
     };
     check_texts(content)?;
     check_parties(world, content)?;
+    if let Some(site) = content.site
+        && read(world.site(site))?.is_none()
+    {
+        return Err(Refusal::NoSuchSite { site }.into());
+    }
     for line in &content.lines {
         // Only now: once frozen, a new photo or remark on the item must not undo what people already signed.
         let item = read(world.item(line.item))?.ok_or(Refusal::NoSuchItem { item: line.item })?;
-        if item.rev != line.item_rev {
+        if item.rev != line.item_rev || item.details != line.snapshot {
             return Err(Refusal::StaleItem { item: line.item }.into());
         }
     }
@@ -51,9 +56,7 @@ pub(super) fn issue<W: World>(
 
 fn check_texts(content: &ActContent) -> Result<(), Refusal> {
     bounded(&content.remarks, NOTE_CHARS_MAX)?;
-    for text in [&content.site_name, &content.city, &content.workplace, &content.case_code] {
-        bounded(text, LINE_CHARS_MAX)?;
-    }
+    lines([&content.site_name, &content.city, &content.workplace, &content.case_code])?;
     if content.city.trim().is_empty() {
         return Err(Refusal::Missing { field: RequiredField::City });
     }
@@ -63,11 +66,15 @@ fn check_texts(content: &ActContent) -> Result<(), Refusal> {
     if content.reason == ActReason::Other && content.remarks.trim().is_empty() {
         return Err(Refusal::Missing { field: RequiredField::Remarks });
     }
-    if content.reason == ActReason::Loan && !matches!(content.term, Term::Until(_)) {
+    let lends = content.reason == ActReason::Loan && content.lines.iter().any(|l| l.direction == Direction::Delivered);
+    if lends && !matches!(content.term, Term::Until(_)) {
         return Err(Refusal::Missing { field: RequiredField::ReturnDate });
     }
     if content.lines.len() > ACT_LINES_MAX {
         return Err(Refusal::TooMany { max: ACT_LINES_MAX as u32 });
+    }
+    if content.checks.len() > TechnicalCheck::ALL.len() {
+        return Err(Refusal::TooMany { max: TechnicalCheck::ALL.len() as u32 });
     }
     for line in &content.lines {
         for text in [&line.accessories, &line.missing_accessories, &line.remarks, &line.observation] {
@@ -75,6 +82,10 @@ fn check_texts(content: &ActContent) -> Result<(), Refusal> {
         }
         if line.photos.len() > LINE_PHOTOS_MAX {
             return Err(Refusal::TooMany { max: LINE_PHOTOS_MAX as u32 });
+        }
+        if let Some(t) = &line.telephony {
+            lines([&t.extension, &t.direct_number, &t.power, &t.outlet, &t.switch_port, &t.voice_vlan])?;
+            lines([&t.dial_profile])?;
         }
     }
     Ok(())
@@ -87,15 +98,20 @@ fn check_parties<W: World>(world: &W, content: &ActContent) -> Judged<(), W> {
         if !seen.insert(party.person) {
             return Err(Refusal::SamePerson.into());
         }
-        if read(world.person(party.person))?.is_none() {
+        let Some(known) = read(world.person(party.person))? else {
             return Err(Refusal::NoSuchPerson { person: party.person }.into());
-        }
+        };
         if party.snapshot.full_name.trim().is_empty() {
             return Err(Refusal::Missing { field: RequiredField::FullName }.into());
         }
         if party.snapshot.document.number.is_empty() {
             return Err(Refusal::Missing { field: RequiredField::DocumentNumber }.into());
         }
+        // Signatures in person are compared with this document, so it has to be the person's own.
+        if party.snapshot.document != known.details.document {
+            return Err(Refusal::DocumentMismatch.into());
+        }
+        check_person_texts(&party.snapshot)?;
     }
     Ok(())
 }
@@ -113,6 +129,13 @@ fn check_custody<W: World>(world: &W, id: ActId, content: &ActContent) -> Judged
         return Err(if may_be_empty { Refusal::TooMany { max: 0 } } else { Refusal::EmptyAct }.into());
     }
     let (format, reason, holder) = (content.format, content.reason, content.holder.person);
+    for (item, back) in &restored {
+        // What goes back to a person goes back with that person's signature.
+        if let Some(owner) = back.holder.filter(|owner| *owner != holder) {
+            return Err(Refusal::HeldByAnother { item: item.id, holder: owner }.into());
+        }
+        free_of_other_acts(world, id, item.id)?;
+    }
     let case = LineCase { act: id, format, reason, holder, restored: &restored };
     let mut seen = HashSet::new();
     for line in &content.lines {
@@ -122,7 +145,7 @@ fn check_custody<W: World>(world: &W, id: ActId, content: &ActContent) -> Judged
         check_line(world, &case, line.item, line.direction)?;
     }
     if content.clearance || content.format == FormatCode::Clearance {
-        check_clearance(world, content)?;
+        check_clearance(world, content, &restored)?;
     }
     Ok(restored)
 }
@@ -158,9 +181,7 @@ pub fn check_line<W: World>(
     if case.format == FormatCode::Anexo14 && !known.details.item_type.is_telephony() {
         return Err(Refusal::NotTelephony { item }.into());
     }
-    if let Some(act) = read(world.open_act_of(item))?.filter(|act| *act != case.act) {
-        return Err(Refusal::InOpenAct { item, act }.into());
-    }
+    free_of_other_acts(world, case.act, item)?;
     let loan = case.reason == ActReason::Loan;
     let own = placement.holder == Some(case.holder);
     let state = placement.lifecycle;
@@ -176,18 +197,34 @@ pub fn check_line<W: World>(
         return Ok(());
     }
     Err(match (direction, placement.holder) {
-        (Direction::Returned, _) => Refusal::NotHeldBy { item, person: case.holder },
+        (Direction::Returned, _) if !own => Refusal::NotHeldBy { item, person: case.holder },
         (Direction::Delivered, Some(holder)) if !own => Refusal::HeldByAnother { item, holder },
-        (Direction::Delivered, _) => Refusal::NotAvailable { item, state },
+        (Direction::Delivered | Direction::Returned, _) => Refusal::NotAvailable { item, state },
     }
     .into())
 }
 
-fn check_clearance<W: World>(world: &W, content: &ActContent) -> Judged<(), W> {
+fn free_of_other_acts<W: World>(world: &W, own: ActId, item: ItemId) -> Judged<(), W> {
+    match read(world.open_act_of(item))?.filter(|act| *act != own) {
+        Some(act) => Err(Refusal::InOpenAct { item, act }.into()),
+        None => Ok(()),
+    }
+}
+
+/// Counts what the person holds when the act is in force: after the old act is undone and the lines are done.
+fn check_clearance<W: World>(world: &W, content: &ActContent, restored: &[(Item, Placement)]) -> Judged<(), W> {
     let person = content.holder.person;
-    let returned = content.lines.iter().filter(|l| l.direction == Direction::Returned).count() as u32;
-    let delivered = content.lines.len() as u32 - returned;
-    let held = read(world.items_held_by(person))?.saturating_sub(returned) + delivered;
+    let held_by_person = |place: &Placement| u32::from(place.holder == Some(person));
+    let mut held = read(world.items_held_by(person))?;
+    for (item, back) in restored {
+        held = (held + held_by_person(back)).saturating_sub(held_by_person(&item.placement));
+    }
+    for line in &content.lines {
+        let item = read(world.item(line.item))?.ok_or(Refusal::NoSuchItem { item: line.item })?;
+        let before = restored.iter().find(|(old, _)| old.id == line.item).map_or(&item.placement, |(_, back)| back);
+        let after = u32::from(line.direction == Direction::Delivered);
+        held = (held + after).saturating_sub(held_by_person(before));
+    }
     if held == 0 { Ok(()) } else { Err(Refusal::StillHolds { person, count: held }.into()) }
 }
 
@@ -202,6 +239,10 @@ pub fn restored_items<W: World>(
     let old = read(world.act(replaces.act))?.ok_or(Refusal::NoSuchAct { act: replaces.act })?;
     old.require_stage(ActStage::Sealed)?;
     if old.pdf != replaces.sha256 || old.folio != replaces.folio {
+        return Err(Refusal::WrongAct { act: old.id }.into());
+    }
+    // An annulment holds nothing that could be taken back; what it undid is done again by an act of its own.
+    if old.content.replaces.as_ref().is_some_and(|r| r.mode == ReplaceMode::Annul) {
         return Err(Refusal::WrongAct { act: old.id }.into());
     }
     if replaces.cause.trim().is_empty() {
@@ -226,66 +267,6 @@ pub(super) fn at_version<W: World>(world: &W, id: ActId, version: u32) -> Judged
     }
     act.require_stage(ActStage::Signing)?;
     Ok(act)
-}
-
-/// Takes the next signer's turn: a signature, or the record that there is none.
-pub(super) fn take_turn<E>(
-    intent: &Intent,
-    act: &Act,
-    signer: SignerRole,
-    turn: &Turn,
-    pdf: Digest,
-) -> Result<Vec<Fact>, super::Declined<E>> {
-    let next = act.next_signer();
-    let expected = next.map(|(role, _)| role);
-    let Some((_, party)) = next.filter(|(role, _)| *role == signer && turn.signer == signer) else {
-        return Err(Refusal::OutOfTurn { expected }.into());
-    };
-    match &turn.outcome {
-        TurnOutcome::Signed { evidence } => {
-            if evidence.person != party.person {
-                return Err(Refusal::NotTheSigner { person: evidence.person }.into());
-            }
-            if evidence.content_digest != act.content_digest {
-                return Err(Refusal::OtherContent.into());
-            }
-            check_identification(intent, &evidence.identification, party)?;
-        }
-        TurnOutcome::NotSigned { reason, witnesses, .. } => {
-            if reason.trim().is_empty() {
-                return Err(Refusal::Missing { field: RequiredField::Reason }.into());
-            }
-            bounded(reason, NOTE_CHARS_MAX)?;
-            let [a, b] = witnesses;
-            let incomplete =
-                |w: &crate::signing::Witness| w.full_name.trim().is_empty() || w.document.number.is_empty();
-            if incomplete(a) || incomplete(b) || a.document == b.document {
-                return Err(Refusal::Missing { field: RequiredField::Witnesses }.into());
-            }
-            if [a, b].iter().any(|w| w.document == party.snapshot.document) {
-                return Err(Refusal::SelfWitness.into());
-            }
-        }
-    }
-    Ok(vec![Fact::Act(act.id, Box::new(ActFact::TurnTaken { turn: turn.clone(), pdf }))])
-}
-
-fn check_identification(intent: &Intent, how: &Identification, party: &crate::act::Party) -> Result<(), Refusal> {
-    match how {
-        // Nobody signs for somebody else: the account that asks is the signer's own.
-        Identification::A { account } => {
-            let own = *account == intent.by.account && intent.by.person == party.person;
-            if own { Ok(()) } else { Err(Refusal::NotTheSigner { person: party.person }) }
-        }
-        Identification::C { document, witness, .. } => {
-            if *document != party.snapshot.document {
-                return Err(Refusal::DocumentMismatch);
-            }
-            // Whoever compares the document cannot be the one who shows it.
-            let other = *witness == intent.by.account && intent.by.person != party.person;
-            if other { Ok(()) } else { Err(Refusal::SelfWitness) }
-        }
-    }
 }
 
 /// Seals: the last moment at which custody may still say no.
@@ -329,8 +310,8 @@ fn custody_facts<W: World>(world: &W, intent: &Intent, act: &Act) -> Judged<Vec<
         let act = Some(act.id);
         Fact::Item(item, ItemFact::Moved { kind, to, condition, act, note: String::new(), at: intent.at })
     };
-    for (item, back) in restored {
-        facts.push(moved(item.id, MovementKind::Annulment, back, None));
+    for (item, back) in &restored {
+        facts.push(moved(item.id, MovementKind::Annulment, back.clone(), None));
     }
     for line in &act.content.lines {
         let (kind, lifecycle, holder) = match (line.direction, act.content.reason) {
@@ -343,8 +324,10 @@ fn custody_facts<W: World>(world: &W, intent: &Intent, act: &Act) -> Judged<Vec<
             }
         };
         let item = read(world.item(line.item))?.ok_or(Refusal::NoSuchItem { item: line.item })?;
-        let site = act.content.site.or(item.placement.site);
-        let workplace = act.content.workplace.clone();
+        let before = restored.iter().find(|(old, _)| old.id == line.item).map_or(&item.placement, |(_, back)| back);
+        let site = act.content.site.or(before.site);
+        // The act names the holder's workplace, and what comes back has left it.
+        let workplace = if holder.is_some() { act.content.workplace.clone() } else { String::new() };
         let to = Placement { lifecycle, holder, site, workplace };
         facts.push(moved(line.item, kind, to, Some(line.condition)));
     }

@@ -1,6 +1,7 @@
 //! Items, people, sites and formats.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
+use std::hash::Hash;
 
 use super::{Judged, World, bounded, read};
 use crate::fact::{Fact, ItemFact, PersonFact, SiteFact};
@@ -8,9 +9,9 @@ use crate::format::{FormatCode, FormatTemplate, TEMPLATE_TEXT_CHARS_MAX};
 use crate::id::{Digest, ItemId, PersonId, SiteId};
 use crate::identity::normalise;
 use crate::intent::{BATCH_MAX, Change, New, NewItem};
-use crate::item::{Item, ItemDetails, Placement};
+use crate::item::{Item, ItemDetails, Placement, Serial};
 use crate::movement::{MovementKind, destination};
-use crate::person::{PersonDetails, normalise_document};
+use crate::person::{IdDocument, PersonDetails, normalise_document};
 use crate::refusal::{Refusal, RequiredField};
 use crate::site::{SiteDetails, is_municipality_code};
 use crate::time::Timestamp;
@@ -22,8 +23,18 @@ pub(super) const NOTE_CHARS_MAX: usize = 2_000;
 /// Most photos kept of one item.
 const ITEM_PHOTOS_MAX: usize = 60;
 
-fn batch<T>(records: &[T]) -> Result<(), Refusal> {
-    if records.len() > BATCH_MAX { Err(Refusal::TooMany { max: BATCH_MAX as u32 }) } else { Ok(()) }
+/// Refuses a batch that is too large, or that names one record twice: the second would not have seen the first.
+fn batch<Id: Eq + Hash>(ids: impl ExactSizeIterator<Item = Id>, twice: Refusal) -> Result<(), Refusal> {
+    let count = ids.len();
+    if count > BATCH_MAX {
+        return Err(Refusal::TooMany { max: BATCH_MAX as u32 });
+    }
+    if ids.collect::<HashSet<_>>().len() < count { Err(twice) } else { Ok(()) }
+}
+
+/// Refuses when one of `texts` is longer than a line.
+pub(super) fn lines<const N: usize>(texts: [&String; N]) -> Result<(), Refusal> {
+    texts.into_iter().try_for_each(|text| bounded(text, LINE_CHARS_MAX))
 }
 
 fn required(text: &str, field: RequiredField) -> Result<(), Refusal> {
@@ -33,14 +44,16 @@ fn required(text: &str, field: RequiredField) -> Result<(), Refusal> {
 /// What the records of one batch claim for themselves, so that two of them cannot claim the same.
 #[derive(Default)]
 struct Claims {
-    tags: HashSet<String>,
-    serials: HashSet<(String, String)>,
+    tags: HashMap<String, ItemId>,
+    serials: HashMap<(String, String), ItemId>,
 }
 
 fn check_item<W: World>(world: &W, id: ItemId, details: &ItemDetails, claims: &mut Claims) -> Judged<(), W> {
     required(&details.description, RequiredField::Description)?;
-    for text in [&details.description, &details.brand, &details.model, &details.asset_tag, &details.provider_tag] {
-        bounded(text, LINE_CHARS_MAX)?;
+    lines([&details.description, &details.brand, &details.model, &details.asset_tag, &details.provider_tag])?;
+    lines([&details.mac, &details.hostname, &details.contract_ref])?;
+    if let Serial::Read(serial) = &details.serial {
+        bounded(serial, LINE_CHARS_MAX)?;
     }
     for text in [&details.specs, &details.remarks] {
         bounded(text, NOTE_CHARS_MAX)?;
@@ -51,8 +64,8 @@ fn check_item<W: World>(world: &W, id: ItemId, details: &ItemDetails, claims: &m
         if let Some(by) = other {
             return Err(Refusal::TagTaken { tag, by }.into());
         }
-        if !claims.tags.insert(tag.clone()) {
-            return Err(Refusal::TagTaken { tag, by: id }.into());
+        if let Some(by) = claims.tags.insert(tag.clone(), id) {
+            return Err(Refusal::TagTaken { tag, by }.into());
         }
     }
     if let Some(serial) = details.serial.normalised() {
@@ -61,8 +74,8 @@ fn check_item<W: World>(world: &W, id: ItemId, details: &ItemDetails, claims: &m
         if let Some(by) = other {
             return Err(Refusal::SerialTaken { serial, by }.into());
         }
-        if !claims.serials.insert((brand, serial.clone())) {
-            return Err(Refusal::SerialTaken { serial, by: id }.into());
+        if let Some(by) = claims.serials.insert((brand, serial.clone()), id) {
+            return Err(Refusal::SerialTaken { serial, by }.into());
         }
     }
     Ok(())
@@ -84,7 +97,7 @@ fn check_placement<W: World>(world: &W, placement: &Placement) -> Judged<(), W> 
 }
 
 pub(super) fn register_items<W: World>(world: &W, items: &[NewItem]) -> Judged<Vec<Fact>, W> {
-    batch(items)?;
+    batch(items.iter().map(|new| new.id), Refusal::AlreadyExists)?;
     let mut claims = Claims::default();
     let mut facts = Vec::with_capacity(items.len());
     for new in items {
@@ -109,7 +122,7 @@ pub(super) fn item_at<W: World>(world: &W, id: ItemId, base_rev: u32) -> Judged<
 }
 
 pub(super) fn change_items<W: World>(world: &W, items: &[Change<ItemId, ItemDetails>]) -> Judged<Vec<Fact>, W> {
-    batch(items)?;
+    batch(items.iter().map(|change| change.id), Refusal::Stale)?;
     let mut claims = Claims::default();
     let mut facts = Vec::with_capacity(items.len());
     for change in items {
@@ -150,26 +163,30 @@ pub(super) fn add_photo<W: World>(world: &W, id: ItemId, photo: Digest, caption:
     Ok(vec![Fact::Item(id, ItemFact::PhotoAdded { photo, caption: caption.to_owned() })])
 }
 
+/// Bounds what is written about a person, in the register and on acts.
+pub(super) fn check_person_texts(details: &PersonDetails) -> Result<(), Refusal> {
+    lines([&details.full_name, &details.document.number, &details.position, &details.department])?;
+    lines([&details.email, &details.phone, &details.contract_number])
+}
+
 fn check_person<W: World>(
     world: &W,
     id: PersonId,
     details: &PersonDetails,
-    claimed: &mut HashSet<crate::person::IdDocument>,
+    claimed: &mut HashMap<IdDocument, PersonId>,
 ) -> Judged<(), W> {
     required(&details.full_name, RequiredField::FullName)?;
     required(&details.document.number, RequiredField::DocumentNumber)?;
     if normalise_document(&details.document.number) != details.document.number {
         return Err(Refusal::DocumentMismatch.into());
     }
-    for text in [&details.full_name, &details.document.number, &details.position, &details.department, &details.email] {
-        bounded(text, LINE_CHARS_MAX)?;
-    }
+    check_person_texts(details)?;
     let other = read(world.person_with_document(&details.document))?.filter(|other| *other != id);
     if let Some(by) = other {
         return Err(Refusal::DocumentTaken { by }.into());
     }
-    if !claimed.insert(details.document.clone()) {
-        return Err(Refusal::DocumentTaken { by: id }.into());
+    if let Some(by) = claimed.insert(details.document.clone(), id) {
+        return Err(Refusal::DocumentTaken { by }.into());
     }
     if let Some(site) = details.site
         && read(world.site(site))?.is_none()
@@ -180,8 +197,8 @@ fn check_person<W: World>(
 }
 
 pub(super) fn register_people<W: World>(world: &W, people: &[New<PersonId, PersonDetails>]) -> Judged<Vec<Fact>, W> {
-    batch(people)?;
-    let mut claimed = HashSet::new();
+    batch(people.iter().map(|new| new.id), Refusal::AlreadyExists)?;
+    let mut claimed = HashMap::new();
     let mut facts = Vec::with_capacity(people.len());
     for new in people {
         if read(world.person(new.id))?.is_some() {
@@ -194,8 +211,8 @@ pub(super) fn register_people<W: World>(world: &W, people: &[New<PersonId, Perso
 }
 
 pub(super) fn change_people<W: World>(world: &W, people: &[Change<PersonId, PersonDetails>]) -> Judged<Vec<Fact>, W> {
-    batch(people)?;
-    let mut claimed = HashSet::new();
+    batch(people.iter().map(|change| change.id), Refusal::Stale)?;
+    let mut claimed = HashMap::new();
     let mut facts = Vec::with_capacity(people.len());
     for change in people {
         let person = read(world.person(change.id))?.ok_or(Refusal::NoSuchPerson { person: change.id })?;
@@ -210,9 +227,8 @@ pub(super) fn change_people<W: World>(world: &W, people: &[Change<PersonId, Pers
 
 fn check_site(details: &SiteDetails) -> Result<(), Refusal> {
     required(&details.name, RequiredField::SiteName)?;
-    for text in [&details.name, &details.city, &details.address, &details.floor_office, &details.contact_name] {
-        bounded(text, LINE_CHARS_MAX)?;
-    }
+    lines([&details.name, &details.city, &details.address, &details.floor_office, &details.contact_name])?;
+    lines([&details.contact_phone, &details.contact_email])?;
     if !details.municipality_code.is_empty() && !is_municipality_code(&details.municipality_code) {
         return Err(Refusal::Missing { field: RequiredField::MunicipalityCode });
     }
@@ -220,7 +236,7 @@ fn check_site(details: &SiteDetails) -> Result<(), Refusal> {
 }
 
 pub(super) fn register_sites<W: World>(world: &W, sites: &[New<SiteId, SiteDetails>]) -> Judged<Vec<Fact>, W> {
-    batch(sites)?;
+    batch(sites.iter().map(|new| new.id), Refusal::AlreadyExists)?;
     let mut facts = Vec::with_capacity(sites.len());
     for new in sites {
         if read(world.site(new.id))?.is_some() {
@@ -233,7 +249,7 @@ pub(super) fn register_sites<W: World>(world: &W, sites: &[New<SiteId, SiteDetai
 }
 
 pub(super) fn change_sites<W: World>(world: &W, sites: &[Change<SiteId, SiteDetails>]) -> Judged<Vec<Fact>, W> {
-    batch(sites)?;
+    batch(sites.iter().map(|change| change.id), Refusal::Stale)?;
     let mut facts = Vec::with_capacity(sites.len());
     for change in sites {
         let site = read(world.site(change.id))?.ok_or(Refusal::NoSuchSite { site: change.id })?;
@@ -250,9 +266,8 @@ pub(super) fn change_format<W: World>(world: &W, code: FormatCode, template: &Fo
     for text in [&template.commitment, &template.privacy_notice, &template.consent] {
         bounded(text, TEMPLATE_TEXT_CHARS_MAX)?;
     }
-    for text in [&template.title, &template.entity_name, &template.process_name, &template.procedure_name] {
-        bounded(text, LINE_CHARS_MAX)?;
-    }
+    lines([&template.title, &template.entity_name, &template.process_name, &template.procedure_name])?;
+    lines([&template.privacy_policy_version, &template.consent_version])?;
     // A SIG code is whatever the entity says, within what the header holds.
     bounded(template.sig_code.as_deref().unwrap_or(""), 30)?;
     let current = read(world.format(code))?.map_or(0, |t| t.edition);

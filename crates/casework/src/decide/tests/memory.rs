@@ -1,0 +1,103 @@
+//! A world in memory: the fold of its facts and nothing else.
+
+use std::collections::BTreeMap;
+use std::convert::Infallible;
+
+use crate::act::{Act, ActStage};
+use crate::decide::World;
+use crate::fact::Fact;
+use crate::format::{FormatCode, FormatTemplate};
+use crate::id::{ActId, ItemId, PersonId, SiteId};
+use crate::identity::normalise;
+use crate::item::Item;
+use crate::person::{IdDocument, Person};
+use crate::site::Site;
+
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(super) struct Memory {
+    pub(super) items: BTreeMap<ItemId, Item>,
+    pub(super) people: BTreeMap<PersonId, Person>,
+    pub(super) sites: BTreeMap<SiteId, Site>,
+    pub(super) acts: BTreeMap<ActId, Act>,
+    pub(super) formats: BTreeMap<FormatCode, FormatTemplate>,
+}
+
+impl Memory {
+    pub(super) fn apply(&mut self, fact: &Fact) {
+        match fact {
+            Fact::Item(id, fact) => {
+                if let Some(item) = Item::evolve(self.items.remove(id), *id, fact) {
+                    self.items.insert(*id, item);
+                }
+            }
+            Fact::Person(id, fact) => {
+                let person = Person::evolve(self.people.remove(id), *id, fact);
+                self.people.insert(*id, person);
+            }
+            Fact::Site(id, fact) => {
+                let site = Site::evolve(self.sites.remove(id), *id, fact);
+                self.sites.insert(*id, site);
+            }
+            Fact::Act(id, fact) => {
+                if let Some(act) = Act::evolve(self.acts.remove(id), *id, fact) {
+                    self.acts.insert(*id, act);
+                }
+            }
+            Fact::Format(code, template) => {
+                self.formats.insert(*code, (**template).clone());
+            }
+        }
+    }
+
+    fn find_item(&self, is: impl Fn(&Item) -> bool) -> Option<ItemId> {
+        self.items.values().find(|item| is(item)).map(|item| item.id)
+    }
+}
+
+impl World for Memory {
+    type Error = Infallible;
+
+    fn item(&self, id: ItemId) -> Result<Option<Item>, Infallible> {
+        Ok(self.items.get(&id).cloned())
+    }
+
+    fn person(&self, id: PersonId) -> Result<Option<Person>, Infallible> {
+        Ok(self.people.get(&id).cloned())
+    }
+
+    fn site(&self, id: SiteId) -> Result<Option<Site>, Infallible> {
+        Ok(self.sites.get(&id).cloned())
+    }
+
+    fn act(&self, id: ActId) -> Result<Option<Act>, Infallible> {
+        Ok(self.acts.get(&id).cloned())
+    }
+
+    fn format(&self, code: FormatCode) -> Result<Option<FormatTemplate>, Infallible> {
+        Ok(self.formats.get(&code).cloned())
+    }
+
+    fn item_with_tag(&self, tag: &str) -> Result<Option<ItemId>, Infallible> {
+        Ok(self.find_item(|item| normalise(&item.details.asset_tag) == tag))
+    }
+
+    fn item_with_serial(&self, brand: &str, serial: &str) -> Result<Option<ItemId>, Infallible> {
+        let is = |item: &Item| {
+            normalise(&item.details.brand) == brand && item.details.serial.normalised().as_deref() == Some(serial)
+        };
+        Ok(self.find_item(is))
+    }
+
+    fn person_with_document(&self, document: &IdDocument) -> Result<Option<PersonId>, Infallible> {
+        Ok(self.people.values().find(|p| p.details.document == *document).map(|p| p.id))
+    }
+
+    fn items_held_by(&self, person: PersonId) -> Result<u32, Infallible> {
+        Ok(self.items.values().filter(|item| item.placement.holder == Some(person)).count() as u32)
+    }
+
+    fn open_act_of(&self, item: ItemId) -> Result<Option<ActId>, Infallible> {
+        let names = |act: &&Act| act.content.lines.iter().any(|line| line.item == item);
+        Ok(self.acts.values().filter(|act| act.stage == ActStage::Signing).find(names).map(|act| act.id))
+    }
+}

@@ -1,0 +1,192 @@
+//! What is written down stays readable for ever: one file per kind in `golden/json`, and the words of every closed
+//! list. A file that changes is a break with all journals in the field; a new shape is a new file.
+
+use std::collections::BTreeSet;
+use std::fmt::Write as _;
+
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+
+use super::office::word;
+use super::{check_golden, sample};
+use crate::act::{
+    ActContent, ActLine, ActReason, ActStage, ActType, Answer, Direction, ReplaceMode, TechnicalCheck, Term,
+};
+use crate::fact::{ActFact, Fact, ItemFact};
+use crate::format::{FormatCode, FormatTemplate, InformationClass};
+use crate::intent::{Intent, IntentBody};
+use crate::item::{ItemDetails, ItemType, LifecycleState, Ownership, PhysicalCondition, Placement, Serial};
+use crate::movement::MovementKind;
+use crate::person::{BondType, IdType, PersonDetails};
+use crate::refusal::RequiredField;
+use crate::role::Role;
+use crate::signing::{NotSignedCause, SignerRole};
+use crate::site::{SiteDetails, SiteLevel, SiteType, TerritorialDirection};
+
+/// Written as the file says, and read from it as it was.
+fn check_shape<T: Serialize + DeserializeOwned + PartialEq + std::fmt::Debug>(name: &str, value: &T) {
+    let mut text = serde_json::to_string_pretty(value).unwrap();
+    assert_eq!(&serde_json::from_str::<T>(&text).unwrap(), value, "{name}");
+    text.push('\n');
+    check_golden(&format!("json/{name}.json"), &text);
+}
+
+/// Does not compile until a new kind is named, and the test fails until it has a sample.
+fn intent_number(body: &IntentBody) -> usize {
+    match body {
+        IntentBody::RegisterItems { .. } => 0,
+        IntentBody::ChangeItems { .. } => 1,
+        IntentBody::MoveItem { .. } => 2,
+        IntentBody::AddItemPhoto { .. } => 3,
+        IntentBody::RegisterPeople { .. } => 4,
+        IntentBody::ChangePeople { .. } => 5,
+        IntentBody::RegisterSites { .. } => 6,
+        IntentBody::ChangeSites { .. } => 7,
+        IntentBody::ChangeFormat { .. } => 8,
+        IntentBody::IssueAct { .. } => 9,
+        IntentBody::TakeTurn { .. } => 10,
+        IntentBody::SealAct { .. } => 11,
+        IntentBody::AcceptConstancia { .. } => 12,
+        IntentBody::WithdrawAct { .. } => 13,
+    }
+}
+
+/// As [`intent_number`].
+pub(super) fn fact_number(fact: &Fact) -> usize {
+    match fact {
+        Fact::Item(_, ItemFact::Registered { .. }) => 0,
+        Fact::Item(_, ItemFact::DetailsChanged { .. }) => 1,
+        Fact::Item(_, ItemFact::Moved { .. }) => 2,
+        Fact::Item(_, ItemFact::PhotoAdded { .. }) => 3,
+        Fact::Person(..) => 4,
+        Fact::Site(..) => 5,
+        Fact::Format(..) => 6,
+        Fact::Act(_, fact) => match **fact {
+            ActFact::Issued { .. } => 7,
+            ActFact::TurnTaken { .. } => 8,
+            ActFact::Sealed { .. } => 9,
+            ActFact::ConstanciaAccepted { .. } => 10,
+            ActFact::Withdrawn { .. } => 11,
+            ActFact::Replaced { .. } => 12,
+        },
+    }
+}
+pub(super) const FACT_KINDS: usize = 13;
+
+#[test]
+fn intents_keep_their_shape() {
+    let mut kinds = BTreeSet::new();
+    for (name, body) in sample::bodies() {
+        assert!(name.starts_with(body.kind()), "{name} is filed under its kind");
+        assert_eq!(serde_json::to_value(&body).unwrap()["kind"], body.kind(), "beside the body and inside");
+        kinds.insert(intent_number(&body));
+        check_shape::<Intent>(&format!("intent-{name}"), &sample::intent(body));
+    }
+    assert!(kinds.into_iter().eq(0..14), "a kind has no sample");
+}
+
+#[test]
+fn facts_keep_their_shape() {
+    let mut kinds = BTreeSet::new();
+    for (name, fact) in sample::facts() {
+        kinds.insert(fact_number(&fact));
+        check_shape(&format!("fact-{name}"), &fact);
+    }
+    assert!(kinds.into_iter().eq(0..FACT_KINDS), "a kind has no sample");
+}
+
+fn words<T: Serialize>(name: &str, values: &[T]) -> String {
+    let words: Vec<_> = values.iter().map(word).collect();
+    format!("{name:<22} {}\n", words.join(" "))
+}
+
+#[test]
+fn closed_lists_keep_their_words() {
+    use ActReason::{Loan, NewAssignment, Other, Replacement, Termination, Transfer, Warranty};
+    use ActType::{Handover, HandoverAndReturn, NoItems, Return};
+    let fields = [
+        RequiredField::FullName,
+        RequiredField::DocumentNumber,
+        RequiredField::SiteName,
+        RequiredField::City,
+        RequiredField::Description,
+        RequiredField::Remarks,
+        RequiredField::ReturnDate,
+        RequiredField::Reason,
+        RequiredField::Witnesses,
+        RequiredField::Cause,
+        RequiredField::MunicipalityCode,
+    ];
+    let site_types = [
+        SiteType::Administrative,
+        SiteType::TerritorialDirection,
+        SiteType::AttentionPoint,
+        SiteType::RegionalCentre,
+        SiteType::Other,
+    ];
+    let classes = [InformationClass::Public, InformationClass::Classified, InformationClass::Reserved];
+    let text = [
+        words("ActReason", &[NewAssignment, Replacement, Loan, Transfer, Termination, Warranty, Other]),
+        words("ActStage", &ActStage::ALL),
+        words("ActType", &[Handover, Return, HandoverAndReturn, NoItems]),
+        words("Answer", &[Answer::Yes, Answer::No, Answer::NotApplicable]),
+        words("BondType", &BondType::ALL),
+        words("Direction", &[Direction::Delivered, Direction::Returned]),
+        words("FormatCode", &FormatCode::ALL),
+        words("IdType", &IdType::ALL),
+        words("InformationClass", &classes),
+        words("ItemType", &ItemType::ALL),
+        words("LifecycleState", &LifecycleState::ALL),
+        words("MovementKind", &MovementKind::ALL),
+        words("NotSignedCause", &[NotSignedCause::Refused, NotSignedCause::Absent]),
+        words("Ownership", &Ownership::ALL),
+        words("PhysicalCondition", &PhysicalCondition::ALL),
+        words("ReplaceMode", &[ReplaceMode::Annul, ReplaceMode::Supersede]),
+        words("RequiredField", &fields),
+        words("Role", &Role::ALL),
+        words("SignerRole", &[SignerRole::Deliverer, SignerRole::Approver, SignerRole::Receiver]),
+        words("SiteLevel", &[SiteLevel::National, SiteLevel::Territorial]),
+        words("SiteType", &site_types),
+        words("TechnicalCheck", &TechnicalCheck::ALL),
+        words("TerritorialDirection", TerritorialDirection::ALL),
+    ];
+    let mut text = text.concat();
+    for serial in [Serial::Read("1".into()), Serial::Illegible, Serial::NotPresent] {
+        writeln!(text, "Serial                 {}", serde_json::to_string(&serial).unwrap()).unwrap();
+    }
+    for term in [Term::ContractEnd, Term::Indefinite, sample::term()] {
+        writeln!(text, "Term                   {}", serde_json::to_string(&term).unwrap()).unwrap();
+    }
+    check_golden("words.txt", &text);
+}
+
+fn reads<T: DeserializeOwned>(json: &str) -> T {
+    serde_json::from_str(json).unwrap_or_else(|e| panic!("{json}: {e}"))
+}
+
+#[test]
+fn what_may_be_left_out_is_read_without() {
+    let placement: Placement = reads(r#"{"lifecycle":"IN_STOCK"}"#);
+    assert_eq!((placement.holder, placement.site, placement.workplace.as_str()), (None, None, ""));
+    let item = r#"{"item_type":"OTHER","description":"x","serial":{"status":"ILLEGIBLE"},"ownership":"OWNED"}"#;
+    assert_eq!(reads::<ItemDetails>(item).serial, Serial::Illegible);
+    let document = r#"{"id_type":"CC","number":"1"}"#;
+    let person = format!(r#"{{"full_name":"x","document":{document}}}"#);
+    assert_eq!(reads::<PersonDetails>(&person).bond, None);
+    assert_eq!(reads::<SiteDetails>(r#"{"name":"x","level":"NATIONAL"}"#).territorial, None);
+    let id = "00000000-0000-0000-0000-000000000001";
+    let line = format!(
+        r#"{{"item":"{id}","item_rev":1,"snapshot":{item},"direction":"DELIVERED","condition":"GOOD","telephony":{{}}}}"#
+    );
+    assert_eq!(reads::<ActLine>(&line).telephony, Some(crate::act::TelephonyLine::default()));
+    let party = format!(r#"{{"person":"{id}","snapshot":{person}}}"#);
+    let content = format!(
+        r#"{{"format":"ANEXO7","reason":"LOAN","official":{party},"holder":{party},"site_name":"x","city":"x",
+            "lines":[],"term":{{"kind":"INDEFINITE"}}}}"#
+    );
+    assert!(!reads::<ActContent>(&content).clearance);
+    let template = r#"{"edition":1,"title":"","entity_name":"","process_name":"","procedure_name":"",
+        "information_class":"PUBLIC","commitment":"","privacy_notice":"","privacy_policy_version":"",
+        "consent":"","consent_version":""}"#;
+    assert_eq!(reads::<FormatTemplate>(template).sig_code, None);
+}
