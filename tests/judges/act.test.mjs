@@ -1,0 +1,120 @@
+// The outside judges on a sample act. SAMPLE is the folder that the example `sample_act` of crate `acts` filled with
+// unsealed.pdf, sealed.pdf, cert.pem and perhaps more papers; `cargo xtask test` sees to it.
+import assert from "node:assert/strict";
+import { readdirSync } from "node:fs";
+import { readFile } from "node:fs/promises";
+import path from "node:path";
+import { before, test } from "node:test";
+
+import { passesWithFlip, pdfsig, pdftotext, pyhanko, qpdf, verapdf, withFolder } from "./judge.mjs";
+
+const FLIPS = 200;
+const AT_ONCE = 4;
+
+const folder = process.env.SAMPLE;
+assert.ok(folder, "SAMPLE names the folder of the sample act");
+const [unsealed, sealed, cert] = ["unsealed.pdf", "sealed.pdf", "cert.pem"].map((name) => path.join(folder, name));
+const papers = readdirSync(folder).filter((name) => name.endsWith(".pdf")).map((name) => path.join(folder, name));
+assert.ok(papers.includes(unsealed) && papers.includes(sealed), `${folder} lacks a paper`);
+
+let verdicts;
+before(async () => (verdicts = await verapdf(papers)));
+
+for (const file of papers) {
+  const name = path.basename(file);
+
+  for (const flavour of ["2a", "ua1"]) {
+    test(`veraPDF: ${name} conforms to ${flavour}`, () => {
+      const verdict = verdicts.find((v) => v.file === file && v.flavour === flavour);
+      const faults = verdict.failures.map(({ rule, message, place }) => `\n${rule}: ${message} @ ${place}`);
+      assert.ok(verdict.passed && verdict.checks > 0, faults.join(""));
+    });
+  }
+
+  test(`qpdf: the structure of ${name} is sound`, async () => {
+    const { passed, output } = await qpdf(file);
+    assert.ok(passed, output);
+  });
+
+  test(`pdftotext: ${name} has its text, with the letters of Spanish`, async () => {
+    const text = await pdftotext(file);
+    assert.match(text, /\bacta\b/i);
+    assert.match(text, /[áéíóúñ]/);
+    assert.doesNotMatch(text, /\ufffd/, "a glyph without its letter");
+  });
+}
+
+test("sealing changes nothing of what was there", async () => {
+  const [was, is] = await Promise.all([readFile(unsealed), readFile(sealed)]);
+  assert.ok(is.length > was.length);
+  assert.ok(is.subarray(0, was.length).equals(was), "sealed.pdf begins with unsealed.pdf");
+});
+
+test("pyHanko: every signature is good, the last covers the file, and only signing came after each", async () => {
+  const signatures = await pyhanko(sealed, cert);
+  assert.ok(signatures.length >= 1, "no signature");
+  for (const signature of signatures) {
+    const { intact, valid, trusted, changesAllowed, good } = signature;
+    assert.deepEqual(
+      { intact, valid, trusted, changesAllowed, good },
+      { intact: true, valid: true, trusted: true, changesAllowed: true, good: true },
+      JSON.stringify(signature),
+    );
+    assert.match(signature.changes, /^(NONE|LTA_UPDATES|FORM_FILLING)$/, JSON.stringify(signature));
+  }
+  const coverage = signatures.map((signature) => signature.coverage);
+  assert.deepEqual(coverage, [...coverage.slice(1).map(() => "ENTIRE_REVISION"), "ENTIRE_FILE"]);
+});
+
+test("pyHanko: another certificate is not trusted", async () => {
+  const signatures = await pyhanko(sealed, new URL("stranger.pem", import.meta.url).pathname);
+  assert.ok(signatures.every((signature) => signature.intact && !signature.trusted && !signature.good));
+});
+
+// Whom to trust was pyHanko's to say: pdfsig trusts authorities only, and a device's own certificate is none.
+test("pdfsig: every signature is valid", async () => {
+  const signatures = await pdfsig(sealed);
+  assert.ok(signatures.length >= 1, "no signature");
+  for (const { signature } of signatures) assert.equal(signature, "Signature is Valid.");
+  const covering = signatures.filter((signature) => signature.wholeDocument);
+  assert.equal(covering.length, 1, "one signature, the seal, covers the whole document");
+});
+
+test(`pdfsig: a flipped bit is noticed at each of ${FLIPS} places`, async () => {
+  const paper = await readFile(sealed);
+  const count = (await pdfsig(sealed)).length;
+  const positions = places(paper, FLIPS);
+  const missed = [];
+  await withFolder(async (work) => {
+    const next = async () => {
+      for (let at = positions.pop(); at !== undefined; at = positions.pop()) {
+        if (await passesWithFlip(work, paper, at, count)) missed.push(at);
+      }
+    };
+    await Promise.all(Array.from({ length: AT_ONCE }, next));
+  });
+  assert.deepEqual(missed, []);
+});
+
+/**
+ * Different places spread over the paper by a fixed seed. The hole in which the seal itself lies is left out: a
+ * signature cannot cover itself, and the end of the hole is padding.
+ */
+function places(paper, count) {
+  const ranges = [...paper.toString("latin1").matchAll(/\/ByteRange\s*\[\s*0\s+(\d+)\s+(\d+)\s+(\d+)\s*\]/g)];
+  const [, holeStart, holeEnd, tail] = ranges.at(-1).map(Number);
+  assert.equal(holeEnd + tail, paper.length, "the seal's byte range ends where the file ends");
+  const random = seeded(20_261_123);
+  const found = new Set();
+  while (found.size < count) {
+    const at = Math.floor(random() * paper.length);
+    if (at < holeStart || at >= holeEnd) found.add(at);
+  }
+  return [...found];
+}
+
+/** Park–Miller: the same sequence on every machine. */
+function seeded(seed) {
+  let state = seed % 2_147_483_647;
+  return () => (state = (state * 48_271) % 2_147_483_647) / 2_147_483_647;
+}

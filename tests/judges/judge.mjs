@@ -1,0 +1,147 @@
+// The outside judges of the papers. None of them shares code with EnSitio, which is the point.
+//
+// `cargo xtask judges` installs them under target/judges; JUDGES names another place.
+//   node tests/judges/judge.mjs FILE.pdf…     prints every verdict; fails when a judge finds fault
+import { execFile } from "node:child_process";
+import { existsSync } from "node:fs";
+import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { fileURLToPath } from "node:url";
+
+const here = path.dirname(fileURLToPath(import.meta.url));
+const home = process.env.JUDGES ?? path.resolve(here, "../../target/judges");
+const MAX_OUTPUT_BYTES = 64 * 1024 * 1024;
+const LIMIT_MS = 180_000;
+
+/**
+ * Runs a program to its end.
+ * @returns {Promise<{code: number, out: string, err: string}>} whatever its exit code
+ */
+function run(program, args) {
+  const { promise, resolve, reject } = Promise.withResolvers?.() ?? deferred();
+  execFile(program, args, { maxBuffer: MAX_OUTPUT_BYTES, timeout: LIMIT_MS }, (error, out, err) => {
+    if (error && typeof error.code !== "number") reject(new Error(`${program}: ${error.message}`));
+    else resolve({ code: error?.code ?? 0, out, err });
+  });
+  return promise;
+}
+
+/** `Promise.withResolvers` of Node 22, for Node 20. */
+function deferred() {
+  const parts = {};
+  parts.promise = new Promise((resolve, reject) => Object.assign(parts, { resolve, reject }));
+  return parts;
+}
+
+async function mustRun(program, args) {
+  const { code, out, err } = await run(program, args);
+  if (code !== 0) throw new Error(`${path.basename(program)} ended with ${code}: ${err || out}`);
+  return out;
+}
+
+/** A file of what `cargo xtask judges` prepared. */
+function prepared(name) {
+  const file = path.join(home, name);
+  if (!existsSync(file)) throw new Error(`${file} is missing: run \`cargo xtask judges\` first`);
+  return file;
+}
+
+/**
+ * veraPDF: conformance to PDF/A (`2a`, ISO 19005-2) and PDF/UA (`ua1`, ISO 14289-1).
+ * @param {string[]} files judged by one Java process: its start is most of the time
+ * @returns {Promise<{file: string, flavour: string, passed: boolean, checks: number,
+ *   failures: {rule: string, message: string, place: string}[]}[]>}
+ */
+export async function verapdf(files, flavours = ["2a", "ua1"]) {
+  const classpath = await readFile(prepared("classpath"), "utf8");
+  const out = await mustRun("java", ["-cp", classpath, "Vera", flavours.join(","), ...files]);
+  return out.trim().split("\n").map((line) => JSON.parse(line));
+}
+
+/**
+ * pyHanko: every signature, what it covers, and whether what was added after it was allowed (see signatures.py).
+ * @param {string} certPem path of the certificate to trust
+ */
+export async function pyhanko(file, certPem) {
+  const out = await mustRun(prepared("venv/bin/python"), [path.join(here, "signatures.py"), file, certPem]);
+  return JSON.parse(out);
+}
+
+/**
+ * Poppler's pdfsig: whether each signature holds. It trusts authorities only, so trust is asked of `pyhanko`.
+ * @returns {Promise<{signature: string, wholeDocument: boolean}[]>} empty when it finds no signature or cannot read the
+ *   file
+ */
+export async function pdfsig(file) {
+  const { out } = await run("pdfsig", ["-nocert", file]);
+  return out.split(/^Signature #\d+:$/m).slice(1).map((text) => ({
+    signature: /- Signature Validation: (.*)/.exec(text)?.[1] ?? "",
+    wholeDocument: /^ {2}- Total document signed$/m.test(text),
+  }));
+}
+
+/** The text as a reader or a search engine gets it. */
+export async function pdftotext(file) {
+  return mustRun("pdftotext", ["-enc", "UTF-8", file, "-"]);
+}
+
+/** qpdf: the file's structure. Its warnings count as faults. */
+export async function qpdf(file) {
+  const { code, out, err } = await run("qpdf", ["--check", file]);
+  return { passed: code === 0, output: (out + err).trim() };
+}
+
+/** Runs `work` with a folder that is removed afterwards. */
+export async function withFolder(work) {
+  const folder = await mkdtemp(path.join(tmpdir(), "ensitio-judges-"));
+  try {
+    return await work(folder);
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+/**
+ * Whether pdfsig finds every one of `count` signatures valid and one of them over the whole document, in a copy
+ * of the paper with one bit changed.
+ */
+export async function passesWithFlip(folder, paper, position, count) {
+  const flipped = Buffer.from(paper);
+  flipped[position] ^= 0x01;
+  const file = path.join(folder, `${position}.pdf`);
+  await writeFile(file, flipped);
+  const verdicts = await pdfsig(file);
+  await rm(file);
+  return (
+    verdicts.length === count &&
+    verdicts.every((verdict) => verdict.signature === "Signature is Valid.") &&
+    verdicts.some((verdict) => verdict.wholeDocument)
+  );
+}
+
+async function judgeAll(files) {
+  let faults = 0;
+  const say = (passed, file, text) => {
+    faults += passed ? 0 : 1;
+    console.log(`${passed ? "pass" : "FAIL"}  ${path.basename(file)}  ${text}`);
+  };
+  for (const { file, flavour, passed, checks, failures } of await verapdf(files)) {
+    say(passed, file, `veraPDF ${flavour}, ${checks} checks`);
+    for (const { rule, message, place } of failures) console.log(`        ${rule}: ${message} @ ${place}`);
+  }
+  for (const file of files) {
+    const { passed, output } = await qpdf(file);
+    say(passed, file, passed ? "qpdf --check" : `qpdf --check\n${output}`);
+    for (const { signature, wholeDocument } of await pdfsig(file)) {
+      const covers = wholeDocument ? "whole document" : "its revision";
+      say(signature === "Signature is Valid.", file, `pdfsig: ${signature} Covers ${covers}.`);
+    }
+    say((await pdftotext(file)).trim() !== "", file, "pdftotext finds text");
+  }
+  return faults;
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  process.exitCode = (await judgeAll(process.argv.slice(2))) === 0 ? 0 : 1;
+}

@@ -1,0 +1,42 @@
+//! The system packages, by their Debian 12 / Ubuntu 22.04+ names.
+
+use super::Purpose::{self, Run, Test};
+
+/// How to see that something is there.
+#[derive(Debug)]
+pub(super) enum Probe {
+    /// A `pkg-config` module.
+    Library(&'static str),
+    Program(&'static str),
+    File(&'static str),
+    PythonModule(&'static str),
+}
+
+#[derive(Debug)]
+pub(super) struct Need {
+    pub(super) package: &'static str,
+    pub(super) why: &'static str,
+    pub(super) purpose: Purpose,
+    pub(super) probe: Probe,
+}
+
+const fn need(purpose: Purpose, package: &'static str, probe: Probe, why: &'static str) -> Need {
+    Need { package, why, purpose, probe }
+}
+
+pub(super) const NEEDS: &[Need] = &[
+    need(Run, "build-essential", Probe::Program("cc"), "compiles the C parts (SQLite)"),
+    need(Run, "pkg-config", Probe::Program("pkg-config"), "finds the system's libraries"),
+    need(Run, "libwebkit2gtk-4.1-dev", Probe::Library("webkit2gtk-4.1"), "the window (Tauri)"),
+    need(Run, "librsvg2-dev", Probe::Library("librsvg-2.0"), "the window's icons"),
+    need(Run, "libxdo-dev", Probe::File("/usr/include/xdo.h"), "the window's menus (Tauri)"),
+    need(Run, "libssl-dev", Probe::Library("openssl"), "encrypts the local database (SQLCipher)"),
+    need(Run, "xvfb", Probe::Program("Xvfb"), "a display where there is none"),
+    need(Run, "webkit2gtk-driver", Probe::Program("WebKitWebDriver"), "drives the real window"),
+    need(Test, "poppler-utils", Probe::Program("pdfsig"), "judges the papers: signatures and text"),
+    need(Test, "qpdf", Probe::Program("qpdf"), "judges the papers: structure"),
+    need(Test, "default-jdk-headless", Probe::Program("javac"), "runs veraPDF (PDF/A, PDF/UA)"),
+    need(Test, "libjaxb-java", Probe::File("/usr/share/java/jaxb-api.jar"), "runs veraPDF (PDF/A, PDF/UA)"),
+    need(Test, "zbar-tools", Probe::Program("zbarimg"), "reads the printed codes back"),
+    need(Test, "python3-venv", Probe::PythonModule("ensurepip"), "installs pyHanko (PAdES) under target/"),
+];
