@@ -1,0 +1,22 @@
+//! Writes the sample act, for judges outside of this program: `sample_act FOLDER`.
+//!
+//! `rendered.pdf` (no signature), `unsealed.pdf` (two signatures), `sealed.pdf`, `report.pdf` (5,000 rows, not to be signed)
+//! and `cert.pem` (the anchor to trust).
+
+#[path = "../tests/sample/mod.rs"]
+mod sample;
+
+use std::path::PathBuf;
+
+fn main() -> std::io::Result<()> {
+    let folder: PathBuf = std::env::args_os().nth(1).unwrap_or_else(|| ".".into()).into();
+    std::fs::create_dir_all(&folder)?;
+    std::fs::write(folder.join("rendered.pdf"), sample::rendered().bytes)?;
+    std::fs::write(folder.join("unsealed.pdf"), sample::signed())?;
+    std::fs::write(folder.join("sealed.pdf"), sample::sealed())?;
+    let report = sample::report(5_000).compose().map_err(std::io::Error::other)?;
+    let report = acts::render::render(&report).map_err(std::io::Error::other)?;
+    std::fs::write(folder.join("report.pdf"), report.bytes)?;
+    std::fs::write(folder.join("cert.pem"), acts::sign::certificate_pem(&sample::device().anchor))?;
+    Ok(())
+}

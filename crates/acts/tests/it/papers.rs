@@ -1,0 +1,160 @@
+//! What papers say and how they are laid out.
+
+use acts::handover::{Assets, ComposeError, compose};
+use acts::paper::Draw;
+use acts::render::render;
+use casework::act::{ActReason, Direction, ReplaceMode, Replaces, TelephonyLine};
+use casework::format::FormatCode;
+use casework::id::{ActId, Digest};
+use casework::item::ItemType;
+use expect_test::expect_file;
+use uuid::Uuid;
+
+use crate::sample;
+
+fn text_of(content: casework::act::ActContent) -> String {
+    let composed = compose(&sample::document(content), &Assets::default()).unwrap();
+    assert!(composed.pending.is_empty() && composed.paper.replaced.is_empty());
+    composed.paper.text()
+}
+
+#[test]
+fn anexo_7_says_what_was_agreed() {
+    expect_file!["golden/anexo-7.txt"].assert_eq(&sample::paper().text());
+}
+
+#[test]
+fn a_swap_has_both_tables_and_a_full_return_its_clearance() {
+    let mut content = sample::content(1);
+    content.reason = ActReason::Termination;
+    let mut returned = sample::line(4, Direction::Returned);
+    returned.damaged = true;
+    returned.missing_accessories = "Cargador".into();
+    content.lines.push(returned);
+    content.clearance = true;
+    content.approver = Some(sample::party(
+        3,
+        "Ana Lucía Ibáñez",
+        "43111222",
+        "Supervisora del contrato",
+        casework::person::BondType::Staff,
+    ));
+    expect_file!["golden/swap.txt"].assert_eq(&text_of(content));
+}
+
+#[test]
+fn anexo_14_adds_the_telephone_line_and_its_tests() {
+    let mut content = sample::content(1);
+    content.format = FormatCode::Anexo14;
+    content.lines[0].snapshot.item_type = ItemType::IpPhone;
+    content.lines[0].telephony = Some(TelephonyLine {
+        extension: "4512".into(),
+        power: "PoE".into(),
+        outlet: "3-14-B".into(),
+        switch_port: "SW-03 / 14".into(),
+        voice_vlan: "120".into(),
+        registers: Some(true),
+        internal_call: Some(true),
+        transfer: Some(false),
+        ..TelephonyLine::default()
+    });
+    expect_file!["golden/anexo-14.txt"].assert_eq(&text_of(content));
+}
+
+#[test]
+fn an_annulment_names_the_act_it_annuls() {
+    let mut content = sample::content(0);
+    content.replaces = Some(Replaces {
+        act: ActId(Uuid::from_u128(5)),
+        folio: sample::document(sample::content(0)).folio,
+        sha256: Digest([0xAB; 32]),
+        mode: ReplaceMode::Annul,
+        cause: "Se registró un serial equivocado.".into(),
+    });
+    expect_file!["golden/annulment.txt"].assert_eq(&text_of(content));
+}
+
+#[test]
+fn a_paz_y_salvo_certifies_and_lists_nothing() {
+    let mut content = sample::content(0);
+    content.format = FormatCode::Clearance;
+    expect_file!["golden/clearance.txt"].assert_eq(&text_of(content));
+}
+
+#[test]
+fn missing_data_makes_a_draft_that_cannot_be_signed() {
+    let mut content = sample::content(1);
+    content.city = String::new();
+    content.holder.snapshot.position = String::new();
+    let composed = compose(&sample::document(content), &Assets::default()).unwrap();
+    assert_eq!(composed.pending, ["ciudad", "cargo"]);
+    assert!(composed.paper.fields.is_empty());
+    assert!(composed.paper.text().contains("[dato pendiente: cargo]"));
+}
+
+#[test]
+fn a_photo_with_another_digest_is_refused() {
+    let (document, mut assets) = sample::ten_lines();
+    let bytes = assets.photos.values_mut().next().unwrap();
+    bytes.push(0);
+    assert!(matches!(compose(&document, &assets), Err(ComposeError::Asset(_))));
+}
+
+#[test]
+fn characters_that_cannot_be_drawn_are_seen_and_reported() {
+    let mut content = sample::content(1);
+    content.remarks = "n\u{303}ame \u{65E5}\u{1F600}".into();
+    let paper = compose(&sample::document(content), &Assets::default()).unwrap().paper;
+    assert!(paper.text().contains("ñame \u{FFFD}\u{FFFD}"));
+    assert_eq!(paper.replaced.len(), 2);
+    render(&paper).unwrap();
+}
+
+#[test]
+fn the_same_content_gives_the_same_bytes() {
+    assert_eq!(sample::rendered(), sample::rendered());
+    assert_eq!(sample::sealed(), sample::sealed());
+}
+
+#[test]
+fn the_canonical_content_is_frozen() {
+    let document = sample::document(sample::content(1));
+    let json = serde_json::to_string_pretty(&document).unwrap();
+    expect_file!["golden/document.json"].assert_eq(&json);
+    assert_eq!(serde_json::from_str::<acts::handover::HandoverDocument>(&json).unwrap(), document);
+}
+
+#[test]
+fn a_long_table_repeats_its_head_and_stays_inside_the_page() {
+    let paper = sample::report(300).compose().unwrap();
+    assert!(paper.pages.len() > 5);
+    for page in &paper.pages {
+        let texts: Vec<_> = page
+            .marks
+            .iter()
+            .filter_map(|mark| match &mark.draw {
+                Draw::Text { x, y, size, face, text, .. } => Some((*x, *y, *size, *face, text.clone())),
+                _ => None,
+            })
+            .collect();
+        assert!(texts.iter().any(|text| text.4 == "Resultado"));
+        for (x, y, size, face, text) in texts {
+            let width = acts::paper::Faces::shared().face(face).width(text.trim_end(), size);
+            assert!(x >= 56_000 && x + width <= 612_000 - 56_000 && y < 756_000, "{text} at {x},{y}");
+        }
+    }
+}
+
+#[test]
+fn a_row_taller_than_a_page_is_split() {
+    let mut content = sample::content(2);
+    content.lines[0].observation = "palabra ".repeat(900);
+    let paper = compose(&sample::document(content), &Assets::default()).unwrap().paper;
+    let words = paper.text().matches("palabra").count();
+    assert_eq!(words, 900);
+    let lowest = paper.pages.iter().flat_map(|page| &page.marks).filter_map(|mark| match mark.draw {
+        Draw::Rect { rect, .. } => Some(rect.y + rect.h),
+        _ => None,
+    });
+    assert!(lowest.max() < Some(760_000));
+}
