@@ -1,0 +1,153 @@
+//! From an intent to rows: judge, append, fold. A row is always the fold of its aggregate's facts.
+
+mod refold;
+#[cfg(test)]
+mod tests;
+
+use std::collections::HashMap;
+
+use casework::{
+    act::Act,
+    decide::{Declined, World, decide},
+    fact::{ActFact, Fact, ItemFact},
+    format::FormatCode,
+    id::{ActId, Digest, ItemId},
+    intent::Intent,
+    item::Item,
+    person::Person,
+    refusal::Refusal,
+    site::Site,
+};
+
+pub use self::refold::RefoldFinding;
+use crate::{
+    changed::Area,
+    error::StoreError,
+    journal::ClockEvidence,
+    table::movement::Place,
+    transaction::Writer,
+    world::{Sight, Stored},
+};
+
+/// An intent that was accepted.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Submitted {
+    /// Its place in the chain of this incarnation of the device.
+    pub seq: u32,
+    /// The new head of that chain.
+    pub hash: Digest,
+    /// What it made true.
+    pub facts: Vec<Fact>,
+}
+
+impl From<StoreError> for Declined<StoreError> {
+    fn from(error: StoreError) -> Self {
+        Self::Unreadable(error)
+    }
+}
+
+impl Writer<'_> {
+    /// Judges an intent, and when it is accepted records it and what follows from it. A refused intent leaves no
+    /// trace, so that a caller may go on with the next; intents of one transaction see each other.
+    ///
+    /// # Errors
+    /// [`Declined::Refused`] with the reason, [`Refusal::AlreadyExists`] also for an intent that was recorded before;
+    /// [`Declined::Unreadable`] when the store failed: the transaction has to be given up.
+    pub fn submit(&self, intent: &Intent, clock: ClockEvidence) -> Result<Submitted, Declined<StoreError>> {
+        if self.has_intent(intent.id)? {
+            return Err(Refusal::AlreadyExists.into());
+        }
+        let sight = Sight::new(self, self.known());
+        let facts = decide(&sight, intent)?;
+        let recorded = self.append(intent, clock)?;
+        Folding { writer: self, sight, n: recorded.n, parts: HashMap::new(), items: Vec::new() }.fold(&facts)?;
+        Ok(Submitted { seq: recorded.seq, hash: recorded.hash, facts })
+    }
+}
+
+/// Facts of one intent on their way into rows.
+struct Folding<'t> {
+    writer: &'t Writer<'t>,
+    sight: Sight<'t>,
+    /// `intent.n`.
+    n: i64,
+    /// Items touched, each with the number of facts about it.
+    parts: HashMap<ItemId, u32>,
+    /// Items touched, in order.
+    items: Vec<ItemId>,
+}
+
+impl Folding<'_> {
+    fn fold(mut self, facts: &[Fact]) -> Result<(), StoreError> {
+        let mut movements = Vec::new();
+        for fact in facts {
+            match fact {
+                Fact::Item(id, fact) => movements.extend(self.fold_item(*id, fact)?.map(|place| (place, fact))),
+                Fact::Person(id, fact) => {
+                    let person = Person::evolve(self.sight.person(*id)?, *id, fact);
+                    self.writer.put_person(&person)?;
+                    self.sight.known.people.borrow_mut().insert(*id, Some(person));
+                    self.writer.add_subject(Area::People, "PERSON", id.0.as_bytes(), self.n)?;
+                }
+                Fact::Site(id, fact) => {
+                    let site = Site::evolve(self.sight.site(*id)?, *id, fact);
+                    self.writer.put_site(&site)?;
+                    self.sight.known.sites.borrow_mut().insert(*id, Some(site));
+                    self.writer.add_subject(Area::Sites, "SITE", id.0.as_bytes(), self.n)?;
+                }
+                Fact::Act(id, fact) => self.fold_act(*id, fact)?,
+                Fact::Format(code, template) => {
+                    self.writer.add_format(*code, template)?;
+                    self.writer.add_subject(Area::Settings, "FORMAT", format_name(*code), self.n)?;
+                }
+            }
+        }
+        self.write_items()?;
+        // After the items that they refer to.
+        for (place, fact) in movements {
+            self.writer.add_movement(place, fact)?;
+        }
+        Ok(())
+    }
+
+    fn fold_item(&mut self, id: ItemId, fact: &ItemFact) -> Result<Option<Place>, StoreError> {
+        let before = self.sight.take_item(id)?;
+        let (row, photos) = before.as_ref().map_or((None, 0), |stored| (stored.row, stored.photos));
+        let from = before.as_ref().map(|stored| stored.item.placement.lifecycle);
+        let Some(item) = Item::evolve(before.map(|stored| stored.item), id, fact) else { return Ok(None) };
+        self.sight.items.borrow_mut().insert(id, Some(Stored { item, row, photos }));
+        let parts = self.parts.entry(id).or_insert(0);
+        if *parts == 0 {
+            self.items.push(id);
+        }
+        let part = *parts;
+        *parts += 1;
+        Ok(Some(Place { item: id, intent: self.n, part, from }))
+    }
+
+    fn fold_act(&self, id: ActId, fact: &ActFact) -> Result<(), StoreError> {
+        let Some(act) = Act::evolve(self.sight.act(id)?, id, fact) else { return Ok(()) };
+        self.writer.put_act(&act, matches!(fact, ActFact::Issued { .. }))?;
+        self.sight.acts.borrow_mut().insert(id, Some(act));
+        self.writer.add_subject(Area::Acts, "ACT", id.0.as_bytes(), self.n)
+    }
+
+    /// Each item once, however many facts are about it.
+    fn write_items(&self) -> Result<(), StoreError> {
+        let items = self.sight.items.borrow();
+        for id in &self.items {
+            if let Some(Some(Stored { item, row, photos })) = items.get(id) {
+                self.writer.put_item(item, *row, *photos)?;
+            }
+        }
+        Ok(())
+    }
+}
+
+fn format_name(code: FormatCode) -> &'static [u8] {
+    match code {
+        FormatCode::Anexo7 => b"ANEXO7",
+        FormatCode::Anexo14 => b"ANEXO14",
+        FormatCode::Clearance => b"CLEARANCE",
+    }
+}

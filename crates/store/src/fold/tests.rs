@@ -1,0 +1,270 @@
+use std::collections::BTreeMap;
+
+use casework::{
+    act::{ActStage, Direction, ReplaceMode, Replaces},
+    format::FormatCode,
+    id::ActId,
+    intent::{Change, IntentBody, New},
+    item::{ItemDetails, LifecycleState, Placement},
+    movement::MovementKind,
+    role::Role,
+    signing::SignerRole,
+};
+use proptest::prelude::*;
+
+use super::*;
+use crate::{
+    VerifyDepth,
+    fixture::{
+        CLOCK, Office, act, content, digest, item, item_details, new_item, person, person_details, refused, signed,
+        site, site_details, template,
+    },
+    table::movement::HistoryEvent,
+};
+
+/// Something that somebody may ask, right or wrong.
+#[derive(Debug, Clone)]
+enum Ask {
+    RegisterItem { n: u32, holder: Option<u32> },
+    ChangeItem { n: u32, like: u32, rev_off: u32 },
+    Move { n: u32, kind: MovementKind },
+    Photo { n: u32 },
+    RegisterPerson { n: u32 },
+    ChangePerson { n: u32, like: u32 },
+    RegisterSite { n: u32 },
+    ChangeSite { n: u32 },
+    Format { edition_off: u32 },
+    Issue { a: u32, holder: u32, lines: Vec<(u32, bool)>, replaces: Option<(u32, bool)> },
+    Turn { a: u32, refuse: bool },
+    Seal { a: u32 },
+    Accept { a: u32 },
+    Withdraw { a: u32 },
+}
+
+fn asks() -> impl Strategy<Value = Ask> {
+    let kinds = prop::sample::select(&MovementKind::ALL[..]);
+    let lines = prop::collection::vec((0..6_u32, any::<bool>()), 0..3);
+    prop_oneof![
+        3 => (0..6_u32, prop::option::of(0..4_u32)).prop_map(|(n, holder)| Ask::RegisterItem { n, holder }),
+        2 => (0..6_u32, 0..6_u32, 0..2_u32).prop_map(|(n, like, rev_off)| Ask::ChangeItem { n, like, rev_off }),
+        4 => (0..6_u32, kinds).prop_map(|(n, kind)| Ask::Move { n, kind }),
+        1 => (0..6_u32).prop_map(|n| Ask::Photo { n }),
+        1 => (0..4_u32).prop_map(|n| Ask::RegisterPerson { n }),
+        1 => (0..4_u32, 0..4_u32).prop_map(|(n, like)| Ask::ChangePerson { n, like }),
+        1 => (0..3_u32).prop_map(|n| Ask::RegisterSite { n }),
+        1 => (0..3_u32).prop_map(|n| Ask::ChangeSite { n }),
+        1 => (0..3_u32).prop_map(|edition_off| Ask::Format { edition_off }),
+        6 => (0..4_u32, 1..4_u32, lines, prop::option::weighted(0.3, (0..4_u32, any::<bool>())))
+            .prop_map(|(a, holder, lines, replaces)| Ask::Issue { a, holder, lines, replaces }),
+        9 => (0..4_u32, prop::bool::weighted(0.1)).prop_map(|(a, refuse)| Ask::Turn { a, refuse }),
+        5 => (0..4_u32).prop_map(|a| Ask::Seal { a }),
+        1 => (0..4_u32).prop_map(|a| Ask::Accept { a }),
+        1 => (0..4_u32).prop_map(|a| Ask::Withdraw { a }),
+    ]
+}
+
+fn rev(w: &Writer<'_>, n: u32) -> u32 {
+    w.items().get(item(n)).unwrap().map_or(1, |item| item.rev)
+}
+
+fn current(w: &Writer<'_>, a: u32) -> (u32, Digest, Option<(SignerRole, u32)>) {
+    let Some(known) = w.acts().get(act(a)).unwrap() else { return (1, digest(0), None) };
+    let next = known.next_signer().map(|(role, party)| (role, (party.person.0.as_u128() - 0x2000) as u32));
+    (known.version, known.content_digest, next)
+}
+
+fn issue(w: &Writer<'_>, a: u32, holder: u32, lines: &[(u32, Direction)], replaces: Option<Replaces>) -> IntentBody {
+    let known = w.acts().get(act(a)).unwrap();
+    let folio = known.map_or_else(|| w.next_folio().unwrap(), |act| act.folio);
+    let content = Box::new(casework::act::ActContent { replaces, ..content(w, holder, lines) });
+    IntentBody::IssueAct { act: act(a), folio, content, content_digest: digest(a), pdf: digest(a + 10) }
+}
+
+fn body(w: &Writer<'_>, ask: &Ask) -> IntentBody {
+    match ask.clone() {
+        Ask::RegisterItem { n, holder } => IntentBody::RegisterItems { items: vec![new_item(n, holder)] },
+        Ask::ChangeItem { n, like, rev_off } => {
+            let details = ItemDetails { remarks: format!("como {like}"), ..item_details(like) };
+            let change = Change { id: item(n), base_rev: rev(w, n) + rev_off, details };
+            IntentBody::ChangeItems { items: vec![change] }
+        }
+        Ask::Move { n, kind } => {
+            let to = Placement {
+                lifecycle: LifecycleState::InStock,
+                holder: None,
+                site: Some(site(n % 3)),
+                workplace: String::new(),
+            };
+            IntentBody::MoveItem { id: item(n), base_rev: rev(w, n), movement: kind, to, note: "visto".into() }
+        }
+        Ask::Photo { n } => IntentBody::AddItemPhoto { id: item(n), photo: digest(n), caption: "frente".into() },
+        Ask::RegisterPerson { n } => {
+            IntentBody::RegisterPeople { people: vec![New { id: person(n), details: person_details(n) }] }
+        }
+        Ask::ChangePerson { n, like } => {
+            let base_rev = w.people().get(person(n)).unwrap().map_or(1, |p| p.rev);
+            IntentBody::ChangePeople { people: vec![Change { id: person(n), base_rev, details: person_details(like) }] }
+        }
+        Ask::RegisterSite { n } => {
+            IntentBody::RegisterSites { sites: vec![New { id: site(n), details: site_details(n) }] }
+        }
+        Ask::ChangeSite { n } => {
+            let base_rev = w.sites().get(site(n)).unwrap().map_or(1, |s| s.rev);
+            IntentBody::ChangeSites { sites: vec![Change { id: site(n), base_rev, details: site_details(n + 1) }] }
+        }
+        Ask::Format { edition_off } => {
+            let edition = w.format(FormatCode::Anexo7).unwrap().map_or(0, |t| t.edition) + edition_off;
+            IntentBody::ChangeFormat { code: FormatCode::Anexo7, template: Box::new(template(edition)) }
+        }
+        Ask::Issue { a, holder, lines, replaces } => {
+            let way = |back| if back { Direction::Returned } else { Direction::Delivered };
+            let lines: Vec<_> = lines.into_iter().map(|(n, back)| (n, way(back))).collect();
+            let replaces = replaces.and_then(|(old, annul)| {
+                let old = w.acts().get(act(old)).unwrap()?;
+                let mode = if annul { ReplaceMode::Annul } else { ReplaceMode::Supersede };
+                Some(Replaces { act: old.id, folio: old.folio, sha256: old.pdf, mode, cause: "error".into() })
+            });
+            issue(w, a, holder, &lines, replaces)
+        }
+        Ask::Turn { a, refuse } => {
+            let (version, content_digest, next) = current(w, a);
+            let (signer, who) = next.unwrap_or((SignerRole::Receiver, 1));
+            let turn = Box::new(if refuse { refused(signer) } else { signed(signer, who, content_digest) });
+            IntentBody::TakeTurn { act: act(a), version, signer, turn, pdf: digest(a + 20) }
+        }
+        Ask::Seal { a } => IntentBody::SealAct { act: act(a), version: current(w, a).0, pdf: digest(a + 30) },
+        Ask::Accept { a } => IntentBody::AcceptConstancia { act: act(a), note: "vale".into() },
+        Ask::Withdraw { a } => IntentBody::WithdrawAct { act: act(a), reason: "no va".into() },
+    }
+}
+
+fn changes(w: &Writer<'_>) -> u64 {
+    w.connection().total_changes()
+}
+
+fn check(asks: &[Ask]) {
+    let office = Office::furnished();
+    for ask in asks {
+        office.write(|w| {
+            let intent = office.intent(0, Role::Administrator, body(w, ask));
+            let before = changes(w);
+            match w.submit(&intent, CLOCK) {
+                Ok(_) => {}
+                Err(Declined::Refused(_)) => assert_eq!(changes(w), before, "a refused intent leaves no trace"),
+                Err(Declined::Unreadable(error)) => panic!("{ask:?}: {error:?}"),
+            }
+            Ok(())
+        });
+    }
+    office.store.read(|r| {
+        assert_eq!(r.refold_check()?, []);
+        assert_eq!(r.verify_journal(VerifyDepth::All)?, []);
+        Ok::<_, StoreError>(())
+    }).unwrap();
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 24, ..ProptestConfig::default() })]
+
+    /// Whatever people ask, every row is the fold of what was accepted.
+    #[test]
+    fn rows_are_the_fold_of_the_journal(asks in prop::collection::vec(asks(), 1..60)) {
+        check(&asks);
+    }
+}
+
+fn hand_over(office: &Office, a: u32, holder: u32, lines: &[(u32, Direction)], replaces: Option<Replaces>) {
+    office.write(|w| {
+        let ask = |body| {
+            let intent = office.intent(0, Role::Administrator, body);
+            w.submit(&intent, CLOCK).unwrap();
+        };
+        ask(issue(w, a, holder, lines, replaces));
+        for _ in 0..2 {
+            ask(body(w, &Ask::Turn { a, refuse: false }));
+        }
+        ask(body(w, &Ask::Seal { a }));
+        Ok(())
+    });
+}
+
+fn sealed(office: &Office, a: u32) -> Act {
+    office.store.read(|r| r.acts().get(act(a))).unwrap().unwrap()
+}
+
+/// An act moves its items; an annulment puts them back; both stay in the history, and all of it can be made again.
+#[test]
+fn an_act_and_its_annulment_are_folded() {
+    let office = Office::furnished();
+    hand_over(&office, 0, 1, &[(0, Direction::Delivered)], None);
+    let old = sealed(&office, 0);
+    let holder = |office: &Office| office.store.read(|r| r.items().get(item(0))).unwrap().unwrap().placement.holder;
+    assert_eq!(holder(&office), Some(person(1)));
+
+    let mode = ReplaceMode::Annul;
+    let replaces = Replaces { act: act(0), folio: old.folio, sha256: old.pdf, mode, cause: "equivocada".into() };
+    hand_over(&office, 1, 1, &[], Some(replaces));
+    assert_eq!(holder(&office), None);
+    let (first, second) = (sealed(&office, 0), sealed(&office, 1));
+    assert_eq!((first.stage, first.replaced_by), (ActStage::Annulled, Some(act(1))));
+    assert_ne!(first.folio, second.folio);
+
+    let history = office.store.read(|r| r.items().history(item(0), 0, 10)).unwrap();
+    let acts: Vec<Option<ActId>> = history
+        .iter()
+        .map(|entry| match &entry.event {
+            HistoryEvent::Moved { act, .. } => *act,
+            _ => None,
+        })
+        .collect();
+    assert_eq!(acts, [Some(act(1)), Some(act(0)), None], "the last first");
+    assert_eq!(history[0].by_name, "Óscar Ñáñez");
+    assert_eq!(office.store.read(|r| r.refold_check()).unwrap(), []);
+    assert_eq!(office.reopened().store.read(|r| r.refold_check()).unwrap(), [], "also after opening again");
+}
+
+/// Several intents of one transaction stand or fall together.
+#[test]
+fn intents_of_one_transaction_are_all_or_nothing() {
+    let office = Office::furnished();
+    let outcome = office.store.write("two", |w| {
+        let first = office.intent(0, Role::Administrator, IntentBody::RegisterItems { items: vec![new_item(4, None)] });
+        w.submit(&first, CLOCK)?;
+        let twice = office.intent(0, Role::Administrator, IntentBody::RegisterItems { items: vec![new_item(4, None)] });
+        w.submit(&twice, CLOCK)
+    });
+    assert!(matches!(outcome, Err(Declined::Refused(Refusal::AlreadyExists))));
+    assert_eq!(office.store.read(|r| r.items().get(item(4))).unwrap(), None);
+    assert_eq!(office.store.read(|r| r.search("UV-0044", 10)).unwrap(), [], "nor does search find it");
+}
+
+/// The same intent again is refused and changes nothing: a repeated click, or a repeated message.
+#[test]
+fn an_intent_counts_once() {
+    let office = Office::furnished();
+    let intent = office.intent(0, Role::Administrator, IntentBody::RegisterItems { items: vec![new_item(4, None)] });
+    office.store.write("once", |w| w.submit(&intent, CLOCK)).unwrap();
+    let again = office.store.write("twice", |w| w.submit(&intent, CLOCK));
+    assert!(matches!(again, Err(Declined::Refused(Refusal::AlreadyExists))));
+}
+
+/// A row that somebody changed behind the journal's back is named.
+#[test]
+fn refold_names_a_row_that_is_not_the_fold() {
+    for (table, tampering) in [
+        ("item", "update item set holder = null where holder is not null"),
+        ("person", "update person set full_name = 'Otra' where row = 1"),
+        ("movement", "delete from movement where part = 0 and item = (select max(item) from movement)"),
+        ("subject", "delete from subject where kind = 'SITE'"),
+    ] {
+        let office = Office::furnished();
+        office.write(|w| w.execute(tampering, []));
+        let findings = office.store.read(|r| r.refold_check()).unwrap();
+        let mut tables = BTreeMap::new();
+        for finding in findings {
+            let RefoldFinding::Differs { table, .. } = finding else { panic!("{finding:?}") };
+            *tables.entry(table).or_insert(0) += 1;
+        }
+        assert_eq!(tables.keys().copied().collect::<Vec<_>>(), [table], "{tampering}");
+    }
+}

@@ -1,0 +1,323 @@
+//! What people asked, as they asked it, for ever.
+//!
+//! Entries of one incarnation of a device are chained: each hash covers the envelope, which names the hash before, and
+//! the body. `hash = SHA-256(envelope || "\n" || body)`, where the envelope is one line of JSON with exactly the
+//! members of [`Envelope`] in its order, and the body the bytes that were stored. Bodies are never rewritten: what an
+//! older program wrote is understood on reading, by its `kind` and `v`.
+
+#[cfg(test)]
+mod tests;
+
+use std::io::{self, Write};
+
+use casework::{
+    id::{AccountId, DeviceId, Digest, IntentId, PersonId},
+    intent::{Actor, Intent, IntentBody},
+    role::Role,
+    time::Timestamp,
+};
+use rusqlite::{Row, named_params, params};
+use serde::Serialize;
+use sha2::{Digest as _, Sha256};
+use uuid::Uuid;
+
+use crate::{
+    changed::Area,
+    column::{DomainColumn, Word, bytes},
+    error::StoreError,
+    sql::sql,
+    table::device::{Device, NO_HEAD},
+    transaction::{Reader, Writer},
+};
+
+/// Version of the bodies that this program writes.
+pub const BODY_VERSION: u32 = 1;
+/// Findings beyond these are not listed.
+const FINDINGS_MAX: usize = 100;
+/// How many entries [`VerifyDepth::Recent`] looks at: those that a power cut may have torn.
+const RECENT_ENTRIES: i64 = 1_000;
+
+/// What the machine's clocks said beside the wall clock (`Intent::at`): evidence about a wall clock that was set.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct ClockEvidence {
+    /// Milliseconds since the machine started.
+    pub mono_ms: u64,
+    /// Which start that was.
+    pub boot: Uuid,
+}
+
+/// Where an intent stands in the journal.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Recorded {
+    /// Its place in this store.
+    pub n: i64,
+    /// Its place in the chain of this incarnation of the device.
+    pub seq: u32,
+    /// The new head of that chain.
+    pub hash: Digest,
+}
+
+/// Everything about an intent but its body. The order of members is part of the format.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Envelope {
+    /// Given by whoever asked.
+    pub id: IntentId,
+    /// The workstation.
+    pub dev: DeviceId,
+    /// Its incarnation.
+    pub inc: u32,
+    /// Place in the chain of that incarnation, from 1.
+    pub seq: u32,
+    /// Wall clock, ms since 1970-01-01 UTC.
+    pub wall_ms: i64,
+    /// Monotonic clock.
+    pub mono_ms: i64,
+    /// Which start of the machine the monotonic clock counts from.
+    pub boot: Uuid,
+    /// Who asked.
+    pub account: AccountId,
+    /// The person of that account.
+    pub person: PersonId,
+    /// What they were allowed to do.
+    pub role: Role,
+    /// Kind of the body.
+    pub kind: String,
+    /// Version of the body.
+    pub v: u32,
+    /// Hash of the entry before; zeros for the first.
+    pub prev: Digest,
+}
+
+/// One entry as it was stored.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Entry {
+    /// Its place in this store.
+    pub n: i64,
+    /// What surrounds the body.
+    pub envelope: Envelope,
+    /// Link of the chain.
+    pub hash: Digest,
+    /// The body as the bytes that were recorded.
+    pub body: Vec<u8>,
+}
+
+/// How much of the journal to look at.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum VerifyDepth {
+    /// The last thousand entries: when the store is opened.
+    Recent,
+    /// All of them.
+    All,
+}
+
+/// What is wrong with the journal.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum JournalFinding {
+    /// The content of an entry is not what its hash was made of.
+    Altered {
+        /// The entry's place in this store.
+        n: i64,
+    },
+    /// An entry does not follow the one before it in its chain.
+    Broken {
+        /// The entry's place in this store.
+        n: i64,
+    },
+    /// The last entry is not the one that the device remembers.
+    Head,
+}
+
+impl Envelope {
+    fn hash(&self, body: &[u8]) -> Digest {
+        struct Hashed(Sha256);
+        impl Write for Hashed {
+            fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+                self.0.update(bytes);
+                Ok(bytes.len())
+            }
+            fn flush(&mut self) -> io::Result<()> {
+                Ok(())
+            }
+        }
+        let mut hash = Hashed(Sha256::new());
+        // Neither the writer nor a struct of texts and numbers can fail.
+        let written = serde_json::to_writer(&mut hash, self);
+        debug_assert!(written.is_ok(), "an envelope is plain JSON");
+        hash.0.update(b"\n");
+        hash.0.update(body);
+        Digest(hash.0.finalize().into())
+    }
+}
+
+impl Entry {
+    /// The intent as it was asked; `None` when a newer program wrote it.
+    #[must_use]
+    pub fn intent(&self) -> Option<Intent> {
+        let Envelope { id, wall_ms, account, person, role, v, .. } = self.envelope;
+        if v > BODY_VERSION {
+            return None;
+        }
+        let body: IntentBody = serde_json::from_slice(&self.body).ok()?;
+        Some(Intent { id, at: Timestamp(wall_ms), by: Actor { account, person, role }, body })
+    }
+
+    pub(crate) fn clock(&self) -> ClockEvidence {
+        ClockEvidence { mono_ms: self.envelope.mono_ms.unsigned_abs(), boot: self.envelope.boot }
+    }
+}
+
+impl Reader<'_> {
+    /// Whether the intent is in the journal already.
+    pub(crate) fn has_intent(&self, id: IntentId) -> Result<bool, StoreError> {
+        Ok(self.one(sql!("table/intent/has.sql"), params![id.0], |_| Ok(()))?.is_some())
+    }
+
+    /// Visits entries in their order, from place `from`.
+    ///
+    /// # Errors
+    /// Those of `visit`.
+    pub(crate) fn each_entry<E: From<StoreError>>(
+        &self,
+        from: i64,
+        mut visit: impl FnMut(Entry) -> Result<(), E>,
+    ) -> Result<(), E> {
+        let mut outcome = Ok(());
+        let mut next = from;
+        loop {
+            let params = named_params! { ":from": next };
+            let Some(entry) = self.one(sql!("table/intent/next.sql"), params, entry)? else { break };
+            next = entry.n + 1;
+            outcome = visit(entry);
+            if outcome.is_err() {
+                break;
+            }
+        }
+        outcome
+    }
+
+    /// Checks every hash and link, as far as `depth` says. No finding: the journal is as it was recorded.
+    ///
+    /// # Errors
+    /// [`StoreError`] of the database.
+    pub fn verify_journal(&self, depth: VerifyDepth) -> Result<Vec<JournalFinding>, StoreError> {
+        let last = self.one(sql!("table/intent/last.sql"), [], |row| row.get("n"))?.unwrap_or(0_i64);
+        let from = match depth {
+            VerifyDepth::Recent => (last - RECENT_ENTRIES + 1).max(1),
+            VerifyDepth::All => 1,
+        };
+        let mut findings = Vec::new();
+        let mut before: Option<(DeviceId, u32, u32, Digest)> = None;
+        self.each_entry(from, |entry| {
+            let Envelope { dev, inc, seq, prev, .. } = entry.envelope;
+            let follows = match before {
+                Some((d, i, s, head)) if (d, i) == (dev, inc) => seq == s + 1 && prev == head,
+                Some(_) => seq == 1 && prev == NO_HEAD,
+                None => from > 1 || (seq == 1 && prev == NO_HEAD),
+            };
+            if findings.len() < FINDINGS_MAX {
+                let whole = entry.envelope.hash(&entry.body) == entry.hash;
+                findings.extend((!whole).then_some(JournalFinding::Altered { n: entry.n }));
+                findings.extend((!follows).then_some(JournalFinding::Broken { n: entry.n }));
+            }
+            before = Some((dev, inc, seq, entry.hash));
+            Ok::<_, StoreError>(())
+        })?;
+        if let Some(device) = self.device()?
+            && !is_head(&device, before)
+        {
+            findings.push(JournalFinding::Head);
+        }
+        Ok(findings)
+    }
+}
+
+fn is_head(device: &Device, last: Option<(DeviceId, u32, u32, Digest)>) -> bool {
+    match last {
+        Some((dev, inc, seq, hash)) if (dev, inc) == (device.id, device.incarnation) => {
+            device.head == hash && device.next_intent == seq + 1
+        }
+        // Nothing was asked of this incarnation yet.
+        _ => device.head == NO_HEAD && device.next_intent == 1,
+    }
+}
+
+impl Writer<'_> {
+    /// Appends an intent that was judged.
+    pub(crate) fn append(&self, intent: &Intent, clock: ClockEvidence) -> Result<Recorded, StoreError> {
+        let device = self.device()?.ok_or(StoreError::NoDevice)?;
+        let body = serde_json::to_vec(&intent.body).map_err(|error| StoreError::Sql {
+            what: "write intent",
+            source: rusqlite::Error::ToSqlConversionFailure(error.into()),
+        })?;
+        let envelope = Envelope {
+            id: intent.id,
+            dev: device.id,
+            inc: device.incarnation,
+            seq: device.next_intent,
+            wall_ms: intent.at.0,
+            mono_ms: i64::try_from(clock.mono_ms).unwrap_or(i64::MAX),
+            boot: clock.boot,
+            account: intent.by.account,
+            person: intent.by.person,
+            role: intent.by.role,
+            kind: intent.body.kind().to_owned(),
+            v: BODY_VERSION,
+            prev: device.head,
+        };
+        let hash = envelope.hash(&body);
+        self.insert_entry(&envelope, &hash, &body)?;
+        let n = self.connection().last_insert_rowid();
+        let seq = envelope.seq;
+        let params = named_params! { ":next_intent": i64::from(seq) + 1, ":head": bytes(&hash) };
+        // No area of the screen shows the journal.
+        self.execute(sql!("table/device/advance.sql"), params)?;
+        Ok(Recorded { n, seq, hash })
+    }
+
+    fn insert_entry(&self, envelope: &Envelope, hash: &Digest, body: &[u8]) -> Result<(), StoreError> {
+        let params = params![
+            envelope.id.0,
+            envelope.dev.0,
+            envelope.inc,
+            envelope.seq,
+            envelope.wall_ms,
+            envelope.mono_ms,
+            envelope.boot,
+            envelope.account.0,
+            envelope.person.0,
+            Word(&envelope.role),
+            envelope.kind,
+            envelope.v,
+            bytes(&envelope.prev),
+            bytes(hash),
+            body,
+        ];
+        self.execute(sql!("table/intent/append.sql"), params)?;
+        Ok(())
+    }
+
+    /// Notes that an intent made a row, where no movement says so.
+    pub(crate) fn add_subject(&self, area: Area, kind: &'static str, id: &[u8], n: i64) -> Result<(), StoreError> {
+        self.run(area, sql!("table/intent/add_subject.sql"), params![kind, id, n])?;
+        Ok(())
+    }
+}
+
+fn entry(row: &Row<'_>) -> rusqlite::Result<Entry> {
+    let envelope = Envelope {
+        id: IntentId(row.get("id")?),
+        dev: DeviceId(row.get("dev")?),
+        inc: row.get("inc")?,
+        seq: row.get("seq")?,
+        wall_ms: row.get("wall_ms")?,
+        mono_ms: row.get("mono_ms")?,
+        boot: row.get("boot")?,
+        account: AccountId(row.get("account")?),
+        person: PersonId(row.get("person")?),
+        role: row.word("role")?,
+        kind: row.get("kind")?,
+        v: row.get("v")?,
+        prev: row.digest("prev")?,
+    };
+    Ok(Entry { n: row.get("n")?, envelope, hash: row.digest("hash")?, body: row.get("body")? })
+}

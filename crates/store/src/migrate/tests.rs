@@ -1,0 +1,169 @@
+use std::{fs, path::Path};
+
+use expect_test::expect_file;
+use uuid::Uuid;
+
+use super::*;
+use crate::{
+    Account, KdfCost, Keyring, Store, StoreOptions,
+    key::Unlocked,
+    open::{connect, inspect},
+};
+
+const CHEAP: KdfCost = KdfCost { memory_kib: 8, passes: 1, lanes: 1 };
+const OPTIONS: StoreOptions = StoreOptions { bytes_max: 1 << 30, ballast_bytes: 1 << 12 };
+
+fn newborn(path: &Path) -> (Folder, Unlocked) {
+    let folder = Folder::lock(path).unwrap();
+    let ana = Account { id: Uuid::from_u128(1), name: "Ana".into() };
+    let (_, unlocked) = Keyring::create(&folder, &ana, "clave", CHEAP).unwrap();
+    (folder, unlocked)
+}
+
+/// The schema as SQLite keeps it, one statement after the other.
+fn schema(connection: &Connection) -> String {
+    let mut statement = connection
+        .prepare(
+            // Shadow tables come with their virtual table.
+            "select sql from sqlite_schema
+             where sql is not null and name not like 'sqlite_%'
+                 and name not in (select name from pragma_table_list where type = 'shadow')
+             order by tbl_name, type <> 'table', type, name",
+        )
+        .unwrap();
+    let statements = statement.query_map([], |row| row.get::<_, String>("sql")).unwrap();
+    statements.map(|sql| sql.unwrap() + ";\n\n").collect::<String>().trim_end().to_owned() + "\n"
+}
+
+/// Read when needed: it may just have been renewed.
+fn schema_file() -> String {
+    fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/schema.sql")).unwrap()
+}
+
+fn memory(sql: &str) -> Connection {
+    let connection = Connection::open_in_memory().unwrap();
+    connection.execute_batch(sql).unwrap();
+    connection
+}
+
+/// `schema.sql` is what all migrations make. `UPDATE_EXPECT=1` renews it.
+#[test]
+fn schema_file_equals_all_migrations() {
+    let mut connection = memory("");
+    for migration in MIGRATIONS {
+        apply(&mut connection, migration).unwrap();
+    }
+    let made = schema(&connection);
+    expect_file!["../../schema.sql"].assert_eq(&made);
+    assert_eq!(schema(&memory(&schema_file())), made, "the file itself runs");
+}
+
+/// Every released schema, with its rows, becomes the present one. See `history/README.md`.
+#[test]
+fn every_released_schema_upgrades() {
+    for entry in fs::read_dir(concat!(env!("CARGO_MANIFEST_DIR"), "/history")).unwrap() {
+        let path = entry.unwrap().path();
+        if path.extension().is_none_or(|extension| extension != "sql") {
+            continue;
+        }
+        let version: u32 = path.file_stem().unwrap().to_str().unwrap().parse().unwrap();
+        let mut connection = memory(&fs::read_to_string(&path).unwrap());
+        for migration in MIGRATIONS.iter().filter(|migration| migration.number > version) {
+            apply(&mut connection, migration).unwrap();
+        }
+        assert_eq!(schema(&connection), schema_file(), "{}", path.display());
+    }
+}
+
+/// Areas and statements aside, every table refuses values of the wrong type.
+#[test]
+fn every_table_is_strict() {
+    let connection = memory(&schema_file());
+    let mut statement = connection
+        .prepare(
+            "select name from pragma_table_list
+             where schema = 'main' and type = 'table' and strict = 0 and name not like 'sqlite_%'",
+        )
+        .unwrap();
+    let lax: Vec<String> = statement.query_map([], |row| row.get("name")).unwrap().map(Result::unwrap).collect();
+    assert_eq!(lax, Vec::<String>::new());
+}
+
+/// Before a store with content is migrated, it is kept as it was; the rows are carried over.
+#[test]
+fn a_migration_keeps_a_copy_first() {
+    let dir = tempfile::tempdir().unwrap();
+    let (folder, unlocked) = newborn(dir.path());
+    let store = Store::open(&folder, &unlocked, OPTIONS).unwrap();
+    store.write("mark", |w| w.settings_mut().put("mark", &7)).unwrap();
+    drop(store);
+
+    let keys = unlocked.keys();
+    let mut connection = connect(&folder.database(), &keys, OpenFlags::empty()).unwrap();
+    let next = Migration { number: LATEST + 1, name: "next", sql: "alter table setting add column note text" };
+    let list: Vec<_> = MIGRATIONS.iter().copied().chain([next]).collect();
+    migrate(&mut connection, &list, &folder, &keys).unwrap();
+
+    let copy = folder.backups().join(format!("store-v{LATEST:04}.db"));
+    assert_eq!(inspect(&folder, &copy, &keys).unwrap(), LATEST);
+    for (file, columns) in [(&folder.database(), 3), (&copy, 2)] {
+        let found = connect(file, &keys, OpenFlags::empty()).unwrap();
+        let mut statement = found.prepare("select * from setting where value = '7'").unwrap();
+        assert_eq!(statement.column_count(), columns);
+        assert!(statement.exists([]).unwrap());
+    }
+}
+
+/// A migration that fails changes nothing, not even the version, and the rest does not run.
+#[test]
+fn a_failed_migration_leaves_the_version_before() {
+    let dir = tempfile::tempdir().unwrap();
+    let (folder, unlocked) = newborn(dir.path());
+    drop(Store::open(&folder, &unlocked, OPTIONS).unwrap());
+    let before = fs::read(folder.database()).unwrap();
+    for sql in [
+        "create table extra (id integer) strict; insert into nowhere values (1)",
+        "create table child (id integer references draft (id)) strict;
+         insert into child values (1)",
+    ] {
+        let keys = unlocked.keys();
+        let mut connection = connect(&folder.database(), &keys, OpenFlags::empty()).unwrap();
+        let next = Migration { number: LATEST + 1, name: "next", sql };
+        assert!(migrate(&mut connection, &[next], &folder, &keys).is_err());
+        drop(connection);
+        assert_eq!(fs::read(folder.database()).unwrap(), before);
+    }
+}
+
+/// A store of a newer program is refused, named and left as it is.
+#[test]
+fn a_newer_store_is_refused_and_left_untouched() {
+    let dir = tempfile::tempdir().unwrap();
+    let (folder, unlocked) = newborn(dir.path());
+    drop(Store::open(&folder, &unlocked, OPTIONS).unwrap());
+    let keys = unlocked.keys();
+    let connection = connect(&folder.database(), &keys, OpenFlags::empty()).unwrap();
+    connection.execute_batch("pragma user_version = 4000").unwrap();
+    drop(connection);
+    let before = fs::read(folder.database()).unwrap();
+    match Store::open(&folder, &unlocked, OPTIONS) {
+        Err(StoreError::Newer { file, found: 4000, known: LATEST }) => {
+            assert_eq!(file, folder.database());
+        }
+        other => panic!("{other:?}"),
+    }
+    assert_eq!(fs::read(folder.database()).unwrap(), before);
+}
+
+/// Another program's database under our key is not taken for ours.
+#[test]
+fn a_database_without_our_mark_is_refused() {
+    let dir = tempfile::tempdir().unwrap();
+    let (folder, unlocked) = newborn(dir.path());
+    drop(Store::open(&folder, &unlocked, OPTIONS).unwrap());
+    let keys = unlocked.keys();
+    let connection = connect(&folder.database(), &keys, OpenFlags::empty()).unwrap();
+    connection.execute_batch("pragma application_id = 1").unwrap();
+    drop(connection);
+    assert!(matches!(Store::open(&folder, &unlocked, OPTIONS), Err(StoreError::Damaged { .. })));
+}

@@ -1,0 +1,19 @@
+//! One file per table: its rows, a read handle on [`Reader`](crate::Reader) and a write handle on
+//! [`Writer`](crate::Writer).
+
+pub mod account;
+pub mod act;
+pub mod device;
+pub(crate) mod draft;
+pub mod format;
+pub mod item;
+mod list;
+pub mod movement;
+pub mod person;
+pub mod search;
+pub(crate) mod setting;
+pub mod site;
+#[cfg(test)]
+mod tests;
+
+pub use list::{ListQuery, PAGE_ROWS_MAX, Page, SortBy};

@@ -1,0 +1,1 @@
+insert into act_line (act, item, direction) values (:act, :item, :direction)

@@ -1,0 +1,4 @@
+select act.id, act.folio, act.version, act.format, act.act_type, act.stage, act.holder_name, act.official_name,
+    act.lines, act.issued_at, act.sealed_at
+from act
+where act.id = :id

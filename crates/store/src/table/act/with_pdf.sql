@@ -1,0 +1,1 @@
+select id from act where pdf = :pdf limit 1

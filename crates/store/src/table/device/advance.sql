@@ -1,0 +1,1 @@
+update device set next_intent = :next_intent, head = :head

@@ -1,0 +1,1 @@
+update device set next_folio = next_folio + 1

@@ -1,0 +1,1 @@
+update device set territorial = :territorial where territorial <> :territorial

@@ -1,0 +1,1 @@
+select id, kind, owner, body, updated_at from draft where id = :id

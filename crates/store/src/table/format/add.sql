@@ -1,0 +1,1 @@
+insert into format_template (code, edition, body) values (:code, :edition, :body)

@@ -1,0 +1,1 @@
+select body from format_template where code = :code and edition = :edition

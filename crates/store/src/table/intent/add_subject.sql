@@ -1,0 +1,1 @@
+insert or ignore into subject (kind, id, intent) values (?1, ?2, ?3)

@@ -1,0 +1,1 @@
+select max(n) as n from intent having n is not null

@@ -1,0 +1,1 @@
+insert into item_photo (item, n, photo) values (:item, :n, :photo)

@@ -1,0 +1,1 @@
+select photo from item_photo where item = :item order by n

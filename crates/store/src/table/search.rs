@@ -1,0 +1,227 @@
+//! Search as one types, over items, people, sites and acts.
+
+mod index;
+
+use std::collections::HashMap;
+
+use casework::{
+    folio::Folio,
+    identity::{lookalike_key, normalise},
+    item::ItemDetails,
+    person::PersonDetails,
+    site::SiteDetails,
+};
+use rusqlite::{Row, named_params};
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
+
+use super::{item::ItemKeys, person::masked};
+pub(crate) use self::index::{Entry, SearchIndex};
+use self::index::{Query, Rank, as_document, text};
+use crate::{
+    error::StoreError,
+    sql::sql,
+    transaction::{Reader, Writer},
+};
+
+/// Most hits of one search.
+pub const SEARCH_HITS_MAX: u32 = 50;
+
+/// What a hit is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, TS)]
+#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
+#[expect(missing_docs, reason = "each is the aggregate of its name")]
+pub enum HitKind {
+    Item,
+    Person,
+    Site,
+    Act,
+}
+
+impl HitKind {
+    /// In the order in which hits of one rank are shown.
+    pub const ALL: [Self; 4] = [Self::Item, Self::Person, Self::Site, Self::Act];
+}
+
+/// One answer of a search.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct SearchHit {
+    /// What it is.
+    pub kind: HitKind,
+    /// Its identity: an item's, a person's, a site's or an act's.
+    pub id: String,
+    /// Description, name or folio.
+    pub title: String,
+    /// What tells it from others of the same title.
+    pub subtitle: String,
+}
+
+impl Reader<'_> {
+    /// What the text may mean, the best first: whole labels and documents, then beginnings of labels, of titles, of
+    /// words, then inner parts of labels. At most `limit` (and [`SEARCH_HITS_MAX`]) hits, no kind crowding out the
+    /// others. Sees what is committed.
+    ///
+    /// # Errors
+    /// [`StoreError`] of the database.
+    pub fn search(&self, text: &str, limit: u32) -> Result<Vec<SearchHit>, StoreError> {
+        let limit = limit.min(SEARCH_HITS_MAX) as usize;
+        let Some(query) = Query::new(text).filter(|_| limit > 0) else { return Ok(Vec::new()) };
+        let mut kinds = Vec::with_capacity(HitKind::ALL.len());
+        for kind in HitKind::ALL {
+            let mut found = self.index().find(kind, &query);
+            if kind == HitKind::Person {
+                found.extend(self.person_rows_with_document(text)?.into_iter().map(|row| (Rank::Label, row)));
+            }
+            if found.len() > limit {
+                found.select_nth_unstable(limit - 1);
+                found.truncate(limit);
+            }
+            found.sort_unstable();
+            kinds.push((kind, found));
+        }
+        let mut ranked = share(kinds, limit);
+        self.exact_first(&mut ranked, text)?;
+        self.hits(&ranked)
+    }
+
+    /// The rows that a list keeps for this text, as a JSON array; `None` when the text asks for nothing.
+    pub(crate) fn found(&self, kind: HitKind, text: &str) -> Result<Option<String>, StoreError> {
+        let Some(query) = Query::new(text) else { return Ok(None) };
+        let mut rows: Vec<i64> = self.index().find(kind, &query).into_iter().map(|(_, row)| row).collect();
+        if kind == HitKind::Person {
+            rows.extend(self.person_rows_with_document(text)?);
+        }
+        Ok(Some(json_rows(&rows)))
+    }
+
+    fn person_rows_with_document(&self, text: &str) -> Result<Vec<i64>, StoreError> {
+        let Some(document) = as_document(text) else { return Ok(Vec::new()) };
+        let params = named_params! { ":document": document };
+        self.all(sql!("search/person_by_document.sql"), params, |row| row.get("row"))
+    }
+
+    /// Look-alikes of a label stand behind those that bear it as typed.
+    fn exact_first(&self, ranked: &mut [(Rank, HitKind, i64)], text: &str) -> Result<(), StoreError> {
+        let same_label = ranked.iter().take_while(|(rank, ..)| *rank == Rank::Label).count();
+        if same_label > 1 {
+            let label = normalise(text);
+            let params = named_params! { ":code": label, ":look": lookalike_key(&label) };
+            let bearers: Vec<i64> = self.all(sql!("search/bearers.sql"), params, |row| row.get("row"))?;
+            ranked[..same_label].sort_by_key(|(_, kind, row)| *kind == HitKind::Item && !bearers.contains(row));
+        }
+        Ok(())
+    }
+
+    fn hits(&self, ranked: &[(Rank, HitKind, i64)]) -> Result<Vec<SearchHit>, StoreError> {
+        let mut found = HashMap::with_capacity(ranked.len());
+        for kind in HitKind::ALL {
+            let rows: Vec<i64> = ranked.iter().filter(|(_, k, _)| *k == kind).map(|(_, _, row)| *row).collect();
+            if rows.is_empty() {
+                continue;
+            }
+            let sql = match kind {
+                HitKind::Item => sql!("search/items.sql"),
+                HitKind::Person => sql!("search/people.sql"),
+                HitKind::Site => sql!("search/sites.sql"),
+                HitKind::Act => sql!("search/acts.sql"),
+            };
+            self.each(sql, named_params! { ":rows": json_rows(&rows) }, |row| {
+                found.insert((kind, row.get::<_, i64>("row")?), hit(kind, row)?);
+                Ok(())
+            })?;
+        }
+        // A row committed after this snapshot was taken is found by the index only.
+        Ok(ranked.iter().filter_map(|(_, kind, row)| found.remove(&(*kind, *row))).collect())
+    }
+}
+
+/// The best of all kinds, of which each gets a quarter before any gets more.
+fn share(kinds: Vec<(HitKind, Vec<(Rank, i64)>)>, limit: usize) -> Vec<(Rank, HitKind, i64)> {
+    let quarter = limit.div_ceil(HitKind::ALL.len());
+    let (mut first, mut rest) = (Vec::new(), Vec::new());
+    for (kind, found) in kinds {
+        let hits = found.into_iter().map(|(rank, row)| (rank, kind, row));
+        for (place, hit) in hits.enumerate() {
+            if place < quarter { first.push(hit) } else { rest.push(hit) }
+        }
+    }
+    first.sort_unstable();
+    first.truncate(limit);
+    rest.sort_unstable();
+    rest.truncate(limit - first.len());
+    first.append(&mut rest);
+    first.sort_unstable();
+    first
+}
+
+fn hit(kind: HitKind, row: &Row<'_>) -> rusqlite::Result<SearchHit> {
+    let id: uuid::Uuid = row.get("id")?;
+    let mut parts: [String; 3] = [row.get("first")?, row.get("second")?, row.get("third")?];
+    if kind == HitKind::Person {
+        parts[1] = masked(&parts[1]);
+    }
+    let subtitle = parts.iter().map(|part| part.trim()).filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" · ");
+    Ok(SearchHit { kind, id: id.to_string(), title: row.get("title")?, subtitle })
+}
+
+fn json_rows(rows: &[i64]) -> String {
+    let mut json = String::with_capacity(rows.len() * 7 + 2);
+    json.push('[');
+    for (i, row) in rows.iter().enumerate() {
+        if i > 0 {
+            json.push(',');
+        }
+        json.push_str(&row.to_string());
+    }
+    json.push(']');
+    json
+}
+
+impl Writer<'_> {
+    pub(crate) fn index_item(&self, row: i64, details: &ItemDetails, keys: &ItemKeys) {
+        let labels = [&keys.tag.look, &keys.provider_tag.look, &keys.serial.look, &keys.mac];
+        let words = [&*details.description, &details.brand, &details.model, &details.hostname];
+        let hostname = lookalike_key(&details.hostname);
+        let labels = labels.into_iter().flatten().map(String::as_str).chain([&*hostname]);
+        self.index_later(Entry { kind: HitKind::Item, row, text: text(&words, labels) });
+    }
+
+    pub(crate) fn index_person(&self, row: i64, details: &PersonDetails) {
+        self.index_later(Entry { kind: HitKind::Person, row, text: text(&[&details.full_name], []) });
+    }
+
+    pub(crate) fn index_site(&self, row: i64, details: &SiteDetails) {
+        self.index_later(Entry { kind: HitKind::Site, row, text: text(&[&details.name, &details.city], []) });
+    }
+
+    pub(crate) fn index_act(&self, row: i64, folio: Folio, holder_name: &str) {
+        let folio = folio.to_string();
+        self.index_later(Entry { kind: HitKind::Act, row, text: text(&[&folio, holder_name], [&*lookalike_key(&folio)]) });
+    }
+}
+
+/// Everything that search looks through, as the database has it.
+pub(crate) fn load(reader: &Reader<'_>) -> Result<Vec<Entry>, StoreError> {
+    let mut entries = Vec::new();
+    let mut load = |kind, sql, words: &[&str], labels: &[&str], loose_label: Option<&str>| {
+        reader.each(sql, [], |row| {
+            let words = words.iter().map(|column| text_of(row, column)).collect::<Result<Vec<_>, _>>()?;
+            let labels = labels.iter().map(|column| text_of(row, column)).collect::<Result<Vec<_>, _>>()?;
+            let loose = loose_label.map(|column| text_of(row, column)).transpose()?.map(lookalike_key);
+            let text = text(&words, labels.into_iter().chain(loose.as_deref()));
+            entries.push(Entry { kind, row: row.get("row")?, text });
+            Ok(())
+        })
+    };
+    let (words, labels) =
+        (["description", "brand", "model", "hostname"], ["tag_look", "provider_look", "serial_look", "mac_key"]);
+    load(HitKind::Item, sql!("search/load_items.sql"), &words, &labels, Some("hostname"))?;
+    load(HitKind::Person, sql!("search/load_people.sql"), &["full_name"], &[], None)?;
+    load(HitKind::Site, sql!("search/load_sites.sql"), &["name", "city"], &[], None)?;
+    load(HitKind::Act, sql!("search/load_acts.sql"), &["folio", "holder_name"], &[], Some("folio"))?;
+    Ok(entries)
+}
+
+fn text_of<'r>(row: &'r Row<'_>, column: &str) -> rusqlite::Result<&'r str> {
+    Ok(row.get_ref(column)?.as_str_or_null()?.unwrap_or_default())
+}

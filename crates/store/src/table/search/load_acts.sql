@@ -1,0 +1,1 @@
+select row, folio, holder_name from act

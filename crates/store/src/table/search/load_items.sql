@@ -1,0 +1,1 @@
+select row, description, brand, model, hostname, tag_look, provider_look, serial_look, mac_key from item

@@ -1,0 +1,1 @@
+select row, full_name from person

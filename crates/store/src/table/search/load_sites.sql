@@ -1,0 +1,1 @@
+select row, name, city from site

@@ -1,0 +1,179 @@
+use std::{
+    cell::{Cell, RefCell},
+    fmt,
+    ops::Deref,
+    rc::Rc,
+    sync::{Mutex, MutexGuard, PoisonError},
+    thread::{self, ThreadId},
+};
+
+use rusqlite::{Connection, TransactionBehavior};
+
+use crate::{
+    changed::{Area, Changed},
+    error::StoreError,
+    folder::Folder,
+    open::Store,
+    sql::classify,
+    table::search::{Entry, SearchIndex},
+    world::Acquainted,
+};
+
+/// One consistent snapshot of the store. Table modules add their read handles to it (`r.drafts()`).
+pub struct Reader<'c> {
+    connection: &'c Connection,
+    folder: &'c Folder,
+    what: &'static str,
+    index: &'c SearchIndex,
+}
+
+/// An open write transaction: reads what it wrote, and table modules add their write handles (`w.drafts_mut()`).
+pub struct Writer<'c> {
+    reader: Reader<'c>,
+    changed: Cell<Changed>,
+    indexed: RefCell<Vec<Entry>>,
+    known: Rc<Acquainted>,
+}
+
+impl<'c> Reader<'c> {
+    pub(crate) fn new(
+        connection: &'c Connection,
+        folder: &'c Folder,
+        what: &'static str,
+        index: &'c SearchIndex,
+    ) -> Self {
+        Self { connection, folder, what, index }
+    }
+
+    pub(crate) fn index(&self) -> &SearchIndex {
+        self.index
+    }
+
+    pub(crate) fn connection(&self) -> &Connection {
+        self.connection
+    }
+
+    pub(crate) fn folder(&self) -> &Folder {
+        self.folder
+    }
+
+    pub(crate) fn what(&self) -> &'static str {
+        self.what
+    }
+}
+
+impl<'c> Writer<'c> {
+    pub(crate) fn new(reader: Reader<'c>) -> Self {
+        Self { reader, changed: Cell::new(Changed::NONE), indexed: RefCell::default(), known: Rc::default() }
+    }
+
+    /// People and sites that intents of this transaction looked at.
+    pub(crate) fn known(&self) -> Rc<Acquainted> {
+        Rc::clone(&self.known)
+    }
+
+    /// Lets search find a row from the commit on.
+    pub(crate) fn index_later(&self, entry: Entry) {
+        self.indexed.borrow_mut().push(entry);
+    }
+
+    /// Counts `area` as touched, for a change that [`Writer::run`] cannot see.
+    pub(crate) fn mark(&self, area: Area) {
+        let mut changed = self.changed.get();
+        changed.insert(area);
+        self.changed.set(changed);
+    }
+}
+
+impl<'c> Deref for Writer<'c> {
+    type Target = Reader<'c>;
+
+    fn deref(&self) -> &Self::Target {
+        &self.reader
+    }
+}
+
+impl fmt::Debug for Reader<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Reader").field("what", &self.what).finish_non_exhaustive()
+    }
+}
+
+impl fmt::Debug for Writer<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Writer").field("changed", &self.changed.get()).finish_non_exhaustive()
+    }
+}
+
+impl Store {
+    /// Runs `work` as one transaction named `what`: all of it is durable when this returns `Ok`, none of it when
+    /// `work` fails or panics. Answers what `work` gave and which areas it touched. Writers queue up.
+    ///
+    /// # Errors
+    /// Those of `work`, and [`StoreError`] from beginning and committing.
+    ///
+    /// # Panics
+    /// When called within another write of the same thread, which would wait for itself.
+    pub fn write<T, E: From<StoreError>>(
+        &self,
+        what: &'static str,
+        work: impl FnOnce(&Writer<'_>) -> Result<T, E>,
+    ) -> Result<(T, Changed), E> {
+        let mut turn = self.writer().take(what);
+        let fault = |error| classify(self.folder(), what, error);
+        let transaction = turn.connection.transaction_with_behavior(TransactionBehavior::Immediate).map_err(fault)?;
+        let writer = Writer::new(Reader::new(&transaction, self.folder(), what, self.index()));
+        let value = work(&writer)?;
+        let Writer { changed, indexed, .. } = writer;
+        transaction.commit().map_err(fault)?;
+        self.index().apply(indexed.into_inner());
+        Ok((value, changed.get()))
+    }
+
+    /// Runs `work` on one consistent snapshot, which cannot be written to and which no writer delays. At most
+    /// [`crate::READERS_MAX`] run at a time, others queue up: do not read within a read.
+    ///
+    /// # Errors
+    /// Those of `work`, and [`StoreError`] from opening a connection.
+    pub fn read<T, E: From<StoreError>>(&self, work: impl FnOnce(&Reader<'_>) -> Result<T, E>) -> Result<T, E> {
+        const WHAT: &str = "read";
+        let connection = self.readers().lease(|| self.connect_reader())?;
+        let transaction = connection.unchecked_transaction().map_err(|error| classify(self.folder(), WHAT, error))?;
+        work(&Reader::new(&transaction, self.folder(), WHAT, self.index()))
+    }
+}
+
+/// The one connection that writes.
+#[derive(Debug)]
+pub(crate) struct WriteTurn {
+    connection: Mutex<Connection>,
+    holder: Mutex<Option<ThreadId>>,
+}
+
+impl WriteTurn {
+    pub(crate) fn new(connection: Connection) -> Self {
+        Self { connection: Mutex::new(connection), holder: Mutex::new(None) }
+    }
+
+    pub(crate) fn take(&self, what: &'static str) -> Turn<'_> {
+        let me = thread::current().id();
+        let holder = *self.holder.lock().unwrap_or_else(PoisonError::into_inner);
+        assert!(holder != Some(me), "Store::write({what:?}) within another write of this thread");
+        // A panic within a write rolled its transaction back before the lock was released: the connection is sound.
+        let connection = self.connection.lock().unwrap_or_else(PoisonError::into_inner);
+        *self.holder.lock().unwrap_or_else(PoisonError::into_inner) = Some(me);
+        Turn { connection, holder: &self.holder }
+    }
+}
+
+#[derive(Debug)]
+pub(crate) struct Turn<'s> {
+    pub(crate) connection: MutexGuard<'s, Connection>,
+    holder: &'s Mutex<Option<ThreadId>>,
+}
+
+impl Drop for Turn<'_> {
+    fn drop(&mut self) {
+        *self.holder.lock().unwrap_or_else(PoisonError::into_inner) = None;
+    }
+}

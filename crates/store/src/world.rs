@@ -1,0 +1,152 @@
+//! The world that one intent is judged in, and the rows that follow from the verdict.
+//!
+//! Rows that the judge looked at are kept: the fold starts from them. People and sites are kept over all intents of a
+//! transaction, since an import names the same ones again and again. Nothing is written before the judge has spoken.
+
+use std::{cell::RefCell, collections::HashMap, hash::Hash, rc::Rc};
+
+use casework::{
+    act::Act,
+    decide::World,
+    format::{FormatCode, FormatTemplate},
+    id::{ActId, ItemId, PersonId, SiteId},
+    item::Item,
+    person::{IdDocument, Person},
+    site::Site,
+};
+
+use crate::{error::StoreError, transaction::Reader};
+
+/// Rows that were looked at, by id; `None` for those that are not there.
+pub(crate) type Seen<K, T> = RefCell<HashMap<K, Option<T>>>;
+
+/// An item and where it is stored.
+#[derive(Debug, Clone)]
+pub(crate) struct Stored {
+    pub(crate) item: Item,
+    /// `None`: not yet.
+    pub(crate) row: Option<i64>,
+    /// How many of its photos are stored.
+    pub(crate) photos: usize,
+}
+
+/// People and sites as the transaction knows them.
+#[derive(Debug, Default)]
+pub(crate) struct Acquainted {
+    pub(crate) people: Seen<PersonId, Person>,
+    pub(crate) sites: Seen<SiteId, Site>,
+}
+
+impl Acquainted {
+    /// Beyond these they are forgotten and read again.
+    const ROWS_MAX: usize = 20_000;
+
+    pub(crate) fn bound(&self) {
+        if self.people.borrow().len() + self.sites.borrow().len() > Self::ROWS_MAX {
+            self.people.borrow_mut().clear();
+            self.sites.borrow_mut().clear();
+        }
+    }
+}
+
+/// The world as one intent of a transaction sees it.
+#[derive(Debug)]
+pub(crate) struct Sight<'t> {
+    reader: &'t Reader<'t>,
+    pub(crate) items: Seen<ItemId, Stored>,
+    pub(crate) acts: Seen<ActId, Act>,
+    pub(crate) known: Rc<Acquainted>,
+}
+
+impl<'t> Sight<'t> {
+    pub(crate) fn new(reader: &'t Reader<'t>, known: Rc<Acquainted>) -> Self {
+        known.bound();
+        Self { reader, items: Seen::default(), acts: Seen::default(), known }
+    }
+
+    /// Takes an item's state out, to put the next one in its place.
+    pub(crate) fn take_item(&self, id: ItemId) -> Result<Option<Stored>, StoreError> {
+        self.look_at_item(id)?;
+        Ok(self.items.borrow_mut().remove(&id).flatten())
+    }
+
+    fn look_at_item(&self, id: ItemId) -> Result<(), StoreError> {
+        look(&self.items, id, || {
+            let found = self.reader.items().stored(id)?;
+            Ok(found.map(|(row, item)| Stored { photos: item.photos.len(), row: Some(row), item }))
+        })
+    }
+}
+
+impl Reader<'_> {
+    /// What the judge may look at, as this transaction sees it: for telling beforehand what would be refused.
+    pub fn world(&self) -> impl World<Error = StoreError> {
+        Sight::new(self, Rc::default())
+    }
+}
+
+/// Reads a row once.
+fn look<K: Copy + Eq + Hash, T>(
+    seen: &Seen<K, T>,
+    id: K,
+    read: impl FnOnce() -> Result<Option<T>, StoreError>,
+) -> Result<(), StoreError> {
+    if !seen.borrow().contains_key(&id) {
+        let row = read()?;
+        seen.borrow_mut().insert(id, row);
+    }
+    Ok(())
+}
+
+/// A copy of a row that was looked at.
+fn copy<K: Eq + Hash, T: Clone>(seen: &Seen<K, T>, id: K) -> Option<T> {
+    seen.borrow().get(&id).cloned().flatten()
+}
+
+impl World for Sight<'_> {
+    type Error = StoreError;
+
+    fn item(&self, id: ItemId) -> Result<Option<Item>, StoreError> {
+        self.look_at_item(id)?;
+        Ok(self.items.borrow().get(&id).and_then(|found| found.as_ref().map(|stored| stored.item.clone())))
+    }
+
+    fn person(&self, id: PersonId) -> Result<Option<Person>, StoreError> {
+        look(&self.known.people, id, || self.reader.people().get(id))?;
+        Ok(copy(&self.known.people, id))
+    }
+
+    fn site(&self, id: SiteId) -> Result<Option<Site>, StoreError> {
+        look(&self.known.sites, id, || self.reader.sites().get(id))?;
+        Ok(copy(&self.known.sites, id))
+    }
+
+    fn act(&self, id: ActId) -> Result<Option<Act>, StoreError> {
+        look(&self.acts, id, || self.reader.acts().get(id))?;
+        Ok(copy(&self.acts, id))
+    }
+
+    fn format(&self, code: FormatCode) -> Result<Option<FormatTemplate>, StoreError> {
+        self.reader.format(code)
+    }
+
+    fn item_with_tag(&self, tag: &str) -> Result<Option<ItemId>, StoreError> {
+        self.reader.items().with_tag(tag)
+    }
+
+    fn item_with_serial(&self, brand: &str, serial: &str) -> Result<Option<ItemId>, StoreError> {
+        self.reader.items().with_serial(brand, serial)
+    }
+
+    fn person_with_document(&self, document: &IdDocument) -> Result<Option<PersonId>, StoreError> {
+        self.reader.people().with_document(document)
+    }
+
+    fn items_held_by(&self, person: PersonId) -> Result<u32, StoreError> {
+        self.reader.items().held_count(person)
+    }
+
+    fn open_act_of(&self, item: ItemId) -> Result<Option<ActId>, StoreError> {
+        self.reader.acts().open_of(item)
+    }
+}

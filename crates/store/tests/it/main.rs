@@ -1,0 +1,12 @@
+//! The store from outside: files, passwords, crashes, full disks, backups.
+
+#![allow(clippy::unwrap_used, reason = "tests")]
+
+mod backup;
+mod blob;
+mod crash;
+mod damage;
+mod full_disk;
+mod keyring;
+mod transaction;
+mod world;
