@@ -1,0 +1,303 @@
+//! Who is in: first start, unlock, lock, and the people who share the workstation.
+
+use std::path::{Path, PathBuf};
+use std::sync::atomic::AtomicU32;
+use std::sync::{Arc, Mutex};
+
+use casework::folio::DeviceCode;
+use casework::id::{AccountId, DeviceId, PersonId};
+use casework::intent::{IntentBody, New};
+use casework::person::{IdDocument, PersonDetails, normalise_document};
+use casework::role::Role;
+use store::table::account::AccountRow;
+use store::table::device::Device;
+use store::{Account as Slot, Folder, Keyring, KeyringError, Store, StoreOptions, Unlocked, Writer};
+
+use crate::answer::{Answer, Failure};
+use crate::app::{App, State};
+use crate::open::{Mine, Open, found, new_id};
+use crate::problem::{InvalidField, Problem, Rule};
+use crate::view::Nothing;
+use crate::view::account::{
+    AccountAdd, AccountName, AccountRemove, AccountView, ChangePassword, ChangePin, Me, Phase, Setup, Status, Unlock,
+    UnlockPin,
+};
+use crate::{secret, setting, signer, template};
+
+pub(crate) fn status(app: &App, _: Nothing) -> Answer<Status> {
+    let mut idle_minutes = setting::IDLE_MINUTES_DEFAULT;
+    let phase = match &*app.state() {
+        State::In(open) => {
+            idle_minutes = setting::load(open)?.idle_minutes;
+            Phase::Open { me: me(open)? }
+        }
+        State::Away { open } => {
+            let me = me(open)?;
+            let pin = me.has_pin.then_some(AccountName { account: me.account, name: me.name });
+            Phase::Locked { accounts: names(&open.keyring()), pin }
+        }
+        State::Closed => closed_phase(app),
+    };
+    Ok(Status {
+        phase,
+        version: env!("CARGO_PKG_VERSION").to_owned(),
+        folder: app.store_path().display().to_string(),
+        sample: app.options.sample.is_some(),
+        idle_minutes,
+    })
+}
+
+fn closed_phase(app: &App) -> Phase {
+    let path = app.store_path();
+    if !path.exists() {
+        return Phase::New;
+    }
+    let keyring = Folder::lock(&path).map_err(KeyringError::from).and_then(|folder| Keyring::load(&folder));
+    match keyring {
+        Ok(keyring) => Phase::Locked { accounts: names(&keyring), pin: None },
+        Err(error) => Phase::Unusable { problem: Failure::from(error).into_problem("status") },
+    }
+}
+
+fn names(keyring: &Keyring) -> Vec<AccountName> {
+    keyring.accounts().into_iter().map(|a| AccountName { account: AccountId(a.id), name: a.name }).collect()
+}
+
+fn me(open: &Open) -> Answer<Me> {
+    let Mine { account, person, role } = open.me;
+    open.read(|r| {
+        let name = found(r.people().get(person))?.details.full_name;
+        let has_pin = found(r.account(account))?.pin.is_some();
+        Ok(Me { account, person, name, role, has_pin })
+    })
+}
+
+/// Makes the store with its first person. It is built aside and moved into place whole, so that a crash leaves
+/// either no store or a complete one.
+pub(crate) fn setup(app: &App, request: Setup) -> Answer<Status> {
+    secret::check_password(&request.password)?;
+    secret::check_pin(&request.pin)?;
+    let name = request.full_name.trim();
+    if name.is_empty() {
+        return Err(Problem::Invalid { field: InvalidField::Name, rule: Rule::Required }.into());
+    }
+    let path = app.store_path();
+    if path.exists() {
+        return Err(Problem::AlreadyExists { path: path.display().to_string() }.into());
+    }
+    let aside = path.with_extension(format!("nuevo-{}", new_id(app.now().wall).simple()));
+    let account = AccountId(new_id(app.now().wall));
+    build(app, &aside, account, &request)?;
+    std::fs::rename(&aside, &path).map_err(anyhow::Error::from)?;
+    let open = unlock_store(app, path, account, &request.password)?;
+    *app.state() = State::In(open);
+    status(app, Nothing {})
+}
+
+fn build(app: &App, path: &Path, account: AccountId, request: &Setup) -> Answer<()> {
+    let folder = Folder::lock(path)?;
+    let slot = Slot { id: account.0, name: request.full_name.trim().to_owned() };
+    let cost = app.options.kdf_cost;
+    let (_keyring, unlocked) = Keyring::create(&folder, &slot, &request.password, cost)?;
+    let store = Store::open(&folder, &unlocked, StoreOptions::default())?;
+    let now = app.now();
+    let person = PersonId(new_id(now.wall));
+    let pin = Some(secret::hash_pin(&request.pin, cost)?);
+    let mut random = [0; 4];
+    getrandom::fill(&mut random).map_err(|error| anyhow::anyhow!("no randomness: {error}"))?;
+    let code = DeviceCode::from_random(u32::from_le_bytes(random));
+    let device = Device::new(DeviceId(new_id(now.wall)), code, request.territorial);
+    let role = Role::Administrator;
+    let details = first_person(request);
+    let (_, _) = store.write("set up", |w: &Writer<'_>| -> Answer<()> {
+        w.create_device(&device)?;
+        let by = casework::intent::Actor { account, person, role };
+        let mut bodies = vec![IntentBody::RegisterPeople { people: vec![New { id: person, details }] }];
+        bodies.extend(template::initial()?);
+        for body in bodies {
+            let id = casework::id::IntentId(new_id(now.wall));
+            let intent = casework::intent::Intent { id, at: now.wall, by, body };
+            w.submit(&intent, crate::open::evidence(&now))?;
+        }
+        // After the person, whom the account refers to.
+        w.put_account(account, person, role, pin.as_deref())?;
+        signer::create(w, &device, now.wall)?;
+        Ok(())
+    })?;
+    Ok(())
+}
+
+fn first_person(request: &Setup) -> PersonDetails {
+    PersonDetails {
+        full_name: request.full_name.trim().to_owned(),
+        document: IdDocument {
+            id_type: request.document.id_type,
+            number: normalise_document(&request.document.number),
+        },
+        position: request.position.trim().to_owned(),
+        bond: None,
+        department: request.department.trim().to_owned(),
+        email: request.email.trim().to_owned(),
+        phone: String::new(),
+        site: None,
+        contract_number: String::new(),
+        contract_end: None,
+    }
+}
+
+pub(crate) fn unlock(app: &App, request: Unlock) -> Answer<Status> {
+    let mut state = app.state();
+    // Whoever was away and comes back with the password must not find their own lock in the way.
+    if let State::Away { open } = &*state {
+        let unlocked = open.keyring().unlock(request.account.0, &request.password, app.now().wall.0)?;
+        let next = assemble(app, open.store.clone(), open.keyring.clone(), unlocked, request.account)?;
+        *state = State::In(next);
+    } else {
+        let open = unlock_store(app, app.store_path(), request.account, &request.password)?;
+        *state = State::In(open);
+    }
+    drop(state);
+    status(app, Nothing {})
+}
+
+fn unlock_store(app: &App, path: PathBuf, account: AccountId, password: &str) -> Answer<Arc<Open>> {
+    if !path.exists() {
+        return Err(Problem::NotFound.into());
+    }
+    let folder = Folder::lock(&path)?;
+    let mut keyring = Keyring::load(&folder)?;
+    let unlocked = keyring.unlock(account.0, password, app.now().wall.0)?;
+    let store = Arc::new(Store::open(&folder, &unlocked, StoreOptions::default())?);
+    assemble(app, store, Arc::new(Mutex::new(keyring)), unlocked, account)
+}
+
+fn assemble(
+    app: &App,
+    store: Arc<Store>,
+    keyring: Arc<Mutex<Keyring>>,
+    unlocked: Unlocked,
+    account: AccountId,
+) -> Answer<Arc<Open>> {
+    signer::publish(&app.options.data, &store)?;
+    let row = store.read(|r| -> Answer<AccountRow> { found(r.account(account)) })?;
+    if row.removed {
+        return Err(casework::refusal::Refusal::NotPermitted.into());
+    }
+    Ok(Arc::new(Open {
+        store,
+        keyring,
+        unlocked,
+        me: Mine { account, person: row.person, role: row.role },
+        host: app.host.clone(),
+        jobs: app.jobs.clone(),
+        imports: Default::default(),
+        kdf_cost: app.options.kdf_cost,
+        sample: app.options.sample.clone(),
+        clock: app.clock(),
+        data: app.options.data.clone(),
+        wrong_pins: AtomicU32::new(0),
+    }))
+}
+
+/// Comes back to a session that was locked; five wrong PINs and only the password helps.
+pub(crate) fn unlock_pin(app: &App, request: UnlockPin) -> Answer<Status> {
+    let mut state = app.state();
+    let State::Away { open } = &*state else {
+        return Err(Problem::Locked.into());
+    };
+    let open = open.clone();
+    open.check_pin(&request.pin)?;
+    *state = State::In(open);
+    drop(state);
+    status(app, Nothing {})
+}
+
+/// Locks for a while; work that runs goes on.
+pub(crate) fn lock(app: &App, _: Nothing) -> Answer<Status> {
+    app.clear_shown();
+    let mut state = app.state();
+    *state = match std::mem::take(&mut *state) {
+        State::In(open) => State::Away { open },
+        other => other,
+    };
+    drop(state);
+    status(app, Nothing {})
+}
+
+/// Closes the store: only a password opens it again.
+pub(crate) fn leave(app: &App, _: Nothing) -> Answer<Status> {
+    app.clear_shown();
+    *app.state() = State::Closed;
+    status(app, Nothing {})
+}
+
+pub(crate) fn list(open: &Open, _: Nothing) -> Answer<Vec<AccountView>> {
+    open.read(|r| {
+        let rows = r.accounts()?.into_iter().filter(|row| !row.removed);
+        Ok(rows
+            .map(|row| AccountView {
+                account: row.id,
+                person: row.person,
+                name: row.name,
+                role: row.role,
+                has_pin: row.pin.is_some(),
+                is_me: row.id == open.me.account,
+            })
+            .collect())
+    })
+}
+
+/// Gives another person an own secret.
+pub(crate) fn add(open: &Open, request: AccountAdd) -> Answer<Vec<AccountView>> {
+    open.require_admin()?;
+    secret::check_password(&request.password)?;
+    let pin = secret::hash_pin(&request.pin, open.kdf_cost)?;
+    let name = open.read(|r| Ok(found(r.people().get(request.person))?.details.full_name))?;
+    let taken = list(open, Nothing {})?.iter().any(|a| a.person == request.person);
+    if taken {
+        return Err(casework::refusal::Refusal::AlreadyExists.into());
+    }
+    let account = AccountId(open.new_id());
+    // The row first: a slot without a row would be a key that opens to nobody.
+    open.write("add account", |w| {
+        Ok(w.put_account(account, request.person, request.role, Some(&pin))?)
+    })?;
+    open.keyring().add(&open.unlocked, &Slot { id: account.0, name }, &request.password, open.kdf_cost)?;
+    list(open, Nothing {})
+}
+
+/// Takes a person's secret away. What they did stays theirs.
+pub(crate) fn remove(open: &Open, request: AccountRemove) -> Answer<Vec<AccountView>> {
+    open.require_admin()?;
+    if request.account == open.me.account {
+        return Err(casework::refusal::Refusal::NotPermitted.into());
+    }
+    let slot = open.keyring().remove(&open.unlocked, request.account.0);
+    match slot {
+        // The row may outlive its slot when a removal was cut between the two.
+        Ok(()) | Err(KeyringError::UnknownAccount(_)) => {}
+        Err(error) => return Err(error.into()),
+    }
+    open.write("remove account", |w| {
+        w.remove_account(request.account)?;
+        Ok(())
+    })?;
+    list(open, Nothing {})
+}
+
+pub(crate) fn change_password(open: &Open, request: ChangePassword) -> Answer<Nothing> {
+    secret::check_password(&request.new)?;
+    let now = open.now().wall.0;
+    open.keyring().change_password(open.me.account.0, &request.old, &request.new, open.kdf_cost, now)?;
+    Ok(Nothing {})
+}
+
+pub(crate) fn change_pin(open: &Open, request: ChangePin) -> Answer<Nothing> {
+    let pin = secret::hash_pin(&request.pin, open.kdf_cost)?;
+    open.keyring().unlock(open.me.account.0, &request.password, open.now().wall.0)?;
+    open.write("change PIN", |w| {
+        let Mine { account, person, role } = open.me;
+        Ok(w.put_account(account, person, role, Some(&pin))?)
+    })?;
+    Ok(Nothing {})
+}

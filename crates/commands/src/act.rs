@@ -1,0 +1,383 @@
+//! Acts: issued, signed in order, sealed; annulled or superseded only by another act.
+
+use acts::handover::{signature_field, wording};
+use acts::sign::{
+    Approval, SIGNATURE_TEXT_CHARS_MAX, SealInput, SignError, SignatureInput, StrokeError, Strokes,
+};
+use casework::act::{Act, ActStage, Party, ReplaceMode, Replaces};
+use casework::format::FormatCode;
+use casework::id::{ActId, Digest};
+use casework::intent::IntentBody;
+use casework::person::{IdDocument, normalise_document};
+use casework::refusal::Refusal;
+use casework::signing::{Identification, NotSignedCause, SignatureEvidence, SignerRole, Turn, TurnOutcome, Witness};
+use casework::time::Timestamp;
+use sha2::{Digest as _, Sha256 as Hash};
+use store::{Reader, Sha256};
+
+use crate::answer::{Answer, Failure};
+use crate::open::{Open, found};
+use crate::problem::{InvalidField, Problem, Rule};
+use crate::view::Nothing;
+use crate::view::act::{
+    ActAction, ActNotSigned, ActPdf, ActReasoned, ActReplace, ActSave, ActSeal, ActSign, ActView, DraftRef, DraftView,
+    SignMethod, SignerView, TurnState,
+};
+use crate::view::list::{ActRef, Saved};
+use crate::{draft, export, paper, signer, template};
+
+pub(crate) fn get(open: &Open, request: ActRef) -> Answer<ActView> {
+    open.read(|r| view(open, r, found(r.acts().get(request.id))?))
+}
+
+fn view(open: &Open, r: &Reader<'_>, act: Act) -> Answer<ActView> {
+    let replaced_by = act.replaced_by.map(|id| r.acts().get(id)).transpose()?.flatten();
+    let mut consent = template::current(r, act.content.format)?.consent;
+    if let Ok(document) = frozen_document(open, &act) {
+        consent = document.template.consent;
+    }
+    Ok(ActView {
+        act_type: act.content.act_type(),
+        signers: signers(open, &act),
+        file_name: paper::file_name(&act),
+        consent,
+        replaced_by_folio: replaced_by.map(|a| a.folio.to_string()),
+        allowed: allowed(open, &act),
+        act,
+    })
+}
+
+/// The document as it was frozen, read back from the evidence.
+fn frozen_document(open: &Open, act: &Act) -> Answer<acts::handover::HandoverDocument> {
+    let bytes = open.store.blobs().get(Sha256(act.content_digest.0))?;
+    Ok(serde_json::from_slice(&bytes).map_err(anyhow::Error::from)?)
+}
+
+fn signers(open: &Open, act: &Act) -> Vec<SignerView> {
+    let waiting = |place: usize| if place == act.turns.len() { TurnState::Next } else { TurnState::Waiting };
+    let order = act.content.signers().into_iter().enumerate();
+    order
+        .map(|(place, (role, party))| {
+            let (state, at) = match act.turns.get(place).map(|t| &t.outcome) {
+                Some(TurnOutcome::Signed { evidence }) => (TurnState::Signed, Some(evidence.at)),
+                Some(TurnOutcome::NotSigned { cause: NotSignedCause::Refused, at, .. }) => {
+                    (TurnState::Refused, Some(*at))
+                }
+                Some(TurnOutcome::NotSigned { cause: NotSignedCause::Absent, at, .. }) => {
+                    (TurnState::Absent, Some(*at))
+                }
+                None => (waiting(place), None),
+            };
+            SignerView {
+                role,
+                person: party.person,
+                name: party.snapshot.full_name.clone(),
+                document: party.snapshot.document.clone(),
+                position: party.snapshot.position.clone(),
+                state,
+                at,
+                is_me: party.person == open.me.person,
+            }
+        })
+        .collect()
+}
+
+fn allowed(open: &Open, act: &Act) -> Vec<ActAction> {
+    let role = open.me.role;
+    let works = role.works_on_site();
+    let mut actions = match act.stage {
+        ActStage::Signing if works => {
+            let next = if act.next_signer().is_some() { ActAction::Sign } else { ActAction::Seal };
+            vec![next, ActAction::Edit, ActAction::Withdraw]
+        }
+        ActStage::Sealed if works => vec![ActAction::Supersede, ActAction::Annul],
+        ActStage::Constancia if role.accepts_constancia() => vec![ActAction::AcceptConstancia],
+        _ => Vec::new(),
+    };
+    actions.push(ActAction::Save);
+    actions
+}
+
+/// Freezes a draft: from here on nothing on the paper changes but the signatures.
+pub(crate) fn issue(open: &Open, request: DraftRef) -> Answer<ActView> {
+    let (body, content) = open.read(|r| {
+        let (body, _) = draft::load(open, r, request.id)?;
+        let content = draft::content(open, r, &body)?;
+        Ok((body, content))
+    })?;
+    let now = open.now().wall;
+    // The number is taken first and for good: one that a crash loses is a gap, never a repetition.
+    let (id, folio, version) = match body.of_act {
+        Some(id) => {
+            let act = open.read(|r| found(r.acts().get(id)))?;
+            (id, act.folio, act.version + 1)
+        }
+        None => (ActId(open.new_id()), open.write("take folio", |w| Ok(w.next_folio()?))?, 1),
+    };
+    let frozen = open.read(|r| paper::freeze(open, r, content.clone(), (folio, version), now))?;
+    let blobs = open.store.blobs();
+    blobs.put(&frozen.canonical)?;
+    let pdf = Digest(blobs.put(&frozen.pdf)?.0);
+    open.write("issue act", |w| {
+        let content_digest = frozen.content_digest;
+        let body = IntentBody::IssueAct { act: id, folio, content: Box::new(content), content_digest, pdf };
+        open.submit_in(w, body)?;
+        w.drafts_mut().delete(request.id.0)?;
+        Ok(())
+    })?;
+    get(open, ActRef { id })
+}
+
+/// The act, when it is `signer`'s turn in this version.
+fn in_turn(open: &Open, id: ActId, version: u32, signer: SignerRole) -> Answer<(Act, usize, Party)> {
+    let act = open.read(|r| found(r.acts().get(id)))?;
+    if act.version != version {
+        return Err(Refusal::WrongVersion { act: id, version: act.version }.into());
+    }
+    if act.stage != ActStage::Signing {
+        return Err(Refusal::WrongStage { act: id, stage: act.stage }.into());
+    }
+    let next = act.next_signer().map(|(role, party)| (role, party.clone()));
+    match next {
+        Some((role, party)) if role == signer => {
+            let place = act.turns.len();
+            Ok((act, place, party))
+        }
+        other => Err(Refusal::OutOfTurn { expected: other.map(|(role, _)| role) }.into()),
+    }
+}
+
+pub(crate) fn sign(open: &Open, request: ActSign) -> Answer<ActView> {
+    let (act, place, party) = in_turn(open, request.id, request.version, request.signer)?;
+    if !request.accepted {
+        return Err(Problem::Invalid { field: InvalidField::Consent, rule: Rule::Required }.into());
+    }
+    let strokes = Strokes::new(&request.strokes).map_err(|error| match error {
+        StrokeError::Empty => Problem::Invalid { field: InvalidField::Strokes, rule: Rule::Required },
+        StrokeError::TooMany | StrokeError::NotFinite => {
+            Problem::Invalid { field: InvalidField::Strokes, rule: Rule::Unknown }
+        }
+    })?;
+    let identification = identify(open, request.method)?;
+    let now = after_turns(&act, open.now().wall);
+    let document = frozen_document(open, &act)?;
+    let mut evidence = SignatureEvidence {
+        person: party.person,
+        identification,
+        consent_version: document.template.consent_version,
+        content_digest: act.content_digest,
+        stroke: strokes.digest(),
+        at: now,
+        app_version: env!("CARGO_PKG_VERSION").to_owned(),
+        code: String::new(),
+    };
+    evidence.code = evidence_code(&evidence)?;
+    let witness = match &evidence.identification {
+        Identification::A { .. } => None,
+        Identification::C { witness_name, .. } => Some(witness_name.clone()),
+    };
+    let input = SignatureInput {
+        name: party.snapshot.full_name.clone(),
+        role: wording::signer_role(request.signer).to_owned(),
+        method: wording::identification(&evidence.identification),
+        reason: document.template.consent,
+        evidence_code: evidence.code.clone(),
+        witness,
+        at: now.in_bogota(),
+        approval: Approval::Drawn(strokes),
+    };
+    let turn = Turn { signer: request.signer, outcome: TurnOutcome::Signed { evidence } };
+    take_turn(open, &act, place, &input, turn)
+}
+
+/// How the signer is known: the own PIN again, or the document that the technician compared.
+fn identify(open: &Open, method: SignMethod) -> Answer<Identification> {
+    let account = open.me.account;
+    match method {
+        SignMethod::A { pin } => {
+            open.check_pin(&pin)?;
+            Ok(Identification::A { account })
+        }
+        SignMethod::C { document, compared } => {
+            if !compared {
+                return Err(Problem::Invalid { field: InvalidField::Compared, rule: Rule::Required }.into());
+            }
+            let number = normalise_document(&document.number);
+            let witness_name = open.read(|r| Ok(found(r.people().get(open.me.person))?.details.full_name))?;
+            let document = IdDocument { id_type: document.id_type, number };
+            Ok(Identification::C { document, witness: account, witness_name })
+        }
+    }
+}
+
+/// Ten characters that stand on the paper for the whole record.
+fn evidence_code<T: serde::Serialize>(record: &T) -> Answer<String> {
+    const ALPHABET: &[u8; 32] = b"23456789ABCDEFGHJKLMNPQRSTUVWXYZ";
+    let bytes = serde_json::to_vec(record).map_err(anyhow::Error::from)?;
+    let hash = Hash::digest(bytes);
+    let mut code: String = hash.iter().take(10).map(|b| char::from(ALPHABET[usize::from(b & 31)])).collect();
+    code.insert(5, '-');
+    Ok(code)
+}
+
+/// Puts the turn on the paper, then on record: a paper that no row names is only a file too many.
+fn take_turn(open: &Open, act: &Act, place: usize, input: &SignatureInput, turn: Turn) -> Answer<ActView> {
+    let before = paper::bytes(open, act, None)?;
+    let key = open.read(signer::load)?;
+    let after = acts::sign::sign(&before, &signature_field(place), input, &key).map_err(sign_failure)?;
+    let pdf = Digest(open.store.blobs().put(&after)?.0);
+    let body =
+        IntentBody::TakeTurn { act: act.id, version: act.version, signer: turn.signer, turn: Box::new(turn), pdf };
+    open.submit("take turn", body)?;
+    get(open, ActRef { id: act.id })
+}
+
+fn sign_failure(error: SignError) -> Failure {
+    match error {
+        SignError::TextTooLong => Refusal::TextTooLong { max: SIGNATURE_TEXT_CHARS_MAX as u32 }.into(),
+        other => Failure::Broken(other.into()),
+    }
+}
+
+/// Records that a signer refused or was absent, before two witnesses.
+pub(crate) fn not_signed(open: &Open, request: ActNotSigned) -> Answer<ActView> {
+    let (act, place, party) = in_turn(open, request.id, request.version, request.signer)?;
+    let now = after_turns(&act, open.now().wall);
+    let witnesses = request.witnesses.map(|w| Witness {
+        full_name: w.full_name.split_whitespace().collect::<Vec<_>>().join(" "),
+        document: IdDocument { number: normalise_document(&w.document.number), ..w.document },
+    });
+    let shown = witnesses.clone().map(|w| (w.full_name, wording::id_document(&w.document)));
+    let outcome = TurnOutcome::NotSigned { cause: request.cause, reason: request.reason.clone(), witnesses, at: now };
+    let input = SignatureInput {
+        name: party.snapshot.full_name.clone(),
+        role: wording::signer_role(request.signer).to_owned(),
+        method: wording::not_signed(request.cause).to_owned(),
+        reason: request.reason.clone(),
+        evidence_code: evidence_code(&outcome)?,
+        witness: None,
+        at: now.in_bogota(),
+        approval: Approval::NotSigned {
+            cause: wording::not_signed(request.cause).to_owned(),
+            reason: request.reason,
+            witnesses: shown,
+        },
+    };
+    // What the judge would refuse is refused before a paper is made of it.
+    let turn = Turn { signer: request.signer, outcome };
+    check_turn(open, &act, &turn)?;
+    take_turn(open, &act, place, &input, turn)
+}
+
+fn check_turn(open: &Open, act: &Act, turn: &Turn) -> Answer<()> {
+    let (signer, pdf) = (turn.signer, act.pdf);
+    let body =
+        IntentBody::TakeTurn { act: act.id, version: act.version, signer, turn: Box::new(turn.clone()), pdf };
+    let intent = open.intent(&open.now(), body);
+    open.read(|r| {
+        casework::decide::decide(&r.world(), &intent)?;
+        Ok(())
+    })
+}
+
+/// Seals the paper; custody moves in the same step.
+pub(crate) fn seal(open: &Open, request: ActSeal) -> Answer<ActView> {
+    let act = open.read(|r| found(r.acts().get(request.id)))?;
+    let body = |pdf| IntentBody::SealAct { act: request.id, version: request.version, pdf };
+    let intent = open.intent(&open.now(), body(act.pdf));
+    let (key, device) = open.read(|r| {
+        casework::decide::decide(&r.world(), &intent)?;
+        Ok((signer::load(r)?, found(r.device())?))
+    })?;
+    let input = SealInput {
+        name: format!("EnSitio {}-{}", device.territorial.code(), device.code),
+        device: device.code.to_string(),
+        app_version: env!("CARGO_PKG_VERSION").to_owned(),
+        content_digest: act.content_digest.to_string(),
+        at: after_turns(&act, intent.at).in_bogota(),
+    };
+    let before = paper::bytes(open, &act, None)?;
+    let sealed = acts::sign::seal(&before, &input, &key).map_err(anyhow::Error::from)?;
+    let pdf = Digest(open.store.blobs().put(&sealed)?.0);
+    open.submit("seal act", body(pdf))?;
+    get(open, ActRef { id: request.id })
+}
+
+/// A clock set back between two signatures must not make the paper contradict itself: a verifier takes signatures
+/// out of the order of time for tampering.
+fn after_turns(act: &Act, now: Timestamp) -> Timestamp {
+    let last = act.turns.iter().map(|turn| match &turn.outcome {
+        TurnOutcome::Signed { evidence } => evidence.at,
+        TurnOutcome::NotSigned { at, .. } => *at,
+    });
+    last.fold(now, Timestamp::max)
+}
+
+/// A draft of the next version. The act stands as it is until the draft is issued.
+pub(crate) fn edit(open: &Open, request: ActRef) -> Answer<DraftView> {
+    let act = open.read(|r| found(r.acts().get(request.id)))?;
+    if act.stage != ActStage::Signing {
+        return Err(Refusal::WrongStage { act: act.id, stage: act.stage }.into());
+    }
+    draft::create(open, draft::from_act(&act))
+}
+
+pub(crate) fn withdraw(open: &Open, request: ActReasoned) -> Answer<ActView> {
+    open.submit("withdraw act", IntentBody::WithdrawAct { act: request.id, reason: request.reason })?;
+    get(open, ActRef { id: request.id })
+}
+
+pub(crate) fn accept_constancia(open: &Open, request: ActReasoned) -> Answer<ActView> {
+    open.submit("accept constancia", IntentBody::AcceptConstancia { act: request.id, note: request.reason })?;
+    get(open, ActRef { id: request.id })
+}
+
+/// A draft of the act that annuls or supersedes this one.
+pub(crate) fn replace(open: &Open, request: ActReplace) -> Answer<DraftView> {
+    let act = open.read(|r| found(r.acts().get(request.id)))?;
+    if act.stage != ActStage::Sealed {
+        return Err(Refusal::WrongStage { act: act.id, stage: act.stage }.into());
+    }
+    let replaces = Replaces {
+        act: act.id,
+        folio: act.folio,
+        sha256: act.pdf,
+        mode: request.mode,
+        cause: request.cause.trim().to_owned(),
+    };
+    let mut body = draft::from_act(&act);
+    body.of_act = None;
+    body.replaces = Some(replaces);
+    if request.mode == ReplaceMode::Annul {
+        body.lines.clear();
+        body.clearance = false;
+        if body.format == FormatCode::Anexo14 {
+            body.format = FormatCode::Anexo7;
+        }
+    }
+    draft::create(open, body)
+}
+
+pub(crate) fn pdf(open: &Open, request: ActPdf) -> Answer<Vec<u8>> {
+    let act = open.read(|r| found(r.acts().get(request.id)))?;
+    paper::bytes(open, &act, request.version)
+}
+
+/// Saves the paper wherever the person says.
+pub(crate) fn save(open: &Open, request: ActSave) -> Answer<Saved> {
+    let act = open.read(|r| found(r.acts().get(request.id)))?;
+    let bytes = paper::bytes(open, &act, None)?;
+    export::save_file(open, request.path, &paper::file_name(&act), &bytes)
+}
+
+/// Opens the paper with the system's viewer, from which it can be printed.
+pub(crate) fn show(open: &Open, request: ActRef) -> Answer<Nothing> {
+    let act = open.read(|r| found(r.acts().get(request.id)))?;
+    let bytes = paper::bytes(open, &act, None)?;
+    let folder = open.shown_folder();
+    std::fs::create_dir_all(&folder).map_err(anyhow::Error::from)?;
+    let file = folder.join(paper::file_name(&act));
+    export::write_file(&file, &bytes)?;
+    open.host.show(&file).map_err(Failure::from)?;
+    Ok(Nothing {})
+}

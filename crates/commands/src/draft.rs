@@ -1,0 +1,347 @@
+//! Drafts: saved as they are typed, judged by nobody, told at once what would be refused.
+
+use std::collections::HashSet;
+
+use casework::act::{
+    Act, ActContent, ActLine, ActReason, ActType, Direction, Party, ReplaceMode, TechnicalCheck, Term,
+};
+use casework::decide::{Declined, LineCase, check_line, restored_items};
+use casework::format::FormatCode;
+use casework::id::{ActId, DraftId, PersonId};
+use casework::item::{Item, Placement};
+use casework::person::Person;
+use casework::refusal::Refusal;
+use casework::time::Timestamp;
+use store::{Draft, Reader, StoreError};
+
+use crate::answer::{Answer, Failure};
+use crate::open::{Open, found};
+use crate::problem::{InvalidField, Problem, Rule};
+use crate::view::Nothing;
+use crate::view::act::{
+    DraftBody, DraftLine, DraftNew, DraftRef, DraftRow, DraftSave, DraftView, LineView, Missing, MissingWhat,
+    WizardStep,
+};
+
+/// The kind of all drafts of acts.
+const KIND: &str = "act";
+/// Most lines that a draft takes.
+const LINES_MAX: usize = casework::act::ACT_LINES_MAX;
+
+pub(crate) fn new(open: &Open, request: DraftNew) -> Answer<DraftView> {
+    let mut body = empty(request.format);
+    body.holder = request.holder;
+    if let Some(holder) = request.holder {
+        propose_place(open, &mut body, holder)?;
+    }
+    create(open, body)
+}
+
+pub(crate) fn empty(format: FormatCode) -> DraftBody {
+    DraftBody {
+        format,
+        of_act: None,
+        replaces: None,
+        holder: None,
+        approver: None,
+        reason: None,
+        case_code: String::new(),
+        site: None,
+        city: String::new(),
+        workplace: String::new(),
+        lines: Vec::new(),
+        checks: Vec::new(),
+        term: None,
+        remarks: String::new(),
+        clearance: false,
+        step: 0,
+    }
+}
+
+/// Where the person works is where the act is most likely made.
+fn propose_place(open: &Open, body: &mut DraftBody, holder: PersonId) -> Answer<()> {
+    open.read(|r| {
+        let person = found(r.people().get(holder))?;
+        if let Some(site) = person.details.site.map(|id| r.sites().get(id)).transpose()?.flatten() {
+            body.site = Some(site.id);
+            body.city = site.details.city;
+        }
+        Ok(())
+    })
+}
+
+pub(crate) fn create(open: &Open, body: DraftBody) -> Answer<DraftView> {
+    let id = DraftId(open.new_id());
+    put(open, id, &body)?;
+    get(open, DraftRef { id })
+}
+
+fn put(open: &Open, id: DraftId, body: &DraftBody) -> Answer<()> {
+    let text = serde_json::to_string(body).map_err(anyhow::Error::from)?;
+    let owner = open.me.account.0;
+    let draft = Draft { id: id.0, kind: KIND.into(), owner, body: text, updated_at: open.now().wall.0 };
+    let save = || open.write("save draft", |w| Ok(w.drafts_mut().put(&draft)?));
+    match save() {
+        // The disk is full: the space held back for this is given up, so that nothing typed is lost.
+        Err(Failure::Problem(Problem::DiskFull)) if open.store.release_ballast()? => save(),
+        saved => saved,
+    }
+}
+
+pub(crate) fn list(open: &Open, _: Nothing) -> Answer<Vec<DraftRow>> {
+    open.read(|r| {
+        let mut rows = Vec::new();
+        for draft in r.drafts().of(open.me.account.0)?.into_iter().filter(|d| d.kind == KIND) {
+            let body = parse(&draft)?;
+            let holder = body.holder.map(|id| r.people().get(id)).transpose()?.flatten();
+            rows.push(DraftRow {
+                id: DraftId(draft.id),
+                format: body.format,
+                holder_name: holder.map(|p| p.details.full_name),
+                lines: body.lines.len() as u32,
+                updated_at: Timestamp(draft.updated_at),
+            });
+        }
+        Ok(rows)
+    })
+}
+
+fn parse(draft: &Draft) -> Answer<DraftBody> {
+    Ok(serde_json::from_str(&draft.body).map_err(anyhow::Error::from)?)
+}
+
+/// A draft of this account; another's is not there.
+pub(crate) fn load(open: &Open, r: &Reader<'_>, id: DraftId) -> Answer<(DraftBody, Timestamp)> {
+    let draft = found(r.drafts().get(id.0))?;
+    if draft.owner != open.me.account.0 || draft.kind != KIND {
+        return Err(Problem::NotFound.into());
+    }
+    Ok((parse(&draft)?, Timestamp(draft.updated_at)))
+}
+
+pub(crate) fn get(open: &Open, request: DraftRef) -> Answer<DraftView> {
+    open.read(|r| {
+        let (body, updated_at) = load(open, r, request.id)?;
+        view(open, r, request.id, body, updated_at)
+    })
+}
+
+pub(crate) fn save(open: &Open, request: DraftSave) -> Answer<DraftView> {
+    if request.body.lines.len() > LINES_MAX {
+        let rule = Rule::MaxLength { max: LINES_MAX as u32 };
+        return Err(Problem::Invalid { field: InvalidField::Limit, rule }.into());
+    }
+    // Only what was made here and is this person's may be saved over.
+    open.read(|r| load(open, r, request.id))?;
+    put(open, request.id, &request.body)?;
+    get(open, DraftRef { id: request.id })
+}
+
+pub(crate) fn discard(open: &Open, request: DraftRef) -> Answer<Nothing> {
+    open.read(|r| load(open, r, request.id))?;
+    open.write("discard draft", |w| {
+        w.drafts_mut().delete(request.id.0)?;
+        Ok(Nothing {})
+    })
+}
+
+fn view(open: &Open, r: &Reader<'_>, id: DraftId, body: DraftBody, updated_at: Timestamp) -> Answer<DraftView> {
+    let person = |id: Option<PersonId>| -> Answer<Option<Person>> {
+        Ok(id.map(|id| r.people().get(id)).transpose()?.flatten())
+    };
+    let (holder, approver) = (person(body.holder)?, person(body.approver)?);
+    let site = body.site.map(|id| r.sites().get(id)).transpose()?.flatten();
+    let lines = line_views(r, &body)?;
+    let held = match body.holder {
+        Some(holder) => r.items().held_by(holder)?,
+        None => Vec::new(),
+    };
+    let missing = missing(open, &body, &lines);
+    Ok(DraftView {
+        id,
+        holder: holder.map(|p| p.details),
+        approver: approver.map(|p| p.details),
+        site_name: site.map(|s| s.details.name),
+        act_type: act_type(&body),
+        lines,
+        held,
+        missing,
+        body,
+        updated_at,
+    })
+}
+
+fn act_type(body: &DraftBody) -> ActType {
+    let has = |direction| body.lines.iter().any(|l| l.direction == direction);
+    match (has(Direction::Delivered), has(Direction::Returned)) {
+        (true, true) => ActType::HandoverAndReturn,
+        (true, false) => ActType::Handover,
+        (false, true) => ActType::Return,
+        (false, false) => ActType::NoItems,
+    }
+}
+
+fn restored(r: &Reader<'_>, body: &DraftBody) -> Answer<Vec<(Item, Placement)>> {
+    match &body.replaces {
+        Some(replaces) => Ok(restored_items(&r.world(), replaces)?),
+        None => Ok(Vec::new()),
+    }
+}
+
+/// Each line with what contradicts custody.
+fn line_views(r: &Reader<'_>, body: &DraftBody) -> Answer<Vec<LineView>> {
+    let restored = restored(r, body)?;
+    let mut seen = HashSet::new();
+    let mut views = Vec::with_capacity(body.lines.len());
+    for line in &body.lines {
+        let problem = if seen.insert(line.item) {
+            line_problem(r, body, line, &restored)?
+        } else {
+            Some(Refusal::ItemTwice { item: line.item })
+        };
+        let named = match &problem {
+            Some(Refusal::HeldByAnother { holder, .. }) => Some(*holder),
+            Some(Refusal::NotHeldBy { person, .. }) => Some(*person),
+            _ => None,
+        };
+        let person = named.map(|id| r.people().get(id)).transpose()?.flatten();
+        let item = found(r.items().row(line.item))?;
+        views.push(LineView { item, problem, problem_person: person.map(|p| p.details.full_name) });
+    }
+    Ok(views)
+}
+
+fn line_problem(
+    r: &Reader<'_>,
+    body: &DraftBody,
+    line: &DraftLine,
+    restored: &[(Item, Placement)],
+) -> Answer<Option<Refusal>> {
+    let Some(holder) = body.holder else { return Ok(None) };
+    let act = body.of_act.unwrap_or(ActId(uuid::Uuid::nil()));
+    let reason = body.reason.unwrap_or(ActReason::NewAssignment);
+    let case = LineCase { act, format: body.format, reason, holder, restored };
+    match check_line(&r.world(), &case, line.item, line.direction) {
+        Ok(()) => Ok(None),
+        Err(Declined::Refused(refusal)) => Ok(Some(refusal)),
+        Err(Declined::Unreadable(error)) => Err(StoreError::into(error)),
+    }
+}
+
+/// Whether the act moves nothing by its nature.
+fn is_itemless(body: &DraftBody) -> bool {
+    body.format == FormatCode::Clearance || body.replaces.as_ref().is_some_and(|r| r.mode == ReplaceMode::Annul)
+}
+
+fn missing(open: &Open, body: &DraftBody, lines: &[LineView]) -> Vec<Missing> {
+    let itemless = is_itemless(body);
+    let returned = body.lines.iter().any(|l| l.direction == Direction::Returned);
+    let unanswered = TechnicalCheck::ALL
+        .into_iter()
+        .filter(|c| returned || *c != TechnicalCheck::UserDataWiped)
+        .any(|c| !body.checks.iter().any(|a| a.check == c));
+    let loan = body.reason == Some(ActReason::Loan);
+    let conditions = [
+        (WizardStep::Person, MissingWhat::Holder, body.holder.is_none_or(|h| h == open.me.person)),
+        (WizardStep::Person, MissingWhat::Reason, body.reason.is_none()),
+        (WizardStep::Person, MissingWhat::Site, body.site.is_none()),
+        (WizardStep::Person, MissingWhat::City, body.city.trim().is_empty()),
+        (WizardStep::Items, MissingWhat::Lines, !itemless && body.lines.is_empty()),
+        (WizardStep::Items, MissingWhat::LineProblem, lines.iter().any(|l| l.problem.is_some())),
+        (WizardStep::Items, MissingWhat::Condition, body.lines.iter().any(|l| l.condition.is_none())),
+        (WizardStep::Checks, MissingWhat::Checks, !itemless && body.format == FormatCode::Anexo7 && unanswered),
+        (WizardStep::Checks, MissingWhat::Term, loan && !matches!(body.term, Some(Term::Until(_)))),
+        (
+            WizardStep::Checks,
+            MissingWhat::Remarks,
+            body.reason == Some(ActReason::Other) && body.remarks.trim().is_empty(),
+        ),
+    ];
+    conditions.into_iter().filter(|(_, _, lacks)| *lacks).map(|(step, what, _)| Missing { step, what }).collect()
+}
+
+/// The content that the draft says, with what labels and people say now.
+pub(crate) fn content(open: &Open, r: &Reader<'_>, body: &DraftBody) -> Answer<ActContent> {
+    let lines = line_views(r, body)?;
+    let missing = missing(open, body, &lines);
+    if let Some(refusal) = lines.into_iter().find_map(|l| l.problem) {
+        return Err(refusal.into());
+    }
+    if !missing.is_empty() {
+        return Err(Problem::Incomplete { missing }.into());
+    }
+    let party = |id: PersonId| -> Answer<Party> {
+        Ok(Party { person: id, snapshot: found(r.people().get(id))?.details })
+    };
+    let site = found(r.sites().get(body.site.ok_or(Problem::NotFound)?))?;
+    Ok(ActContent {
+        format: body.format,
+        reason: body.reason.ok_or(Problem::NotFound)?,
+        case_code: body.case_code.trim().to_owned(),
+        official: party(open.me.person)?,
+        holder: party(body.holder.ok_or(Problem::NotFound)?)?,
+        approver: body.approver.map(party).transpose()?,
+        site: body.site,
+        site_name: site.details.name,
+        city: body.city.trim().to_owned(),
+        workplace: body.workplace.trim().to_owned(),
+        lines: body.lines.iter().map(|line| act_line(r, line)).collect::<Answer<_>>()?,
+        checks: body.checks.clone(),
+        term: body.term.unwrap_or(Term::Indefinite),
+        remarks: body.remarks.trim().to_owned(),
+        clearance: body.clearance,
+        replaces: body.replaces.clone(),
+    })
+}
+
+fn act_line(r: &Reader<'_>, line: &DraftLine) -> Answer<ActLine> {
+    let item = found(r.items().get(line.item))?;
+    Ok(ActLine {
+        item: line.item,
+        item_rev: item.rev,
+        snapshot: item.details,
+        direction: line.direction,
+        condition: line.condition.ok_or(Problem::NotFound)?,
+        accessories: line.accessories.trim().to_owned(),
+        missing_accessories: line.missing_accessories.trim().to_owned(),
+        damaged: line.damaged,
+        remarks: line.remarks.trim().to_owned(),
+        observation: line.observation.trim().to_owned(),
+        photos: line.photos.clone(),
+        telephony: line.telephony.clone(),
+    })
+}
+
+/// The draft that a frozen act came from, to be changed and frozen again.
+pub(crate) fn from_act(act: &Act) -> DraftBody {
+    let content = &act.content;
+    let lines = content.lines.iter().map(|line| DraftLine {
+        item: line.item,
+        direction: line.direction,
+        condition: Some(line.condition),
+        accessories: line.accessories.clone(),
+        missing_accessories: line.missing_accessories.clone(),
+        damaged: line.damaged,
+        remarks: line.remarks.clone(),
+        observation: line.observation.clone(),
+        photos: line.photos.clone(),
+        telephony: line.telephony.clone(),
+    });
+    DraftBody {
+        of_act: Some(act.id),
+        replaces: content.replaces.clone(),
+        holder: Some(content.holder.person),
+        approver: content.approver.as_ref().map(|a| a.person),
+        reason: Some(content.reason),
+        case_code: content.case_code.clone(),
+        site: content.site,
+        city: content.city.clone(),
+        workplace: content.workplace.clone(),
+        lines: lines.collect(),
+        checks: content.checks.clone(),
+        term: Some(content.term),
+        remarks: content.remarks.clone(),
+        clearance: content.clearance,
+        ..empty(content.format)
+    }
+}

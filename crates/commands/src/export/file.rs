@@ -1,0 +1,109 @@
+//! Files that people save: whole or not at all.
+
+use std::fs::{self, File, OpenOptions};
+use std::io::{self, ErrorKind, Write};
+use std::path::{Path, PathBuf};
+
+use crate::answer::{Answer, Failure};
+use crate::open::Open;
+use crate::problem::{InvalidField, Problem, Rule};
+use crate::view::list::Saved;
+
+/// Saves to `path`, else to where the person says; to nowhere when they cancel.
+pub(crate) fn save_file(open: &Open, path: Option<String>, suggested: &str, bytes: &[u8]) -> Answer<Saved> {
+    let Some(path) = path.map(PathBuf::from).or_else(|| open.host.ask_save_path(suggested)) else {
+        return Ok(Saved { path: None });
+    };
+    write_file(&path, bytes)?;
+    Ok(Saved { path: Some(path.display().to_string()) })
+}
+
+/// Writes a file beside its place and moves it there when it is whole and on the disk; what was there before stays
+/// until then.
+pub(crate) fn write_file(path: &Path, bytes: &[u8]) -> Answer<()> {
+    let (Some(folder), Some(name)) = (path.parent(), path.file_name()) else { return Err(unusable()) };
+    let unique = uuid::Uuid::now_v7().simple();
+    let beside = folder.join(format!(".{}.{unique}.tmp", name.to_string_lossy()));
+    let written = write_whole(&beside, bytes).and_then(|()| fs::rename(&beside, path));
+    if let Err(error) = written {
+        // What is left of a file that nobody can use; when even this fails, the first error tells why.
+        let _ = fs::remove_file(&beside);
+        return Err(failure(error));
+    }
+    sync_folder(folder);
+    Ok(())
+}
+
+fn write_whole(path: &Path, bytes: &[u8]) -> io::Result<()> {
+    let mut file = OpenOptions::new().write(true).create_new(true).open(path)?;
+    file.write_all(bytes)?;
+    file.sync_all()
+}
+
+/// Makes the rename itself last. Systems without folders to sync, and drives that refuse, lose nothing but time.
+fn sync_folder(folder: &Path) {
+    let folder = if folder.as_os_str().is_empty() { Path::new(".") } else { folder };
+    if cfg!(unix)
+        && let Err(error) = File::open(folder).and_then(|folder| folder.sync_all())
+    {
+        tracing::debug!(%error, "folder not synced");
+    }
+}
+
+fn failure(error: io::Error) -> Failure {
+    match error.kind() {
+        ErrorKind::StorageFull | ErrorKind::QuotaExceeded => Problem::DiskFull.into(),
+        ErrorKind::NotFound
+        | ErrorKind::PermissionDenied
+        | ErrorKind::IsADirectory
+        | ErrorKind::NotADirectory
+        | ErrorKind::ReadOnlyFilesystem
+        | ErrorKind::InvalidFilename
+        | ErrorKind::InvalidInput => unusable(),
+        _ => Failure::Broken(error.into()),
+    }
+}
+
+fn unusable() -> Failure {
+    Problem::Invalid { field: InvalidField::Path, rule: Rule::Unknown }.into()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn names(folder: &Path) -> Vec<String> {
+        let entries = fs::read_dir(folder).unwrap();
+        entries.map(|entry| entry.unwrap().file_name().to_string_lossy().into_owned()).collect()
+    }
+
+    #[test]
+    fn a_file_is_replaced_whole_and_leaves_nothing_beside() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("acta.pdf");
+        write_file(&path, b"one").unwrap();
+        write_file(&path, b"two").unwrap();
+        assert_eq!(fs::read(&path).unwrap(), b"two");
+        assert_eq!(names(folder.path()), ["acta.pdf"]);
+    }
+
+    #[test]
+    fn a_place_that_cannot_be_written_is_named_as_such() {
+        let folder = tempfile::tempdir().unwrap();
+        fs::create_dir(folder.path().join("taken")).unwrap();
+        for path in [folder.path().join("no/such/acta.pdf"), folder.path().join("taken"), PathBuf::from("/")] {
+            let Err(Failure::Problem(problem)) = write_file(&path, b"x") else { panic!("{}", path.display()) };
+            assert_eq!(problem, Problem::Invalid { field: InvalidField::Path, rule: Rule::Unknown });
+        }
+        assert_eq!(names(folder.path()), ["taken"]);
+    }
+
+    /// A device that is always full, as Linux has it.
+    #[test]
+    #[cfg(target_os = "linux")]
+    fn a_full_disk_is_told_as_such() {
+        let mut file = OpenOptions::new().write(true).open("/dev/full").unwrap();
+        let error = file.write_all(&[0; 4096]).unwrap_err();
+        assert!(matches!(failure(error), Failure::Problem(Problem::DiskFull)));
+    }
+}

@@ -1,0 +1,96 @@
+//! Items: one with its history, changed, moved, photographed.
+
+use casework::id::ItemId;
+use casework::intent::{Change, IntentBody, NewItem};
+use casework::item::{Item, LifecycleState, Placement};
+use casework::movement::{MovementKind, destination};
+
+use crate::answer::Answer;
+use crate::open::{Open, found};
+use crate::view::list::ItemRef;
+use crate::view::record::{HistoryEntry, HistoryEvent, ItemMove, ItemPhoto, ItemSave, ItemView};
+
+/// Entries of the history shown.
+const HISTORY_MAX: u32 = store::table::movement::HISTORY_ROWS_MAX;
+
+pub(crate) fn get(open: &Open, request: ItemRef) -> Answer<ItemView> {
+    let role = open.me.role;
+    open.read(|r| {
+        let item = found(r.items().get(request.id))?;
+        let row = found(r.items().row(request.id))?;
+        let history = r.items().history(request.id, 0, HISTORY_MAX)?;
+        Ok(ItemView {
+            holder_name: row.holder_name,
+            site_name: row.site_name,
+            history: history.into_iter().map(entry).collect(),
+            acts: r.acts().of_item(request.id)?,
+            movements: movements(&item, role),
+            may_edit: role.works_on_site(),
+            look_alikes: r.items().look_alikes(&item)?,
+            item,
+        })
+    })
+}
+
+fn entry(entry: store::table::movement::HistoryEntry) -> HistoryEntry {
+    use store::table::movement::HistoryEvent as Stored;
+    let event = match entry.event {
+        Stored::Registered { lifecycle, holder_name, site_name, .. } => {
+            HistoryEvent::Registered { lifecycle, holder: holder_name, site: site_name }
+        }
+        Stored::Edited => HistoryEvent::Edited,
+        Stored::Moved { kind, from, to, holder_name, site_name, act, folio, note, .. } => {
+            HistoryEvent::Moved { kind, from, to, holder: holder_name, site: site_name, act, folio, note }
+        }
+        Stored::Photo { photo, caption } => HistoryEvent::Photo { photo, caption },
+    };
+    HistoryEntry { at: entry.at, by: entry.by_name, event }
+}
+
+/// What may be recorded by hand now.
+fn movements(item: &Item, role: casework::role::Role) -> Vec<MovementKind> {
+    MovementKind::ALL
+        .into_iter()
+        .filter(|kind| kind.allowed_to(role) && destination(item, *kind, &item.placement).is_ok())
+        .collect()
+}
+
+pub(crate) fn save(open: &Open, request: ItemSave) -> Answer<ItemView> {
+    let mut details = request.details;
+    for text in [&mut details.description, &mut details.brand, &mut details.model, &mut details.asset_tag] {
+        *text = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    }
+    let (id, body) = match request.id {
+        Some(id) => {
+            let change = Change { id, base_rev: request.base_rev, details };
+            (id, IntentBody::ChangeItems { items: vec![change] })
+        }
+        None => {
+            let id = ItemId(open.new_id());
+            let in_stock =
+                || Placement { lifecycle: LifecycleState::InStock, holder: None, site: None, workplace: String::new() };
+            let placement = request.placement.unwrap_or_else(in_stock);
+            (id, IntentBody::RegisterItems { items: vec![NewItem { id, details, placement }] })
+        }
+    };
+    open.submit("save item", body)?;
+    get(open, ItemRef { id })
+}
+
+/// Records a movement by hand.
+pub(crate) fn shift(open: &Open, request: ItemMove) -> Answer<ItemView> {
+    let ItemMove { id, base_rev, kind, site, workplace, note } = request;
+    // Only place and workplace are the person's to say; state and holder follow from the movement.
+    let to = Placement { lifecycle: LifecycleState::InStock, holder: None, site, workplace };
+    open.submit("move item", IntentBody::MoveItem { id, base_rev, movement: kind, to, note })?;
+    get(open, ItemRef { id })
+}
+
+pub(crate) fn add_photo(open: &Open, request: ItemPhoto) -> Answer<ItemView> {
+    let ItemPhoto { id, photo, caption } = request;
+    if !open.store.blobs().has(store::Sha256(photo.0)) {
+        return Err(crate::problem::Problem::NotFound.into());
+    }
+    open.submit("add photo", IntentBody::AddItemPhoto { id, photo, caption })?;
+    get(open, ItemRef { id })
+}

@@ -1,0 +1,115 @@
+//! Work that takes longer than a second: told how far it is, and cancelled when the person says so.
+
+use std::collections::BTreeMap;
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::thread;
+
+use crate::answer::{Answer, Failure};
+use crate::open::Open;
+use crate::problem::Problem;
+use crate::view::setting::{JobId, JobRef, JobState, JobView};
+
+/// Ended jobs remembered, so that a late look still finds the answer.
+const JOBS_KEPT_MAX: usize = 32;
+
+/// The jobs of a process.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Jobs(Arc<Mutex<Table>>);
+
+#[derive(Debug, Default)]
+struct Table {
+    next: u32,
+    jobs: BTreeMap<u32, Arc<Job>>,
+}
+
+/// One job, shared with the thread that works.
+#[derive(Debug)]
+pub(crate) struct Job {
+    id: JobId,
+    done: AtomicU64,
+    total: AtomicU64,
+    cancel: AtomicBool,
+    state: Mutex<JobState>,
+}
+
+impl Job {
+    /// How far the work is. Answers whether to go on.
+    pub(crate) fn progress(&self, done: u64, total: u64) -> bool {
+        self.done.store(done, Ordering::Relaxed);
+        self.total.store(total, Ordering::Relaxed);
+        !self.cancel.load(Ordering::Relaxed)
+    }
+
+    fn state(&self) -> MutexGuard<'_, JobState> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn view(&self) -> JobView {
+        JobView {
+            job: self.id,
+            done: self.done.load(Ordering::Relaxed),
+            total: self.total.load(Ordering::Relaxed),
+            state: self.state().clone(),
+        }
+    }
+}
+
+impl Jobs {
+    fn table(&self) -> MutexGuard<'_, Table> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Starts `work` on a thread of its own.
+    pub(crate) fn start(
+        &self,
+        name: &'static str,
+        work: impl FnOnce(&Job) -> Answer<()> + Send + 'static,
+    ) -> Answer<JobId> {
+        let job = {
+            let mut table = self.table();
+            table.next += 1;
+            let id = table.next;
+            let job = Arc::new(Job {
+                id: JobId(id),
+                done: AtomicU64::new(0),
+                total: AtomicU64::new(0),
+                cancel: AtomicBool::new(false),
+                state: Mutex::new(JobState::Running),
+            });
+            table.jobs.insert(id, job.clone());
+            while table.jobs.len() > JOBS_KEPT_MAX {
+                let ended = table.jobs.iter().find(|(_, j)| !matches!(*j.state(), JobState::Running));
+                let Some(oldest) = ended.map(|(id, _)| *id) else { break };
+                table.jobs.remove(&oldest);
+            }
+            job
+        };
+        let id = job.id;
+        let run = move || {
+            let outcome = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| work(&job)))
+                .unwrap_or_else(|_| Err(Failure::Broken(anyhow::anyhow!("{name} panicked"))));
+            *job.state() = match outcome.map_err(|failure| failure.into_problem(name)) {
+                Ok(()) => JobState::Done,
+                Err(Problem::Cancelled) => JobState::Cancelled,
+                Err(problem) => JobState::Failed { problem },
+            };
+        };
+        thread::Builder::new().name(name.into()).spawn(run).map_err(anyhow::Error::from)?;
+        Ok(id)
+    }
+
+    fn find(&self, id: JobId) -> Answer<Arc<Job>> {
+        self.table().jobs.get(&id.0).cloned().ok_or_else(|| Failure::from(Problem::NotFound))
+    }
+}
+
+pub(crate) fn get(open: &Open, request: JobRef) -> Answer<JobView> {
+    Ok(open.jobs.find(request.job)?.view())
+}
+
+pub(crate) fn cancel(open: &Open, request: JobRef) -> Answer<JobView> {
+    let job = open.jobs.find(request.job)?;
+    job.cancel.store(true, Ordering::Relaxed);
+    Ok(job.view())
+}

@@ -1,0 +1,136 @@
+//! Everything a person can ask for.
+//!
+//! The window and the command line call the functions listed in [`commands!`](crate::router) below and nothing
+//! else; the list also makes the TypeScript types of the window. To add a command: write a function in the file
+//! of its area, add its line here, run `cargo xtask types`.
+//!
+//! A function takes the [`App`] when it works without an open store, else the [`Open`] session of one person. It
+//! reads the clock and draws randomness here, at the edge, and gives plain values to `casework`, `store`, `acts`
+//! and `sheets`.
+
+mod account;
+mod act;
+mod answer;
+mod app;
+mod backup;
+mod clock;
+mod draft;
+mod export;
+mod import;
+mod item;
+mod job;
+mod list;
+mod open;
+mod paper;
+mod person;
+mod photo;
+pub mod problem;
+mod router;
+mod sample;
+mod secret;
+mod setting;
+mod signer;
+mod site;
+mod template;
+mod verify;
+pub mod view;
+
+pub use answer::{Answer, Failure};
+pub use app::{App, Host, NoHost, Options};
+pub use clock::{Clock, Instant, SystemClock};
+pub use open::Open;
+pub use store::{Area, Changed, KdfCost};
+
+use view::Nothing;
+use view::account as va;
+use view::act as vt;
+use view::import as vi;
+use view::list as vl;
+use view::record as vr;
+use view::setting as vs;
+
+router::commands! {
+    // `any` works on a locked store too; `open` needs somebody to be in; `work` may go on in the background.
+    calls {
+        any status(Nothing) -> va::Status = account::status;
+        any setup(va::Setup) -> va::Status = account::setup;
+        any unlock(va::Unlock) -> va::Status = account::unlock;
+        any unlock_pin(va::UnlockPin) -> va::Status = account::unlock_pin;
+        any lock(Nothing) -> va::Status = account::lock;
+        any leave(Nothing) -> va::Status = account::leave;
+        any backup_restore(vs::Restore) -> va::Status = backup::restore;
+        open account_list(Nothing) -> Vec<va::AccountView> = account::list;
+        open account_add(va::AccountAdd) -> Vec<va::AccountView> = account::add;
+        open account_remove(va::AccountRemove) -> Vec<va::AccountView> = account::remove;
+        open account_password(va::ChangePassword) -> Nothing = account::change_password;
+        open account_pin(va::ChangePin) -> Nothing = account::change_pin;
+        open search(vl::Search) -> Vec<vl::SearchHit> = list::search;
+        open item_scan(vl::Scan) -> vl::ScanAnswer = list::scan;
+        open item_list(vl::ListQuery<vl::ItemFilter>) -> vl::Page<vl::ItemRow> = list::items;
+        open item_get(vl::ItemRef) -> vr::ItemView = item::get;
+        open item_save(vr::ItemSave) -> vr::ItemView = item::save;
+        open item_move(vr::ItemMove) -> vr::ItemView = item::shift;
+        open item_photo(vr::ItemPhoto) -> vr::ItemView = item::add_photo;
+        open person_list(vl::ListQuery<vl::PersonFilter>) -> vl::Page<vl::PersonRow> = list::people;
+        open person_get(vl::PersonRef) -> vr::PersonView = person::get;
+        open person_save(vr::PersonSave) -> vr::PersonView = person::save;
+        open site_list(vl::ListQuery<vl::SiteFilter>) -> vl::Page<vl::SiteRow> = list::sites;
+        open site_get(vl::SiteRef) -> vr::SiteView = site::get;
+        open site_save(vr::SiteSave) -> vr::SiteView = site::save;
+        open list_export(vl::Export) -> vl::Saved = export::export;
+        open draft_new(vt::DraftNew) -> vt::DraftView = draft::new;
+        open draft_list(Nothing) -> Vec<vt::DraftRow> = draft::list;
+        open draft_get(vt::DraftRef) -> vt::DraftView = draft::get;
+        open draft_save(vt::DraftSave) -> vt::DraftView = draft::save;
+        open draft_discard(vt::DraftRef) -> Nothing = draft::discard;
+        open act_list(vl::ListQuery<vl::ActFilter>) -> vl::Page<vl::ActRow> = list::acts;
+        open act_get(vl::ActRef) -> vt::ActView = act::get;
+        open act_issue(vt::DraftRef) -> vt::ActView = act::issue;
+        open act_sign(vt::ActSign) -> vt::ActView = act::sign;
+        open act_not_signed(vt::ActNotSigned) -> vt::ActView = act::not_signed;
+        open act_seal(vt::ActSeal) -> vt::ActView = act::seal;
+        open act_edit(vl::ActRef) -> vt::DraftView = act::edit;
+        open act_withdraw(vt::ActReasoned) -> vt::ActView = act::withdraw;
+        open act_accept(vt::ActReasoned) -> vt::ActView = act::accept_constancia;
+        open act_replace(vt::ActReplace) -> vt::DraftView = act::replace;
+        open act_save(vt::ActSave) -> vl::Saved = act::save;
+        open act_show(vl::ActRef) -> Nothing = act::show;
+        open import_look(vi::ImportLook) -> vi::ImportPreview = import::look;
+        work import_check(vi::ImportCheck) -> vi::ImportStarted = import::check;
+        open import_report(vi::ImportRef) -> vi::ImportReport = import::report;
+        work import_apply(vi::ImportApply) -> vi::ImportStarted = import::apply;
+        open import_done(vi::ImportRef) -> vi::ImportDone = import::done;
+        open import_discard(vi::ImportRef) -> Nothing = import::discard;
+        open sample_load(Nothing) -> Vec<vi::ImportDone> = sample::load;
+        open settings_get(Nothing) -> vs::Settings = setting::get;
+        open settings_save(vs::Settings) -> vs::Settings = setting::save;
+        open format_list(Nothing) -> Vec<vs::FormatView> = template::list;
+        open format_save(vs::FormatSave) -> Vec<vs::FormatView> = template::save;
+        open backup_save(vs::BackupSave) -> vs::BackupStarted = backup::save;
+        open integrity_check(Nothing) -> vs::IntegrityReport = backup::integrity;
+        open job_get(vs::JobRef) -> vs::JobView = job::get;
+        open job_cancel(vs::JobRef) -> vs::JobView = job::cancel;
+    }
+    // Bytes in, a view out.
+    uploads {
+        any verify(Nothing) -> view::verify::VerifyAnswer = verify::verify;
+        open photo_add(Nothing) -> vr::PhotoStored = photo::add;
+        open import_open(vi::ImportUpload) -> vi::ImportOpened = import::open;
+    }
+    // A request in, bytes out.
+    fetches {
+        open photo_get(vr::PhotoGet) = photo::get;
+        open draft_preview(vt::DraftRef) = paper::preview;
+        open act_pdf(vt::ActPdf) = act::pdf;
+    }
+}
+
+/// The territorial direction that a person may have meant: its code, name or another spelling, whatever its case.
+#[must_use]
+pub fn territorial_from(text: &str) -> Option<casework::site::TerritorialDirection> {
+    let wanted = text.trim().to_lowercase();
+    casework::site::TerritorialDirection::ALL.iter().copied().find(|d| {
+        let spellings = [d.code(), d.name()].into_iter().chain(d.aliases().iter().copied());
+        spellings.into_iter().any(|s| s.to_lowercase() == wanted)
+    })
+}

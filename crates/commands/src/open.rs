@@ -1,0 +1,147 @@
+//! The open store of one person.
+
+use std::fmt;
+use std::path::PathBuf;
+use std::sync::atomic::{AtomicU32, Ordering};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use casework::id::{AccountId, IntentId, PersonId};
+use casework::intent::{Actor, Intent, IntentBody};
+use casework::role::Role;
+use casework::time::Timestamp;
+use store::{Changed, ClockEvidence, Keyring, Reader, Store, StoreError, Unlocked, Writer};
+use uuid::{NoContext, Uuid};
+
+use crate::answer::{Answer, Failure};
+use crate::app::Host;
+use crate::clock::{Clock, Instant};
+use crate::import::Imports;
+use crate::job::Jobs;
+use crate::problem::Problem;
+use crate::secret;
+
+/// Somebody is in: their identity, and the store.
+pub struct Open {
+    pub(crate) store: Arc<Store>,
+    pub(crate) keyring: Arc<Mutex<Keyring>>,
+    pub(crate) unlocked: Unlocked,
+    pub(crate) me: Mine,
+    pub(crate) host: Arc<dyn Host>,
+    pub(crate) jobs: Jobs,
+    pub(crate) imports: Imports,
+    pub(crate) kdf_cost: store::KdfCost,
+    pub(crate) sample: Option<PathBuf>,
+    pub(crate) clock: Arc<dyn Clock>,
+    pub(crate) data: PathBuf,
+    pub(crate) wrong_pins: AtomicU32,
+}
+
+/// Who is in.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Mine {
+    pub(crate) account: AccountId,
+    pub(crate) person: PersonId,
+    pub(crate) role: Role,
+}
+
+impl fmt::Debug for Open {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Open").field("me", &self.me).finish_non_exhaustive()
+    }
+}
+
+impl Open {
+    pub(crate) fn keyring(&self) -> MutexGuard<'_, Keyring> {
+        // The keyring commits to its file before it changes in memory, so a panic leaves it sound.
+        self.keyring.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    pub(crate) fn now(&self) -> Instant {
+        self.clock.now()
+    }
+
+    /// A new identifier that sorts by time (UUIDv7), for index locality.
+    pub(crate) fn new_id(&self) -> Uuid {
+        new_id(self.now().wall)
+    }
+
+    pub(crate) fn read<T>(&self, work: impl FnOnce(&Reader<'_>) -> Answer<T>) -> Answer<T> {
+        self.store.read(work)
+    }
+
+    /// One transaction; whoever shows what it touched is told after it is durable.
+    pub(crate) fn write<T>(&self, what: &'static str, work: impl FnOnce(&Writer<'_>) -> Answer<T>) -> Answer<T> {
+        let (value, changed) = self.store.write(what, work)?;
+        self.tell(changed);
+        Ok(value)
+    }
+
+    pub(crate) fn tell(&self, changed: Changed) {
+        if !changed.is_empty() {
+            self.host.changed(changed);
+        }
+    }
+
+    /// An intent of this person, now.
+    pub(crate) fn intent(&self, now: &Instant, body: IntentBody) -> Intent {
+        let Mine { account, person, role } = self.me;
+        let by = Actor { account, person, role };
+        Intent { id: IntentId(new_id(now.wall)), at: now.wall, by, body }
+    }
+
+    /// Asks for one thing within a transaction.
+    pub(crate) fn submit_in(&self, w: &Writer<'_>, body: IntentBody) -> Answer<()> {
+        let now = self.now();
+        w.submit(&self.intent(&now, body), evidence(&now))?;
+        Ok(())
+    }
+
+    /// Asks for one thing.
+    pub(crate) fn submit(&self, what: &'static str, body: IntentBody) -> Answer<()> {
+        self.write(what, |w| self.submit_in(w, body))
+    }
+
+    /// Checks this person's PIN. Wrong ones are counted over the session and end it.
+    pub(crate) fn check_pin(&self, pin: &str) -> Answer<()> {
+        let wrong = || Failure::from(Problem::WrongSecret { wait_seconds: 0 });
+        if self.wrong_pins.load(Ordering::Relaxed) >= secret::WRONG_PINS_MAX {
+            return Err(wrong());
+        }
+        let hash = self.read(|r| Ok(found(r.account(self.me.account))?.pin))?;
+        if hash.is_some_and(|hash| secret::pin_matches(pin, &hash)) {
+            self.wrong_pins.store(0, Ordering::Relaxed);
+            return Ok(());
+        }
+        self.wrong_pins.fetch_add(1, Ordering::Relaxed);
+        Err(wrong())
+    }
+
+    /// No more tries: the session ends, see [`crate::App`].
+    pub(crate) fn pin_is_spent(&self) -> bool {
+        self.wrong_pins.load(Ordering::Relaxed) >= secret::WRONG_PINS_MAX
+    }
+
+    /// Where papers lie while the system's viewer shows them; emptied when the session ends.
+    pub(crate) fn shown_folder(&self) -> PathBuf {
+        self.data.join("vista")
+    }
+
+    /// Refuses when the role does not administer the store.
+    pub(crate) fn require_admin(&self) -> Answer<()> {
+        if self.me.role.administers() { Ok(()) } else { Err(casework::refusal::Refusal::NotPermitted.into()) }
+    }
+}
+
+pub(crate) fn evidence(now: &Instant) -> ClockEvidence {
+    ClockEvidence { mono_ms: now.monotonic_ms, boot: now.boot }
+}
+
+pub(crate) fn new_id(now: Timestamp) -> Uuid {
+    let (seconds, nanos) = (now.0.div_euclid(1000), now.0.rem_euclid(1000) * 1_000_000);
+    Uuid::new_v7(uuid::Timestamp::from_unix(NoContext, seconds.max(0) as u64, nanos as u32))
+}
+
+/// A row that must be there, or `NotFound`.
+pub(crate) fn found<T>(row: Result<Option<T>, StoreError>) -> Answer<T> {
+    row?.ok_or_else(|| Failure::from(Problem::NotFound))
+}

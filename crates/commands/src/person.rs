@@ -1,0 +1,49 @@
+//! People.
+
+use casework::id::PersonId;
+use casework::intent::{Change, IntentBody, New};
+use casework::person::{PersonDetails, normalise_document};
+
+use crate::answer::Answer;
+use crate::open::{Open, found};
+use crate::view::list::PersonRef;
+use crate::view::record::{PersonSave, PersonView};
+
+pub(crate) fn get(open: &Open, request: PersonRef) -> Answer<PersonView> {
+    open.read(|r| {
+        let person = found(r.people().get(request.id))?;
+        let site = person.details.site.map(|id| r.sites().get(id)).transpose()?.flatten();
+        Ok(PersonView {
+            site_name: site.map(|s| s.details.name),
+            items: r.items().held_by(request.id)?,
+            acts: r.acts().of_person(request.id)?,
+            may_edit: open.me.role.works_on_site(),
+            person,
+        })
+    })
+}
+
+pub(crate) fn save(open: &Open, request: PersonSave) -> Answer<PersonView> {
+    let details = tidy(request.details);
+    let (id, body) = match request.id {
+        Some(id) => {
+            let change = Change { id, base_rev: request.base_rev, details };
+            (id, IntentBody::ChangePeople { people: vec![change] })
+        }
+        None => {
+            let id = PersonId(open.new_id());
+            (id, IntentBody::RegisterPeople { people: vec![New { id, details }] })
+        }
+    };
+    open.submit("save person", body)?;
+    get(open, PersonRef { id })
+}
+
+/// Without stray blanks, and with the document in its comparable form.
+fn tidy(mut details: PersonDetails) -> PersonDetails {
+    details.document.number = normalise_document(&details.document.number);
+    for text in [&mut details.full_name, &mut details.position, &mut details.department, &mut details.email] {
+        *text = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    }
+    details
+}

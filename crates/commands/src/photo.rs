@@ -1,0 +1,141 @@
+//! Photos: made small, and rid of everything that the camera wrote into them.
+
+use std::io::Cursor;
+
+use image::codecs::jpeg::JpegEncoder;
+use image::imageops::FilterType;
+use image::{DynamicImage, ImageDecoder, ImageError, ImageReader, Limits};
+
+use crate::answer::{Answer, Failure};
+use crate::open::Open;
+use crate::problem::Problem;
+use crate::view::Nothing;
+use crate::view::record::{PhotoGet, PhotoStored};
+
+/// Largest file taken, in bytes.
+const FILE_BYTES_MAX: usize = 40 << 20;
+/// Longest side kept, in pixels.
+const SIDE_MAX: u32 = 1600;
+/// Largest picture decoded, in pixels per side: beyond it the file is a bomb, not a photo.
+const DECODED_SIDE_MAX: u32 = 20_000;
+/// Most memory that decoding may take, in bytes.
+const DECODED_BYTES_MAX: u64 = 512 << 20;
+const JPEG_QUALITY: u8 = 82;
+
+/// Re-encodes a picture: at most [`SIDE_MAX`] pixels, upright, without EXIF, place or thumbnail. A JPEG, since the
+/// paper embeds JPEG as it is.
+fn shrink(bytes: &[u8]) -> Result<(Vec<u8>, u32, u32), Problem> {
+    if bytes.len() > FILE_BYTES_MAX {
+        return Err(Problem::TooLarge { max_mb: (FILE_BYTES_MAX >> 20) as u32 });
+    }
+    let picture = decode(bytes).map_err(|error| Problem::NotAnImage { reason: reason(&error).to_owned() })?;
+    let picture = if picture.width().max(picture.height()) > SIDE_MAX {
+        picture.resize(SIDE_MAX, SIDE_MAX, FilterType::CatmullRom)
+    } else {
+        picture
+    };
+    let flat = picture.into_rgb8();
+    let (width, height) = flat.dimensions();
+    let mut out = Vec::new();
+    JpegEncoder::new_with_quality(&mut out, JPEG_QUALITY)
+        .encode_image(&flat)
+        .map_err(|error| Problem::NotAnImage { reason: reason(&error).to_owned() })?;
+    Ok((out, width, height))
+}
+
+fn decode(bytes: &[u8]) -> Result<DynamicImage, ImageError> {
+    let mut reader = ImageReader::new(Cursor::new(bytes)).with_guessed_format()?;
+    let mut limits = Limits::default();
+    limits.max_image_width = Some(DECODED_SIDE_MAX);
+    limits.max_image_height = Some(DECODED_SIDE_MAX);
+    limits.max_alloc = Some(DECODED_BYTES_MAX);
+    reader.limits(limits);
+    let mut decoder = reader.into_decoder()?;
+    let orientation = decoder.orientation()?;
+    let mut picture = DynamicImage::from_decoder(decoder)?;
+    picture.apply_orientation(orientation);
+    Ok(picture)
+}
+
+fn reason(error: &ImageError) -> &'static str {
+    match error {
+        ImageError::Limits(_) => "LIMITS",
+        ImageError::Unsupported(_) => "UNSUPPORTED",
+        ImageError::Decoding(_) | ImageError::IoError(_) => "DAMAGED",
+        _ => "UNREADABLE",
+    }
+}
+
+pub(crate) fn add(open: &Open, _: Nothing, bytes: &[u8]) -> Answer<PhotoStored> {
+    let (jpeg, width, height) = shrink(bytes).map_err(Failure::from)?;
+    let photo = casework::id::Digest(open.store.blobs().put(&jpeg)?.0);
+    Ok(PhotoStored { photo, width, height, bytes: jpeg.len() as u32 })
+}
+
+pub(crate) fn get(open: &Open, request: PhotoGet) -> Answer<Vec<u8>> {
+    Ok(open.store.blobs().get(store::Sha256(request.photo.0))?)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use image::{ImageFormat, RgbImage};
+
+    fn encoded(width: u32, height: u32, format: ImageFormat) -> Vec<u8> {
+        let picture = RgbImage::from_fn(width, height, |x, y| image::Rgb([x as u8, y as u8, 90]));
+        let mut out = Cursor::new(Vec::new());
+        picture.write_to(&mut out, format).unwrap();
+        out.into_inner()
+    }
+
+    #[test]
+    fn a_large_photo_is_scaled_to_1600() {
+        let (jpeg, width, height) = shrink(&encoded(3200, 1000, ImageFormat::Png)).unwrap();
+        assert_eq!((width, height), (1600, 500));
+        assert_eq!(image::guess_format(&jpeg).unwrap(), ImageFormat::Jpeg);
+    }
+
+    #[test]
+    fn exif_is_gone_and_the_picture_upright() {
+        // An APP1 segment with orientation 6 (turn right), put behind the start of a JPEG.
+        let tiff = b"MM\0*\0\0\0\x08\0\x01\x01\x12\0\x03\0\0\0\x01\0\x06\0\0\0\0\0\0";
+        let mut jpeg = encoded(40, 20, ImageFormat::Jpeg);
+        let mut app1 = vec![0xFF, 0xE1];
+        app1.extend(((tiff.len() + 8) as u16).to_be_bytes());
+        app1.extend(b"Exif\0\0");
+        app1.extend(tiff);
+        jpeg.splice(2..2, app1);
+        let (out, width, height) = shrink(&jpeg).unwrap();
+        assert_eq!((width, height), (20, 40), "turned");
+        assert!(!out.windows(4).any(|w| w == b"Exif"));
+    }
+
+    #[test]
+    fn what_is_no_picture_is_refused_with_its_reason() {
+        let refused = |bytes: &[u8]| match shrink(bytes) {
+            Err(Problem::NotAnImage { reason }) => reason,
+            other => panic!("{other:?}"),
+        };
+        assert_eq!(refused(b"%PDF-1.7 no picture"), "UNSUPPORTED");
+        let whole = encoded(64, 64, ImageFormat::Png);
+        assert_eq!(refused(&whole[..whole.len() / 2]), "DAMAGED");
+    }
+
+    #[test]
+    fn a_bomb_is_refused_before_it_is_unpacked() {
+        // A PNG that says 60,000 x 60,000 pixels in its header.
+        let mut bomb = encoded(8, 8, ImageFormat::Png);
+        bomb[16..20].copy_from_slice(&60_000u32.to_be_bytes());
+        bomb[20..24].copy_from_slice(&60_000u32.to_be_bytes());
+        let crc = crc32(&bomb[12..29]);
+        bomb[29..33].copy_from_slice(&crc.to_be_bytes());
+        let Err(Problem::NotAnImage { reason }) = shrink(&bomb) else { panic!("taken") };
+        assert_eq!(reason, "LIMITS");
+    }
+
+    fn crc32(bytes: &[u8]) -> u32 {
+        !bytes.iter().fold(!0u32, |crc, b| {
+            (0..8).fold(crc ^ u32::from(*b), |c, _| (c >> 1) ^ (0xEDB8_8320 & (c & 1).wrapping_neg()))
+        })
+    }
+}

@@ -1,0 +1,91 @@
+//! Why a command did not do what was asked: a small closed list to branch on. Everything else is `Broken`, whose
+//! chain of causes is in the log under its incident.
+
+use casework::refusal::Refusal;
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
+
+use crate::view::act::Missing;
+
+/// Fields that a request may get wrong by itself, whatever the world looks like.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
+pub enum InvalidField {
+    Password,
+    Pin,
+    Name,
+    Document,
+    Territorial,
+    Strokes,
+    Consent,
+    Compared,
+    Date,
+    Limit,
+    Mapping,
+    Photo,
+    Path,
+}
+
+/// What the field has to be.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(tag = "rule", rename_all = "SCREAMING_SNAKE_CASE")]
+pub enum Rule {
+    Required,
+    MinLength { min: u32 },
+    MaxLength { max: u32 },
+    Digits { min: u32, max: u32 },
+    Range { min: u32, max: u32 },
+    Unknown,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS, thiserror::Error)]
+#[serde(tag = "problem", rename_all = "SCREAMING_SNAKE_CASE")]
+pub enum Problem {
+    #[error("refused: {refusal:?}")]
+    Refused { refusal: Refusal },
+    #[error("invalid {field:?}: {rule:?}")]
+    Invalid { field: InvalidField, rule: Rule },
+    #[error("not found")]
+    NotFound,
+    /// Nobody has unlocked the store.
+    #[error("locked")]
+    Locked,
+    #[error("wrong password or PIN; wait {wait_seconds} s")]
+    WrongSecret { wait_seconds: u32 },
+    #[error("another program holds the store {path}")]
+    AlreadyOpen { path: String },
+    #[error("{path} was written by a newer EnSitio")]
+    TooNew { path: String },
+    #[error("{path} is damaged; it was left as it is")]
+    Damaged { path: String },
+    #[error("{path} already exists")]
+    AlreadyExists { path: String },
+    #[error("the disk is full")]
+    DiskFull,
+    #[error("larger than {max_mb} MB")]
+    TooLarge { max_mb: u32 },
+    #[error("not a spreadsheet: {reason}")]
+    NotASpreadsheet { reason: String },
+    #[error("not an image: {reason}")]
+    NotAnImage { reason: String },
+    /// Characters that the paper cannot print.
+    #[error("the paper cannot print {characters}")]
+    Unprintable { characters: String },
+    /// Rows with errors stand in the way of an import.
+    #[error("{rows} rows have errors")]
+    RowsWithErrors { rows: u32 },
+    /// The draft cannot be issued yet.
+    #[error("{} fields are missing", missing.len())]
+    Incomplete { missing: Vec<Missing> },
+    #[error("cancelled")]
+    Cancelled,
+    /// A defect or a broken machine: the log has the causes.
+    #[error("broken: incident {incident}")]
+    Broken { incident: String },
+}
+
+impl From<Refusal> for Problem {
+    fn from(refusal: Refusal) -> Self {
+        Self::Refused { refusal }
+    }
+}

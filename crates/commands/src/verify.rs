@@ -1,0 +1,79 @@
+//! Whether a paper is authentic. Works on a locked store too: certificates are public.
+
+use acts::file::FILE_BYTES_MAX;
+use acts::verify::{Judgement, Replacement, Trust, Verdict, verify as judge};
+use casework::id::{ActId, Digest};
+use sha2::{Digest as _, Sha256};
+
+use crate::answer::Answer;
+use crate::app::App;
+use crate::problem::Problem;
+use crate::signer;
+use crate::view::Nothing;
+use crate::view::verify::{VerdictKind, VerifiedSigner, VerifyAnswer};
+
+/// Judges the bytes of a PDF.
+pub(crate) fn verify(app: &App, _: Nothing, bytes: &[u8]) -> Answer<VerifyAnswer> {
+    if bytes.len() > FILE_BYTES_MAX {
+        return Err(Problem::TooLarge { max_mb: (FILE_BYTES_MAX >> 20) as u32 }.into());
+    }
+    let sha256 = Digest(Sha256::digest(bytes).into());
+    let known = known_act(app, sha256)?;
+    let replaced = known.as_ref().and_then(|k| k.replaced_by.clone());
+    let replaced = replaced.map(|by| Replacement { sha256, by }).into_iter().collect();
+    let trust = Trust { anchors: signer::anchors(&app.options.data)?, replaced, ..Trust::default() };
+    Ok(answer(judge(bytes, &trust), known))
+}
+
+/// This store's own record of a paper.
+struct Known {
+    act: ActId,
+    /// Folio of the act in its place.
+    replaced_by: Option<String>,
+}
+
+fn known_act(app: &App, sha256: Digest) -> Answer<Option<Known>> {
+    // Nobody is in: the record stays closed, the paper speaks for itself.
+    let Ok(open) = app.open() else { return Ok(None) };
+    open.read(|r| {
+        let Some(act) = r.acts().with_pdf(sha256)? else { return Ok(None) };
+        let replaced_by = r.acts().get(act)?.and_then(|a| a.replaced_by);
+        let replaced_by = replaced_by.map(|id| r.acts().get(id)).transpose()?.flatten();
+        Ok(Some(Known { act, replaced_by: replaced_by.map(|a| a.folio.to_string()) }))
+    })
+}
+
+fn answer(verdict: Verdict, known: Option<Known>) -> VerifyAnswer {
+    let (kind, reasons) = match &verdict.judgement {
+        Judgement::Authentic => (VerdictKind::Authentic, Vec::new()),
+        Judgement::Replaced(_) => (VerdictKind::Replaced, Vec::new()),
+        Judgement::UnknownSigner => (VerdictKind::UnknownSigner, Vec::new()),
+        Judgement::Unsealed { next } => (VerdictKind::Unfinished, vec![next.clone()]),
+        Judgement::Altered(alteration) => (VerdictKind::Altered, vec![alteration.to_string()]),
+        Judgement::NotAnAct(flaw) => (VerdictKind::NotAnAct, vec![flaw.to_string()]),
+    };
+    let text = |s: &str| (!s.is_empty()).then(|| s.to_owned());
+    // The seal is the last signature and bears no role of a person.
+    let (signers, seals): (Vec<_>, Vec<_>) = verdict.signatures.iter().partition(|s| !s.role.is_empty());
+    VerifyAnswer {
+        verdict: kind,
+        reasons,
+        folio: text(&verdict.folio),
+        title: text(&verdict.kind),
+        content_digest: text(&verdict.content_digest),
+        sha256: verdict.sha256.to_string(),
+        signers: signers
+            .into_iter()
+            .map(|s| VerifiedSigner {
+                name: s.name.clone(),
+                role: s.role.clone(),
+                method: s.not_signed.clone().unwrap_or_else(|| s.method.clone()),
+                at: acts::handover::wording::moment(s.at),
+                code: s.evidence_code.clone(),
+            })
+            .collect(),
+        sealed_at: seals.last().map(|s| acts::handover::wording::moment(s.at)),
+        replaced_by: known.as_ref().and_then(|k| k.replaced_by.clone()),
+        act: known.map(|k| k.act),
+    }
+}

@@ -1,0 +1,125 @@
+//! Who is at the workstation.
+
+use casework::id::{AccountId, PersonId};
+use casework::person::IdDocument;
+use casework::role::Role;
+use casework::site::TerritorialDirection;
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
+
+use crate::problem::Problem;
+
+/// What the screen has to show first.
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+#[serde(tag = "phase", rename_all = "SCREAMING_SNAKE_CASE")]
+pub enum Phase {
+    /// No store in the folder yet.
+    New,
+    /// A store is there; somebody has to unlock it.
+    Locked {
+        accounts: Vec<AccountName>,
+        /// The account that locked this session and may come back with its PIN.
+        pin: Option<AccountName>,
+    },
+    Open {
+        me: Me,
+    },
+    /// The store cannot be opened; it was left as it is.
+    Unusable {
+        problem: Problem,
+    },
+}
+
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+pub struct AccountName {
+    pub account: AccountId,
+    pub name: String,
+}
+
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+pub struct Me {
+    pub account: AccountId,
+    pub person: PersonId,
+    pub name: String,
+    pub role: Role,
+    pub has_pin: bool,
+}
+
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+pub struct Status {
+    #[serde(flatten)]
+    pub phase: Phase,
+    pub version: String,
+    /// Where the store lies.
+    pub folder: String,
+    /// Sample sheets are at hand and may be offered.
+    pub sample: bool,
+    /// Lock after this many minutes without a key or a click.
+    pub idle_minutes: u32,
+}
+
+/// The first person, who administers the store.
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+pub struct Setup {
+    pub full_name: String,
+    pub document: IdDocument,
+    #[serde(default)]
+    pub position: String,
+    #[serde(default)]
+    pub department: String,
+    #[serde(default)]
+    pub email: String,
+    /// Where this workstation works: the first part of its folios.
+    pub territorial: TerritorialDirection,
+    pub password: String,
+    /// 4 to 12 digits.
+    pub pin: String,
+}
+
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+pub struct Unlock {
+    pub account: AccountId,
+    pub password: String,
+}
+
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+pub struct UnlockPin {
+    pub pin: String,
+}
+
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+pub struct AccountView {
+    pub account: AccountId,
+    pub person: PersonId,
+    pub name: String,
+    pub role: Role,
+    pub has_pin: bool,
+    pub is_me: bool,
+}
+
+/// Another person who shares this workstation, with an own secret.
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+pub struct AccountAdd {
+    /// Somebody already known as staff.
+    pub person: PersonId,
+    pub role: Role,
+    pub password: String,
+    pub pin: String,
+}
+
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+pub struct AccountRemove {
+    pub account: AccountId,
+}
+
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+pub struct ChangePassword {
+    pub old: String,
+    pub new: String,
+}
+
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+pub struct ChangePin {
+    pub password: String,
+    pub pin: String,
+}

@@ -1,0 +1,277 @@
+//! Drafts and acts.
+
+use casework::act::{
+    Act, ActReason, ActType, CheckAnswer, Direction, ReplaceMode, Replaces, TelephonyLine, Term,
+};
+use casework::format::FormatCode;
+use casework::id::{ActId, Digest, DraftId, ItemId, PersonId, SiteId};
+use casework::item::PhysicalCondition;
+use casework::person::{IdDocument, PersonDetails};
+use casework::refusal::Refusal;
+use casework::signing::{NotSignedCause, SignerRole, Witness};
+use casework::time::Timestamp;
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
+
+use super::list::ItemRow;
+
+/// What is typed so far. Saved as it is typed; judged by nobody yet.
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+pub struct DraftBody {
+    pub format: FormatCode,
+    /// The act that this draft will be a new version of.
+    #[serde(default)]
+    pub of_act: Option<ActId>,
+    #[serde(default)]
+    pub replaces: Option<Replaces>,
+    #[serde(default)]
+    pub holder: Option<PersonId>,
+    #[serde(default)]
+    pub approver: Option<PersonId>,
+    #[serde(default)]
+    pub reason: Option<ActReason>,
+    #[serde(default)]
+    pub case_code: String,
+    #[serde(default)]
+    pub site: Option<SiteId>,
+    #[serde(default)]
+    pub city: String,
+    #[serde(default)]
+    pub workplace: String,
+    #[serde(default)]
+    pub lines: Vec<DraftLine>,
+    #[serde(default)]
+    pub checks: Vec<CheckAnswer>,
+    #[serde(default)]
+    pub term: Option<Term>,
+    #[serde(default)]
+    pub remarks: String,
+    #[serde(default)]
+    pub clearance: bool,
+    /// The step of the wizard where the person was.
+    #[serde(default)]
+    pub step: u32,
+}
+
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+pub struct DraftLine {
+    pub item: ItemId,
+    pub direction: Direction,
+    #[serde(default)]
+    pub condition: Option<PhysicalCondition>,
+    #[serde(default)]
+    pub accessories: String,
+    #[serde(default)]
+    pub missing_accessories: String,
+    #[serde(default)]
+    pub damaged: bool,
+    #[serde(default)]
+    pub remarks: String,
+    #[serde(default)]
+    pub observation: String,
+    #[serde(default)]
+    pub photos: Vec<Digest>,
+    #[serde(default)]
+    pub telephony: Option<TelephonyLine>,
+}
+
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+pub struct DraftNew {
+    pub format: FormatCode,
+    #[serde(default)]
+    pub holder: Option<PersonId>,
+}
+
+#[derive(Debug, Clone, Copy, Serialize, Deserialize, TS)]
+pub struct DraftRef {
+    pub id: DraftId,
+}
+
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+pub struct DraftSave {
+    pub id: DraftId,
+    pub body: DraftBody,
+}
+
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+pub struct DraftRow {
+    pub id: DraftId,
+    pub format: FormatCode,
+    pub holder_name: Option<String>,
+    pub lines: u32,
+    pub updated_at: Timestamp,
+}
+
+/// A draft as the wizard shows it.
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+pub struct DraftView {
+    pub id: DraftId,
+    pub body: DraftBody,
+    pub holder: Option<PersonDetails>,
+    pub approver: Option<PersonDetails>,
+    pub site_name: Option<String>,
+    pub act_type: ActType,
+    /// One entry per line of the body, in its order.
+    pub lines: Vec<LineView>,
+    /// What the person holds now, to pick from for a return.
+    pub held: Vec<ItemRow>,
+    /// What still has to be filled in, in the order of the steps. Empty: it may be issued.
+    pub missing: Vec<Missing>,
+    pub updated_at: Timestamp,
+}
+
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+pub struct LineView {
+    pub item: ItemRow,
+    /// What contradicts custody, said on the line at once.
+    pub problem: Option<Refusal>,
+    /// The name of the person whom the problem names, if it names one.
+    pub problem_person: Option<String>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
+pub enum WizardStep {
+    Person,
+    Items,
+    Checks,
+    Review,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct Missing {
+    pub step: WizardStep,
+    pub what: MissingWhat,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
+pub enum MissingWhat {
+    Holder,
+    Reason,
+    Site,
+    City,
+    Lines,
+    LineProblem,
+    Condition,
+    Checks,
+    Term,
+    Remarks,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
+pub enum TurnState {
+    Signed,
+    Refused,
+    Absent,
+    /// Whose turn it is.
+    Next,
+    Waiting,
+}
+
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+pub struct SignerView {
+    pub role: SignerRole,
+    pub person: PersonId,
+    pub name: String,
+    pub document: IdDocument,
+    pub position: String,
+    pub state: TurnState,
+    pub at: Option<Timestamp>,
+    /// The account at the workstation is this signer's own: level A; else level C.
+    pub is_me: bool,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
+pub enum ActAction {
+    Sign,
+    Seal,
+    Edit,
+    Withdraw,
+    AcceptConstancia,
+    Annul,
+    Supersede,
+    Save,
+}
+
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+pub struct ActView {
+    pub act: Act,
+    pub act_type: ActType,
+    pub signers: Vec<SignerView>,
+    pub file_name: String,
+    /// The sentence that each signer accepts.
+    pub consent: String,
+    pub replaced_by_folio: Option<String>,
+    pub allowed: Vec<ActAction>,
+}
+
+/// A stroke as drawn: points within 0…1 of the signature area, neither pressure nor time.
+pub type Stroke = Vec<(f32, f32)>;
+
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+#[serde(tag = "level", rename_all = "SCREAMING_SNAKE_CASE")]
+pub enum SignMethod {
+    /// The signer's own account, with the PIN again.
+    A { pin: String },
+    /// In person: the document that the technician compared.
+    C { document: IdDocument, compared: bool },
+}
+
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+pub struct ActSign {
+    pub id: ActId,
+    pub version: u32,
+    pub signer: SignerRole,
+    pub method: SignMethod,
+    /// *He leído y acepto…*
+    pub accepted: bool,
+    pub strokes: Vec<Stroke>,
+}
+
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+pub struct ActNotSigned {
+    pub id: ActId,
+    pub version: u32,
+    pub signer: SignerRole,
+    pub cause: NotSignedCause,
+    pub reason: String,
+    pub witnesses: [Witness; 2],
+}
+
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+pub struct ActSeal {
+    pub id: ActId,
+    pub version: u32,
+}
+
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+pub struct ActReasoned {
+    pub id: ActId,
+    pub reason: String,
+}
+
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+pub struct ActReplace {
+    pub id: ActId,
+    pub mode: ReplaceMode,
+    pub cause: String,
+}
+
+/// The paper of an act; of an earlier version when `version` says so.
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+pub struct ActPdf {
+    pub id: ActId,
+    #[serde(default)]
+    pub version: Option<u32>,
+}
+
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+pub struct ActSave {
+    pub id: ActId,
+    /// Where to; asked of the person when absent.
+    #[serde(default)]
+    pub path: Option<String>,
+}

@@ -1,0 +1,106 @@
+//! Settings, formats, backups and long work.
+
+use casework::format::{FormatCode, FormatTemplate};
+use casework::site::TerritorialDirection;
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
+
+use crate::problem::Problem;
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
+pub enum Theme {
+    System,
+    Light,
+    Dark,
+    /// For work in the sun.
+    Contrast,
+}
+
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+pub struct Settings {
+    pub idle_minutes: u32,
+    pub theme: Theme,
+    /// Characters that the scanner sends before and after a code.
+    pub scanner_prefix: String,
+    pub scanner_suffix: String,
+    pub sound: bool,
+    /// First part of the folios to come.
+    pub territorial: TerritorialDirection,
+    /// Four characters in every folio of this workstation. Not editable.
+    pub device_code: String,
+}
+
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+pub struct FormatView {
+    pub code: FormatCode,
+    pub template: FormatTemplate,
+    pub may_edit: bool,
+}
+
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+pub struct FormatSave {
+    pub code: FormatCode,
+    pub template: FormatTemplate,
+}
+
+/// Something that takes longer than a second.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, TS)]
+#[serde(transparent)]
+#[ts(type = "number")]
+pub struct JobId(pub u32);
+
+#[derive(Debug, Clone, Copy, Serialize, Deserialize, TS)]
+pub struct JobRef {
+    pub job: JobId,
+}
+
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+pub struct JobView {
+    pub job: JobId,
+    #[ts(type = "number")]
+    pub done: u64,
+    /// 0 while it is not known.
+    #[ts(type = "number")]
+    pub total: u64,
+    pub state: JobState,
+}
+
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+#[serde(tag = "state", rename_all = "SCREAMING_SNAKE_CASE")]
+pub enum JobState {
+    Running,
+    Done,
+    Failed { problem: Problem },
+    Cancelled,
+}
+
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+pub struct BackupSave {
+    /// Where to; asked of the person when absent.
+    #[serde(default)]
+    pub path: Option<String>,
+}
+
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+pub struct BackupStarted {
+    /// `None` when the person cancelled.
+    pub job: Option<JobId>,
+    pub path: Option<String>,
+}
+
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+pub struct Restore {
+    /// Asked of the person when absent.
+    #[serde(default)]
+    pub path: Option<String>,
+    /// A password of the store in the backup, which proves that it can be opened again.
+    pub password: String,
+}
+
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+pub struct IntegrityReport {
+    pub sound: bool,
+    /// Names of what is damaged, for the person who mends it.
+    pub findings: Vec<String>,
+}

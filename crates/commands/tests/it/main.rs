@@ -1,0 +1,12 @@
+//! Commands as the window and the command line call them, over a real store in a temporary folder.
+
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
+
+mod full_disk;
+mod import;
+mod office;
+mod refusal;
+mod scenario;
+mod secret;
+mod story;
+mod world;

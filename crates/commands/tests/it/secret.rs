@@ -1,0 +1,110 @@
+//! Passwords and PINs: who comes in, who does not, and after how long.
+
+use commands::problem::Problem;
+use serde_json::json;
+
+use crate::office::{ANA, Office, PASSWORD, PIN, signing};
+
+fn wait(answer: Result<serde_json::Value, Problem>) -> u32 {
+    match answer {
+        Err(Problem::WrongSecret { wait_seconds }) => wait_seconds,
+        other => panic!("{other:?}"),
+    }
+}
+
+#[test]
+fn wrong_passwords_make_the_next_attempt_wait_longer_also_after_a_restart() {
+    let mut office = Office::new();
+    office.ok("leave", json!({}));
+    let mut waits = Vec::new();
+    for _ in 0..6 {
+        let wait = wait(office.unlock(ANA, "otra clave"));
+        waits.push(wait);
+        office.clock.turn(i64::from(wait));
+        office.restart();
+    }
+    assert!(waits[..2].iter().all(|wait| *wait <= 1), "a slip of the finger costs nothing: {waits:?}");
+    assert!(waits[2..].windows(2).all(|pair| pair[0] < pair[1]), "{waits:?}");
+    let wrong = wait(office.unlock(ANA, "otra clave"));
+    // Too early: not even the right password is looked at.
+    assert!(wait(office.unlock(ANA, PASSWORD)) > waits[5]);
+    office.clock.turn(i64::from(wrong));
+    assert_eq!(office.unlock(ANA, PASSWORD).unwrap()["phase"], "OPEN");
+}
+
+#[test]
+fn a_locked_session_answers_nothing_and_comes_back_with_the_pin() {
+    let office = Office::new();
+    let person = office.person("Paz Vera", "63111222");
+    assert_eq!(office.ok("lock", json!({}))["phase"], "LOCKED");
+    for name in ["item_list", "act_list", "search", "draft_list", "settings_get", "integrity_check"] {
+        assert_eq!(office.call(name, json!({ "text": "", "limit": 5 })), Err(Problem::Locked), "{name}");
+    }
+    assert_eq!(office.call("person_get", json!({ "id": person })), Err(Problem::Locked));
+    assert_eq!(wait(office.call("unlock_pin", json!({ "pin": "000000" }))), 0);
+    assert_eq!(office.ok("unlock_pin", json!({ "pin": PIN }))["phase"], "OPEN");
+    // After a good-bye the PIN opens nothing.
+    office.ok("leave", json!({}));
+    assert_eq!(office.call("unlock_pin", json!({ "pin": PIN })), Err(Problem::Locked));
+    assert_eq!(office.unlock(ANA, PASSWORD).unwrap()["phase"], "OPEN");
+}
+
+#[test]
+fn five_wrong_pins_end_a_locked_session() {
+    let office = Office::new();
+    office.ok("lock", json!({}));
+    for _ in 0..5 {
+        assert_eq!(wait(office.call("unlock_pin", json!({ "pin": "000000" }))), 0);
+    }
+    assert_eq!(office.call("unlock_pin", json!({ "pin": PIN })), Err(Problem::Locked));
+    assert_eq!(office.ok("status", json!({}))["pin"], json!(null), "only the password is asked");
+    office.unlock(ANA, PASSWORD).unwrap();
+}
+
+#[test]
+fn five_wrong_pins_at_signing_end_the_session() {
+    let office = Office::new();
+    let (holder, site) = (office.person("Paz Vera", "63111222"), office.site("PAV Tunja", "Tunja"));
+    let item = office.item("LAPTOP", "UV-1");
+    let act = office.issue(&office.draft(&holder, &site, &[(&item, "DELIVERED")])).unwrap();
+    let with_pin = |pin: &str| signing(&act, &json!("DELIVERER"), json!({ "level": "A", "pin": pin }));
+    for _ in 0..5 {
+        assert_eq!(wait(office.call("act_sign", with_pin("000000"))), 0);
+    }
+    assert_eq!(office.call("act_sign", with_pin(PIN)), Err(Problem::Locked));
+    assert_eq!(office.ok("status", json!({}))["phase"], "LOCKED");
+    office.unlock(ANA, PASSWORD).unwrap();
+    office.ok("act_sign", with_pin(PIN));
+}
+
+#[test]
+fn a_changed_password_and_pin_take_the_place_of_the_old_ones() {
+    let office = Office::new();
+    let change = |old: &str| office.call("account_password", json!({ "old": old, "new": "una clave nueva" }));
+    assert_eq!(wait(change("no es esta")), 0);
+    change(PASSWORD).unwrap();
+    office.ok("account_pin", json!({ "password": "una clave nueva", "pin": "7531" }));
+    office.ok("lock", json!({}));
+    assert_eq!(wait(office.call("unlock_pin", json!({ "pin": PIN }))), 0);
+    office.ok("unlock_pin", json!({ "pin": "7531" }));
+    office.ok("leave", json!({}));
+    assert_eq!(wait(office.unlock(ANA, PASSWORD)), 0);
+    office.unlock(ANA, "una clave nueva").unwrap();
+}
+
+#[test]
+fn who_was_removed_does_not_come_in_again() {
+    let office = Office::new();
+    let person = office.person("Hernán Ibáñez", "80111222");
+    let request = json!({ "person": person, "role": "ONSITE_L2", "password": PASSWORD, "pin": PIN });
+    let accounts = office.ok("account_add", request);
+    let added = accounts.as_array().unwrap().iter().find(|a| a["is_me"] == false).unwrap()["account"].clone();
+    office.ok("leave", json!({}));
+    office.unlock("Hernán Ibáñez", PASSWORD).unwrap();
+    office.ok("leave", json!({}));
+    office.unlock(ANA, PASSWORD).unwrap();
+    office.ok("account_remove", json!({ "account": added }));
+    office.ok("leave", json!({}));
+    let request = json!({ "account": added, "password": PASSWORD });
+    assert_eq!(office.call("unlock", request), Err(Problem::NotFound));
+}

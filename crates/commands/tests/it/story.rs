@@ -1,0 +1,123 @@
+//! What a technician lives through that is not a plain sequence of steps: restarts, backups, long work.
+
+use serde_json::{Value, json};
+
+use crate::office::{ANA, Office, PASSWORD};
+
+#[test]
+fn drafts_survive_a_restart_and_belong_to_whoever_wrote_them() {
+    let mut office = Office::new();
+    let (holder, site) = (office.person("Paz Vera", "63111222"), office.site("PAV Tunja", "Tunja"));
+    let item = office.item("LAPTOP", "UV-1");
+    let draft = office.draft(&holder, &site, &[(&item, "DELIVERED")]);
+    office.restart();
+    office.unlock(ANA, PASSWORD).unwrap();
+    let rows = office.ok("draft_list", json!({}));
+    assert_eq!(rows[0]["id"], draft["id"]);
+    assert_eq!(office.ok("draft_get", json!({ "id": draft["id"] }))["body"], draft["body"]);
+
+    let other = json!({ "person": holder, "role": "ONSITE_L2", "password": PASSWORD, "pin": "1234" });
+    office.ok("account_add", other);
+    office.ok("leave", json!({}));
+    office.unlock("Paz Vera", PASSWORD).unwrap();
+    assert_eq!(office.ok("draft_list", json!({})), json!([]));
+    assert!(office.call("draft_get", json!({ "id": draft["id"] })).is_err());
+    assert!(office.call("draft_save", json!({ "id": draft["id"], "body": draft["body"] })).is_err());
+    assert!(office.issue(&draft).is_err());
+}
+
+#[test]
+fn signatures_taken_survive_a_restart() {
+    let mut office = Office::new();
+    let (holder, site) = (office.person("Paz Vera", "63111222"), office.site("PAV Tunja", "Tunja"));
+    let item = office.item("LAPTOP", "UV-1");
+    let act = office.issue(&office.draft(&holder, &site, &[(&item, "DELIVERED")])).unwrap();
+    let act = office.sign(&act).unwrap();
+    office.restart();
+    office.unlock(ANA, PASSWORD).unwrap();
+    let act = office.ok("act_get", json!({ "id": act["act"]["id"] }));
+    assert_eq!(office.verdict(&act), "UNFINISHED");
+    let act = office.finish(act);
+    assert_eq!(office.verdict(&act), "AUTHENTIC");
+    office.assert_sound();
+    office.assert_refolds();
+}
+
+/// A paper is judged also while nobody is in, and in a process that never had a store: then its signer is a stranger.
+#[test]
+fn a_paper_is_judged_by_whoever_holds_it() {
+    let office = Office::new();
+    let (holder, site) = (office.person("Paz Vera", "63111222"), office.site("PAV Tunja", "Tunja"));
+    let item = office.item("LAPTOP", "UV-1");
+    let act = office.hand_over(&holder, &site, &[(&item, "DELIVERED")]);
+    let pdf = office.pdf(&act);
+    office.ok("leave", json!({}));
+    let answer = office.verify(&pdf).unwrap();
+    assert_eq!((&answer["verdict"], &answer["act"]), (&json!("AUTHENTIC"), &Value::Null));
+    assert_eq!(answer["signers"].as_array().unwrap().len(), 2);
+    assert_eq!(answer["signers"][1]["name"], "Paz Vera");
+    let stranger = Office::new();
+    assert_eq!(stranger.verify(&pdf).unwrap()["verdict"], "UNKNOWN_SIGNER");
+}
+
+#[test]
+fn a_photo_on_a_line_is_on_the_paper_and_kept() {
+    let office = Office::new();
+    let (holder, site) = (office.person("Paz Vera", "63111222"), office.site("PAV Tunja", "Tunja"));
+    let item = office.item("LAPTOP", "UV-1");
+    let picture = image::RgbImage::from_fn(900, 600, |x, y| image::Rgb([x as u8, y as u8, 90]));
+    let mut png = std::io::Cursor::new(Vec::new());
+    picture.write_to(&mut png, image::ImageFormat::Png).unwrap();
+    let stored = office.app.blob("photo_add", json!({}), png.get_ref()).unwrap();
+    let stored: Value = serde_json::from_slice(&stored).unwrap();
+    let mut draft = office.draft(&holder, &site, &[(&item, "DELIVERED")]);
+    draft["body"]["lines"][0]["photos"] = json!([stored["photo"]]);
+    let draft = office.ok("draft_save", json!({ "id": draft["id"], "body": draft["body"] }));
+    let preview = office.app.blob("draft_preview", json!({ "id": draft["id"] }), &[]).unwrap();
+    let act = office.finish(office.issue(&draft).unwrap());
+    assert_eq!(office.verdict(&act), "AUTHENTIC");
+    let jpeg = office.app.blob("photo_get", json!({ "photo": stored["photo"] }), &[]).unwrap();
+    for paper in [preview, office.pdf(&act)] {
+        assert!(paper.windows(64).any(|part| part == &jpeg[jpeg.len() / 2..][..64]), "the photo as it was kept");
+    }
+    office.assert_sound();
+}
+
+#[test]
+fn a_backup_brings_everything_back_and_folios_never_repeat() {
+    let office = Office::new();
+    let (holder, site) = (office.person("Paz Vera", "63111222"), office.site("PAV Tunja", "Tunja"));
+    let items = ["UV-1", "UV-2", "UV-3"].map(|tag| office.item("LAPTOP", tag));
+    let before = office.hand_over(&holder, &site, &[(&items[0], "DELIVERED")]);
+    let copy = office.data.join("copia.ensitio-copia");
+    let started = office.ok("backup_save", json!({ "path": copy }));
+    while office.ok("job_get", started.clone())["state"]["state"] == "RUNNING" {
+        std::thread::yield_now();
+    }
+    assert_eq!(office.ok("job_get", started)["state"]["state"], "DONE");
+    let after = office.hand_over(&holder, &site, &[(&items[1], "DELIVERED")]);
+
+    let refused = office.call("backup_restore", json!({ "path": copy, "password": "otra clave" }));
+    assert!(matches!(refused, Err(commands::problem::Problem::WrongSecret { .. })), "{refused:?}");
+    assert_eq!(office.ok("act_list", json!({}))["total"], 2, "the open store stays");
+    office.ok("backup_restore", json!({ "path": copy, "password": PASSWORD }));
+    office.unlock(ANA, PASSWORD).unwrap();
+    assert_eq!(office.ok("act_list", json!({}))["total"], 1);
+    assert_eq!(office.verdict(&before), "AUTHENTIC");
+    assert_eq!(office.placement(&items[1]).0, "IN_STOCK");
+    let again = office.hand_over(&holder, &site, &[(&items[2], "DELIVERED")]);
+    assert_ne!(again["act"]["folio"], after["act"]["folio"], "the copy did not know the second act's number");
+    office.assert_sound();
+    office.assert_refolds();
+}
+
+#[test]
+fn a_long_sentence_is_refused_before_it_breaks_a_signature() {
+    let office = Office::new();
+    let formats = office.ok("format_list", json!({}));
+    let mut template = formats[0]["template"].clone();
+    template["consent"] = json!("acepto ".repeat(60));
+    let refused = office.call("format_save", json!({ "code": formats[0]["code"], "template": template }));
+    let refused = serde_json::to_value(refused.unwrap_err()).unwrap();
+    assert_eq!(refused["refusal"]["refusal"], "TEXT_TOO_LONG");
+}
