@@ -1,0 +1,196 @@
+//! Acts from the command line.
+
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use anyhow::{Context as _, bail};
+use clap::{Args, Subcommand, ValueEnum};
+use serde_json::{Value, json};
+
+use super::session::{Session, secret};
+use super::{print, work};
+
+#[derive(Debug, Subcommand)]
+pub(super) enum Act {
+    /// Lista las actas, la última primero
+    List,
+    /// Muestra un acta
+    Show {
+        /// Número del acta
+        folio: String,
+    },
+    /// Emite un acta de entrega, devolución o ambas
+    Issue(Issue),
+    /// Firma en el turno de quien sigue
+    Sign(Sign),
+    /// Sella el acta firmada
+    Seal {
+        /// Número del acta
+        folio: String,
+    },
+    /// Guarda el PDF de un acta
+    Pdf {
+        /// Número del acta
+        folio: String,
+        /// Archivo nuevo
+        file: PathBuf,
+    },
+}
+
+#[derive(Debug, Args)]
+pub(super) struct Issue {
+    /// Documento de la persona que recibe o devuelve
+    #[arg(long, value_name = "NÚMERO")]
+    holder: String,
+    /// Placa o serial que se entrega; puede repetirse
+    #[arg(long, value_name = "CÓDIGO")]
+    deliver: Vec<String>,
+    /// Placa o serial que se devuelve; puede repetirse
+    #[arg(long = "return", value_name = "CÓDIGO")]
+    give_back: Vec<String>,
+    /// Nombre de la sede
+    #[arg(long)]
+    site: String,
+    #[arg(long)]
+    city: String,
+    #[arg(long, default_value = "")]
+    workplace: String,
+    #[arg(long, value_enum, default_value = "good")]
+    condition: Condition,
+}
+
+#[derive(Debug, Clone, Copy, ValueEnum)]
+enum Condition {
+    Good,
+    Fair,
+    Bad,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct Sign {
+    /// Número del acta
+    folio: String,
+    /// Documento cotejado en presencia (nivel C); sin él se firma con el PIN propio (nivel A)
+    #[arg(long, value_name = "NÚMERO")]
+    document: Option<String>,
+    /// Trazo: archivo JSON con una lista de líneas, cada una una lista de puntos [x, y]
+    #[arg(long, value_name = "ARCHIVO")]
+    strokes: PathBuf,
+    /// El firmante leyó y acepta el contenido
+    #[arg(long)]
+    accepted: bool,
+}
+
+pub(super) fn run(session: &Session, act: Act) -> anyhow::Result<ExitCode> {
+    session.enter()?;
+    let view = match act {
+        Act::List => {
+            let page = session.call("act_list", json!({ "limit": 200 }))?;
+            list(session, &page);
+            return Ok(ExitCode::SUCCESS);
+        }
+        Act::Pdf { folio, file } => {
+            let id = find(session, &folio)?;
+            work::saved(session, &session.call("act_save", json!({ "id": id, "path": file }))?);
+            return Ok(ExitCode::SUCCESS);
+        }
+        Act::Show { folio } => session.call("act_get", json!({ "id": find(session, &folio)? }))?,
+        Act::Issue(request) => issue(session, &request)?,
+        Act::Sign(request) => sign(session, &request)?,
+        Act::Seal { folio } => {
+            let act = session.call("act_get", json!({ "id": find(session, &folio)? }))?;
+            session.call("act_seal", json!({ "id": act["act"]["id"], "version": act["act"]["version"] }))?
+        }
+    };
+    if session.json {
+        print::json(&view);
+    } else {
+        print::line(&format!("{} · {}", text(&view["act"]["folio"]), text(&view["act"]["stage"])));
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+fn text(value: &Value) -> &str {
+    value.as_str().unwrap_or_default()
+}
+
+fn list(session: &Session, page: &Value) {
+    if session.json {
+        print::json(page);
+        return;
+    }
+    for row in page["rows"].as_array().into_iter().flatten() {
+        print::line(&format!("{}  {}  {}", text(&row["folio"]), text(&row["stage"]), text(&row["holder_name"])));
+    }
+}
+
+/// The only row of a list that says `wanted` in `key`.
+fn only(session: &Session, list: &str, query: &str, key: &str) -> anyhow::Result<Value> {
+    let page = session.call(list, json!({ "text": query, "limit": 200 }))?;
+    let rows = page["rows"].as_array().cloned().unwrap_or_default();
+    let exact: Vec<&Value> = rows.iter().filter(|row| key.is_empty() || row[key] == query).collect();
+    match exact[..] {
+        [row] => Ok(row.clone()),
+        [] => bail!("no se encontró «{query}»"),
+        _ => bail!("«{query}» no es único"),
+    }
+}
+
+fn find(session: &Session, folio: &str) -> anyhow::Result<Value> {
+    Ok(only(session, "act_list", &folio.to_uppercase(), "folio")?["id"].clone())
+}
+
+fn scanned(session: &Session, code: &str) -> anyhow::Result<Value> {
+    let answer = session.call("item_scan", json!({ "code": code }))?;
+    if answer["answer"] != "FOUND" {
+        bail!("ningún elemento tiene el código «{code}»");
+    }
+    Ok(answer["item"]["id"].clone())
+}
+
+fn issue(session: &Session, request: &Issue) -> anyhow::Result<Value> {
+    let holder = only(session, "person_list", &request.holder, "")?["id"].clone();
+    let site = only(session, "site_list", &request.site, "name")?["id"].clone();
+    let condition = match request.condition {
+        Condition::Good => "GOOD",
+        Condition::Fair => "FAIR",
+        Condition::Bad => "BAD",
+    };
+    let mut lines = Vec::new();
+    for (codes, direction) in [(&request.deliver, "DELIVERED"), (&request.give_back, "RETURNED")] {
+        for code in codes {
+            let item = scanned(session, code)?;
+            lines.push(json!({ "item": item, "direction": direction, "condition": condition }));
+        }
+    }
+    let checks = ["POWERS_ON", "LICENSED_SYSTEM", "DISK_ENCRYPTION", "DOMAIN_JOIN", "ANTIVIRUS", "USER_DATA_BACKUP"];
+    let wiped = (!request.give_back.is_empty()).then_some("USER_DATA_WIPED");
+    let checks: Vec<Value> =
+        checks.into_iter().chain(wiped).map(|c| json!({ "check": c, "answer": "NOT_APPLICABLE" })).collect();
+    let draft = session.call("draft_new", json!({ "format": "ANEXO7", "holder": holder }))?;
+    let body = json!({
+        "format": "ANEXO7", "holder": holder, "reason": "NEW_ASSIGNMENT", "site": site, "city": request.city,
+        "workplace": request.workplace, "lines": lines, "checks": checks, "term": { "kind": "INDEFINITE" },
+    });
+    session.call("draft_save", json!({ "id": draft["id"], "body": body }))?;
+    session.call("act_issue", json!({ "id": draft["id"] }))
+}
+
+fn sign(session: &Session, request: &Sign) -> anyhow::Result<Value> {
+    let act = session.call("act_get", json!({ "id": find(session, &request.folio)? }))?;
+    let signers = act["signers"].as_array().cloned().unwrap_or_default();
+    let next = signers.iter().find(|s| s["state"] == "NEXT").context("no falta ninguna firma")?;
+    let strokes: Value = serde_json::from_str(&std::fs::read_to_string(&request.strokes)?)?;
+    let method = match &request.document {
+        Some(number) => json!({
+            "level": "C", "compared": true,
+            "document": { "id_type": next["document"]["id_type"], "number": number },
+        }),
+        None => json!({ "level": "A", "pin": secret("ENSITIO_PIN", "PIN")? }),
+    };
+    let payload = json!({
+        "id": act["act"]["id"], "version": act["act"]["version"], "signer": next["role"],
+        "method": method, "accepted": request.accepted, "strokes": strokes,
+    });
+    session.call("act_sign", payload)
+}

@@ -1,0 +1,109 @@
+//! Somebody at a terminal.
+
+use std::io::{BufRead as _, IsTerminal as _, Write as _};
+use std::sync::Arc;
+use std::time::Duration;
+
+use anyhow::{Context as _, bail};
+use commands::problem::Problem;
+use commands::{App, NoHost, Options};
+use serde_json::{Value, json};
+
+/// How often a job is asked how far it is.
+const POLL: Duration = Duration::from_millis(30);
+
+pub(super) struct Session {
+    app: App,
+    account: Option<String>,
+    pub(super) json: bool,
+}
+
+/// A command that was refused, on its way to the exit code.
+#[derive(Debug)]
+pub(super) struct Refused(pub(super) Problem);
+
+impl std::fmt::Display for Refused {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        self.0.fmt(f)
+    }
+}
+
+impl std::error::Error for Refused {}
+
+impl Session {
+    pub(super) fn new(options: Options, account: Option<String>, json: bool) -> Self {
+        Self { app: App::new(options, Arc::new(NoHost)), account, json }
+    }
+
+    /// Runs a command that needs nobody to be in, or that somebody is.
+    pub(super) fn call(&self, name: &str, payload: Value) -> anyhow::Result<Value> {
+        self.app.call(name, payload).map_err(|problem| Refused(problem).into())
+    }
+
+    pub(super) fn upload(&self, name: &str, payload: Value, bytes: &[u8]) -> anyhow::Result<Value> {
+        let answer = self.app.blob(name, payload, bytes).map_err(Refused)?;
+        Ok(serde_json::from_slice(&answer)?)
+    }
+
+    pub(super) fn fetch(&self, name: &str, payload: Value) -> anyhow::Result<Vec<u8>> {
+        self.app.blob(name, payload, &[]).map_err(|problem| Refused(problem).into())
+    }
+
+    /// Unlocks the store with the account of the command line, or the only one.
+    pub(super) fn enter(&self) -> anyhow::Result<()> {
+        let status = self.call("status", json!({}))?;
+        let accounts = match status["phase"].as_str() {
+            Some("LOCKED") => status["accounts"].as_array().cloned().unwrap_or_default(),
+            Some("OPEN") => return Ok(()),
+            Some("UNUSABLE") => {
+                let problem: Problem = serde_json::from_value(status["problem"].clone())?;
+                return Err(Refused(problem).into());
+            }
+            _ => bail!("no hay almacén en {}; créelo con «ensitio setup»", status["folder"]),
+        };
+        let wanted = |a: &&Value| self.account.as_deref().is_none_or(|name| a["name"] == name);
+        let mut fitting = accounts.iter().filter(wanted);
+        let account = fitting.next().context("no hay una cuenta con ese nombre")?;
+        if fitting.next().is_some() {
+            bail!("hay varias cuentas: diga cuál con --account");
+        }
+        let password = secret("ENSITIO_PASSWORD", "Contraseña")?;
+        self.call("unlock", json!({ "account": account["account"], "password": password }))?;
+        Ok(())
+    }
+
+    /// Waits for a job; its failure is the command's.
+    pub(super) fn wait(&self, job: &Value) -> anyhow::Result<()> {
+        loop {
+            let view = self.call("job_get", json!({ "job": job }))?;
+            match view["state"]["state"].as_str() {
+                Some("RUNNING") => std::thread::sleep(POLL),
+                Some("DONE") => return Ok(()),
+                Some("FAILED") => {
+                    let problem: Problem = serde_json::from_value(view["state"]["problem"].clone())?;
+                    return Err(Refused(problem).into());
+                }
+                _ => return Err(Refused(Problem::Cancelled).into()),
+            }
+        }
+    }
+}
+
+/// A secret from the environment, else from the terminal; never from an argument, which every user of the machine
+/// could read.
+pub(super) fn secret(variable: &str, prompt: &str) -> anyhow::Result<String> {
+    if let Ok(secret) = std::env::var(variable) {
+        return Ok(secret);
+    }
+    if std::io::stdin().is_terminal() {
+        return rpassword::prompt_password(format!("{prompt}: ")).context("leyendo la contraseña");
+    }
+    std::io::stderr().flush()?;
+    let mut line = String::new();
+    std::io::stdin().lock().read_line(&mut line)?;
+    let line = line.trim_end_matches(['\r', '\n']);
+    if line.is_empty() {
+        bail!("falta {variable}");
+    }
+    Ok(line.to_owned())
+}

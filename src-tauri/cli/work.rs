@@ -1,0 +1,213 @@
+//! Set-up, sheets, verification, backups.
+
+use std::fs::File;
+use std::io::Read as _;
+use std::path::Path;
+use std::process::ExitCode;
+
+use anyhow::Context as _;
+use commands::problem::Problem;
+use serde_json::{Value, json};
+
+use super::session::{Refused, Session, secret};
+use super::{Duplicates, Export, Import, ListKind, Setup, Verify, print};
+
+/// Largest file read into memory, in bytes; the commands have tighter bounds of their own.
+const FILE_BYTES_MAX: u64 = 128 << 20;
+
+/// The whole file, unless it is larger than any command takes.
+fn read(file: &Path) -> anyhow::Result<Vec<u8>> {
+    let context = || format!("leyendo {}", file.display());
+    let too_large = || Refused(Problem::TooLarge { max_mb: (FILE_BYTES_MAX >> 20) as u32 });
+    let opened = File::open(file).with_context(context)?;
+    if opened.metadata().with_context(context)?.len() > FILE_BYTES_MAX {
+        return Err(too_large().into());
+    }
+    let mut bytes = Vec::new();
+    // A file that grows meanwhile, or a pipe, says no length.
+    opened.take(FILE_BYTES_MAX + 1).read_to_end(&mut bytes).with_context(context)?;
+    if bytes.len() as u64 > FILE_BYTES_MAX { Err(too_large().into()) } else { Ok(bytes) }
+}
+
+pub(super) fn setup(session: &Session, setup: &Setup) -> anyhow::Result<ExitCode> {
+    let payload = json!({
+        "full_name": setup.name,
+        "document": { "id_type": "CC", "number": setup.document },
+        "territorial": territorial(&setup.territorial)?,
+        "password": secret("ENSITIO_PASSWORD", "Contraseña nueva")?,
+        "pin": secret("ENSITIO_PIN", "PIN nuevo")?,
+    });
+    let status = session.call("setup", payload)?;
+    if session.json {
+        print::json(&status);
+    } else {
+        print::line(&format!("Almacén creado en {}", status["folder"].as_str().unwrap_or_default()));
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+fn territorial(text: &str) -> anyhow::Result<Value> {
+    let direction = commands::territorial_from(text).with_context(|| format!("no hay dirección territorial «{text}»"))?;
+    Ok(serde_json::to_value(direction)?)
+}
+
+pub(super) fn import(session: &Session, import: &Import) -> anyhow::Result<ExitCode> {
+    session.enter()?;
+    let file_name = import.file.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
+    let opened = session.upload("import_open", json!({ "file_name": file_name }), &read(&import.file)?)?;
+    let id = &opened["import"];
+    let target = match import.target {
+        None => Value::Null,
+        Some(ListKind::Items) => json!("ITEMS"),
+        Some(ListKind::People) => json!("PEOPLE"),
+        Some(ListKind::Sites) => json!("SITES"),
+        Some(ListKind::Acts) => anyhow::bail!("las actas no se importan"),
+    };
+    let look = session.call("import_look", json!({ "import": id, "target": target }))?;
+    let columns = look["columns"].as_array().cloned().unwrap_or_default();
+    let columns: Vec<Value> =
+        columns.iter().map(|c| json!({ "index": c["index"], "field": c["field"] })).collect();
+    let check = json!({
+        "import": id, "sheet": look["sheet"], "target": look["target"],
+        "header_row": look["header_row"], "columns": columns,
+    });
+    session.wait(&session.call("import_check", check)?["job"])?;
+    let report = session.call("import_report", json!({ "import": id }))?;
+    if import.check {
+        print::json(&report);
+        return Ok(ExitCode::SUCCESS);
+    }
+    let duplicates = match import.duplicates {
+        Duplicates::Update => "UPDATE",
+        Duplicates::Keep => "KEEP",
+    };
+    let apply = json!({ "import": id, "duplicates": duplicates, "skip_errors": import.skip_errors });
+    session.wait(&session.call("import_apply", apply)?["job"])?;
+    let done = session.call("import_done", json!({ "import": id }))?;
+    if session.json {
+        print::json(&json!({ "report": report, "done": done }));
+    } else {
+        print::line(&format!(
+            "{} creados, {} actualizados, {} sin cambio, {} fuera; {} advertencias",
+            done["created"], done["updated"], done["kept"], done["left_out"], report["warnings"]
+        ));
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+pub(super) fn export(session: &Session, export: &Export) -> anyhow::Result<ExitCode> {
+    session.enter()?;
+    let list = match export.list {
+        ListKind::Items => "ITEMS",
+        ListKind::People => "PEOPLE",
+        ListKind::Sites => "SITES",
+        ListKind::Acts => "ACTS",
+    };
+    let csv = export.file.extension().is_some_and(|e| e.eq_ignore_ascii_case("csv"));
+    let format = if csv { "CSV" } else { "XLSX" };
+    let payload = json!({ "what": { "list": list, "query": {} }, "format": format, "path": export.file });
+    saved(session, &session.call("list_export", payload)?);
+    Ok(ExitCode::SUCCESS)
+}
+
+/// Tells where something was saved.
+pub(super) fn saved(session: &Session, answer: &Value) {
+    if session.json {
+        print::json(answer);
+    } else {
+        print::line(answer["path"].as_str().unwrap_or("cancelado"));
+    }
+}
+
+/// Succeeds only when every file is authentic. Needs no password; with one at hand the store is asked too, which
+/// alone knows what was annulled or superseded.
+pub(super) fn verify(session: &Session, verify: &Verify) -> anyhow::Result<ExitCode> {
+    let password = std::env::var_os("ENSITIO_PASSWORD").is_some();
+    if password && session.call("status", json!({}))?["phase"] == "LOCKED" {
+        session.enter()?;
+    }
+    let mut answers = Vec::new();
+    for file in &verify.files {
+        let answer = session.upload("verify", json!({}), &read(file)?)?;
+        if !session.json {
+            print::line(&format!("{}: {}", file.display(), verdict(&answer)));
+        }
+        answers.push(json!({ "file": file, "answer": answer }));
+    }
+    let all_authentic = answers.iter().all(|a| a["answer"]["verdict"] == "AUTHENTIC");
+    if session.json {
+        print::json(&Value::Array(answers));
+    }
+    Ok(if all_authentic { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+}
+
+fn verdict(answer: &Value) -> String {
+    let word = match answer["verdict"].as_str() {
+        Some("AUTHENTIC") => "AUTÉNTICA",
+        Some("ALTERED") => "ALTERADA",
+        Some("REPLACED") => "REEMPLAZADA",
+        Some("UNKNOWN_SIGNER") => "FIRMANTE DESCONOCIDO",
+        Some("UNFINISHED") => "SIN SELLO",
+        _ => "NO ES UN ACTA",
+    };
+    let mut text = word.to_owned();
+    if let Some(folio) = answer["folio"].as_str() {
+        text.push_str(&format!(" · acta {folio}"));
+    }
+    for signer in answer["signers"].as_array().into_iter().flatten() {
+        let part = |key: &str| signer[key].as_str().unwrap_or_default().to_owned();
+        text.push_str(&format!("\n  {} · {} · {} · {}", part("role"), part("name"), part("at"), part("method")));
+    }
+    let reasons: Vec<&str> = answer["reasons"].as_array().into_iter().flatten().filter_map(Value::as_str).collect();
+    if !reasons.is_empty() {
+        text.push_str(&format!("\n  {}", reasons.join(", ")));
+    }
+    text
+}
+
+pub(super) fn backup(session: &Session, file: &Path) -> anyhow::Result<ExitCode> {
+    session.enter()?;
+    let started = session.call("backup_save", json!({ "path": file }))?;
+    session.wait(&started["job"])?;
+    saved(session, &started);
+    Ok(ExitCode::SUCCESS)
+}
+
+pub(super) fn restore(session: &Session, file: &Path) -> anyhow::Result<ExitCode> {
+    if session.call("status", json!({}))?["phase"] == "LOCKED" {
+        session.enter()?;
+    }
+    let password = secret("ENSITIO_PASSWORD", "Contraseña de la copia")?;
+    let status = session.call("backup_restore", json!({ "path": file, "password": password }))?;
+    if session.json {
+        print::json(&status);
+    } else {
+        print::line(&format!("Restaurada en {}", status["folder"].as_str().unwrap_or_default()));
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+/// Succeeds only when nothing is damaged.
+pub(super) fn check(session: &Session) -> anyhow::Result<ExitCode> {
+    session.enter()?;
+    let report = session.call("integrity_check", json!({}))?;
+    if session.json {
+        print::json(&report);
+    } else if report["sound"] == true {
+        print::line("El almacén está en orden");
+    } else {
+        for finding in report["findings"].as_array().into_iter().flatten().filter_map(Value::as_str) {
+            print::line(finding);
+        }
+    }
+    Ok(if report["sound"] == true { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+}
+
+pub(super) fn call(session: &Session, name: &str, payload: &str) -> anyhow::Result<ExitCode> {
+    let payload = serde_json::from_str(payload).context("la solicitud no es JSON")?;
+    if !matches!(name, "status" | "setup" | "backup_restore") {
+        session.enter()?;
+    }
+    print::json(&session.call(name, payload)?);
+    Ok(ExitCode::SUCCESS)
+}

@@ -1,0 +1,8 @@
+//! The edge: a window, the command line, dialogs. Everything a person can ask for is in `commands`.
+
+mod bridge;
+mod cli;
+mod host;
+mod place;
+
+pub use cli::run;
