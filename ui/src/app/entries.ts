@@ -1,0 +1,32 @@
+import Archive from "@lucide/svelte/icons/database-backup";
+import Building from "@lucide/svelte/icons/building";
+import FilePen from "@lucide/svelte/icons/file-pen-line";
+import House from "@lucide/svelte/icons/house";
+import Import from "@lucide/svelte/icons/import";
+import Monitor from "@lucide/svelte/icons/monitor";
+import Settings from "@lucide/svelte/icons/settings";
+import ShieldCheck from "@lucide/svelte/icons/shield-check";
+import Users from "@lucide/svelte/icons/users";
+import type { IconComponent } from "../lib/ui/Icon.svelte";
+import { routes, type RouteName } from "./routes";
+
+export interface Entry {
+  route: RouteName;
+  label: string;
+  icon: IconComponent;
+}
+
+const entry = (route: RouteName, icon: IconComponent): Entry => ({ route, label: routes[route].title, icon });
+
+/** The rail from top to bottom; Alt+1 to Alt+9 open the first nine. */
+export const entries: readonly Entry[] = [
+  entry("home", House),
+  entry("acts", FilePen),
+  entry("items", Monitor),
+  entry("people", Users),
+  entry("sites", Building),
+  entry("import", Import),
+  entry("verify", ShieldCheck),
+  entry("backups", Archive),
+  entry("settings", Settings),
+];

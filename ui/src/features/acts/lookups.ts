@@ -1,0 +1,52 @@
+import type { ItemRow, ItemView } from "../../lib/bindings";
+import { call } from "../../lib/desk";
+import { serialWords } from "../../lib/text/labels";
+
+/** As many as a list of suggestions shows without scrolling far. */
+const suggestions = 20;
+
+const joined = (...parts: (string | null)[]) => parts.filter(Boolean).join(" · ");
+
+/** Items by what is written about them, as whole rows: a line begins with what its row says. */
+export async function findItemRows(text: string): Promise<readonly ItemRow[]> {
+  const none = { item_type: null, lifecycle: null, condition: null, ownership: null, site: null, holder: null };
+  const filter = { ...none, without_tag: false };
+  const asked = { text: text.trim(), filter, sort: null, descending: false, offset: 0, limit: suggestions };
+  return (await call("item_list", asked)).rows;
+}
+
+/** `Placa 00123 · Serial 5CD1234`: what tells the item from others of its kind. */
+export function itemLabels(item: Pick<ItemRow, "asset_tag" | "provider_tag" | "serial">): string {
+  return joined(
+    item.asset_tag && `Placa ${item.asset_tag}`,
+    item.provider_tag && `Placa proveedor ${item.provider_tag}`,
+    item.serial.status === "NOT_PRESENT" ? null : `Serial ${serialWords(item.serial)}`,
+  );
+}
+
+/** `HP · ProBook 440`. */
+export const itemModel = (item: Pick<ItemRow, "brand" | "model">): string => joined(item.brand, item.model);
+
+/** An item just registered, as lists show it. */
+export function rowOf({ item, holder_name, site_name }: ItemView): ItemRow {
+  const { id, rev, details, placement } = item;
+  return {
+    id,
+    rev,
+    item_type: details.item_type,
+    description: details.description,
+    brand: details.brand,
+    model: details.model,
+    serial: details.serial,
+    asset_tag: details.asset_tag,
+    provider_tag: details.provider_tag,
+    ownership: details.ownership,
+    condition: details.condition,
+    lifecycle: placement.lifecycle,
+    holder: placement.holder,
+    holder_name,
+    site: placement.site,
+    site_name,
+    workplace: placement.workplace,
+  };
+}

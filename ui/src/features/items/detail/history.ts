@@ -1,0 +1,31 @@
+import type { HistoryEvent } from "../../../lib/bindings";
+import { labels } from "../../../lib/text/labels";
+
+export interface Told {
+  title: string;
+  /** Where it went, who answers, what was noted. */
+  lines: string[];
+}
+
+const place = (holder: string | null, site: string | null): string[] =>
+  [holder && `Responsable: ${holder}`, site && `Sede: ${site}`].filter((line) => line !== null && line !== "") as string[];
+
+/** An entry of the history in words. */
+export function told(event: HistoryEvent): Told {
+  switch (event.event) {
+    case "REGISTERED":
+      return {
+        title: `Registrado: ${labels.LifecycleState[event.lifecycle].toLowerCase()}`,
+        lines: place(event.holder, event.site),
+      };
+    case "EDITED":
+      return { title: "Datos corregidos", lines: [] };
+    case "MOVED": {
+      const { kind, from, to, holder, site, note } = event;
+      const states = `${labels.LifecycleState[from]} → ${labels.LifecycleState[to]}`;
+      return { title: labels.MovementKind[kind], lines: [states, ...place(holder, site), ...(note ? [note] : [])] };
+    }
+    case "PHOTO":
+      return { title: "Foto agregada", lines: event.caption ? [event.caption] : [] };
+  }
+}

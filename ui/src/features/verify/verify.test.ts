@@ -1,0 +1,50 @@
+import { expect, test, vi } from "vitest";
+import { fakeDesk } from "../../lib/desk/testing/fakeDesk";
+import { Checks, fileMegabytesMax } from "./state.svelte";
+import { reasonWords } from "./words";
+
+const answer = {
+  verdict: "AUTHENTIC" as const,
+  reasons: [],
+  folio: null,
+  title: null,
+  content_digest: null,
+  sha256: "00",
+  signers: [],
+  sealed_at: null,
+  replaced_by: null,
+  act: null,
+};
+
+test("each paper is answered, one that fails keeps its problem, the latest are first", async () => {
+  const verify = vi.fn((_: unknown, bytes: Uint8Array) => {
+    if (bytes.length === 0) throw { problem: "BROKEN", incident: "A1" };
+    return answer;
+  });
+  fakeDesk({ verify });
+  const checks = new Checks();
+  await checks.add([new File(["x"], "a.pdf")]);
+  await checks.add([new File([], "b.pdf")]);
+  expect(checks.list.map((c) => [c.name, c.answer?.verdict, c.problem?.problem])).toEqual([
+    ["b.pdf", undefined, "BROKEN"],
+    ["a.pdf", "AUTHENTIC", undefined],
+  ]);
+  expect(checks.running).toBe(false);
+});
+
+test("a file that no act can be is not read", async () => {
+  const verify = vi.fn(() => answer);
+  fakeDesk({ verify });
+  const huge = new File([], "enorme.pdf");
+  Object.defineProperty(huge, "size", { value: fileMegabytesMax * 1_000_000 + 1 });
+  const checks = new Checks();
+  await checks.add([huge]);
+  expect(checks.list[0]?.problem).toEqual({ problem: "TOO_LARGE", max_mb: fileMegabytesMax });
+  expect(verify).not.toHaveBeenCalled();
+});
+
+test("findings are told in Spanish, with the signature they are about", () => {
+  expect(reasonWords("something was saved after the seal")).toContain("después del sello");
+  expect(reasonWords("the signature of revision 2 is not of these bytes")).toContain("firma 2");
+  expect(reasonWords("Sello")).toBeUndefined();
+});

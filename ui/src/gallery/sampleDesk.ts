@@ -1,0 +1,171 @@
+/** Answers of an invented workstation, for looking at whole screens without the program. */
+import type { ActRow, ActStage, Settings, Status, VerifyAnswer } from "../lib/bindings";
+import { fakeDesk } from "../lib/desk/testing/fakeDesk";
+
+const person = { account: "a1", name: "Marcela Ríos Duarte" };
+const common = {
+  version: "1.0.0",
+  folder: "/home/marcela/.local/share/ensitio/almacen",
+  sample: true,
+  idle_minutes: 10,
+};
+
+const phases: Readonly<Record<string, Status>> = {
+  NEW: { ...common, phase: "NEW" },
+  LOCKED: {
+    ...common,
+    phase: "LOCKED",
+    accounts: [person, { account: "a2", name: "Jorge Iván Peña Cárdenas" }],
+    pin: null,
+  },
+  PIN: { ...common, phase: "LOCKED", accounts: [person], pin: person },
+  UNUSABLE: {
+    ...common,
+    phase: "UNUSABLE",
+    problem: { problem: "DAMAGED", path: `${common.folder}/llaves.json` },
+  },
+  OPEN: {
+    ...common,
+    phase: "OPEN",
+    me: { ...person, person: "p1", role: "ADMINISTRATOR", has_pin: true },
+  },
+};
+
+const hour = 3_600_000;
+const act = (n: number, stage: ActStage, holder_name: string): ActRow => ({
+  id: String(n),
+  folio: `ANT-K7Q2-1-0000${n}-B`,
+  version: 1,
+  format: n % 4 === 0 ? "ANEXO14" : "ANEXO7",
+  act_type: n % 3 === 0 ? "HANDOVER_AND_RETURN" : "HANDOVER",
+  stage,
+  holder_name,
+  official_name: person.name,
+  lines: n % 7,
+  issued_at: Date.now() - n * hour,
+  sealed_at: stage === "SEALED" ? Date.now() - n * hour : null,
+});
+const acts = [
+  act(42, "SIGNING", "Luz Adriana Moreno Vélez"),
+  act(41, "SEALED", "Óscar Iván Restrepo Zapata"),
+  act(40, "CONSTANCIA", "María del Socorro Echavarría de la Torre"),
+  act(39, "SEALED", "Yuliana Córdoba Mosquera"),
+  act(38, "SUPERSEDED", "Óscar Iván Restrepo Zapata"),
+];
+
+let settings: Settings = {
+  idle_minutes: 10,
+  theme: "SYSTEM",
+  scanner_prefix: "",
+  scanner_suffix: "",
+  sound: true,
+  territorial: "ANTIOQUIA",
+  device_code: "K7Q2",
+};
+
+const template = {
+  edition: 1,
+  title: "FORMATO ACTA DE ENTREGA Y/O DEVOLUCIÓN DE ELEMENTOS TECNOLÓGICOS",
+  sig_code: null,
+  sig_version: null,
+  sig_date: null,
+  entity_name: "Unidad para la Atención y Reparación Integral a las Víctimas",
+  process_name: "Gestión de la información",
+  procedure_name: "Prestación de servicios tecnológicos",
+  logo: null,
+  information_class: "CLASSIFIED" as const,
+  commitment: "Me comprometo a usar los elementos para las funciones de mi cargo y a cuidarlos.",
+  privacy_notice: "Los datos de esta acta se tratan conforme a la Ley 1581 de 2012.",
+  privacy_policy_version: "1",
+  consent: "He leído y acepto el contenido de esta acta.",
+  consent_version: "1",
+  valid_from: null,
+};
+
+const verdict: VerifyAnswer = {
+  verdict: "AUTHENTIC",
+  reasons: [],
+  folio: "ANT-K7Q2-1-000042-B",
+  title: "Acta de entrega y/o devolución de elementos tecnológicos",
+  content_digest: "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
+  sha256: "60303ae22b998861bce3b28f33eec1be758a213c86c93c076dbe9f558c11c752",
+  signers: [
+    {
+      name: person.name,
+      role: "Quien entrega",
+      method: "Nivel A, cuenta propia y PIN",
+      at: "23/11/2026 09:12:04 (UTC-05:00)",
+      code: "7KQ2-M9XA",
+    },
+    {
+      name: "Luz Adriana Moreno Vélez",
+      role: "Quien recibe",
+      method: "Nivel C, CC 1.032.454.567 cotejado en presencia",
+      at: "23/11/2026 09:14:31 (UTC-05:00)",
+      code: "P3DD-08TZ",
+    },
+  ],
+  sealed_at: "23/11/2026 09:14:40 (UTC-05:00)",
+  replaced_by: null,
+  act: "42",
+};
+
+/** `phase` as in `phases`; `empty` leaves the store without records. */
+export function sampleDesk(phase: string, empty: boolean): void {
+  let status = phases[phase] ?? phases["OPEN"]!;
+  const show = (name: string) => (status = phases[name]!);
+  const none = { total: 0, rows: [] };
+  let looked = 0;
+  fakeDesk({
+    status: () => status,
+    setup: () => show("OPEN"),
+    unlock: ({ password }) => {
+      if (password.length < 8) throw { problem: "WRONG_SECRET", wait_seconds: 8 };
+      return show("OPEN");
+    },
+    unlock_pin: () => show("OPEN"),
+    lock: () => show("PIN"),
+    leave: () => show("LOCKED"),
+    backup_restore: () => show("LOCKED"),
+    settings_get: () => settings,
+    settings_save: (next) => (settings = next),
+    draft_list: () =>
+      empty
+        ? []
+        : [
+            { id: "d1", format: "ANEXO7", holder_name: "Carlos Andrés Lozano", lines: 3, updated_at: Date.now() - hour / 4 },
+            { id: "d2", format: "ANEXO14", holder_name: null, lines: 0, updated_at: Date.now() - 30 * hour },
+          ],
+    act_list: ({ filter }) => {
+      const rows = empty ? [] : acts.filter((row) => filter.stage === null || row.stage === filter.stage);
+      return { total: rows.length, rows };
+    },
+    item_list: () => (empty ? none : { total: 240, rows: [] }),
+    site_list: () => (empty ? none : { total: 12, rows: [] }),
+    person_list: () => none,
+    sample_load: () => [],
+    account_list: () => [
+      { ...person, person: "p1", role: "ADMINISTRATOR", has_pin: true, is_me: true },
+      { account: "a2", name: "Jorge Iván Peña Cárdenas", person: "p2", role: "ONSITE_L2", has_pin: false, is_me: false },
+    ],
+    format_list: () =>
+      (["ANEXO7", "ANEXO14", "CLEARANCE"] as const).map((code) => ({ code, template, may_edit: true })),
+    search: ({ text }) => [
+      { kind: "ITEM", id: "i1", title: `Computador portátil ${text}`, subtitle: "P-00412 · En bodega" },
+      { kind: "PERSON", id: "p2", title: "Luz Adriana Moreno Vélez", subtitle: "***4567 · Profesional" },
+      { kind: "ACT", id: "42", title: "ANT-K7Q2-1-000042-B", subtitle: "En firma" },
+    ],
+    backup_save: () => ({ job: 1, path: "/media/usb/ensitio-20261123-0912.ensitio-copia" }),
+    job_get: () => {
+      looked += 1;
+      return { job: 1, done: looked * 20, total: 400, state: { state: looked < 20 ? "RUNNING" : "DONE" } };
+    },
+    job_cancel: () => ({ job: 1, done: 0, total: 400, state: { state: "CANCELLED" } }),
+    integrity_check: () => ({ sound: false, findings: ["Blob { blob: 9f86d081 }", "row 14 missing from index act_folio"] }),
+    verify: (_, bytes) => {
+      if (bytes.length < 200) return { ...verdict, verdict: "NOT_AN_ACT", signers: [], folio: null, act: null };
+      if (bytes.length < 400) return { ...verdict, verdict: "ALTERED", reasons: ["something was saved after the seal"], act: null };
+      return verdict;
+    },
+  });
+}

@@ -1,0 +1,65 @@
+// Pictures of the gallery, and axe over it: `npm run gallery`. Pictures go to the folder named by GALLERY_OUT.
+// Chromium is the system's (CHROMIUM, else /usr/bin/chromium). Ends with 1 on a serious or critical finding.
+import { mkdir } from "node:fs/promises";
+import { createRequire } from "node:module";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { chromium } from "playwright-core";
+import { createServer } from "vite";
+
+const out = process.env.GALLERY_OUT ?? join(tmpdir(), "ensitio-gallery");
+const axePath = createRequire(import.meta.url).resolve("axe-core/axe.min.js");
+const themes = ["light", "dark", "contrast"];
+const parts = ["controls", "states", "lists", "papers", "overlays", "frame"];
+/** What is opened on the overlays page before its pictures. */
+const openings = ["Diálogo", "Confirmación", "Buscador", "Avisos", "Arrastre", "Más acciones"];
+
+await mkdir(out, { recursive: true });
+const server = await createServer({ server: { port: 5199, hmr: false }, logLevel: "error" });
+await server.listen();
+const base = "http://127.0.0.1:5199/gallery.html";
+const browser = await chromium.launch({
+  executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",
+  args: ["--no-sandbox", "--disable-gpu"],
+});
+let bad = 0;
+
+async function judge(page, name) {
+  await page.addScriptTag({ path: axePath });
+  const { violations } = await page.evaluate(() => globalThis.axe.run(document, { runOnly: ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa", "best-practice"] }));
+  for (const { id, impact, nodes } of violations) {
+    if (impact === "serious" || impact === "critical") bad += 1;
+    console.log(`${name}: ${impact} ${id}: ${nodes.map((n) => n.html.slice(0, 140)).slice(0, 3).join(" | ")}`);
+  }
+  const wide = await page.evaluate(() => document.documentElement.scrollWidth > innerWidth);
+  if (wide) console.log(`${name}: scrolls sideways`);
+  if (wide) bad += 1;
+}
+
+async function shoot(part, theme, { width, height }, opening) {
+  const page = await browser.newPage({ viewport: { width, height } });
+  page.on("console", (m) => ["error", "warning"].includes(m.type()) && console.log(`${part}: console ${m.text()}`));
+  page.on("pageerror", (e) => console.log(`${part}: ${e}`));
+  await page.goto(`${base}?part=${part}&theme=${theme}${part === "frame" ? "#/ajustes" : ""}`, { waitUntil: "networkidle" });
+  if (part === "controls") await page.getByRole("combobox", { name: "Quien recibe" }).fill("r");
+  if (opening) await page.getByRole("button", { name: opening, exact: true }).click();
+  await page.waitForTimeout(part === "papers" ? 1500 : 500);
+  const name = [part, opening?.replaceAll(" ", "-"), theme, width].filter(Boolean).join("_");
+  await page.screenshot({ path: join(out, `${name}.png`), fullPage: part !== "frame" && !opening });
+  await judge(page, name);
+  await page.close();
+}
+
+const laptop = { width: 1366, height: 768 };
+for (const theme of themes) {
+  for (const part of parts) await shoot(part, theme, laptop);
+  for (const opening of openings) await shoot("overlays", theme, laptop, opening);
+}
+for (const part of parts) {
+  await shoot(part, "light", { width: 1024, height: 768 });
+  await shoot(part, "light", { width: 683, height: 384 }); // 1366×768 at 200 %
+}
+await browser.close();
+await server.close();
+console.log(bad === 0 ? `no serious findings; pictures in ${out}` : `${bad} serious findings`);
+process.exit(bad === 0 ? 0 : 1);

@@ -1,0 +1,71 @@
+import type { Me, Problem, Status } from "../bindings";
+import { call, onLocked, problemOf } from "../desk";
+import { scanner } from "../ui/scanner.svelte";
+import { theme } from "./theme.svelte";
+
+/** Who is at the workstation: decides what the window shows at all. */
+export class Session {
+  status = $state.raw<Status>();
+  problem = $state.raw<Problem>();
+  /** The way to put a backup in place is open; it works in every phase. */
+  restoring = $state(false);
+
+  /** Whoever is in. */
+  get me(): Me | undefined {
+    return this.status?.phase === "OPEN" ? this.status.me : undefined;
+  }
+
+  /** Asks once, and again whenever a command answers that nobody is in. Answers how to stop. */
+  start(): () => void {
+    void this.refresh();
+    return onLocked(() => {
+      if (this.status?.phase === "OPEN") void this.refresh();
+    });
+  }
+
+  async refresh(): Promise<void> {
+    try {
+      this.show(await call("status", {}));
+    } catch (thrown) {
+      this.problem = problemOf(thrown);
+    }
+  }
+
+  /** Takes over what a command answered. */
+  show(status: Status): void {
+    const entered = status.phase === "OPEN" && this.me === undefined;
+    this.status = status;
+    this.problem = undefined;
+    if (entered) void this.#settle();
+  }
+
+  async lock(): Promise<void> {
+    try {
+      this.show(await call("lock", {}));
+    } catch (thrown) {
+      this.problem = problemOf(thrown);
+    }
+  }
+
+  /** Closes the store for another person. */
+  async leave(): Promise<void> {
+    try {
+      this.show(await call("leave", {}));
+    } catch (thrown) {
+      this.problem = problemOf(thrown);
+    }
+  }
+
+  /** Makes the window as the settings of the store say. */
+  async #settle(): Promise<void> {
+    try {
+      const settings = await call("settings_get", {});
+      theme.choose(settings.theme);
+      scanner.configure({ prefix: settings.scanner_prefix, suffix: settings.scanner_suffix });
+    } catch {
+      // Everything stays as it was; the settings page says what is wrong.
+    }
+  }
+}
+
+export const session = new Session();

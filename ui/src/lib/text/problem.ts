@@ -1,0 +1,136 @@
+import type { InvalidField, Problem, Rule } from "../bindings";
+import { labels } from "./labels";
+import { count, number } from "./numbers";
+import { refusal, type Names } from "./refusal";
+
+const wait = (seconds: number) => {
+  const minutes = Math.ceil(seconds / 60);
+  return seconds < 60 ? count(seconds, "segundo", "segundos") : count(minutes, "minuto", "minutos");
+};
+
+/** What happened, what was kept and what to do, for each way a command can fail. */
+export function problem(p: Problem, names: Names = {}): string {
+  switch (p.problem) {
+    case "REFUSED":
+      return refusal(p.refusal, names);
+    case "INVALID":
+      return invalid(p.field, p.rule);
+    case "NOT_FOUND":
+      return "Ya no existe o no está en este equipo. Vuelva a la lista y búsquelo otra vez.";
+    case "LOCKED":
+      return "La sesión está bloqueada. Desbloquéela para continuar; no se perdió nada.";
+    case "WRONG_SECRET":
+      return p.wait_seconds === 0
+        ? "La contraseña o el PIN no es correcto. Vuelva a escribirlo."
+        : `La contraseña o el PIN no es correcto. Espere ${wait(p.wait_seconds)} para intentar otra vez.`;
+    case "ALREADY_OPEN":
+      return `Los datos de «${p.path}» están abiertos en otra ventana de EnSitio. Ciérrela y vuelva a intentar.`;
+    case "TOO_NEW":
+      return `«${p.path}» es de una versión más reciente de EnSitio. Quedó sin tocar; actualice el programa para abrirlo.`;
+    case "DAMAGED":
+      return `«${p.path}» está dañado. Quedó sin tocar; restaure una copia de seguridad.`;
+    case "ALREADY_EXISTS":
+      return `«${p.path}» ya existe y no se reemplazó. Elija otro nombre.`;
+    case "DISK_FULL":
+      return "El disco está lleno. Lo guardado sigue intacto; libere espacio y vuelva a intentar.";
+    case "TOO_LARGE":
+      return `El archivo supera ${number(p.max_mb)} MB. No se cargó nada; elija uno más pequeño.`;
+    case "NOT_A_SPREADSHEET":
+      return notASheet(p.reason);
+    case "NOT_AN_IMAGE":
+      return notAnImage[p.reason] ?? "El archivo no es una foto que se pueda leer. Elija un JPG o PNG.";
+    case "UNPRINTABLE":
+      return `El papel no puede imprimir estos caracteres: ${p.characters}. Quítelos del texto.`;
+    case "ROWS_WITH_ERRORS":
+      return `${count(p.rows, "fila tiene", "filas tienen")} errores y no se importó nada. Corrija la hoja u omita esas filas.`;
+    case "INCOMPLETE":
+      return `El borrador quedó guardado, pero falta completar: ${p.missing
+        .map((m) => labels.MissingWhat[m.what].toLowerCase())
+        .join("; ")}.`;
+    case "CANCELLED":
+      return "Se canceló. No se cambió nada.";
+    case "BROKEN":
+      return p.incident === ""
+        ? "Algo falló dentro del programa. Lo guardado sigue intacto; vuelva a intentar."
+        : `Algo falló dentro del programa. Lo guardado sigue intacto. Reporte el incidente ${p.incident}.`;
+    default:
+      return unreachable(p);
+  }
+}
+
+/** With the ending of the adjectives that agree with it. */
+const fields: Readonly<Record<InvalidField, [name: string, ending: "o" | "a"]>> = {
+  PASSWORD: ["La contraseña", "a"],
+  PIN: ["El PIN", "o"],
+  NAME: ["El nombre", "o"],
+  DOCUMENT: ["El documento", "o"],
+  TERRITORIAL: ["La dirección territorial", "a"],
+  STROKES: ["La firma", "a"],
+  CONSENT: ["La aceptación", "a"],
+  COMPARED: ["El cotejo del documento", "o"],
+  DATE: ["La fecha", "a"],
+  LIMIT: ["El valor", "o"],
+  MAPPING: ["La asignación de columnas", "a"],
+  PHOTO: ["La foto", "a"],
+  PATH: ["La ubicación del archivo", "a"],
+};
+
+/** `La contraseña necesita al menos 8 caracteres.` */
+export function invalid(field: InvalidField, rule: Rule): string {
+  const [what, ending] = fields[field];
+  switch (rule.rule) {
+    case "REQUIRED":
+      return `${what} es necesari${ending} para continuar.`;
+    case "MIN_LENGTH":
+      return `${what} necesita al menos ${count(rule.min, "carácter", "caracteres")}.`;
+    case "MAX_LENGTH":
+      return `${what} admite como máximo ${count(rule.max, "carácter", "caracteres")}.`;
+    case "DIGITS":
+      return `${what} lleva solo números: entre ${rule.min} y ${rule.max} dígitos.`;
+    case "RANGE":
+      return `${what} debe estar entre ${number(rule.min)} y ${number(rule.max)}.`;
+    case "UNKNOWN":
+      return field === "PASSWORD"
+        ? "La contraseña no es correcta."
+        : `${what} no sirve así. Lo escrito se conserva; corríjalo y vuelva a intentar.`;
+    default:
+      return unreachable(rule);
+  }
+}
+
+const kinds: Readonly<Record<string, string>> = {
+  EMPTY: "El archivo está vacío",
+  PDF: "El archivo es un PDF",
+  LEGACY_XLS: "El archivo es de Excel 97–2003 (.xls)",
+  ENCRYPTED: "El archivo está protegido con contraseña",
+  XLSB: "El archivo es un libro binario (.xlsb)",
+  ODS: "El archivo es de LibreOffice (.ods)",
+  TEXT_DOCUMENT: "El archivo es un documento de texto",
+  SLIDES: "El archivo es una presentación",
+  IMAGE: "El archivo es una imagen",
+  EXECUTABLE: "El archivo es un programa",
+  ARCHIVE: "El archivo es un comprimido sin hojas",
+  HTML: "El archivo es una página web con otro nombre",
+  XML: "El archivo es XML",
+  BINARY: "El archivo no es una hoja de cálculo",
+  BOMB: "El archivo se expande a un tamaño que ninguna hoja necesita",
+  DAMAGED: "El archivo está dañado",
+};
+
+function notASheet(reason: string): string {
+  const what = reason.startsWith("TOO_MUCH") ? "La hoja es demasiado grande" : kinds[reason];
+  const advice = reason.startsWith("TOO_MUCH") ? "Divídala en varias" : "Guárdelo como XLSX o CSV";
+  return `${what ?? "El archivo no es una hoja de cálculo"}. No se importó nada. ${advice} y vuelva a elegirlo.`;
+}
+
+const notAnImage: Readonly<Record<string, string>> = {
+  LIMITS: "La foto es demasiado grande. Tómela con menos resolución.",
+  UNSUPPORTED: "Ese tipo de imagen no se admite. Elija un JPG o PNG.",
+  DAMAGED: "La foto está dañada. Tómela otra vez.",
+  UNREADABLE: "La foto no se pudo leer. Tómela otra vez.",
+};
+
+/** Makes the compiler refuse a `switch` that forgets a variant; an older page may still meet a newer one. */
+function unreachable(value: never): string {
+  return `Situación desconocida (${JSON.stringify(value)}). Lo guardado sigue intacto.`;
+}
