@@ -49,7 +49,7 @@ where
 
 #[test]
 fn inventory() {
-    let sheet = sheet(include_bytes!("data/inventario.xlsx"), "inventario.xlsx");
+    let sheet = sheet(include_bytes!("../../../tests/data/inventario.xlsx"), "inventario.xlsx");
     assert_eq!(propose_any(&sheet)[0].0, Target::Items);
     let items = summary::<ItemRow>(
         &sheet,
@@ -150,7 +150,7 @@ fn inventory() {
 
 #[test]
 fn people() {
-    let sheet = sheet(include_bytes!("data/personal.xlsx"), "personal.xlsx");
+    let sheet = sheet(include_bytes!("../../../tests/data/personal.xlsx"), "personal.xlsx");
     assert_eq!(propose_any(&sheet)[0].0, Target::People);
     let people = summary::<PersonRow>(
         &sheet,
@@ -204,7 +204,7 @@ fn people() {
 
 #[test]
 fn sites() {
-    let sheet = sheet(include_bytes!("data/sedes.csv"), "sedes.csv");
+    let sheet = sheet(include_bytes!("../../../tests/data/sedes.csv"), "sedes.csv");
     assert_eq!(propose_any(&sheet)[0].0, Target::Sites);
     let sites = summary::<SiteRow>(
         &sheet,
@@ -254,7 +254,7 @@ fn sites() {
 
 #[test]
 fn other_targets_are_less_likely() {
-    let sheet = sheet(include_bytes!("data/inventario.xlsx"), "inventario.xlsx");
+    let sheet = sheet(include_bytes!("../../../tests/data/inventario.xlsx"), "inventario.xlsx");
     let total = |target| propose_any(&sheet).into_iter().find_map(|(t, total)| (t == target).then_some(total));
     assert!(total(Target::Items) > total(Target::People).map(|other| other * 2));
     assert!(propose::<PersonField>(&sheet).is_some() && propose::<SiteField>(&sheet).is_some());
