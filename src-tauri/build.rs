@@ -1,5 +1,4 @@
 //! Declares the two commands, so that a window outside every capability cannot call them.
-#![expect(clippy::print_stdout, reason = "this is how a build script speaks to cargo")]
 
 use tauri_build::{AppManifest, Attributes, try_build};
 

@@ -8,7 +8,7 @@ mod work;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
-use clap::{Args, Parser, Subcommand, ValueEnum};
+use clap::{Arg, ArgAction, Args, CommandFactory as _, FromArgMatches as _, Parser, Subcommand, ValueEnum};
 
 use crate::{bridge, place};
 use session::Session;
@@ -17,7 +17,7 @@ use session::Session;
 ///
 /// Sin subcomando se abre la ventana. La contraseña se toma de ENSITIO_PASSWORD o se pregunta en la terminal.
 #[derive(Debug, Parser)]
-#[command(name = "ensitio", version, disable_help_subcommand = true)]
+#[command(name = "ensitio", disable_version_flag = true)]
 struct Cli {
     /// Carpeta de datos (por omisión, la del sistema o ENSITIO_DATA)
     #[arg(long, global = true, value_name = "CARPETA")]
@@ -50,11 +50,13 @@ enum Command {
     /// Hace una copia de seguridad y la comprueba
     Backup {
         /// Archivo nuevo de la copia
+        #[arg(value_name = "ARCHIVO")]
         file: PathBuf,
     },
     /// Restaura una copia de seguridad; el almacén que haya se conserva aparte
     Restore {
         /// Archivo de la copia
+        #[arg(value_name = "ARCHIVO")]
         file: PathBuf,
     },
     /// Revisa el almacén por completo
@@ -62,9 +64,10 @@ enum Command {
     /// Ejecuta cualquier orden por su nombre, con su solicitud en JSON
     Call {
         /// Nombre, como en la ventana
+        #[arg(value_name = "NOMBRE")]
         name: String,
-        /// Solicitud
-        #[arg(default_value = "{}")]
+        /// Solicitud; vacía si falta
+        #[arg(default_value = "{}", value_name = "JSON")]
         payload: String,
     },
 }
@@ -72,25 +75,32 @@ enum Command {
 #[derive(Debug, Args)]
 struct Setup {
     /// Nombre completo
-    #[arg(long)]
+    #[arg(long, value_name = "NOMBRE")]
     name: String,
     /// Número de la cédula
-    #[arg(long)]
+    #[arg(long, value_name = "NÚMERO")]
     document: String,
     /// Dirección territorial, por su código de tres letras o su nombre
-    #[arg(long)]
+    #[arg(long, value_name = "DIRECCIÓN")]
     territorial: String,
+    /// Cargo; las actas lo exigen
+    #[arg(long, default_value = "", value_name = "CARGO")]
+    position: String,
+    /// Dependencia; las actas la exigen
+    #[arg(long, default_value = "", value_name = "DEPENDENCIA")]
+    department: String,
 }
 
 #[derive(Debug, Args)]
 struct Import {
     /// Hoja XLSX o CSV
+    #[arg(value_name = "ARCHIVO")]
     file: PathBuf,
-    /// Qué son las filas; si falta, se deduce
-    #[arg(long = "as", value_enum)]
+    /// Qué son las filas: items, people o sites; si falta, se deduce
+    #[arg(long = "as", value_enum, value_name = "LISTA")]
     target: Option<ListKind>,
-    /// Qué hacer con las filas que ya están
-    #[arg(long, value_enum, default_value = "update")]
+    /// Qué hacer con las filas que ya están: update (por omisión) las cambia, keep las deja
+    #[arg(long, value_enum, default_value = "update", value_name = "QUÉ")]
     duplicates: Duplicates,
     /// Deja fuera las filas con errores
     #[arg(long)]
@@ -102,16 +112,18 @@ struct Import {
 
 #[derive(Debug, Args)]
 struct Export {
-    #[arg(value_enum)]
+    /// Qué lista: items, people, sites o acts
+    #[arg(value_enum, value_name = "LISTA")]
     list: ListKind,
     /// Archivo .xlsx o .csv
+    #[arg(value_name = "ARCHIVO")]
     file: PathBuf,
 }
 
 #[derive(Debug, Args)]
 struct Verify {
     /// Archivos PDF
-    #[arg(required = true)]
+    #[arg(required = true, value_name = "ARCHIVO")]
     files: Vec<PathBuf>,
 }
 
@@ -133,7 +145,8 @@ enum Duplicates {
 #[must_use]
 pub fn run() -> ExitCode {
     // Help and mistakes on the command line end the process here, as clap does it.
-    let cli = Cli::parse();
+    let matches = spanish(Cli::command()).get_matches();
+    let cli = Cli::from_arg_matches(&matches).unwrap_or_else(|error| error.exit());
     log();
     match dispatch(cli) {
         Ok(code) => code,
@@ -142,6 +155,26 @@ pub fn run() -> ExitCode {
             ExitCode::FAILURE
         }
     }
+}
+
+/// The help of a command and of those below it, with clap's own words in Spanish.
+fn spanish(command: clap::Command) -> clap::Command {
+    const TEMPLATE: &str = "{about-with-newline}\nUso: {usage}\n\n{all-args}{after-help}";
+    let help = Arg::new("help").short('h').long("help").action(ArgAction::Help).help("Muestra esta ayuda");
+    command
+        .help_template(TEMPLATE)
+        .disable_help_subcommand(true)
+        .disable_help_flag(true)
+        .arg(help.help_heading("Opciones"))
+        .subcommand_help_heading("Órdenes")
+        .subcommand_value_name("ORDEN")
+        .mut_args(|arg| {
+            let heading = if arg.is_positional() { "Argumentos" } else { "Opciones" };
+            let arg = arg.help_heading(heading);
+            // A flag has neither, and clap asserts that nobody hides what is not there.
+            if arg.get_action().takes_values() { arg.hide_default_value(true).hide_possible_values(true) } else { arg }
+        })
+        .mut_subcommands(spanish)
 }
 
 /// The log goes to standard error, in English, warnings and worse unless `ENSITIO_LOG` says otherwise.

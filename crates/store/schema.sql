@@ -186,8 +186,8 @@ CREATE TABLE movement (
     to_lifecycle   text    check (to_lifecycle in (
         'IN_STOCK', 'ASSIGNED', 'SITE_POOL', 'IN_TRANSIT', 'ON_LOAN', 'IN_REPAIR', 'MISSING', 'STOLEN',
         'RETURNED_TO_PROVIDER', 'DISPOSED')),
-    holder         blob    references person (id),
-    site           blob    references site (id),
+    holder         blob    check (length(holder) = 16),
+    site           blob    check (length(site) = 16),
     workplace      text,
     act            blob    references act (id),
     note           text,

@@ -17,6 +17,7 @@ pub(super) enum Act {
     /// Muestra un acta
     Show {
         /// Número del acta
+        #[arg(value_name = "ACTA")]
         folio: String,
     },
     /// Emite un acta de entrega, devolución o ambas
@@ -26,13 +27,16 @@ pub(super) enum Act {
     /// Sella el acta firmada
     Seal {
         /// Número del acta
+        #[arg(value_name = "ACTA")]
         folio: String,
     },
     /// Guarda el PDF de un acta
     Pdf {
         /// Número del acta
+        #[arg(value_name = "ACTA")]
         folio: String,
         /// Archivo nuevo
+        #[arg(value_name = "ARCHIVO")]
         file: PathBuf,
     },
 }
@@ -49,13 +53,16 @@ pub(super) struct Issue {
     #[arg(long = "return", value_name = "CÓDIGO")]
     give_back: Vec<String>,
     /// Nombre de la sede
-    #[arg(long)]
+    #[arg(long, value_name = "SEDE")]
     site: String,
-    #[arg(long)]
+    /// Ciudad donde se hace el acta
+    #[arg(long, value_name = "CIUDAD")]
     city: String,
-    #[arg(long, default_value = "")]
+    /// Ubicación o puesto de la persona
+    #[arg(long, default_value = "", value_name = "PUESTO")]
     workplace: String,
-    #[arg(long, value_enum, default_value = "good")]
+    /// Estado físico de lo que va en el acta: good (por omisión), fair o bad
+    #[arg(long, value_enum, default_value = "good", value_name = "ESTADO")]
     condition: Condition,
 }
 
@@ -69,6 +76,7 @@ enum Condition {
 #[derive(Debug, Args)]
 pub(super) struct Sign {
     /// Número del acta
+    #[arg(value_name = "ACTA")]
     folio: String,
     /// Documento cotejado en presencia (nivel C); sin él se firma con el PIN propio (nivel A)
     #[arg(long, value_name = "NÚMERO")]

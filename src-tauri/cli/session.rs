@@ -45,10 +45,6 @@ impl Session {
         Ok(serde_json::from_slice(&answer)?)
     }
 
-    pub(super) fn fetch(&self, name: &str, payload: Value) -> anyhow::Result<Vec<u8>> {
-        self.app.blob(name, payload, &[]).map_err(|problem| Refused(problem).into())
-    }
-
     /// Unlocks the store with the account of the command line, or the only one.
     pub(super) fn enter(&self) -> anyhow::Result<()> {
         let status = self.call("status", json!({}))?;

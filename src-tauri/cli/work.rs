@@ -34,6 +34,8 @@ pub(super) fn setup(session: &Session, setup: &Setup) -> anyhow::Result<ExitCode
         "full_name": setup.name,
         "document": { "id_type": "CC", "number": setup.document },
         "territorial": territorial(&setup.territorial)?,
+        "position": setup.position,
+        "department": setup.department,
         "password": secret("ENSITIO_PASSWORD", "Contraseña nueva")?,
         "pin": secret("ENSITIO_PIN", "PIN nuevo")?,
     });
@@ -47,7 +49,8 @@ pub(super) fn setup(session: &Session, setup: &Setup) -> anyhow::Result<ExitCode
 }
 
 fn territorial(text: &str) -> anyhow::Result<Value> {
-    let direction = commands::territorial_from(text).with_context(|| format!("no hay dirección territorial «{text}»"))?;
+    let direction =
+        commands::territorial_from(text).with_context(|| format!("no hay dirección territorial «{text}»"))?;
     Ok(serde_json::to_value(direction)?)
 }
 
@@ -65,8 +68,7 @@ pub(super) fn import(session: &Session, import: &Import) -> anyhow::Result<ExitC
     };
     let look = session.call("import_look", json!({ "import": id, "target": target }))?;
     let columns = look["columns"].as_array().cloned().unwrap_or_default();
-    let columns: Vec<Value> =
-        columns.iter().map(|c| json!({ "index": c["index"], "field": c["field"] })).collect();
+    let columns: Vec<Value> = columns.iter().map(|c| json!({ "index": c["index"], "field": c["field"] })).collect();
     let check = json!({
         "import": id, "sheet": look["sheet"], "target": look["target"],
         "header_row": look["header_row"], "columns": columns,

@@ -22,7 +22,7 @@ use crate::view::account::{
     AccountAdd, AccountName, AccountRemove, AccountView, ChangePassword, ChangePin, Me, Phase, Setup, Status, Unlock,
     UnlockPin,
 };
-use crate::{secret, setting, signer, template};
+use crate::{incarnation, secret, setting, signer, template};
 
 pub(crate) fn status(app: &App, _: Nothing) -> Answer<Status> {
     let mut idle_minutes = setting::IDLE_MINUTES_DEFAULT;
@@ -168,6 +168,7 @@ fn unlock_store(app: &App, path: PathBuf, account: AccountId, password: &str) ->
     let mut keyring = Keyring::load(&folder)?;
     let unlocked = keyring.unlock(account.0, password, app.now().wall.0)?;
     let store = Arc::new(Store::open(&folder, &unlocked, StoreOptions::default())?);
+    incarnation::settle(&app.options.data, &store)?;
     assemble(app, store, Arc::new(Mutex::new(keyring)), unlocked, account)
 }
 
@@ -259,9 +260,7 @@ pub(crate) fn add(open: &Open, request: AccountAdd) -> Answer<Vec<AccountView>> 
     }
     let account = AccountId(open.new_id());
     // The row first: a slot without a row would be a key that opens to nobody.
-    open.write("add account", |w| {
-        Ok(w.put_account(account, request.person, request.role, Some(&pin))?)
-    })?;
+    open.write("add account", |w| Ok(w.put_account(account, request.person, request.role, Some(&pin))?))?;
     open.keyring().add(&open.unlocked, &Slot { id: account.0, name }, &request.password, open.kdf_cost)?;
     list(open, Nothing {})
 }

@@ -1,10 +1,9 @@
 //! Acts: issued, signed in order, sealed; annulled or superseded only by another act.
 
 use acts::handover::{signature_field, wording};
-use acts::sign::{
-    Approval, SIGNATURE_TEXT_CHARS_MAX, SealInput, SignError, SignatureInput, StrokeError, Strokes,
-};
+use acts::sign::{Approval, SIGNATURE_TEXT_CHARS_MAX, SealInput, SignError, SignatureInput, StrokeError, Strokes};
 use casework::act::{Act, ActStage, Party, ReplaceMode, Replaces};
+use casework::decide::restored_items;
 use casework::format::FormatCode;
 use casework::id::{ActId, Digest};
 use casework::intent::IntentBody;
@@ -271,8 +270,7 @@ pub(crate) fn not_signed(open: &Open, request: ActNotSigned) -> Answer<ActView> 
 
 fn check_turn(open: &Open, act: &Act, turn: &Turn) -> Answer<()> {
     let (signer, pdf) = (turn.signer, act.pdf);
-    let body =
-        IntentBody::TakeTurn { act: act.id, version: act.version, signer, turn: Box::new(turn.clone()), pdf };
+    let body = IntentBody::TakeTurn { act: act.id, version: act.version, signer, turn: Box::new(turn.clone()), pdf };
     let intent = open.intent(&open.now(), body);
     open.read(|r| {
         casework::decide::decide(&r.world(), &intent)?;
@@ -345,6 +343,8 @@ pub(crate) fn replace(open: &Open, request: ActReplace) -> Answer<DraftView> {
         mode: request.mode,
         cause: request.cause.trim().to_owned(),
     };
+    // What could never be issued leaves no draft behind.
+    open.read(|r| Ok(restored_items(&r.world(), &replaces)?))?;
     let mut body = draft::from_act(&act);
     body.of_act = None;
     body.replaces = Some(replaces);

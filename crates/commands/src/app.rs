@@ -73,7 +73,9 @@ pub(crate) enum State {
     #[default]
     Closed,
     /// Locked for a while: the store stays open underneath, for running work and for whoever knows the PIN.
-    Away { open: Arc<Open> },
+    Away {
+        open: Arc<Open>,
+    },
     In(Arc<Open>),
 }
 

@@ -1,23 +1,18 @@
-//! Backup, restore, and the check of what is stored.
+//! Backup and restore.
 
 use std::ops::ControlFlow;
 use std::path::PathBuf;
 
-use casework::act::Act;
-use casework::id::Digest;
-use store::table::{ListQuery, PAGE_ROWS_MAX};
-use store::{
-    BackupError, Depth, FINDINGS_MAX, Finding, KeyringError, Occupied, Sha256, VerifyDepth, backup_about,
-};
+use store::{BackupError, KeyringError, Occupied, backup_about};
 
 use crate::answer::{Answer, Failure};
 use crate::app::{App, State};
-use crate::open::{Open, found};
+use crate::open::Open;
 use crate::problem::{InvalidField, Problem, Rule};
 use crate::view::Nothing;
 use crate::view::account::Status;
-use crate::view::setting::{BackupSave, BackupStarted, IntegrityReport, Restore};
-use crate::account;
+use crate::view::setting::{BackupSave, BackupStarted, Restore};
+use crate::{account, incarnation};
 
 /// Makes a backup in the background, reads it again and checks it.
 pub(crate) fn save(open: &Open, request: BackupSave) -> Answer<BackupStarted> {
@@ -46,7 +41,7 @@ fn flow(go_on: bool) -> ControlFlow<()> {
 /// open, only its administrator may put another in its place.
 pub(crate) fn restore(app: &App, request: Restore) -> Answer<Status> {
     let Some(path) = request.path.map(PathBuf::from).or_else(|| app.host.ask_open_path()) else {
-        return account::status(app, Nothing {});
+        return Err(Problem::Cancelled.into());
     };
     let mut state = app.state();
     match &*state {
@@ -62,6 +57,7 @@ pub(crate) fn restore(app: &App, request: Restore) -> Answer<Status> {
                 // The folder must be free before another takes its place.
                 *state = State::Closed;
                 let to = app.store_path();
+                incarnation::announce(&app.options.data)?;
                 let mut on_progress = |_| ControlFlow::Continue(());
                 store::restore(&path, &to, Occupied::KeepAside, slot.id, &request.password, &mut on_progress)?;
                 drop(state);
@@ -72,46 +68,4 @@ pub(crate) fn restore(app: &App, request: Restore) -> Answer<Status> {
         }
     }
     Err(wrong)
-}
-
-/// Checks the structure of the store, the chain of what was asked, and that the papers of all acts are there.
-pub(crate) fn integrity(open: &Open, _: Nothing) -> Answer<IntegrityReport> {
-    let mut findings: Vec<String> =
-        open.store.integrity(Depth::Full, &mut |_| ControlFlow::Continue(()))?.iter().map(describe).collect();
-    let journal = open.read(|r| Ok(r.verify_journal(VerifyDepth::All)?))?;
-    findings.extend(journal.iter().map(|finding| format!("journal: {finding:?}")));
-    findings.extend(lost_papers(open)?);
-    findings.truncate(FINDINGS_MAX);
-    Ok(IntegrityReport { sound: findings.is_empty(), findings })
-}
-
-fn describe(finding: &Finding) -> String {
-    match finding {
-        Finding::Database { detail } => detail.clone(),
-        other => format!("{other:?}"),
-    }
-}
-
-/// Acts whose papers, evidence or photos are not in the store.
-fn lost_papers(open: &Open) -> Answer<Vec<String>> {
-    let mut lost = Vec::new();
-    let mut query = ListQuery { limit: PAGE_ROWS_MAX, ..ListQuery::default() };
-    loop {
-        let rows = open.read(|r| Ok(r.acts().list(&query)?.rows))?;
-        for row in &rows {
-            let act = open.read(|r| found(r.acts().get(row.id)))?;
-            let missing = blobs_of(&act).filter(|digest| !open.store.blobs().has(Sha256(digest.0)));
-            lost.extend(missing.map(|digest| format!("{} lacks {digest}", act.folio)));
-        }
-        if rows.is_empty() || lost.len() >= FINDINGS_MAX {
-            return Ok(lost);
-        }
-        query.offset += PAGE_ROWS_MAX;
-    }
-}
-
-fn blobs_of(act: &Act) -> impl Iterator<Item = Digest> {
-    let versions = act.voided.iter().flat_map(|void| [void.pdf, void.content_digest]);
-    let photos = act.content.lines.iter().flat_map(|line| line.photos.iter().copied());
-    [act.pdf, act.content_digest].into_iter().chain(versions).chain(photos)
 }

@@ -146,9 +146,8 @@ pub(crate) fn discard(open: &Open, request: DraftRef) -> Answer<Nothing> {
 }
 
 fn view(open: &Open, r: &Reader<'_>, id: DraftId, body: DraftBody, updated_at: Timestamp) -> Answer<DraftView> {
-    let person = |id: Option<PersonId>| -> Answer<Option<Person>> {
-        Ok(id.map(|id| r.people().get(id)).transpose()?.flatten())
-    };
+    let person =
+        |id: Option<PersonId>| -> Answer<Option<Person>> { Ok(id.map(|id| r.people().get(id)).transpose()?.flatten()) };
     let (holder, approver) = (person(body.holder)?, person(body.approver)?);
     let site = body.site.map(|id| r.sites().get(id)).transpose()?.flatten();
     let lines = line_views(r, &body)?;
@@ -156,7 +155,7 @@ fn view(open: &Open, r: &Reader<'_>, id: DraftId, body: DraftBody, updated_at: T
         Some(holder) => r.items().held_by(holder)?,
         None => Vec::new(),
     };
-    let missing = missing(open, &body, &lines);
+    let missing = missing(open, r, &body, &lines)?;
     Ok(DraftView {
         id,
         holder: holder.map(|p| p.details),
@@ -233,7 +232,15 @@ fn is_itemless(body: &DraftBody) -> bool {
     body.format == FormatCode::Clearance || body.replaces.as_ref().is_some_and(|r| r.mode == ReplaceMode::Annul)
 }
 
-fn missing(open: &Open, body: &DraftBody, lines: &[LineView]) -> Vec<Missing> {
+/// Whether the paper would lack a mandatory datum of this person.
+fn lacks_data(r: &Reader<'_>, id: Option<PersonId>) -> Answer<bool> {
+    let person = id.map(|id| r.people().get(id)).transpose()?.flatten();
+    Ok(person.is_some_and(|Person { details: d, .. }| {
+        [d.full_name, d.document.number, d.position, d.department].iter().any(|text| text.trim().is_empty())
+    }))
+}
+
+fn missing(open: &Open, r: &Reader<'_>, body: &DraftBody, lines: &[LineView]) -> Answer<Vec<Missing>> {
     let itemless = is_itemless(body);
     let returned = body.lines.iter().any(|l| l.direction == Direction::Returned);
     let unanswered = TechnicalCheck::ALL
@@ -243,6 +250,9 @@ fn missing(open: &Open, body: &DraftBody, lines: &[LineView]) -> Vec<Missing> {
     let loan = body.reason == Some(ActReason::Loan);
     let conditions = [
         (WizardStep::Person, MissingWhat::Holder, body.holder.is_none_or(|h| h == open.me.person)),
+        (WizardStep::Person, MissingWhat::HolderData, lacks_data(r, body.holder)?),
+        (WizardStep::Person, MissingWhat::ApproverData, lacks_data(r, body.approver)?),
+        (WizardStep::Person, MissingWhat::OfficialData, lacks_data(r, Some(open.me.person))?),
         (WizardStep::Person, MissingWhat::Reason, body.reason.is_none()),
         (WizardStep::Person, MissingWhat::Site, body.site.is_none()),
         (WizardStep::Person, MissingWhat::City, body.city.trim().is_empty()),
@@ -257,22 +267,22 @@ fn missing(open: &Open, body: &DraftBody, lines: &[LineView]) -> Vec<Missing> {
             body.reason == Some(ActReason::Other) && body.remarks.trim().is_empty(),
         ),
     ];
-    conditions.into_iter().filter(|(_, _, lacks)| *lacks).map(|(step, what, _)| Missing { step, what }).collect()
+    let lacking = conditions.into_iter().filter(|(_, _, lacks)| *lacks);
+    Ok(lacking.map(|(step, what, _)| Missing { step, what }).collect())
 }
 
 /// The content that the draft says, with what labels and people say now.
 pub(crate) fn content(open: &Open, r: &Reader<'_>, body: &DraftBody) -> Answer<ActContent> {
     let lines = line_views(r, body)?;
-    let missing = missing(open, body, &lines);
+    let missing = missing(open, r, body, &lines)?;
     if let Some(refusal) = lines.into_iter().find_map(|l| l.problem) {
         return Err(refusal.into());
     }
     if !missing.is_empty() {
         return Err(Problem::Incomplete { missing }.into());
     }
-    let party = |id: PersonId| -> Answer<Party> {
-        Ok(Party { person: id, snapshot: found(r.people().get(id))?.details })
-    };
+    let party =
+        |id: PersonId| -> Answer<Party> { Ok(Party { person: id, snapshot: found(r.people().get(id))?.details }) };
     let site = found(r.sites().get(body.site.ok_or(Problem::NotFound)?))?;
     Ok(ActContent {
         format: body.format,

@@ -17,6 +17,8 @@ mod clock;
 mod draft;
 mod export;
 mod import;
+mod incarnation;
+mod integrity;
 mod item;
 mod job;
 mod list;
@@ -107,7 +109,7 @@ router::commands! {
         open format_list(Nothing) -> Vec<vs::FormatView> = template::list;
         open format_save(vs::FormatSave) -> Vec<vs::FormatView> = template::save;
         open backup_save(vs::BackupSave) -> vs::BackupStarted = backup::save;
-        open integrity_check(Nothing) -> vs::IntegrityReport = backup::integrity;
+        open integrity_check(Nothing) -> vs::IntegrityReport = integrity::check;
         open job_get(vs::JobRef) -> vs::JobView = job::get;
         open job_cancel(vs::JobRef) -> vs::JobView = job::cancel;
     }

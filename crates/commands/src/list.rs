@@ -28,10 +28,14 @@ pub(crate) fn scan(open: &Open, request: Scan) -> Answer<ScanAnswer> {
     if scanned.exact.len() == 1
         && let Some(item) = scanned.exact.pop()
     {
-        return Ok(ScanAnswer::Found { item });
+        return Ok(ScanAnswer::Found { item: Box::new(item) });
     }
     let candidates = if scanned.exact.is_empty() { scanned.look_alikes } else { scanned.exact };
-    Ok(if candidates.is_empty() { ScanAnswer::Unknown { code: request.code } } else { ScanAnswer::LookAlike { candidates } })
+    Ok(if candidates.is_empty() {
+        ScanAnswer::Unknown { code: request.code }
+    } else {
+        ScanAnswer::LookAlike { candidates }
+    })
 }
 
 pub(crate) fn items(open: &Open, query: ListQuery<ItemFilter>) -> Answer<Page<ItemRow>> {

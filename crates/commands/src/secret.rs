@@ -21,7 +21,7 @@ pub(crate) fn check_password(password: &str) -> Answer<()> {
     let chars = password.chars().count() as u32;
     let rule = match chars {
         0..PASSWORD_CHARS_MIN => Rule::MinLength { min: PASSWORD_CHARS_MIN },
-        0..=PASSWORD_CHARS_MAX => return Ok(()),
+        PASSWORD_CHARS_MIN..=PASSWORD_CHARS_MAX => return Ok(()),
         _ => Rule::MaxLength { max: PASSWORD_CHARS_MAX },
     };
     Err(Problem::Invalid { field: InvalidField::Password, rule }.into())

@@ -7,8 +7,8 @@ use acts::sign::{CertificateError, DeviceRandom, DeviceSubject, LocalDevice, Sig
 use casework::time::Timestamp;
 use chrono::TimeDelta;
 use serde::{Deserialize, Serialize};
-use store::table::device::Device;
 use sha2::{Digest as _, Sha256 as Hash};
+use store::table::device::Device;
 use store::{Reader, Store, Writer};
 use zeroize::Zeroizing;
 

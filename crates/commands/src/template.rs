@@ -37,10 +37,7 @@ pub(crate) fn current(r: &Reader<'_>, code: FormatCode) -> Answer<FormatTemplate
 pub(crate) fn list(open: &Open, _: Nothing) -> Answer<Vec<FormatView>> {
     let may_edit = open.me.role.administers();
     open.read(|r| {
-        FormatCode::ALL
-            .into_iter()
-            .map(|code| Ok(FormatView { code, template: current(r, code)?, may_edit }))
-            .collect()
+        FormatCode::ALL.into_iter().map(|code| Ok(FormatView { code, template: current(r, code)?, may_edit })).collect()
     })
 }
 

@@ -1,5 +1,7 @@
 //! How long people wait over 100,000 items: hits while they type, and windows of the longest list.
 
+use std::time::Instant;
+
 use criterion::{Criterion, criterion_group, criterion_main};
 use store::{
     Store, StoreError,
@@ -15,8 +17,8 @@ const TYPED: [&str; 10] = [
     "portátil",
     "portatil dell",
     "maría muñoz",
-    "UV-0012345",
-    "uv oo12345",
+    "UV-0012346",
+    "uv oo12346",
     "5CG31",
     "9874",
     "nada de esto",
@@ -54,11 +56,32 @@ fn list(criterion: &mut Criterion, store: &Store) {
         ("laptops at 16,000", window(None, 16_000, "", laptops.clone())),
         ("text of a sixth", window(None, 10_000, "portatil", ItemFilter::default())),
         ("text of all", window(Some(SortBy::Holder), 90_000, "bog", ItemFilter::default())),
-        ("text of one", window(None, 0, "UV-0012345", laptops)),
+        ("text of one", window(None, 0, "UV-0012346", laptops)),
     ];
     for (name, query) in &queries {
         group.bench_function(*name, |b| {
             b.iter(|| store.read(|r| r.items().list(query)).map_err(|error: StoreError| error).expect("a window"));
+        });
+    }
+    group.finish();
+}
+
+/// What the first list after a change costs, when its order has to be made anew.
+fn after_change(criterion: &mut Criterion, store: &Store) {
+    let mut group = criterion.benchmark_group("first list after a change");
+    group.sample_size(10);
+    let mut n = 0;
+    for sort in [SortBy::Description, SortBy::Model, SortBy::Holder] {
+        let query = ListQuery { sort: Some(sort), limit: 100, ..ListQuery::<ItemFilter>::default() };
+        group.bench_function(format!("{sort:?}"), |b| {
+            let mut once = || {
+                n += 1;
+                country::submit(store, &[country::photo(n)]);
+                let start = Instant::now();
+                store.read(|r| r.items().list(&query)).map_err(|error: StoreError| error).expect("a window");
+                start.elapsed()
+            };
+            b.iter_custom(|times| (0..times).map(|_| once()).sum());
         });
     }
     group.finish();
@@ -71,6 +94,12 @@ fn waits(criterion: &mut Criterion) {
     country::submit(&store, &country::inventory());
     search(criterion, &store);
     list(criterion, &store);
+    after_change(criterion, &store);
+    drop(store);
+    let mut group = criterion.benchmark_group("open");
+    group.sample_size(10);
+    group.bench_function("100,000 items", |b| b.iter(|| country::open(&dir.path().join("store"))));
+    group.finish();
 }
 
 criterion_group!(benches, waits);

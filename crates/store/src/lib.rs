@@ -6,7 +6,9 @@
 //!   Keyring::load / create      who may open it; a password gives `Unlocked`
 //!     Store::open(&folder, &unlocked, StoreOptions::default())
 //!       store.write("save draft", |w| …)   one transaction, answers (value, Changed)
+//!         w.submit(&intent, clock)         judged by `casework`, recorded in the journal, folded into rows
 //!       store.read(|r| …)                  one consistent snapshot, cannot write
+//!         r.items(), r.people(), r.sites(), r.acts(), r.search(…)
 //!       store.blobs()                      content-addressed files: blob first, then the row that names it
 //! ```
 //!
@@ -50,7 +52,7 @@ pub use error::StoreError;
 pub use fold::{RefoldFinding, Submitted};
 pub use folder::Folder;
 pub use integrity::{Depth, FINDINGS_MAX, Finding};
-pub use journal::{BODY_VERSION, ClockEvidence, Envelope, Entry, JournalFinding, VerifyDepth};
+pub use journal::{BODY_VERSION, ClockEvidence, Entry, Envelope, JournalFinding, VerifyDepth};
 pub use key::Unlocked;
 pub use keyring::{Account, KdfCost, Keyring, KeyringError, NAME_BYTES_MAX, PASSWORD_BYTES_MAX, SLOTS_MAX};
 pub use open::{Store, StoreOptions};

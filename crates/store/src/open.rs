@@ -201,6 +201,8 @@ pub(crate) fn inspect(folder: &Folder, file: &Path, keys: &Keys) -> Result<u32, 
         connection.query_row("select count(*) from sqlite_schema", [], |row| row.get(0));
     match tables {
         Ok(_) => {}
+        // Killed at its very first write: whoever opens it for writing takes that back.
+        Err(error) if is_unfinished(&error) && folder.newborn().exists() => return Ok(0),
         Err(error) if is_unreadable(&error) => {
             return Err(if is_foreign(&connection, file)? {
                 StoreError::WrongKey { file: file.into() }
@@ -225,6 +227,12 @@ pub(crate) fn inspect(folder: &Folder, file: &Path, keys: &Keys) -> Result<u32, 
         Ok(found) if found > 0 => Ok(found),
         _ => Err(damaged()),
     }
+}
+
+/// Another file says how to take an unfinished write back, and reading alone cannot.
+fn is_unfinished(error: &rusqlite::Error) -> bool {
+    let code = error.sqlite_error().map(|failure| failure.extended_code);
+    code == Some(rusqlite::ffi::SQLITE_READONLY_ROLLBACK)
 }
 
 fn is_unreadable(error: &rusqlite::Error) -> bool {

@@ -25,6 +25,8 @@ pub struct Reader<'c> {
     folder: &'c Folder,
     what: &'static str,
     index: &'c SearchIndex,
+    /// How many commits the index had when this began; `None` when what is read here may never be committed.
+    commits: Option<u64>,
 }
 
 /// An open write transaction: reads what it wrote, and table modules add their write handles (`w.drafts_mut()`).
@@ -42,11 +44,15 @@ impl<'c> Reader<'c> {
         what: &'static str,
         index: &'c SearchIndex,
     ) -> Self {
-        Self { connection, folder, what, index }
+        Self { connection, folder, what, index, commits: Some(index.commits()) }
     }
 
     pub(crate) fn index(&self) -> &SearchIndex {
         self.index
+    }
+
+    pub(crate) fn commits(&self) -> Option<u64> {
+        self.commits
     }
 
     pub(crate) fn connection(&self) -> &Connection {
@@ -64,6 +70,7 @@ impl<'c> Reader<'c> {
 
 impl<'c> Writer<'c> {
     pub(crate) fn new(reader: Reader<'c>) -> Self {
+        let reader = Reader { commits: None, ..reader };
         Self { reader, changed: Cell::new(Changed::NONE), indexed: RefCell::default(), known: Rc::default() }
     }
 

@@ -5,7 +5,7 @@ import { fakeDesk } from "../lib/desk/testing/fakeDesk";
 const person = { account: "a1", name: "Marcela Ríos Duarte" };
 const common = {
   version: "1.0.0",
-  folder: "/home/marcela/.local/share/ensitio/almacen",
+  folder: "~/.local/share/EnSitio/almacen",
   sample: true,
   idle_minutes: 10,
 };

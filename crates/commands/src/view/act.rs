@@ -1,8 +1,6 @@
 //! Drafts and acts.
 
-use casework::act::{
-    Act, ActReason, ActType, CheckAnswer, Direction, ReplaceMode, Replaces, TelephonyLine, Term,
-};
+use casework::act::{Act, ActReason, ActType, CheckAnswer, Direction, ReplaceMode, Replaces, TelephonyLine, Term};
 use casework::format::FormatCode;
 use casework::id::{ActId, Digest, DraftId, ItemId, PersonId, SiteId};
 use casework::item::PhysicalCondition;
@@ -148,6 +146,11 @@ pub struct Missing {
 #[serde(rename_all = "SCREAMING_SNAKE_CASE")]
 pub enum MissingWhat {
     Holder,
+    /// The paper shows everybody's name, document, position and department.
+    HolderData,
+    ApproverData,
+    /// Of the person at the workstation.
+    OfficialData,
     Reason,
     Site,
     City,

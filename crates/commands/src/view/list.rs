@@ -7,9 +7,9 @@ use ts_rs::TS;
 pub use store::table::act::{ActFilter, ActRow};
 pub use store::table::item::{ItemFilter, ItemRow};
 pub use store::table::person::{PersonFilter, PersonRow};
+pub use store::table::search::{HitKind, SearchHit};
 pub use store::table::site::{SiteFilter, SiteRow};
 pub use store::table::{ListQuery, Page, SortBy};
-pub use store::table::search::{HitKind, SearchHit};
 
 #[derive(Debug, Clone, Serialize, Deserialize, TS)]
 pub struct Search {
@@ -27,10 +27,16 @@ pub struct Scan {
 #[derive(Debug, Clone, Serialize, Deserialize, TS)]
 #[serde(tag = "answer", rename_all = "SCREAMING_SNAKE_CASE")]
 pub enum ScanAnswer {
-    Found { item: ItemRow },
+    Found {
+        item: Box<ItemRow>,
+    },
     /// Nothing bears this code, but these may be it misread (O/0, I/1, S/5).
-    LookAlike { candidates: Vec<ItemRow> },
-    Unknown { code: String },
+    LookAlike {
+        candidates: Vec<ItemRow>,
+    },
+    Unknown {
+        code: String,
+    },
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]

@@ -22,7 +22,11 @@ pub struct HistoryEntry {
 #[derive(Debug, Clone, Serialize, Deserialize, TS)]
 #[serde(tag = "event", rename_all = "SCREAMING_SNAKE_CASE")]
 pub enum HistoryEvent {
-    Registered { lifecycle: LifecycleState, holder: Option<String>, site: Option<String> },
+    Registered {
+        lifecycle: LifecycleState,
+        holder: Option<String>,
+        site: Option<String>,
+    },
     Edited,
     Moved {
         kind: MovementKind,
@@ -34,7 +38,10 @@ pub enum HistoryEvent {
         folio: Option<String>,
         note: String,
     },
-    Photo { photo: Digest, caption: String },
+    Photo {
+        photo: Digest,
+        caption: String,
+    },
 }
 
 #[derive(Debug, Clone, Serialize, Deserialize, TS)]

@@ -107,7 +107,10 @@ impl Office {
     }
 
     pub(crate) fn person(&self, name: &str, number: &str) -> Value {
-        let details = json!({ "full_name": name, "document": { "id_type": "CC", "number": number } });
+        let document = json!({ "id_type": "CC", "number": number });
+        let details = json!({
+            "full_name": name, "document": document, "position": "Profesional", "department": "Registro",
+        });
         self.ok("person_save", json!({ "base_rev": 0, "details": details }))["person"]["id"].clone()
     }
 

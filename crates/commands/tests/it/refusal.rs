@@ -39,7 +39,6 @@ fn what_is_no_image_is_refused_with_its_reason() {
     assert_eq!(refused(b"%PDF-1.7 no image"), "UNSUPPORTED");
     assert_eq!(refused(b""), "UNSUPPORTED");
     assert_eq!(refused(&png_of(60_000)), "LIMITS");
-    assert_eq!(refused(&png_of(15_000)), "LIMITS", "within the sides, but 900 MB of pixels");
 }
 
 /// The start of a PNG that says it is `side` pixels wide and high.
@@ -135,7 +134,13 @@ fn a_lost_paper_is_found_by_the_check() {
     let item = office.item("LAPTOP", "UV-1");
     office.hand_over(&holder, &site, &[(&item, "DELIVERED")]);
     office.assert_sound();
-    std::fs::remove_dir_all(office.data.join("almacen/blobs")).unwrap();
+    let mut folders = vec![office.data.join("almacen/blobs")];
+    while let Some(folder) = folders.pop() {
+        for entry in std::fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() { folders.push(path) } else { std::fs::remove_file(path).unwrap() }
+        }
+    }
     let report = office.ok("integrity_check", json!({}));
     assert_eq!(report["sound"], false);
     assert_eq!(report["findings"].as_array().unwrap().len(), 2, "the paper and its evidence: {report}");

@@ -129,7 +129,11 @@ impl Story {
         let office = &self.office;
         match *words {
             ["persona", name, "cc", number] => {
-                let details = json!({ "full_name": name, "document": { "id_type": "CC", "number": number } });
+                self.people.insert(name.to_owned(), office.person(name, number));
+            }
+            ["persona", name, "cc", number, "sin", "cargo"] => {
+                let document = json!({ "id_type": "CC", "number": number });
+                let details = json!({ "full_name": name, "document": document, "department": "Registro" });
                 let saved = office.call("person_save", json!({ "base_rev": 0, "details": details }))?;
                 self.people.insert(name.to_owned(), saved["person"]["id"].clone());
             }
@@ -232,7 +236,7 @@ impl Story {
         let about = |act: &Value| json!({ "id": act["act"]["id"], "version": act["act"]["version"] });
         let answer = match *words {
             ["emitir"] => {
-                let draft = self.draft.clone().unwrap();
+                let draft = self.draft.clone().ok_or(Problem::NotFound)?;
                 let act = self.office.issue(&draft)?;
                 self.draft = None;
                 act

@@ -1,10 +1,12 @@
 //! A store as large as the whole entity: invented people, sites and items.
 
+#![allow(dead_code, reason = "each bench uses its part")]
+
 use std::path::Path;
 
 use casework::{
     folio::DeviceCode,
-    id::{AccountId, DeviceId, IntentId, ItemId, PersonId, SiteId},
+    id::{AccountId, DeviceId, Digest, IntentId, ItemId, PersonId, SiteId},
     intent::{Actor, Intent, IntentBody, New, NewItem},
     item::{ItemDetails, ItemType, LifecycleState, Ownership, PhysicalCondition, Placement, Serial},
     person::{IdDocument, IdType, PersonDetails},
@@ -73,7 +75,7 @@ fn item(n: u32) -> NewItem {
         ("Diadema telefónica", ItemType::Headset, "Jabra", "Biz 2300"),
     ];
     let (description, item_type, brand, model) = KINDS[n as usize % 6];
-    let held = n % 4 != 0;
+    let held = !n.is_multiple_of(4);
     let scattered = n.wrapping_mul(2_654_435_761);
     let details = ItemDetails {
         item_type,
@@ -81,11 +83,11 @@ fn item(n: u32) -> NewItem {
         brand: brand.into(),
         model: model.into(),
         serial: Serial::Read(format!("5CG{scattered:010}")),
-        asset_tag: if n % 5 == 0 { String::new() } else { format!("UV-{n:07}") },
-        provider_tag: if n % 5 == 0 { format!("PRV{n:06}") } else { String::new() },
-        ownership: if n % 5 == 0 { Ownership::Provider } else { Ownership::Owned },
+        asset_tag: if n.is_multiple_of(5) { String::new() } else { format!("UV-{n:07}") },
+        provider_tag: if n.is_multiple_of(5) { format!("PRV{n:06}") } else { String::new() },
+        ownership: if n.is_multiple_of(5) { Ownership::Provider } else { Ownership::Owned },
         condition: Some(PhysicalCondition::Good),
-        mac: if n % 2 == 0 { format!("{scattered:012X}") } else { String::new() },
+        mac: if n.is_multiple_of(2) { format!("{scattered:012X}") } else { String::new() },
         hostname: format!("BOG-{n:06}"),
         specs: "Core i5, 16 GB, SSD 512 GB".into(),
         contract_ref: "Contrato 123 de 2025".into(),
@@ -128,6 +130,14 @@ pub(crate) fn inventory() -> Vec<Intent> {
     intents(8, batches(&items, |items| IntentBody::RegisterItems { items }))
 }
 
+/// What adds photo `n` to an item.
+pub(crate) fn photo(n: u32) -> Intent {
+    let body = IntentBody::AddItemPhoto { id: ItemId(id(3, n)), photo: Digest([7; 32]), caption: String::new() };
+    let mut intent = intents(10, [body].into_iter()).remove(0);
+    intent.id = IntentId(id(10, n));
+    intent
+}
+
 /// An empty store in `folder`, set up.
 pub(crate) fn store(folder: &Path) -> Store {
     let folder = Folder::lock(folder).expect("a new folder");
@@ -138,6 +148,13 @@ pub(crate) fn store(folder: &Path) -> Store {
     let device = Device::new(DeviceId(id(9, 1)), DeviceCode::from_random(1), TerritorialDirection::Antioquia);
     store.write("set up", |w| w.create_device(&device)).expect("a device");
     store
+}
+
+/// The store in `folder`, opened again.
+pub(crate) fn open(folder: &Path) -> Store {
+    let folder = Folder::lock(folder).expect("the folder");
+    let unlocked = Keyring::load(&folder).expect("the keyring").unlock(id(5, 1), "clave", 0).expect("the key");
+    Store::open(&folder, &unlocked, StoreOptions::default()).expect("the store")
 }
 
 /// Submits all of them in one transaction.

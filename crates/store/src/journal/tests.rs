@@ -13,7 +13,15 @@ fn verify(office: &Office, depth: VerifyDepth) -> Vec<JournalFinding> {
 fn the_envelope_is_one_line_of_json_for_ever() {
     let office = Office::furnished();
     let mut first = None;
-    office.store.read(|r| r.each_entry(1, |entry| { first.get_or_insert(entry); Ok::<_, StoreError>(()) })).unwrap();
+    office
+        .store
+        .read(|r| {
+            r.each_entry(1, |entry| {
+                first.get_or_insert(entry);
+                Ok::<_, StoreError>(())
+            })
+        })
+        .unwrap();
     let entry = first.unwrap();
     let line = serde_json::to_string(&entry.envelope).unwrap();
     expect![[r#"{"id":"00000000-0000-0000-0000-000000009001","dev":"00000000-0000-0000-0000-00000000000d","inc":1,"seq":1,"wall_ms":1795000000001,"mono_ms":5000,"boot":"00000000-0000-0000-0000-00000000b007","account":"00000000-0000-0000-0000-00000000000a","person":"00000000-0000-0000-0000-000000002000","role":"ADMINISTRATOR","kind":"register_sites","v":1,"prev":"0000000000000000000000000000000000000000000000000000000000000000"}"#]]
@@ -33,7 +41,8 @@ fn what_is_wrong_with_the_chain_is_named() {
         office.write(|w| w.execute(tampering, []));
         format!("{:?}", verify(&office, VerifyDepth::All))
     };
-    expect!["[Altered { n: 2 }]"].assert_eq(&findings("update intent set body = cast(body || ' ' as blob) where n = 2"));
+    expect!["[Altered { n: 2 }]"]
+        .assert_eq(&findings("update intent set body = cast(body || ' ' as blob) where n = 2"));
     expect!["[Altered { n: 1 }]"].assert_eq(&findings("update intent set wall_ms = wall_ms + 1 where n = 1"));
     expect!["[Altered { n: 2 }, Broken { n: 3 }]"]
         .assert_eq(&findings("update intent set hash = zeroblob(32) where n = 2"));
@@ -65,7 +74,15 @@ fn a_newer_body_is_not_understood() {
     let code = casework::format::FormatCode::Anexo7;
     office.ask(IntentBody::ChangeFormat { code, template: Box::new(template(1)) }).unwrap();
     let mut last = None;
-    office.store.read(|r| r.each_entry(1, |entry| { last = Some(entry); Ok::<_, StoreError>(()) })).unwrap();
+    office
+        .store
+        .read(|r| {
+            r.each_entry(1, |entry| {
+                last = Some(entry);
+                Ok::<_, StoreError>(())
+            })
+        })
+        .unwrap();
     let mut entry = last.unwrap();
     assert!(entry.intent().is_some());
     entry.envelope.v += 1;

@@ -9,8 +9,8 @@ use casework::{
 };
 use rusqlite::{Row, named_params, params};
 
-pub use self::list::{ITEMS_HELD_MAX, ItemFilter, ItemRow, LOOK_ALIKES_MAX, Scanned};
 pub(crate) use self::keys::ItemKeys;
+pub use self::list::{ITEMS_HELD_MAX, ItemFilter, ItemRow, LOOK_ALIKES_MAX, Scanned};
 use crate::{
     changed::Area,
     column::{DomainColumn, Word, bytes, word},
@@ -90,7 +90,7 @@ impl Writer<'_> {
             let params = named_params! { ":item": item.id.0, ":n": n, ":photo": bytes(photo) };
             self.run(Area::Items, sql!("item/add_photo.sql"), params)?;
         }
-        self.index_item(row, &item.details, &keys);
+        self.index_item(row, item, &keys);
         Ok(row)
     }
 

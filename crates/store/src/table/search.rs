@@ -1,13 +1,15 @@
 //! Search as one types, over items, people, sites and acts.
 
 mod index;
+mod query;
 
 use std::collections::HashMap;
 
 use casework::{
     folio::Folio,
+    id::{PersonId, SiteId},
     identity::{lookalike_key, normalise},
-    item::ItemDetails,
+    item::Item,
     person::PersonDetails,
     site::SiteDetails,
 };
@@ -15,10 +17,14 @@ use rusqlite::{Row, named_params};
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
+use self::query::{Rank, as_document, text};
+pub(crate) use self::{
+    index::{Entry, Facets, ItemOrder, SearchIndex},
+    query::Query,
+};
 use super::{item::ItemKeys, person::masked};
-pub(crate) use self::index::{Entry, SearchIndex};
-use self::index::{Query, Rank, as_document, text};
 use crate::{
+    column::DomainColumn,
     error::StoreError,
     sql::sql,
     transaction::{Reader, Writer},
@@ -164,7 +170,8 @@ fn hit(kind: HitKind, row: &Row<'_>) -> rusqlite::Result<SearchHit> {
     Ok(SearchHit { kind, id: id.to_string(), title: row.get("title")?, subtitle })
 }
 
-fn json_rows(rows: &[i64]) -> String {
+/// Row numbers as a statement takes them, to be spread by `json_each`.
+pub(crate) fn json_rows(rows: &[i64]) -> String {
     let mut json = String::with_capacity(rows.len() * 7 + 2);
     json.push('[');
     for (i, row) in rows.iter().enumerate() {
@@ -178,50 +185,87 @@ fn json_rows(rows: &[i64]) -> String {
 }
 
 impl Writer<'_> {
-    pub(crate) fn index_item(&self, row: i64, details: &ItemDetails, keys: &ItemKeys) {
+    pub(crate) fn index_item(&self, row: i64, item: &Item, keys: &ItemKeys) {
+        let details = &item.details;
         let labels = [&keys.tag.look, &keys.provider_tag.look, &keys.serial.look, &keys.mac];
         let words = [&*details.description, &details.brand, &details.model, &details.hostname];
         let hostname = lookalike_key(&details.hostname);
         let labels = labels.into_iter().flatten().map(String::as_str).chain([&*hostname]);
-        self.index_later(Entry { kind: HitKind::Item, row, text: text(&words, labels) });
+        let facets = Some(Facets {
+            item_type: details.item_type,
+            lifecycle: item.placement.lifecycle,
+            condition: details.condition,
+            ownership: details.ownership,
+            site: item.placement.site,
+            holder: item.placement.holder,
+            tagged: keys.tag.exact.is_some(),
+        });
+        self.index_later(Entry { kind: HitKind::Item, row, text: text(&words, labels), facets });
     }
 
     pub(crate) fn index_person(&self, row: i64, details: &PersonDetails) {
-        self.index_later(Entry { kind: HitKind::Person, row, text: text(&[&details.full_name], []) });
+        self.index_later(Entry { kind: HitKind::Person, row, text: text(&[&details.full_name], []), facets: None });
     }
 
     pub(crate) fn index_site(&self, row: i64, details: &SiteDetails) {
-        self.index_later(Entry { kind: HitKind::Site, row, text: text(&[&details.name, &details.city], []) });
+        self.index_later(Entry {
+            kind: HitKind::Site,
+            row,
+            text: text(&[&details.name, &details.city], []),
+            facets: None,
+        });
     }
 
     pub(crate) fn index_act(&self, row: i64, folio: Folio, holder_name: &str) {
         let folio = folio.to_string();
-        self.index_later(Entry { kind: HitKind::Act, row, text: text(&[&folio, holder_name], [&*lookalike_key(&folio)]) });
+        let text = text(&[&folio, holder_name], [&*lookalike_key(&folio)]);
+        self.index_later(Entry { kind: HitKind::Act, row, text, facets: None });
     }
 }
 
 /// Everything that search looks through, as the database has it.
 pub(crate) fn load(reader: &Reader<'_>) -> Result<Vec<Entry>, StoreError> {
     let mut entries = Vec::new();
-    let mut load = |kind, sql, words: &[&str], labels: &[&str], loose_label: Option<&str>| {
-        reader.each(sql, [], |row| {
-            let words = words.iter().map(|column| text_of(row, column)).collect::<Result<Vec<_>, _>>()?;
-            let labels = labels.iter().map(|column| text_of(row, column)).collect::<Result<Vec<_>, _>>()?;
-            let loose = loose_label.map(|column| text_of(row, column)).transpose()?.map(lookalike_key);
-            let text = text(&words, labels.into_iter().chain(loose.as_deref()));
-            entries.push(Entry { kind, row: row.get("row")?, text });
-            Ok(())
-        })
+    let mut add = |entry| -> rusqlite::Result<()> {
+        entries.push(entry);
+        Ok(())
     };
-    let (words, labels) =
-        (["description", "brand", "model", "hostname"], ["tag_look", "provider_look", "serial_look", "mac_key"]);
-    load(HitKind::Item, sql!("search/load_items.sql"), &words, &labels, Some("hostname"))?;
-    load(HitKind::Person, sql!("search/load_people.sql"), &["full_name"], &[], None)?;
-    load(HitKind::Site, sql!("search/load_sites.sql"), &["name", "city"], &[], None)?;
-    load(HitKind::Act, sql!("search/load_acts.sql"), &["folio", "holder_name"], &[], Some("folio"))?;
+    reader.each(sql!("search/load_items.sql"), [], |row| {
+        let words =
+            [column(row, "description")?, column(row, "brand")?, column(row, "model")?, column(row, "hostname")?];
+        let hostname = lookalike_key(words[3]);
+        let labels = ["tag_look", "provider_look", "serial_look", "mac_key"].map(|label| column(row, label));
+        let [tag, provider_tag, serial, mac] = labels;
+        let labels = [tag?, provider_tag?, serial?, mac?, &hostname];
+        let facets = Some(facets(row)?);
+        add(Entry { kind: HitKind::Item, row: row.get("row")?, text: text(&words, labels), facets })
+    })?;
+    for (kind, sql) in [
+        (HitKind::Person, sql!("search/load_people.sql")),
+        (HitKind::Site, sql!("search/load_sites.sql")),
+        (HitKind::Act, sql!("search/load_acts.sql")),
+    ] {
+        reader.each(sql, [], |row| {
+            let words = [column(row, "title")?, column(row, "second")?];
+            let label = lookalike_key(column(row, "label")?);
+            add(Entry { kind, row: row.get("row")?, text: text(&words, [&*label]), facets: None })
+        })?;
+    }
     Ok(entries)
 }
 
-fn text_of<'r>(row: &'r Row<'_>, column: &str) -> rusqlite::Result<&'r str> {
-    Ok(row.get_ref(column)?.as_str_or_null()?.unwrap_or_default())
+fn column<'r>(row: &'r Row<'_>, name: &str) -> rusqlite::Result<&'r str> {
+    Ok(row.get_ref(name)?.as_str_or_null()?.unwrap_or_default())
+}
+
+fn facets(row: &Row<'_>) -> rusqlite::Result<Facets> {
+    Ok(Facets {
+        item_type: row.word("item_type")?,
+        lifecycle: row.word("lifecycle")?,
+        condition: row.word_or_null("condition")?,
+        ownership: row.word("ownership")?,
+        site: row.get::<_, Option<_>>("site")?.map(SiteId),
+        holder: row.get::<_, Option<_>>("holder")?.map(PersonId),
+        tagged: !column(row, "tag_look")?.is_empty(),
+    })
 }

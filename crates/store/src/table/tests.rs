@@ -75,9 +75,8 @@ fn lists_are_sorted_filtered_and_cut() {
     assert_eq!(items(&office, ListQuery { filter: held, ..ListQuery::default() }), ["UV-0014", ""]);
     let bare = ItemFilter { without_tag: true, ..ItemFilter::default() };
     assert_eq!(items(&office, ListQuery { filter: bare, ..ListQuery::default() }), [""]);
-    let windows: Vec<String> = (0..5)
-        .flat_map(|offset| items(&office, ListQuery { offset, limit: 1, ..ListQuery::default() }))
-        .collect();
+    let windows: Vec<String> =
+        (0..5).flat_map(|offset| items(&office, ListQuery { offset, limit: 1, ..ListQuery::default() })).collect();
     assert_eq!(windows, ["UV-0004", "UV-0014", "", "UV-0034"]);
     let phones = ListQuery { text: "telefono".into(), ..ListQuery::default() };
     let page = office.store.read(|r| r.items().list(&phones)).unwrap();

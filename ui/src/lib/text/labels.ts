@@ -137,6 +137,9 @@ export const labels = {
   /** What is still to be filled in: `Falta…`. */
   MissingWhat: {
     HOLDER: "Falta la persona",
+    HOLDER_DATA: "A la persona le falta nombre, documento, cargo o dependencia",
+    APPROVER_DATA: "A quien da el visto bueno le falta nombre, documento, cargo o dependencia",
+    OFFICIAL_DATA: "En su propia ficha falta nombre, documento, cargo o dependencia",
     REASON: "Falta el motivo",
     SITE: "Falta la sede",
     CITY: "Falta la ciudad",

@@ -17,10 +17,15 @@ export interface ScanRules {
 
 export const defaultRules: ScanRules = { maxGapMs: 35, minLength: 4, maxLength: 256, prefix: "", suffix: "" };
 
+/** A burst begins after at least this pause: nobody takes up the scanner sooner after typing, in milliseconds. */
+const restMs = 150;
+
 /** Reads one keystroke after the other, with its time in milliseconds. */
 export class ScanDetector {
   #text = "";
   #last = -Infinity;
+  /** The burst began close behind another key: it may be the rest of one that a busy machine drew out. */
+  #torn = false;
 
   constructor(readonly rules: ScanRules = defaultRules) {}
 
@@ -31,13 +36,15 @@ export class ScanDetector {
 
   /** The code, if this key ends a scan. */
   key(key: string, atMs: number): string | undefined {
-    const quick = atMs - this.#last <= this.rules.maxGapMs;
+    const pause = atMs - this.#last;
+    const quick = pause <= this.rules.maxGapMs;
     if (key === "Enter") {
-      const code = quick ? this.#code() : undefined;
+      const code = quick && !this.#torn ? this.#code() : undefined;
       this.reset();
       return code;
     }
     if ([...key].length !== 1) return undefined; // Shift and its like come within a burst.
+    if (!quick) this.#torn = pause <= restMs;
     this.#text = quick && this.#text.length < this.rules.maxLength ? this.#text + key : key;
     this.#last = atMs;
     return undefined;
@@ -46,6 +53,7 @@ export class ScanDetector {
   reset(): void {
     this.#text = "";
     this.#last = -Infinity;
+    this.#torn = false;
   }
 
   #code(): string | undefined {

@@ -25,6 +25,13 @@ describe("a burst ended by Enter", () => {
     for (const key of "778899") detector.key(key, (at += 10));
     expect(detector.key("Enter", at + 10)).toBe("778899");
   });
+  test("torn by a busy machine is not taken for the code that its rest would be", () => {
+    const detector = new ScanDetector();
+    for (const [i, key] of [..."SN-4"].entries()) detector.key(key, i * 10);
+    for (const [i, key] of [..."411789"].entries()) detector.key(key, 100 + i * 10);
+    expect(detector.key("Enter", 160)).toBeUndefined();
+    expect(send(detector, "SN-4411789", 8)).toBe("SN-4411789");
+  });
   test("followed by a late Enter is not a scan", () => {
     const detector = new ScanDetector();
     for (const [i, key] of [..."778899"].entries()) detector.key(key, i * 10);

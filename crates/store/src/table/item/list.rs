@@ -1,5 +1,7 @@
 //! Items as lists, scans and forms show them.
 
+use std::{collections::HashMap, sync::Arc};
+
 use casework::{
     id::{ItemId, PersonId, SiteId},
     identity::normalise,
@@ -12,12 +14,12 @@ use uuid::Uuid;
 
 use super::{Items, keys, serial};
 use crate::{
-    column::{DomainColumn, word},
+    column::DomainColumn,
     error::StoreError,
     sql::sql,
     table::{
-        list::{ListQuery, ListSql, Page, SortBy, order},
-        search::HitKind,
+        list::{ListQuery, PAGE_ROWS_MAX, Page, SortBy},
+        search::{ItemOrder, Query, json_rows},
     },
 };
 
@@ -82,7 +84,7 @@ impl Items<'_> {
         self.0.one(sql!("row.sql"), named_params! { ":id": id.0 }, item_row)
     }
 
-    /// A window of the list.
+    /// A window of the list, of what is committed.
     pub fn list(&self, query: &ListQuery<ItemFilter>) -> Result<Page<ItemRow>, StoreError> {
         let column = match query.sort {
             Some(SortBy::Brand) => "nullif(item.brand_key, '')",
@@ -98,20 +100,44 @@ impl Items<'_> {
             Some(SortBy::Site) => "site.name_key",
             _ => "item.order_key",
         };
-        let ItemFilter { item_type, lifecycle, condition, ownership, site, holder, without_tag } = &query.filter;
-        let found = self.0.found(HitKind::Item, &query.text)?;
-        let filter = named_params! {
-            ":item_type": word(item_type),
-            ":lifecycle": word(lifecycle),
-            ":condition": word(condition),
-            ":ownership": word(ownership),
-            ":site": site.map(|id| id.0),
-            ":holder": holder.map(|id| id.0),
-            ":without_tag": without_tag,
-            ":found": found,
-        };
-        let sql = ListSql { count: sql!("count.sql"), window: sql!("list.sql") };
-        self.0.page(sql, &order(column, query.descending, "item.row"), query, filter, item_row)
+        let (pass, total) = self.0.index().items(&query.filter, Query::new(&query.text).as_ref());
+        let limit = query.limit.min(PAGE_ROWS_MAX) as usize;
+        if limit == 0 || query.offset >= total {
+            return Ok(Page { total, rows: Vec::new() });
+        }
+        let order = self.ordered(column)?;
+        let passing = order.rows(query.descending).filter(|row| pass.get(*row as usize).is_some_and(|pass| *pass));
+        let window: Vec<i64> = passing.skip(query.offset as usize).take(limit).map(i64::from).collect();
+        Ok(Page { total, rows: self.rows(&window)? })
+    }
+
+    /// Every item by this column.
+    fn ordered(&self, column: &'static str) -> Result<Arc<ItemOrder>, StoreError> {
+        let known = self.0.index().order(column).filter(|_| self.0.commits().is_some());
+        if let Some(known) = known {
+            return Ok(known);
+        }
+        let mut order = ItemOrder::default();
+        self.0.each(&sql!("order.sql").replace("{column}", column), [], |row| {
+            let absent: bool = row.get("absent")?;
+            if absent { &mut order.absent } else { &mut order.valued }.push(row.get("row")?);
+            Ok(())
+        })?;
+        let order = Arc::new(order);
+        if let Some(commits) = self.0.commits() {
+            self.0.index().keep_order(column, &order, commits);
+        }
+        Ok(order)
+    }
+
+    /// The rows of these numbers, in their order; those that this snapshot does not have yet are left out.
+    fn rows(&self, numbers: &[i64]) -> Result<Vec<ItemRow>, StoreError> {
+        let mut found = HashMap::with_capacity(numbers.len());
+        self.0.each(sql!("rows.sql"), named_params! { ":rows": json_rows(numbers) }, |row| {
+            found.insert(row.get::<_, i64>("row")?, item_row(row)?);
+            Ok(())
+        })?;
+        Ok(numbers.iter().filter_map(|number| found.remove(number)).collect())
     }
 
     /// What the person answers for, at most [`ITEMS_HELD_MAX`].

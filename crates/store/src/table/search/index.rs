@@ -1,25 +1,28 @@
-//! The texts that search looks through, kept in memory.
+//! What search and the list of items look through, kept in memory.
 //!
 //! A scan of 100,000 short texts takes a few milliseconds, finds the inner part of a plate as easily as the beginning
 //! of a word, and costs an import nothing: a full-text index on disk would cost it more than the rows themselves.
 //!
-//! One text is ` word word|LABEL|LABEL|`: words without accents, each after a space, then labels in their look-alike
-//! form, each between bars.
+//! For the same reason items are filtered here, and an order of theirs is kept once it was asked for, until the next
+//! commit: a window of a list costs as much at its end as at its beginning.
 
-use std::sync::{PoisonError, RwLock};
+use std::{
+    collections::HashMap,
+    sync::{
+        Arc, Mutex, PoisonError, RwLock,
+        atomic::{AtomicU64, Ordering},
+    },
+};
 
-use casework::identity::{lookalike_key, normalise};
-use memchr::memmem::Finder;
-
-use super::HitKind;
-use crate::spelling::plain;
-
-/// Shorter pieces of a label are in nearly all of them.
-const LABEL_PIECE_CHARS_MIN: usize = 2;
-/// Words of a query beyond these do not count.
-const QUERY_WORDS_MAX: usize = 8;
-/// Characters of a query beyond these do not count.
-const QUERY_CHARS_MAX: usize = 200;
+use super::{
+    HitKind,
+    query::{Query, Rank},
+};
+use crate::table::item::ItemFilter;
+use casework::{
+    id::{PersonId, SiteId},
+    item::{ItemType, LifecycleState, Ownership, PhysicalCondition},
+};
 
 /// What one committed row is found by from now on.
 #[derive(Debug)]
@@ -28,11 +31,69 @@ pub(crate) struct Entry {
     /// The number of its row.
     pub(crate) row: i64,
     pub(crate) text: Box<str>,
+    /// Of an item only.
+    pub(crate) facets: Option<Facets>,
 }
 
-/// Texts of every kind by row number. Rows are numbered from 1 without gaps and never deleted.
+/// What items are filtered by.
+#[derive(Debug, Clone)]
+pub(crate) struct Facets {
+    pub(crate) item_type: ItemType,
+    pub(crate) lifecycle: LifecycleState,
+    pub(crate) condition: Option<PhysicalCondition>,
+    pub(crate) ownership: Ownership,
+    pub(crate) site: Option<SiteId>,
+    pub(crate) holder: Option<PersonId>,
+    pub(crate) tagged: bool,
+}
+
+impl Facets {
+    fn pass(&self, filter: &ItemFilter) -> bool {
+        fn admits<T: PartialEq>(wanted: Option<T>, value: Option<T>) -> bool {
+            wanted.is_none() || wanted == value
+        }
+        admits(filter.item_type, Some(self.item_type))
+            && admits(filter.lifecycle, Some(self.lifecycle))
+            && admits(filter.condition, self.condition)
+            && admits(filter.ownership, Some(self.ownership))
+            && admits(filter.site, self.site)
+            && admits(filter.holder, self.holder)
+            && !(filter.without_tag && self.tagged)
+    }
+}
+
+/// Rows of one kind by their number. Rows are numbered from 1 without gaps and never deleted.
 #[derive(Debug, Default)]
-pub(crate) struct SearchIndex(RwLock<[Vec<Box<str>>; HitKind::ALL.len()]>);
+struct Shelf {
+    texts: Vec<Box<str>>,
+    /// Of items only.
+    facets: Vec<Option<Facets>>,
+}
+
+/// Items by one column: those that have a value in ascending order, then the others.
+#[derive(Debug, Default)]
+pub(crate) struct ItemOrder {
+    pub(crate) valued: Vec<u32>,
+    pub(crate) absent: Vec<u32>,
+}
+
+impl ItemOrder {
+    /// All rows one way or the other; those without a value come last in both.
+    pub(crate) fn rows(&self, descending: bool) -> Box<dyn Iterator<Item = u32> + '_> {
+        let (valued, absent) = (self.valued.iter().copied(), self.absent.iter().copied());
+        if descending { Box::new(valued.rev().chain(absent.rev())) } else { Box::new(valued.chain(absent)) }
+    }
+}
+
+/// What committed rows are found, filtered and ordered by.
+#[derive(Debug, Default)]
+pub(crate) struct SearchIndex {
+    shelves: RwLock<[Shelf; HitKind::ALL.len()]>,
+    /// Counts the commits that came here.
+    commits: AtomicU64,
+    /// By column. Good until the next commit.
+    orders: Mutex<HashMap<&'static str, Arc<ItemOrder>>>,
+}
 
 impl SearchIndex {
     /// Takes over what a transaction committed. Called in the order of commits.
@@ -40,147 +101,65 @@ impl SearchIndex {
         if entries.is_empty() {
             return;
         }
-        let mut shelves = self.0.write().unwrap_or_else(PoisonError::into_inner);
+        let mut shelves = self.shelves.write().unwrap_or_else(PoisonError::into_inner);
         for entry in entries {
             let shelf = &mut shelves[entry.kind as usize];
             let place = usize::try_from(entry.row).unwrap_or_default();
-            if shelf.len() <= place {
-                shelf.resize(place + 1, Box::default());
+            put(&mut shelf.texts, place, entry.text);
+            if entry.facets.is_some() {
+                put(&mut shelf.facets, place, entry.facets);
             }
-            shelf[place] = entry.text;
+        }
+        drop(shelves);
+        let mut orders = self.orders.lock().unwrap_or_else(PoisonError::into_inner);
+        self.commits.fetch_add(1, Ordering::AcqRel);
+        orders.clear();
+    }
+
+    /// How many commits came here. A snapshot taken afterwards contains them all.
+    pub(crate) fn commits(&self) -> u64 {
+        self.commits.load(Ordering::Acquire)
+    }
+
+    /// The order by this column, if it is still known.
+    pub(crate) fn order(&self, column: &'static str) -> Option<Arc<ItemOrder>> {
+        self.orders.lock().unwrap_or_else(PoisonError::into_inner).get(column).cloned()
+    }
+
+    /// Keeps an order made from a snapshot that contains `commits`; one that is behind is not kept.
+    pub(crate) fn keep_order(&self, column: &'static str, order: &Arc<ItemOrder>, commits: u64) {
+        let mut orders = self.orders.lock().unwrap_or_else(PoisonError::into_inner);
+        if self.commits() == commits {
+            orders.insert(column, Arc::clone(order));
         }
     }
 
     /// Rows of one kind that the query finds, in the order of their numbers, each with how well.
     pub(crate) fn find(&self, kind: HitKind, query: &Query) -> Vec<(Rank, i64)> {
-        let shelves = self.0.read().unwrap_or_else(PoisonError::into_inner);
-        let ranked = shelves[kind as usize].iter().zip(0_i64..).filter(|(text, _)| !text.is_empty());
-        ranked.filter_map(|(text, row)| query.rank(text).map(|rank| (rank, row))).collect()
+        let shelves = self.shelves.read().unwrap_or_else(PoisonError::into_inner);
+        let filled = shelves[kind as usize].texts.iter().zip(0_i64..).filter(|(text, _)| !text.is_empty());
+        filled.filter_map(|(text, row)| query.rank(text).map(|rank| (rank, row))).collect()
+    }
+
+    /// Which items pass the filter and are found by the query, by row number, and how many do.
+    pub(crate) fn items(&self, filter: &ItemFilter, query: Option<&Query>) -> (Vec<bool>, u32) {
+        let shelves = self.shelves.read().unwrap_or_else(PoisonError::into_inner);
+        let shelf = &shelves[HitKind::Item as usize];
+        let mut total = 0;
+        let pass = shelf.facets.iter().zip(&shelf.texts).map(|(facets, text)| {
+            let passes = facets.as_ref().is_some_and(|facets| facets.pass(filter))
+                && query.is_none_or(|query| query.rank(text).is_some());
+            total += u32::from(passes);
+            passes
+        });
+        let pass = pass.collect();
+        (pass, total)
     }
 }
 
-/// How well a row answers a query, the best first.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) enum Rank {
-    /// A whole label, up to look-alikes.
-    Label,
-    /// The beginning of a label.
-    LabelStart,
-    /// The beginning of its first word.
-    Title,
-    /// Anything else.
-    Inside,
-}
-
-/// A query, taken apart.
-#[derive(Debug)]
-pub(crate) struct Query {
-    words: Vec<Word>,
-    label: Option<Finder<'static>>,
-    label_start: Option<Finder<'static>>,
-    title: String,
-}
-
-#[derive(Debug)]
-struct Word {
-    word: Option<Finder<'static>>,
-    piece: Option<Finder<'static>>,
-}
-
-impl Query {
-    /// `None` when the text has nothing to look for.
-    pub(crate) fn new(text: &str) -> Option<Self> {
-        let text: String = text.chars().take(QUERY_CHARS_MAX).collect();
-        let words: Vec<Word> =
-            text.split_whitespace().filter_map(Word::new).take(QUERY_WORDS_MAX).collect();
-        if words.is_empty() {
-            return None;
-        }
-        let label = Some(lookalike_key(&text)).filter(|label| !label.is_empty());
-        let finder = |needle: String| Finder::new(&needle).into_owned();
-        Some(Self {
-            words,
-            label: label.as_ref().map(|label| finder(format!("|{label}|"))),
-            label_start: label.as_ref().map(|label| finder(format!("|{label}"))),
-            title: format!(" {}", plain(&text)),
-        })
+fn put<T: Default + Clone>(shelf: &mut Vec<T>, place: usize, value: T) {
+    if shelf.len() <= place {
+        shelf.resize(place + 1, T::default());
     }
-
-    fn rank(&self, text: &str) -> Option<Rank> {
-        let has = |finder: &Option<Finder<'_>>| finder.as_ref().is_some_and(|f| f.find(text.as_bytes()).is_some());
-        if !self.words.iter().all(|w| has(&w.word) || has(&w.piece)) {
-            // Someone reads "UV 0012 34" off a label that says UV-001234.
-            return has(&self.label_start).then(|| if has(&self.label) { Rank::Label } else { Rank::LabelStart });
-        }
-        Some(if has(&self.label) {
-            Rank::Label
-        } else if has(&self.label_start) {
-            Rank::LabelStart
-        } else if text.starts_with(&self.title) {
-            Rank::Title
-        } else {
-            Rank::Inside
-        })
-    }
-}
-
-impl Word {
-    fn new(text: &str) -> Option<Self> {
-        let word = Some(plain(text)).filter(|word| !word.is_empty());
-        let piece = Some(lookalike_key(text)).filter(|piece| piece.chars().count() >= LABEL_PIECE_CHARS_MIN);
-        let finder = |needle: String| Finder::new(&needle).into_owned();
-        let word = word.map(|word| finder(format!(" {word}")));
-        let any = word.is_some() || piece.is_some();
-        any.then(|| Self { word, piece: piece.map(finder) })
-    }
-}
-
-/// Puts one text together. Labels come in their look-alike form.
-pub(crate) fn text<'a>(words: &[&str], labels: impl IntoIterator<Item = &'a str>) -> Box<str> {
-    let mut text = String::with_capacity(128);
-    for words in words {
-        let words = plain(words);
-        if !words.is_empty() {
-            text.push(' ');
-            text.push_str(&words);
-        }
-    }
-    text.push('|');
-    for label in labels.into_iter().filter(|label| !label.is_empty()) {
-        text.push_str(label);
-        text.push('|');
-    }
-    text.into_boxed_str()
-}
-
-/// Whether the text may be a whole document number: those are found whole or not at all.
-pub(crate) fn as_document(text: &str) -> Option<String> {
-    const DOCUMENT_CHARS_MIN: usize = 5;
-    Some(normalise(text)).filter(|number| number.chars().count() >= DOCUMENT_CHARS_MIN)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn rank(query: &str, text: &str) -> Option<Rank> {
-        Query::new(query).and_then(|query| query.rank(text))
-    }
-
-    #[test]
-    fn words_are_found_by_their_beginning_and_labels_anywhere() {
-        let labels = [lookalike_key("UV-0012O4"), lookalike_key("5CG1234XYZ")];
-        let laptop = text(&["Computador portátil", "Dell", "Latitude 5420"], labels.iter().map(String::as_str));
-        assert_eq!(&*laptop, " computador portatil dell latitude 5420|UV001204|5CG1234XYZ|");
-        assert_eq!(rank("port", &laptop), Some(Rank::Inside));
-        assert_eq!(rank("PORTÁ dell", &laptop), Some(Rank::Inside));
-        assert_eq!(rank("compu", &laptop), Some(Rank::Title));
-        assert_eq!(rank("tatil", &laptop), None, "inside a word");
-        assert_eq!(rank("uv0012", &laptop), Some(Rank::LabelStart));
-        assert_eq!(rank("UV OO12 04", &laptop), Some(Rank::Label), "O read for 0, and spaces");
-        assert_eq!(rank("1234xy", &laptop), Some(Rank::Inside), "inside a serial");
-        assert_eq!(rank("scg1234xyz", &laptop), Some(Rank::Label), "S read for 5");
-        assert_eq!(rank("dell hp", &laptop), None);
-        assert!(Query::new(" -- ").is_none());
-    }
+    shelf[place] = value;
 }

@@ -1,1 +1,1 @@
-select row, folio, holder_name from act
+select row, folio as title, holder_name as second, folio as label from act

@@ -1,1 +1,3 @@
-select row, description, brand, model, hostname, tag_look, provider_look, serial_look, mac_key from item
+select row, description, brand, model, hostname, tag_look, provider_look, serial_look, mac_key, item_type, lifecycle,
+    condition, ownership, site, holder
+from item

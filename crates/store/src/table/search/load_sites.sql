@@ -1,1 +1,1 @@
-select row, name, city from site
+select row, name as title, city as second, '' as label from site

@@ -141,7 +141,9 @@ export class DraftEditor {
     const undo = this.#undo;
     this.#undo = undefined;
     if (!undo || this.body.lines.some((line) => line.item === undo.line.item)) return;
-    this.set({ lines: this.body.lines.toSpliced(undo.index, 0, undo.line) });
+    const lines = [...this.body.lines];
+    lines.splice(undo.index, 0, undo.line);
+    this.set({ lines });
   }
 
   /** Opens a step, with everything typed so far saved first. */
