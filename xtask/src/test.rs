@@ -47,6 +47,7 @@ pub(crate) fn test(ws: &Workspace, fast: bool) -> Result<ExitCode> {
     report.stage("types are current", || types::check(ws));
     if !fast {
         report.stage("outside judges", || on_linux(|| judges::test(ws)));
+        report.stage("command line", || command_line(ws));
         report.stage("window", || on_linux(|| window(ws)));
     }
     report.stage("cargo deny", || {
@@ -80,6 +81,16 @@ fn on_linux(work: impl FnOnce() -> Result<Counts>) -> Result<Verdict> {
         return Ok(work()?.into());
     }
     Ok(Verdict::Skipped("runs on Linux only".into()))
+}
+
+/// The real program, started, killed and looked at from outside. What needs the judges is skipped where they do not run.
+fn command_line(ws: &Workspace) -> Result<Counts> {
+    let mut node = ws.command("node");
+    // One file at a time: the kills are drawn from how long the program takes undisturbed.
+    node.args(["--test", "--test-reporter=spec", "--test-concurrency=1"]);
+    node.args(ws.files("tests/cli", ".test.mjs")?);
+    node.env("APP", ws.artifact("debug", APP)).env("JUDGES", ws.target.join("judges"));
+    counted("node", live::watch(node)?, counts::node)
 }
 
 fn window(ws: &Workspace) -> Result<Counts> {
