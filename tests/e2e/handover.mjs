@@ -11,9 +11,6 @@ import { until, Window } from "./driver/window.mjs";
 const SIZE = [1366, 768];
 /** What takes the program long: keys derived from a password, sheets read, papers made. */
 const LONG_MS = 60_000;
-/** How soon a scanned item is on the act, and how often it is scanned again. */
-const SCAN_MS = 2_000;
-const SCANS_MAX = 5;
 /** A page that looks the same so often is painted. */
 const PAINTED_LOOKS = 3;
 /** More stops than any screen has: the focus does not come to what is looked for. */
@@ -210,19 +207,19 @@ export async function pickItems(walk) {
 }
 
 /**
- * A barcode reader: the keys of a code and Enter, in one burst, with the focus nowhere. A busy machine may draw the burst
- * out until it looks like a hand; then nothing happens, and one scans again.
+ * A barcode reader: the keys of a code and Enter, in one burst, with the focus nowhere. The keys are given within the page,
+ * since a driver on a busy machine draws them out until they look like a hand's.
  */
 export async function scan(walk, code, brings) {
-  for (let tries = 1; ; tries += 1) {
-    await walk.window.script(() => document.activeElement.blur());
-    await walk.window.press(...code, "Enter");
-    try {
-      return await walk.window.find(brings, { ms: SCAN_MS });
-    } catch (error) {
-      if (tries === SCANS_MAX) throw error;
+  await walk.window.script((keys) => {
+    document.activeElement.blur();
+    for (const key of keys) {
+      for (const type of ["keydown", "keyup"]) {
+        document.body.dispatchEvent(new KeyboardEvent(type, { key, bubbles: true, cancelable: true }));
+      }
     }
-  }
+  }, [...code, "Enter"]);
+  return walk.window.find(brings);
 }
 
 /** The physical condition of every line, and what belongs to the first and the last. */

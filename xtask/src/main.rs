@@ -35,7 +35,7 @@ const USAGE: &str = "\
 cargo xtask <command>
 
   run                     build and open EnSitio; without a display, walk through it and leave pictures
-  test [--fast]           every check of the project; --fast leaves out the window and the outside judges
+  test [--fast]           every check of the project; --fast leaves out judges, command line and window
   setup [--for run|test]  find what this machine lacks and install it, or say how (default: test)
   types [--check]         write the TypeScript of the commands (--check: fail when it is not current)
   tidy                    the house rules that no other tool checks

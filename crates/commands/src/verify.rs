@@ -25,6 +25,16 @@ pub(crate) fn verify(app: &App, _: Nothing, bytes: &[u8]) -> Answer<VerifyAnswer
     Ok(answer(judge(bytes, &trust), known))
 }
 
+/// What people call a paper of this kind.
+fn title(kind: &str) -> &str {
+    match kind {
+        "anexo-7" => "Acta de entrega y/o devolución de elementos tecnológicos",
+        "anexo-14" => "Acta de entrega equipos de telefonía",
+        "paz-y-salvo" => "Paz y salvo tecnológico",
+        other => other,
+    }
+}
+
 /// This store's own record of a paper.
 struct Known {
     act: ActId,
@@ -59,7 +69,7 @@ fn answer(verdict: Verdict, known: Option<Known>) -> VerifyAnswer {
         verdict: kind,
         reasons,
         folio: text(&verdict.folio),
-        title: text(&verdict.kind),
+        title: text(title(&verdict.kind)),
         content_digest: text(&verdict.content_digest),
         sha256: verdict.sha256.to_string(),
         signers: signers

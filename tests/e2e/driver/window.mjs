@@ -58,8 +58,11 @@ export class Window {
   }
 
   /** Closes the program and all that was started for it. */
-  close() {
-    return this.#driver.stop();
+  async close() {
+    const pid = await this.#driver.pid().catch(() => undefined);
+    await this.#driver.stop();
+    // Who opens the store next must not meet a program that is still closing it.
+    if (pid !== undefined) await until(() => isGone(pid), { what: `the end of process ${pid}` });
   }
 
   /** Ends the program without warning, as a power cut would. Only `restart` and `close` make sense afterwards. */
