@@ -4,7 +4,7 @@
 //   node tests/judges/judge.mjs FILE.pdf…     prints every verdict; fails when a judge finds fault
 import { execFile } from "node:child_process";
 import { existsSync } from "node:fs";
-import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { mkdtemp, readFile, readdir, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
@@ -90,6 +90,18 @@ export async function pdftotext(file) {
 export async function qpdf(file) {
   const { code, out, err } = await run("qpdf", ["--check", file]);
   return { passed: code === 0, output: (out + err).trim() };
+}
+
+/** The codes that can be read from the printed pages of a paper, in the order of the pages. */
+export async function printedCodes(file) {
+  return withFolder(async (work) => {
+    const drawn = await run("pdftoppm", ["-r", "150", "-gray", "-png", file, path.join(work, "page")]);
+    if (drawn.code !== 0) throw new Error(drawn.err);
+    const pages = (await readdir(work)).sort().map((name) => path.join(work, name));
+    // It ends with 4 when a page has no code, which is no fault.
+    const { out } = await run("zbarimg", ["--quiet", "--raw", ...pages]);
+    return out.split("\n").filter(Boolean);
+  });
 }
 
 /** Runs `work` with a folder that is removed afterwards. */
