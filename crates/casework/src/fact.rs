@@ -15,6 +15,7 @@ use crate::time::Timestamp;
 
 /// One fact about one aggregate.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "about", content = "what", rename_all = "SCREAMING_SNAKE_CASE")]
 pub enum Fact {
     Item(ItemId, ItemFact),
     Person(PersonId, PersonFact),
@@ -24,6 +25,7 @@ pub enum Fact {
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "fact", rename_all = "SCREAMING_SNAKE_CASE")]
 pub enum ItemFact {
     Registered {
         details: ItemDetails,
@@ -47,16 +49,19 @@ pub enum ItemFact {
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "fact", rename_all = "SCREAMING_SNAKE_CASE")]
 pub enum PersonFact {
     Known { details: PersonDetails },
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "fact", rename_all = "SCREAMING_SNAKE_CASE")]
 pub enum SiteFact {
     Known { details: SiteDetails },
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "fact", rename_all = "SCREAMING_SNAKE_CASE")]
 pub enum ActFact {
     Issued { folio: Folio, version: u32, content: Box<ActContent>, content_digest: Digest, pdf: Digest, at: Timestamp },
     TurnTaken { turn: Turn, pdf: Digest },

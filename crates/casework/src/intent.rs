@@ -56,7 +56,7 @@ pub struct Change<Id, Details> {
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(tag = "kind", rename_all = "snake_case")]
+#[serde(tag = "kind", rename_all = "SCREAMING_SNAKE_CASE")]
 pub enum IntentBody {
     RegisterItems {
         items: Vec<NewItem>,
@@ -128,20 +128,20 @@ impl IntentBody {
     #[must_use]
     pub fn kind(&self) -> &'static str {
         match self {
-            Self::RegisterItems { .. } => "register_items",
-            Self::ChangeItems { .. } => "change_items",
-            Self::MoveItem { .. } => "move_item",
-            Self::AddItemPhoto { .. } => "add_item_photo",
-            Self::RegisterPeople { .. } => "register_people",
-            Self::ChangePeople { .. } => "change_people",
-            Self::RegisterSites { .. } => "register_sites",
-            Self::ChangeSites { .. } => "change_sites",
-            Self::ChangeFormat { .. } => "change_format",
-            Self::IssueAct { .. } => "issue_act",
-            Self::TakeTurn { .. } => "take_turn",
-            Self::SealAct { .. } => "seal_act",
-            Self::AcceptConstancia { .. } => "accept_constancia",
-            Self::WithdrawAct { .. } => "withdraw_act",
+            Self::RegisterItems { .. } => "REGISTER_ITEMS",
+            Self::ChangeItems { .. } => "CHANGE_ITEMS",
+            Self::MoveItem { .. } => "MOVE_ITEM",
+            Self::AddItemPhoto { .. } => "ADD_ITEM_PHOTO",
+            Self::RegisterPeople { .. } => "REGISTER_PEOPLE",
+            Self::ChangePeople { .. } => "CHANGE_PEOPLE",
+            Self::RegisterSites { .. } => "REGISTER_SITES",
+            Self::ChangeSites { .. } => "CHANGE_SITES",
+            Self::ChangeFormat { .. } => "CHANGE_FORMAT",
+            Self::IssueAct { .. } => "ISSUE_ACT",
+            Self::TakeTurn { .. } => "TAKE_TURN",
+            Self::SealAct { .. } => "SEAL_ACT",
+            Self::AcceptConstancia { .. } => "ACCEPT_CONSTANCIA",
+            Self::WithdrawAct { .. } => "WITHDRAW_ACT",
         }
     }
 }

@@ -21,15 +21,15 @@ fn delivery() {
     let content = office.approved(office.content(LUZ, &[LAPTOP, MONITOR], &[]));
     office.conclude(ACT1, content).unwrap();
     office.check(&expect![[r#"
-        Tomás issue_act
+        Tomás ISSUE_ACT
             act 1: issued v1, HANDOVER
-        Tomás take_turn
+        Tomás TAKE_TURN
             act 1: DELIVERER signed by Tomás
-        Tomás take_turn
+        Tomás TAKE_TURN
             act 1: APPROVER signed by Berta
-        Tomás take_turn
+        Tomás TAKE_TURN
             act 1: RECEIVER signed by Luz
-        Tomás seal_act
+        Tomás SEAL_ACT
             act 1: sealed
             laptop: HANDOVER -> ASSIGNED Luz (Puesto 12), act 1
             monitor: HANDOVER -> ASSIGNED Luz (Puesto 12), act 1
@@ -43,13 +43,13 @@ fn a_return_is_delivered_by_the_holder_and_clears_the_workplace() {
     let mut office = Office::open();
     office.conclude(ACT1, office.content(LUZ, &[LAPTOP, MONITOR], &[])).unwrap();
     office.check(&expect![[r#"
-        Tomás issue_act
+        Tomás ISSUE_ACT
             act 1: issued v1, HANDOVER
-        Tomás take_turn
+        Tomás TAKE_TURN
             act 1: DELIVERER signed by Tomás
-        Tomás take_turn
+        Tomás TAKE_TURN
             act 1: RECEIVER signed by Luz
-        Tomás seal_act
+        Tomás SEAL_ACT
             act 1: sealed
             laptop: HANDOVER -> ASSIGNED Luz (Puesto 12), act 1
             monitor: HANDOVER -> ASSIGNED Luz (Puesto 12), act 1
@@ -60,13 +60,13 @@ fn a_return_is_delivered_by_the_holder_and_clears_the_workplace() {
     content.lines[0].condition = PhysicalCondition::Bad;
     office.conclude(ACT2, content).unwrap();
     office.check(&expect![[r#"
-        Tomás issue_act
+        Tomás ISSUE_ACT
             act 2: issued v1, RETURN
-        Tomás take_turn
+        Tomás TAKE_TURN
             act 2: DELIVERER signed by Luz
-        Tomás take_turn
+        Tomás TAKE_TURN
             act 2: RECEIVER signed by Tomás
-        Tomás seal_act
+        Tomás SEAL_ACT
             act 2: sealed
             laptop: RETURN -> IN_STOCK, act 2
         * monitor ASSIGNED Luz (Puesto 12)
@@ -79,13 +79,13 @@ fn scenario_12_a_swap_is_one_act_with_two_tables_and_each_signs_once() {
     let mut office = Office::open();
     office.conclude(ACT1, office.content(LUZ, &[DESKTOP], &[])).unwrap();
     office.check(&expect![[r#"
-        Tomás issue_act
+        Tomás ISSUE_ACT
             act 1: issued v1, HANDOVER
-        Tomás take_turn
+        Tomás TAKE_TURN
             act 1: DELIVERER signed by Tomás
-        Tomás take_turn
+        Tomás TAKE_TURN
             act 1: RECEIVER signed by Luz
-        Tomás seal_act
+        Tomás SEAL_ACT
             act 1: sealed
             desktop: HANDOVER -> ASSIGNED Luz (Puesto 12), act 1
         * desktop ASSIGNED Luz (Puesto 12)
@@ -93,13 +93,13 @@ fn scenario_12_a_swap_is_one_act_with_two_tables_and_each_signs_once() {
     let content = ActContent { reason: ActReason::Replacement, ..office.content(LUZ, &[LAPTOP], &[DESKTOP]) };
     let facts = office.conclude(ACT2, content).unwrap();
     office.check(&expect![[r#"
-        Tomás issue_act
+        Tomás ISSUE_ACT
             act 2: issued v1, HANDOVER_AND_RETURN
-        Tomás take_turn
+        Tomás TAKE_TURN
             act 2: DELIVERER signed by Tomás
-        Tomás take_turn
+        Tomás TAKE_TURN
             act 2: RECEIVER signed by Luz
-        Tomás seal_act
+        Tomás SEAL_ACT
             act 2: sealed
             laptop: HANDOVER -> ASSIGNED Luz (Puesto 12), act 2
             desktop: RETURN -> IN_STOCK, act 2
@@ -119,24 +119,24 @@ fn a_loan_has_a_return_date_and_its_return_needs_none() {
     office.conclude(ACT1, ActContent { term: until, ..content }).unwrap();
     office.conclude(ACT2, loan(office.content(LUZ, &[], &[LAPTOP]))).unwrap();
     office.check(&expect![[r#"
-        Tomás issue_act
+        Tomás ISSUE_ACT
             NO: MISSING, field RETURN_DATE
-        Tomás issue_act
+        Tomás ISSUE_ACT
             act 1: issued v1, HANDOVER
-        Tomás take_turn
+        Tomás TAKE_TURN
             act 1: DELIVERER signed by Tomás
-        Tomás take_turn
+        Tomás TAKE_TURN
             act 1: RECEIVER signed by Luz
-        Tomás seal_act
+        Tomás SEAL_ACT
             act 1: sealed
             laptop: LOAN -> ON_LOAN Luz (Puesto 12), act 1
-        Tomás issue_act
+        Tomás ISSUE_ACT
             act 2: issued v1, RETURN
-        Tomás take_turn
+        Tomás TAKE_TURN
             act 2: DELIVERER signed by Luz
-        Tomás take_turn
+        Tomás TAKE_TURN
             act 2: RECEIVER signed by Tomás
-        Tomás seal_act
+        Tomás SEAL_ACT
             act 2: sealed
             laptop: RETURN -> IN_STOCK, act 2
     "#]]);
@@ -148,22 +148,22 @@ fn an_item_may_be_issued_again_to_the_person_who_has_it() {
     office.conclude(ACT1, office.content(LUZ, &[LAPTOP], &[])).unwrap();
     office.conclude(ACT2, office.content(LUZ, &[LAPTOP], &[])).unwrap();
     office.check(&expect![[r#"
-        Tomás issue_act
+        Tomás ISSUE_ACT
             act 1: issued v1, HANDOVER
-        Tomás take_turn
+        Tomás TAKE_TURN
             act 1: DELIVERER signed by Tomás
-        Tomás take_turn
+        Tomás TAKE_TURN
             act 1: RECEIVER signed by Luz
-        Tomás seal_act
+        Tomás SEAL_ACT
             act 1: sealed
             laptop: HANDOVER -> ASSIGNED Luz (Puesto 12), act 1
-        Tomás issue_act
+        Tomás ISSUE_ACT
             act 2: issued v1, HANDOVER
-        Tomás take_turn
+        Tomás TAKE_TURN
             act 2: DELIVERER signed by Tomás
-        Tomás take_turn
+        Tomás TAKE_TURN
             act 2: RECEIVER signed by Luz
-        Tomás seal_act
+        Tomás SEAL_ACT
             act 2: sealed
             laptop: HANDOVER -> ASSIGNED Luz (Puesto 12), act 2
         * laptop ASSIGNED Luz (Puesto 12)
@@ -179,33 +179,33 @@ fn a_transfer_is_two_acts() {
     office.conclude(ACT2, transfer(office.content(LUZ, &[], &[LAPTOP]))).unwrap();
     office.conclude(ACT3, transfer(office.content(RAUL, &[LAPTOP], &[]))).unwrap();
     office.check(&expect![[r#"
-        Tomás issue_act
+        Tomás ISSUE_ACT
             act 1: issued v1, HANDOVER
-        Tomás take_turn
+        Tomás TAKE_TURN
             act 1: DELIVERER signed by Tomás
-        Tomás take_turn
+        Tomás TAKE_TURN
             act 1: RECEIVER signed by Luz
-        Tomás seal_act
+        Tomás SEAL_ACT
             act 1: sealed
             laptop: HANDOVER -> ASSIGNED Luz (Puesto 12), act 1
-        Tomás issue_act
+        Tomás ISSUE_ACT
             NO: HELD_BY_ANOTHER, item laptop, holder Luz
-        Tomás issue_act
+        Tomás ISSUE_ACT
             act 2: issued v1, RETURN
-        Tomás take_turn
+        Tomás TAKE_TURN
             act 2: DELIVERER signed by Luz
-        Tomás take_turn
+        Tomás TAKE_TURN
             act 2: RECEIVER signed by Tomás
-        Tomás seal_act
+        Tomás SEAL_ACT
             act 2: sealed
             laptop: RETURN -> IN_STOCK, act 2
-        Tomás issue_act
+        Tomás ISSUE_ACT
             act 3: issued v1, HANDOVER
-        Tomás take_turn
+        Tomás TAKE_TURN
             act 3: DELIVERER signed by Tomás
-        Tomás take_turn
+        Tomás TAKE_TURN
             act 3: RECEIVER signed by Raúl
-        Tomás seal_act
+        Tomás SEAL_ACT
             act 3: sealed
             laptop: HANDOVER -> ASSIGNED Raúl (Puesto 12), act 3
         * laptop ASSIGNED Raúl (Puesto 12)
@@ -227,19 +227,19 @@ fn scenario_13_an_edit_of_a_frozen_act_voids_its_signatures() {
     assert_eq!(late, Err(Refusal::WrongVersion { act: ACT1, version: 2 }));
     office.sign_and_seal(ACT1).unwrap();
     office.check(&expect![[r#"
-        Tomás issue_act
+        Tomás ISSUE_ACT
             act 1: issued v1, HANDOVER
-        Tomás take_turn
+        Tomás TAKE_TURN
             act 1: DELIVERER signed by Tomás
-        Tomás issue_act
+        Tomás ISSUE_ACT
             act 1: issued v2, HANDOVER
-        Tomás seal_act
+        Tomás SEAL_ACT
             NO: WRONG_VERSION, act act 1, version 2
-        Tomás take_turn
+        Tomás TAKE_TURN
             act 1: DELIVERER signed by Tomás
-        Tomás take_turn
+        Tomás TAKE_TURN
             act 1: RECEIVER signed by Luz
-        Tomás seal_act
+        Tomás SEAL_ACT
             act 1: sealed
             laptop: HANDOVER -> ASSIGNED Luz (Puesto 12), act 1
             monitor: HANDOVER -> ASSIGNED Luz (Puesto 12), act 1
@@ -256,21 +256,21 @@ fn after_a_refusal_custody_waits_for_a_lead() {
     office.not_signed(ACT1, NotSignedCause::Refused).unwrap();
     office.seal(ACT1).unwrap();
     office.check(&expect![[r#"
-        Tomás issue_act
+        Tomás ISSUE_ACT
             act 1: issued v1, HANDOVER
-        Tomás take_turn
+        Tomás TAKE_TURN
             act 1: DELIVERER signed by Tomás
-        Tomás take_turn
+        Tomás TAKE_TURN
             act 1: RECEIVER not signed, REFUSED
-        Tomás seal_act
+        Tomás SEAL_ACT
             act 1: sealed with constancia
     "#]]);
     office.accept(TECH, ACT1).unwrap_err();
     office.accept(LEAD, ACT1).unwrap();
     office.check(&expect![[r#"
-        Tomás accept_constancia
+        Tomás ACCEPT_CONSTANCIA
             NO: NOT_PERMITTED
-        Lidia accept_constancia
+        Lidia ACCEPT_CONSTANCIA
             act 1: constancia accepted
             laptop: HANDOVER -> ASSIGNED Luz (Puesto 12), act 1
         * laptop ASSIGNED Luz (Puesto 12)
@@ -287,24 +287,24 @@ fn what_moved_while_a_constancia_waited_is_not_moved_by_it() {
     office.conclude(ACT2, office.content(RAUL, &[LAPTOP], &[])).unwrap();
     office.accept(LEAD, ACT1).unwrap_err();
     office.check(&expect![[r#"
-        Tomás issue_act
+        Tomás ISSUE_ACT
             act 1: issued v1, HANDOVER
-        Tomás take_turn
+        Tomás TAKE_TURN
             act 1: DELIVERER signed by Tomás
-        Tomás take_turn
+        Tomás TAKE_TURN
             act 1: RECEIVER not signed, ABSENT
-        Tomás seal_act
+        Tomás SEAL_ACT
             act 1: sealed with constancia
-        Tomás issue_act
+        Tomás ISSUE_ACT
             act 2: issued v1, HANDOVER
-        Tomás take_turn
+        Tomás TAKE_TURN
             act 2: DELIVERER signed by Tomás
-        Tomás take_turn
+        Tomás TAKE_TURN
             act 2: RECEIVER signed by Raúl
-        Tomás seal_act
+        Tomás SEAL_ACT
             act 2: sealed
             laptop: HANDOVER -> ASSIGNED Raúl (Puesto 12), act 2
-        Lidia accept_constancia
+        Lidia ACCEPT_CONSTANCIA
             NO: HELD_BY_ANOTHER, item laptop, holder Raúl
         * laptop ASSIGNED Raúl (Puesto 12)
     "#]]);
@@ -319,21 +319,21 @@ fn a_withdrawn_act_frees_its_items_and_keeps_its_folio() {
     office.issue(ACT1, office.content(LUZ, &[LAPTOP], &[])).unwrap_err();
     office.conclude(ACT2, office.content(RAUL, &[LAPTOP], &[])).unwrap();
     office.check(&expect![[r#"
-        Tomás issue_act
+        Tomás ISSUE_ACT
             act 1: issued v1, HANDOVER
-        Tomás move_item
+        Tomás MOVE_ITEM
             NO: IN_OPEN_ACT, item laptop, act act 1
-        Tomás withdraw_act
+        Tomás WITHDRAW_ACT
             act 1: withdrawn
-        Tomás issue_act
+        Tomás ISSUE_ACT
             NO: WRONG_STAGE, act act 1, stage WITHDRAWN
-        Tomás issue_act
+        Tomás ISSUE_ACT
             act 2: issued v1, HANDOVER
-        Tomás take_turn
+        Tomás TAKE_TURN
             act 2: DELIVERER signed by Tomás
-        Tomás take_turn
+        Tomás TAKE_TURN
             act 2: RECEIVER signed by Raúl
-        Tomás seal_act
+        Tomás SEAL_ACT
             act 2: sealed
             laptop: HANDOVER -> ASSIGNED Raúl (Puesto 12), act 2
         * laptop ASSIGNED Raúl (Puesto 12)
@@ -348,25 +348,25 @@ fn an_annulment_puts_everything_back() {
     office.conclude(ACT1, office.content(LUZ, &[LAPTOP, MONITOR], &[])).unwrap();
     office.conclude(ACT2, office.annulling(ACT1)).unwrap();
     office.check(&expect![[r#"
-        Tomás move_item
+        Tomás MOVE_ITEM
             monitor: TO_SITE_POOL -> SITE_POOL, by hand
-        Tomás issue_act
+        Tomás ISSUE_ACT
             act 1: issued v1, HANDOVER
-        Tomás take_turn
+        Tomás TAKE_TURN
             act 1: DELIVERER signed by Tomás
-        Tomás take_turn
+        Tomás TAKE_TURN
             act 1: RECEIVER signed by Luz
-        Tomás seal_act
+        Tomás SEAL_ACT
             act 1: sealed
             laptop: HANDOVER -> ASSIGNED Luz (Puesto 12), act 1
             monitor: HANDOVER -> ASSIGNED Luz (Puesto 12), act 1
-        Tomás issue_act
+        Tomás ISSUE_ACT
             act 2: issued v1, NO_ITEMS
-        Tomás take_turn
+        Tomás TAKE_TURN
             act 2: DELIVERER signed by Tomás
-        Tomás take_turn
+        Tomás TAKE_TURN
             act 2: RECEIVER signed by Luz
-        Tomás seal_act
+        Tomás SEAL_ACT
             act 2: sealed
             act 1: ANNUL by act 2
             laptop: ANNULMENT -> IN_STOCK, act 2
@@ -385,33 +385,33 @@ fn an_annulled_return_gives_back_with_the_signature_of_the_one_who_gets_it() {
     assert_eq!(office.issue(ACT3, by_another), Err(Refusal::HeldByAnother { item: LAPTOP, holder: LUZ }));
     office.conclude(ACT3, office.annulling(ACT2)).unwrap();
     office.check(&expect![[r#"
-        Tomás issue_act
+        Tomás ISSUE_ACT
             act 1: issued v1, HANDOVER
-        Tomás take_turn
+        Tomás TAKE_TURN
             act 1: DELIVERER signed by Tomás
-        Tomás take_turn
+        Tomás TAKE_TURN
             act 1: RECEIVER signed by Luz
-        Tomás seal_act
+        Tomás SEAL_ACT
             act 1: sealed
             laptop: HANDOVER -> ASSIGNED Luz (Puesto 12), act 1
-        Tomás issue_act
+        Tomás ISSUE_ACT
             act 2: issued v1, RETURN
-        Tomás take_turn
+        Tomás TAKE_TURN
             act 2: DELIVERER signed by Luz
-        Tomás take_turn
+        Tomás TAKE_TURN
             act 2: RECEIVER signed by Tomás
-        Tomás seal_act
+        Tomás SEAL_ACT
             act 2: sealed
             laptop: RETURN -> IN_STOCK, act 2
-        Tomás issue_act
+        Tomás ISSUE_ACT
             NO: HELD_BY_ANOTHER, item laptop, holder Luz
-        Tomás issue_act
+        Tomás ISSUE_ACT
             act 3: issued v1, NO_ITEMS
-        Tomás take_turn
+        Tomás TAKE_TURN
             act 3: DELIVERER signed by Tomás
-        Tomás take_turn
+        Tomás TAKE_TURN
             act 3: RECEIVER signed by Luz
-        Tomás seal_act
+        Tomás SEAL_ACT
             act 3: sealed
             act 2: ANNUL by act 3
             laptop: ANNULMENT -> ASSIGNED Luz (Puesto 12), act 3
@@ -461,25 +461,25 @@ fn a_superseding_act_takes_the_place_of_the_old() {
     let content = ActContent { site: None, ..office.content(RAUL, &[LAPTOP], &[]) };
     office.conclude(ACT2, office.replacing(ACT1, ReplaceMode::Supersede, content)).unwrap();
     office.check(&expect![[r#"
-        Adán register_sites
+        Adán REGISTER_SITES
             site known
-        Tomás issue_act
+        Tomás ISSUE_ACT
             act 1: issued v1, HANDOVER
-        Tomás take_turn
+        Tomás TAKE_TURN
             act 1: DELIVERER signed by Tomás
-        Tomás take_turn
+        Tomás TAKE_TURN
             act 1: RECEIVER signed by Luz
-        Tomás seal_act
+        Tomás SEAL_ACT
             act 1: sealed
             laptop: HANDOVER -> ASSIGNED Luz (Puesto 12), act 1
             monitor: HANDOVER -> ASSIGNED Luz (Puesto 12), act 1
-        Tomás issue_act
+        Tomás ISSUE_ACT
             act 2: issued v1, HANDOVER
-        Tomás take_turn
+        Tomás TAKE_TURN
             act 2: DELIVERER signed by Tomás
-        Tomás take_turn
+        Tomás TAKE_TURN
             act 2: RECEIVER signed by Raúl
-        Tomás seal_act
+        Tomás SEAL_ACT
             act 2: sealed
             act 1: SUPERSEDE by act 2
             laptop: ANNULMENT -> IN_STOCK, act 2
@@ -491,13 +491,13 @@ fn a_superseding_act_takes_the_place_of_the_old() {
     // The act that took the place can itself be taken back, to where things stood before both.
     office.conclude(ACT3, office.annulling(ACT2)).unwrap();
     office.check(&expect![[r#"
-        Tomás issue_act
+        Tomás ISSUE_ACT
             act 3: issued v1, NO_ITEMS
-        Tomás take_turn
+        Tomás TAKE_TURN
             act 3: DELIVERER signed by Tomás
-        Tomás take_turn
+        Tomás TAKE_TURN
             act 3: RECEIVER signed by Raúl
-        Tomás seal_act
+        Tomás SEAL_ACT
             act 3: sealed
             act 2: ANNUL by act 3
             laptop: ANNULMENT -> IN_STOCK, act 3
@@ -514,28 +514,28 @@ fn paz_y_salvo_stands_alone_when_nothing_is_held() {
     assert_eq!(office.issue(ACT2, office.clearance(LUZ)), Err(holds), "a missing item is still answered for");
     office.conclude(ACT2, office.clearance(RAUL)).unwrap();
     office.check(&expect![[r#"
-        Tomás issue_act
+        Tomás ISSUE_ACT
             act 1: issued v1, HANDOVER
-        Tomás take_turn
+        Tomás TAKE_TURN
             act 1: DELIVERER signed by Tomás
-        Tomás take_turn
+        Tomás TAKE_TURN
             act 1: RECEIVER signed by Luz
-        Tomás seal_act
+        Tomás SEAL_ACT
             act 1: sealed
             laptop: HANDOVER -> ASSIGNED Luz (Puesto 12), act 1
-        Tomás issue_act
+        Tomás ISSUE_ACT
             NO: STILL_HOLDS, person Luz, count 1
-        Tomás move_item
+        Tomás MOVE_ITEM
             laptop: LOSS -> MISSING Luz (Puesto 12), by hand
-        Tomás issue_act
+        Tomás ISSUE_ACT
             NO: STILL_HOLDS, person Luz, count 1
-        Tomás issue_act
+        Tomás ISSUE_ACT
             act 2: issued v1, NO_ITEMS
-        Tomás take_turn
+        Tomás TAKE_TURN
             act 2: DELIVERER signed by Tomás
-        Tomás take_turn
+        Tomás TAKE_TURN
             act 2: RECEIVER signed by Raúl
-        Tomás seal_act
+        Tomás SEAL_ACT
             act 2: sealed
         * laptop MISSING Luz (Puesto 12)
     "#]]);
@@ -577,15 +577,15 @@ fn anexo_14_is_for_telephony_only() {
     content.lines[0].telephony = Some(TelephonyLine { extension: "4501".to_owned(), ..TelephonyLine::default() });
     office.conclude(ACT1, content).unwrap();
     office.check(&expect![[r#"
-        Tomás issue_act
+        Tomás ISSUE_ACT
             NO: NOT_TELEPHONY, item laptop
-        Tomás issue_act
+        Tomás ISSUE_ACT
             act 1: issued v1, HANDOVER
-        Tomás take_turn
+        Tomás TAKE_TURN
             act 1: DELIVERER signed by Tomás
-        Tomás take_turn
+        Tomás TAKE_TURN
             act 1: RECEIVER signed by Luz
-        Tomás seal_act
+        Tomás SEAL_ACT
             act 1: sealed
             phone: HANDOVER -> ASSIGNED Luz (Puesto 12), act 1
         * phone ASSIGNED Luz (Puesto 12)
@@ -601,15 +601,15 @@ fn goods_end_as_their_owner_wants() {
     office.move_by_hand(LEAD, LAPTOP, MovementKind::Disposal).unwrap();
     office.move_by_hand(LEAD, PRINTER, MovementKind::ProviderReturn).unwrap();
     office.check(&expect![[r#"
-        Lidia move_item
+        Lidia MOVE_ITEM
             NO: WRONG_OWNERSHIP, item laptop, kind PROVIDER_RETURN
-        Lidia move_item
+        Lidia MOVE_ITEM
             NO: WRONG_OWNERSHIP, item printer, kind DISPOSAL
-        Tomás move_item
+        Tomás MOVE_ITEM
             NO: NOT_PERMITTED
-        Lidia move_item
+        Lidia MOVE_ITEM
             laptop: DISPOSAL -> DISPOSED, by hand
-        Lidia move_item
+        Lidia MOVE_ITEM
             printer: PROVIDER_RETURN -> RETURNED_TO_PROVIDER, by hand
         * laptop DISPOSED
         * printer RETURNED_TO_PROVIDER
@@ -621,13 +621,13 @@ fn whoever_answers_for_an_item_answers_while_it_travels() {
     let mut office = Office::open();
     office.conclude(ACT1, office.content(LUZ, &[LAPTOP, MONITOR], &[])).unwrap();
     office.check(&expect![[r#"
-        Tomás issue_act
+        Tomás ISSUE_ACT
             act 1: issued v1, HANDOVER
-        Tomás take_turn
+        Tomás TAKE_TURN
             act 1: DELIVERER signed by Tomás
-        Tomás take_turn
+        Tomás TAKE_TURN
             act 1: RECEIVER signed by Luz
-        Tomás seal_act
+        Tomás SEAL_ACT
             act 1: sealed
             laptop: HANDOVER -> ASSIGNED Luz (Puesto 12), act 1
             monitor: HANDOVER -> ASSIGNED Luz (Puesto 12), act 1
@@ -644,21 +644,21 @@ fn whoever_answers_for_an_item_answers_while_it_travels() {
     office.move_by_hand(TECH, MONITOR, MovementKind::Theft).unwrap();
     office.move_by_hand(TECH, MONITOR, MovementKind::Found).unwrap();
     office.check(&expect![[r#"
-        Tomás move_item
+        Tomás MOVE_ITEM
             laptop: TRANSFER_SITE -> IN_TRANSIT Luz (Puesto 12), by hand
-        Tomás move_item
+        Tomás MOVE_ITEM
             laptop: TRANSFER_RECEIVED -> ASSIGNED Luz (Puesto 12), by hand
-        Tomás move_item
+        Tomás MOVE_ITEM
             laptop: WARRANTY_OUT -> IN_REPAIR Luz (Puesto 12), by hand
-        Tomás issue_act
+        Tomás ISSUE_ACT
             NO: NOT_AVAILABLE, item laptop, state IN_REPAIR
-        Tomás move_item
+        Tomás MOVE_ITEM
             laptop: WARRANTY_IN -> ASSIGNED Luz (Puesto 12), by hand
-        Tomás move_item
+        Tomás MOVE_ITEM
             monitor: LOSS -> MISSING Luz (Puesto 12), by hand
-        Tomás move_item
+        Tomás MOVE_ITEM
             monitor: THEFT -> STOLEN Luz (Puesto 12), by hand
-        Tomás move_item
+        Tomás MOVE_ITEM
             monitor: FOUND -> IN_STOCK (Puesto 12), by hand
         * laptop ASSIGNED Luz (Puesto 12)
     "#]]);
