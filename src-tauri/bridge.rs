@@ -6,7 +6,7 @@ use commands::App;
 use commands::problem::Problem;
 use serde_json::Value;
 use tauri::ipc::{InvokeBody, Request, Response};
-use tauri::{Manager, State, WebviewUrl, WebviewWindowBuilder};
+use tauri::{AppHandle, Manager, State, WebviewUrl, WebviewWindowBuilder};
 
 use crate::host::WindowHost;
 
@@ -42,6 +42,13 @@ fn broken(error: &tauri::Error) -> Problem {
     Problem::Broken { incident: String::new() }
 }
 
+/// A log-out or a shutdown ends the window as closing it does: the store closed, the papers shown taken away.
+fn end_when_asked(tauri: AppHandle) {
+    if let Err(error) = ctrlc::set_handler(move || tauri.exit(0)) {
+        tracing::warn!(%error, "the system's request to end will not be heard");
+    }
+}
+
 /// Opens the window and stays until it is closed.
 pub(crate) fn run_window(options: commands::Options) -> anyhow::Result<()> {
     tauri::Builder::default()
@@ -49,6 +56,7 @@ pub(crate) fn run_window(options: commands::Options) -> anyhow::Result<()> {
         .setup(move |tauri| {
             let host = Arc::new(WindowHost::new(tauri.handle().clone()));
             tauri.manage(Arc::new(App::new(options, host)));
+            end_when_asked(tauri.handle().clone());
             // The page takes dropped files itself, as bytes: no path ever crosses to it.
             WebviewWindowBuilder::new(tauri, "main", WebviewUrl::default())
                 .title("EnSitio")

@@ -8,6 +8,8 @@ use std::{
 
 use anyhow::{Context, Result, bail};
 
+use crate::live;
+
 /// A private X server; it ends when this is dropped.
 #[derive(Debug)]
 pub(crate) struct Xvfb {
@@ -51,13 +53,8 @@ impl Xvfb {
 
 impl Drop for Xvfb {
     fn drop(&mut self) {
-        // SIGTERM lets it remove its lock file and socket; `Child::kill` would be SIGKILL.
-        let asked =
-            Command::new("kill").arg(self.server.id().to_string()).status().is_ok_and(|status| status.success());
-        if !asked {
-            let _ = self.server.kill();
-        }
-        let _ = self.server.wait();
+        // Asked, it removes its lock file and socket.
+        let _ = live::end_politely(&mut self.server);
     }
 }
 

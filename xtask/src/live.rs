@@ -3,19 +3,24 @@
 use std::{
     collections::VecDeque,
     io::{self, BufRead, BufReader, IsTerminal, Write},
-    process::Command,
+    process::{Child, Command, ExitStatus},
     sync::mpsc,
     thread,
-    time::Duration,
+    time::{Duration, Instant},
 };
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, bail};
 
 /// Lines kept for reading; the summaries looked for stand at the end of a runner's output.
 const KEPT_LINES: usize = 2_000;
 /// How long to wait for the last output after the command itself has ended: a process that it left behind may hold the
 /// pipe for ever.
 const LAST_WORDS: Duration = Duration::from_secs(5);
+/// A runner that works for so long hangs: the slowest needs a third of it on a machine where everything is still to be
+/// compiled and which does other work too.
+const LIMIT: Duration = Duration::from_secs(40 * 60);
+/// How long a process that was asked to end may take for it.
+const FAREWELL: Duration = Duration::from_secs(10);
 
 #[derive(Debug)]
 pub(crate) struct Outcome {
@@ -24,8 +29,12 @@ pub(crate) struct Outcome {
     pub(crate) lines: Vec<String>,
 }
 
-/// Runs `command`, showing what it writes.
-pub(crate) fn watch(mut command: Command) -> Result<Outcome> {
+/// Runs `command`, showing what it writes. One that takes longer than [`LIMIT`] is ended and is an error.
+pub(crate) fn watch(command: Command) -> Result<Outcome> {
+    watch_for(command, LIMIT)
+}
+
+fn watch_for(mut command: Command, limit: Duration) -> Result<Outcome> {
     let name = command.get_program().to_string_lossy().into_owned();
     let (reader, writer) = io::pipe()?;
     command.stdout(writer.try_clone()?).stderr(writer);
@@ -55,7 +64,12 @@ pub(crate) fn watch(mut command: Command) -> Result<Outcome> {
         }
         lines.push_back(line);
     };
+    let end = Instant::now() + limit;
     let status = loop {
+        if Instant::now() > end {
+            end_politely(&mut child)?;
+            bail!("{name} had not ended after {} s", limit.as_secs());
+        }
         match receiver.recv_timeout(Duration::from_millis(200)) {
             Ok(line) => keep(line),
             Err(mpsc::RecvTimeoutError::Disconnected) => break child.wait()?,
@@ -70,6 +84,21 @@ pub(crate) fn watch(mut command: Command) -> Result<Outcome> {
         }
     };
     Ok(Outcome { ok: status.success(), lines: lines.into() })
+}
+
+/// Asks a process to end, so that it can end what it started, and ends it if it does not.
+pub(crate) fn end_politely(child: &mut Child) -> Result<ExitStatus> {
+    // `Child::kill` is SIGKILL.
+    let asked = Command::new("kill").arg(child.id().to_string()).status().is_ok_and(|status| status.success());
+    let end = Instant::now() + FAREWELL;
+    while asked && Instant::now() < end {
+        if let Some(status) = child.try_wait()? {
+            return Ok(status);
+        }
+        thread::sleep(Duration::from_millis(20));
+    }
+    child.kill()?;
+    Ok(child.wait()?)
 }
 
 /// The line without its ANSI colour sequences (`ESC [ … letter`).
@@ -104,5 +133,14 @@ mod tests {
         let outcome = watch(command).unwrap();
         assert!(!outcome.ok);
         assert_eq!(outcome.lines, ["out", "err"]);
+    }
+
+    #[test]
+    #[cfg(unix)]
+    fn one_that_hangs_is_ended_and_said() {
+        let mut command = Command::new("sleep");
+        command.arg("600");
+        let error = watch_for(command, Duration::from_millis(300)).unwrap_err();
+        assert!(error.to_string().contains("sleep had not ended"), "{error}");
     }
 }

@@ -100,7 +100,10 @@ fn sources(root: &Path) -> Result<Vec<String>> {
             let name = entry.file_name();
             let name = name.to_str().with_context(|| format!("file name {name:?}"))?;
             let kind = entry.file_type()?;
-            if kind.is_dir() && !NOT_OURS.contains(&name) {
+            if NOT_OURS.contains(&name) {
+                continue; // `.git` is a file where the folder is a second work tree
+            }
+            if kind.is_dir() {
                 open.push(folder.join(name));
             } else if kind.is_file() && !NOT_WRITTEN_BY_HAND.contains(&name) {
                 found.push(folder.join(name).to_string_lossy().replace('\\', "/"));

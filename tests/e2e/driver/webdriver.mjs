@@ -66,6 +66,8 @@ export class WebDriver {
     try {
       await driver.#start(app, args, env);
     } catch (error) {
+      const pid = await driver.pid().catch(() => undefined);
+      if (pid !== undefined) process.kill(pid, "SIGKILL");
       await driver.stop();
       throw error;
     }
@@ -108,6 +110,7 @@ export class WebDriver {
 
   /** The process id of the program: the child of the driver that runs it. */
   async pid() {
+    if (!this.#process) throw new Error("the driver is not running");
     const app = await realpath(this.#app);
     for (const name of await readdir("/proc")) {
       if (!/^\d+$/.test(name)) continue;
@@ -122,14 +125,8 @@ export class WebDriver {
     throw new Error("the program is not running");
   }
 
-  /** Closes the program and ends the driver. Never throws: it is the last thing a test does. */
+  /** Ends the driver; the program is gone already, or the driver takes it along. Never throws: it is the last a test does. */
   async stop() {
-    if (this.#session) await this.call("DELETE", "").catch(() => {});
-    await this.abandon();
-  }
-
-  /** Ends the driver without a word to the program, which is gone already. */
-  async abandon() {
     this.#session = undefined;
     if (!this.#process || this.#process.exitCode !== null || this.#process.signalCode !== null) return;
     // SIGTERM: after SIGKILL its WebKit processes would stay behind.

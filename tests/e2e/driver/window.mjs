@@ -6,6 +6,7 @@
 //
 // A target is one of { role, name } · { label } · { text } · { testId } · { css }, each with an optional `within:
 // target`. Names and texts are exact strings or regular expressions. Every action waits for its target.
+import { readFileSync } from "node:fs";
 import { mkdir, readFile, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
@@ -57,25 +58,25 @@ export class Window {
     return window;
   }
 
-  /** Closes the program and all that was started for it. */
+  /**
+   * Ends the program as a log-out does, and the driver with it. The driver's own way to close is a SIGKILL, whose
+   * moment it does not say: the store would still be held when the next program opens it.
+   */
   async close() {
     const pid = await this.#driver.pid().catch(() => undefined);
+    if (pid !== undefined) await ended(pid, "SIGTERM");
     await this.#driver.stop();
-    // Who opens the store next must not meet a program that is still closing it.
-    if (pid !== undefined) await until(() => isGone(pid), { what: `the end of process ${pid}` });
   }
 
   /** Ends the program without warning, as a power cut would. Only `restart` and `close` make sense afterwards. */
   async kill() {
-    const pid = await this.#driver.pid();
-    process.kill(pid, "SIGKILL");
-    await until(() => isGone(pid), { what: `the end of process ${pid}` });
-    await this.#driver.abandon();
+    await ended(await this.#driver.pid(), "SIGKILL");
+    await this.#driver.stop();
   }
 
   /** Opens the program again with the same data, after `kill` or with an orderly end before. */
   async restart() {
-    await this.#driver.stop();
+    await this.close();
     this.#driver = await WebDriver.start(this.#options);
   }
 
@@ -261,10 +262,23 @@ export class Window {
   }
 }
 
+/** Sends a signal and waits for the end; a program that does not heed it is killed, and that is an error. */
+async function ended(pid, signal) {
+  try {
+    process.kill(pid, signal);
+    await until(() => isGone(pid), { what: `the end of process ${pid} after ${signal}` });
+  } catch (error) {
+    if (isGone(pid)) return;
+    process.kill(pid, "SIGKILL");
+    throw error;
+  }
+}
+
+/** Whether a process is gone, or dead and only waits to be noticed by the one that started it. */
 function isGone(pid) {
   try {
-    process.kill(pid, 0);
-    return false;
+    const stat = readFileSync(`/proc/${pid}/stat`, "utf8");
+    return stat.slice(stat.lastIndexOf(")") + 2).startsWith("Z");
   } catch {
     return true;
   }
