@@ -177,7 +177,7 @@ pub(crate) fn sign(open: &Open, request: ActSign) -> Answer<ActView> {
     };
     let input = SignatureInput {
         name: party.snapshot.full_name.clone(),
-        role: wording::signer_role(request.signer).to_owned(),
+        role: wording::signer_role(act.content.act_type(), request.signer).to_owned(),
         method: wording::identification(&evidence.identification),
         reason: document.template.consent,
         evidence_code: evidence.code.clone(),
@@ -250,7 +250,7 @@ pub(crate) fn not_signed(open: &Open, request: ActNotSigned) -> Answer<ActView> 
     let outcome = TurnOutcome::NotSigned { cause: request.cause, reason: request.reason.clone(), witnesses, at: now };
     let input = SignatureInput {
         name: party.snapshot.full_name.clone(),
-        role: wording::signer_role(request.signer).to_owned(),
+        role: wording::signer_role(act.content.act_type(), request.signer).to_owned(),
         method: wording::not_signed(request.cause).to_owned(),
         reason: request.reason.clone(),
         evidence_code: evidence_code(&outcome)?,

@@ -2,23 +2,18 @@
 
 use std::collections::BTreeMap;
 
-use casework::act::{ActContent, Direction, Party};
+use casework::act::{ActContent, ActType, Party};
 use casework::format::FormatCode;
 use casework::id::Digest;
-use casework::signing::SignerRole;
 use sha2::{Digest as _, Sha256};
 use thiserror::Error;
 
 use super::document::HandoverDocument;
 use super::wording::{self, NOT_APPLICABLE};
-use super::{evidence, items, signature_field};
+use super::{evidence, items, photographs, signature_field};
 use crate::paper::{
-    Cell, Column, Composer, FrameSpec, Header, Meta, Paper, PhotoBlock, Picture, PictureError, RED, SignatureBlock,
-    Style,
+    Cell, Column, Composer, FrameSpec, Header, Meta, Paper, Picture, PictureError, RED, SignatureBlock, Style,
 };
-
-/// Photographs on one act.
-pub const ACT_PHOTOS_MAX: usize = 120;
 
 /// The bytes behind the digests of a document.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -77,7 +72,7 @@ pub fn compose(document: &HandoverDocument, assets: &Assets) -> Result<Composed,
         FormatCode::Anexo7 | FormatCode::Anexo14 => {
             items::tables(&mut sheet);
             items::checks(&mut sheet);
-            sheet.prose("Compromiso de uso y custodia", &document.template.commitment, "compromiso");
+            sheet.commitment();
             sheet.clearance();
         }
         FormatCode::Clearance => {
@@ -86,7 +81,7 @@ pub fn compose(document: &HandoverDocument, assets: &Assets) -> Result<Composed,
     }
     sheet.remarks();
     sheet.privacy();
-    sheet.photos(assets)?;
+    photographs::section(&mut sheet, assets)?;
     sheet.signatures();
     if sheet.pending.is_empty() {
         evidence::page(&mut sheet);
@@ -104,7 +99,7 @@ fn meta(document: &HandoverDocument, digest: &Digest) -> Meta {
     Meta {
         title: format!("{} N.º {}", document.template.title, document.folio),
         author: document.template.entity_name.clone(),
-        subject: format!("{}. {}", wording::act_type(content.act_type()), wording::reason(content.reason)),
+        subject: format!("{}. {}", wording::act_kind(content), wording::reason(content.reason)),
         keywords: vec![kind.to_owned(), document.folio.to_string(), content.case_code.clone()]
             .into_iter()
             .filter(|word| !word.is_empty())
@@ -151,7 +146,7 @@ fn frame(document: &HandoverDocument, digest: &Digest, assets: &Assets) -> Resul
     })
 }
 
-fn is_named(bytes: &[u8], digest: &Digest) -> bool {
+pub(super) fn is_named(bytes: &[u8], digest: &Digest) -> bool {
     Sha256::digest(bytes).as_slice() == digest.0
 }
 
@@ -190,7 +185,7 @@ impl Sheet<'_> {
             ],
             vec![
                 Cell::label("Tipo de acta"),
-                Cell::new(wording::act_type(content.act_type())),
+                Cell::new(wording::act_kind(content)),
                 Cell::label("Motivo"),
                 Cell::new(wording::reason(content.reason)),
             ],
@@ -203,7 +198,7 @@ impl Sheet<'_> {
             ],
             vec![
                 Cell::label("Duración"),
-                Cell::new(wording::term(content.term)),
+                Cell::new(duration(content)),
                 Cell::label("Clasificación"),
                 Cell::new(wording::information_class(document.template.information_class)),
             ],
@@ -217,7 +212,8 @@ impl Sheet<'_> {
         self.heading(&format!("Acta que se {mode}"));
         let sentence = format!(
             "La presente acta {mode} el acta N.º {}, cuyo archivo sellado se identifica con la huella SHA-256 que se \
-             indica. Aquella se conserva y deja de producir efectos desde la firma de la presente.",
+             indica. Aquella se conserva y deja de producir efectos desde la firma de la presente, y sus elementos \
+             vuelven a estar donde estaban antes de ella.",
             replaces.folio
         );
         self.composer.paragraph(&sentence, Style::TEXT);
@@ -233,10 +229,10 @@ impl Sheet<'_> {
     fn parties(&mut self) {
         self.heading("Intervinientes");
         let document = self.document;
-        let signers = document.content.signers();
+        let (signers, act_type) = (document.content.signers(), document.content.act_type());
         let share = 412 / u32::try_from(signers.len().max(1)).unwrap_or(u32::MAX);
         let columns: Vec<Column<'_>> = std::iter::once(Column { head: "Dato", share: 86 })
-            .chain(signers.iter().map(|(role, _)| Column { head: wording::signer_role(*role), share }))
+            .chain(signers.iter().map(|(role, _)| Column { head: wording::signer_role(act_type, *role), share }))
             .collect();
         let mut rows = vec![
             vec![Cell::label("Nombre")],
@@ -277,6 +273,13 @@ impl Sheet<'_> {
         ]
     }
 
+    /// Nobody answers for items on an act that moves none.
+    fn commitment(&mut self) {
+        if self.content().act_type() != ActType::NoItems {
+            self.prose("Compromiso de uso y custodia", &self.document.template.commitment, "compromiso");
+        }
+    }
+
     fn prose(&mut self, title: &str, text: &str, what: &'static str) {
         self.heading(title);
         if text.trim().is_empty() {
@@ -315,41 +318,6 @@ impl Sheet<'_> {
         self.composer.paragraph(&version, Style::NOTE);
     }
 
-    fn photos(&mut self, assets: &Assets) -> Result<(), ComposeError> {
-        let lines = &self.document.content.lines;
-        let count = lines.iter().map(|line| line.photos.len()).sum();
-        if count > ACT_PHOTOS_MAX {
-            return Err(ComposeError::TooManyPhotos(count));
-        }
-        if count == 0 {
-            return Ok(());
-        }
-        self.heading("Registro fotográfico");
-        let mut blocks = Vec::with_capacity(count);
-        for direction in [Direction::Delivered, Direction::Returned] {
-            let of = lines.iter().filter(|line| line.direction == direction).enumerate();
-            for (place, line) in of {
-                let letter = if direction == Direction::Delivered { 'A' } else { 'B' };
-                let what = items::denomination(&line.snapshot);
-                let serial = wording::serial(&line.snapshot.serial);
-                for digest in &line.photos {
-                    let bytes = assets.photos.get(digest).filter(|bytes| is_named(bytes, digest));
-                    let picture = Picture::jpeg(bytes.ok_or(ComposeError::Asset(*digest))?)?;
-                    let caption = format!(
-                        "Fotografía {}. Línea {letter}{}: {what}, serial {serial}. Huella {}",
-                        blocks.len() + 1,
-                        place + 1,
-                        &digest.to_string()[..16]
-                    );
-                    let alt = format!("Fotografía de la línea {letter}{}: {what}, serial {serial}", place + 1);
-                    blocks.push(PhotoBlock { picture: self.composer.picture(picture), caption, alt });
-                }
-            }
-        }
-        self.composer.photos(&blocks);
-        Ok(())
-    }
-
     fn signatures(&mut self) {
         self.heading("Firmas");
         if !self.pending.is_empty() {
@@ -359,22 +327,17 @@ impl Sheet<'_> {
         }
         let template = &self.document.template;
         let consent = format!("Cada firmante declaró: «{}» (versión {}).", template.consent, template.consent_version);
-        self.composer.paragraph(&consent, Style::NOTE);
-        let blocks: Vec<SignatureBlock> = self
-            .document
-            .content
-            .signers()
-            .into_iter()
-            .enumerate()
-            .map(|(place, (role, party))| signature_block(place, role, party))
+        let content = &self.document.content;
+        let signers = content.signers().into_iter().enumerate();
+        let blocks: Vec<SignatureBlock> = signers
+            .map(|(place, (role, party))| signature_block(place, wording::signer_role(content.act_type(), role), party))
             .collect();
-        self.composer.signatures(&blocks);
+        self.composer.signatures(&consent, &blocks);
     }
 }
 
-fn signature_block(place: usize, role: SignerRole, party: &Party) -> SignatureBlock {
+fn signature_block(place: usize, role: &str, party: &Party) -> SignatureBlock {
     let person = &party.snapshot;
-    let role = wording::signer_role(role);
     SignatureBlock {
         field: signature_field(place),
         label: format!("Firma de {}, {}", person.full_name, role.to_lowercase()),
@@ -385,6 +348,14 @@ fn signature_block(place: usize, role: SignerRole, party: &Party) -> SignatureBl
             person.position.clone(),
             person.department.clone(),
         ],
+    }
+}
+
+/// How long the delivered items stay with the person.
+fn duration(content: &ActContent) -> String {
+    match content.act_type() {
+        ActType::Handover | ActType::HandoverAndReturn => wording::term(content.term),
+        ActType::Return | ActType::NoItems => NOT_APPLICABLE.to_owned(),
     }
 }
 

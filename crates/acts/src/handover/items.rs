@@ -49,18 +49,18 @@ pub(super) fn tables(sheet: &mut Sheet<'_>) {
 fn delivered(sheet: &mut Sheet<'_>, lines: &[(String, &ActLine)]) {
     let columns = [
         ("N.º", 30),
-        ("Elemento", 92),
-        ("Marca y modelo", 76),
+        ("Elemento", 96),
+        ("Marca y modelo", 80),
         ("Serial", 72),
         ("Placa", 60),
         ("Propiedad", 60),
         ("Estado", 56),
         ("Accesorios", 64),
-        ("Aceptación", 78),
+        ("Aceptación", 70),
     ];
-    let rows = lines.iter().map(|(number, line)| {
+    let rows = lines.iter().flat_map(|(number, line)| {
         let [what, make, serial, tags] = identity(line);
-        vec![
+        let row = vec![
             Cell::label(number),
             what,
             make,
@@ -70,7 +70,8 @@ fn delivered(sheet: &mut Sheet<'_>, lines: &[(String, &ActLine)]) {
             Cell::new(wording::condition(line.condition)),
             optional(&line.accessories),
             acceptance(line),
-        ]
+        ];
+        [Some(row), said(number, line)].into_iter().flatten()
     });
     let rows: Vec<_> = rows.collect();
     sheet.composer.table(&heads(&columns), SIZE, rows);
@@ -79,19 +80,19 @@ fn delivered(sheet: &mut Sheet<'_>, lines: &[(String, &ActLine)]) {
 fn returned(sheet: &mut Sheet<'_>, lines: &[(String, &ActLine)]) {
     let columns = [
         ("N.º", 30),
-        ("Elemento", 88),
-        ("Marca y modelo", 72),
+        ("Elemento", 92),
+        ("Marca y modelo", 76),
         ("Serial", 72),
         ("Placa", 60),
         ("Estado", 56),
         ("Daño", 34),
         ("Devuelve", 62),
         ("Falta", 58),
-        ("Aceptación", 78),
+        ("Aceptación", 70),
     ];
-    let rows = lines.iter().map(|(number, line)| {
+    let rows = lines.iter().flat_map(|(number, line)| {
         let [what, make, serial, tags] = identity(line);
-        vec![
+        let row = vec![
             Cell::label(number),
             what,
             make,
@@ -102,7 +103,8 @@ fn returned(sheet: &mut Sheet<'_>, lines: &[(String, &ActLine)]) {
             optional(&line.accessories),
             optional(&line.missing_accessories),
             acceptance(line),
-        ]
+        ];
+        [Some(row), said(number, line)].into_iter().flatten()
     });
     let rows: Vec<_> = rows.collect();
     sheet.composer.table(&heads(&columns), SIZE, rows);
@@ -132,17 +134,17 @@ fn identity(line: &ActLine) -> [Cell; 4] {
     [Cell::new(what), optional(&make), Cell::new(wording::serial(&item.serial)), Cell::new(tags)]
 }
 
-/// *Aceptada*, or what the person observes, with the technician's remark on the line.
+/// *Aceptada*, or that the person observes something, which the row below tells.
 fn acceptance(line: &ActLine) -> Cell {
-    let mut text = if line.observation.is_empty() {
-        "Aceptada".to_owned()
-    } else {
-        format!("Con observación: {}", line.observation)
-    };
-    if !line.remarks.is_empty() {
-        text.push_str(&format!("\nNota: {}", line.remarks));
-    }
-    Cell::new(text)
+    Cell::new(if line.observation.is_empty() { "Aceptada" } else { "Con observación" })
+}
+
+/// What the person observes and the technician's remark, over the width of the table.
+fn said(number: &str, line: &ActLine) -> Option<Vec<Cell>> {
+    let parts = [("Observación", &line.observation), ("Nota", &line.remarks)];
+    let parts: Vec<_> = parts.into_iter().filter(|(_, text)| !text.is_empty()).collect();
+    let text = parts.iter().map(|(what, text)| format!("{what}: {text}")).collect::<Vec<_>>().join("\n");
+    (!parts.is_empty()).then(|| vec![Cell::label(number), Cell::new(text)])
 }
 
 fn telephony(sheet: &mut Sheet<'_>, devices: &[(String, &ActLine, &TelephonyLine)]) {

@@ -4,11 +4,13 @@ mod compose;
 mod document;
 mod evidence;
 mod items;
+mod photographs;
 pub mod wording;
 
-pub use compose::{ACT_PHOTOS_MAX, Assets, ComposeError, Composed, compose};
+pub use compose::{Assets, ComposeError, Composed, compose};
 pub use document::HandoverDocument;
 pub use evidence::SEAL_FIELD;
+pub use photographs::ACT_PHOTOS_MAX;
 
 /// Name of the field of the signer at `place`, counted from 0 in the order of signing.
 #[must_use]

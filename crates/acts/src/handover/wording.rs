@@ -1,7 +1,7 @@
 //! The Spanish that papers print for each term of the procedure. All of it is here.
 
-use casework::act::{ActReason, ActType, Answer, Direction, ReplaceMode, TechnicalCheck, Term};
-use casework::format::InformationClass;
+use casework::act::{ActContent, ActReason, ActType, Answer, Direction, ReplaceMode, Replaces, TechnicalCheck, Term};
+use casework::format::{FormatCode, InformationClass};
 use casework::item::{ItemType, Ownership, PhysicalCondition, Serial};
 use casework::person::{BondType, IdDocument, IdType};
 use casework::signing::{Identification, NotSignedCause, SignerRole};
@@ -82,6 +82,16 @@ pub fn act_type(act_type: ActType) -> &'static str {
         ActType::Return => "Devolución",
         ActType::HandoverAndReturn => "Entrega y devolución",
         ActType::NoItems => "Sin movimiento de elementos",
+    }
+}
+
+/// *Tipo de acta* as its own page states it: one that moves nothing is told by what it does.
+#[must_use]
+pub fn act_kind(content: &ActContent) -> &'static str {
+    match (content.act_type(), content.format, &content.replaces) {
+        (ActType::NoItems, _, Some(Replaces { mode: ReplaceMode::Annul, .. })) => "Anulación de un acta",
+        (ActType::NoItems, FormatCode::Clearance, _) => "Paz y salvo",
+        (act_type, ..) => self::act_type(act_type),
     }
 }
 
@@ -219,13 +229,15 @@ pub fn information_class(class: InformationClass) -> &'static str {
     }
 }
 
-/// *Rol en el acta.*
+/// *Rol en el acta.* Where nothing changes hands nobody delivers or receives.
 #[must_use]
-pub fn signer_role(role: SignerRole) -> &'static str {
-    match role {
-        SignerRole::Deliverer => "Quien entrega",
-        SignerRole::Approver => "Visto bueno",
-        SignerRole::Receiver => "Quien recibe",
+pub fn signer_role(act_type: ActType, role: SignerRole) -> &'static str {
+    match (role, act_type) {
+        (SignerRole::Deliverer, ActType::NoItems) => "Por la entidad",
+        (SignerRole::Receiver, ActType::NoItems) => "Titular",
+        (SignerRole::Deliverer, _) => "Quien entrega",
+        (SignerRole::Approver, _) => "Visto bueno",
+        (SignerRole::Receiver, _) => "Quien recibe",
     }
 }
 

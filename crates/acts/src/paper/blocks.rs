@@ -5,8 +5,8 @@ use super::{BLACK, BOLD, Draw, GREY, Mpt, NAVY, NodeId, Owner, REGULAR, RULE, Re
 
 /// Room between two things abreast.
 const GUTTER: Mpt = 14_000;
-/// Tallest photo on a page.
-const PHOTO_HEIGHT_MAX: Mpt = 168_000;
+/// Tallest photo on a page: three rows with their captions fill one.
+const PHOTO_HEIGHT_MAX: Mpt = 156_000;
 /// Height of the part of a signature box that the field covers.
 const STROKE_HEIGHT: Mpt = 92_000;
 
@@ -75,13 +75,20 @@ impl Composer {
         }
     }
 
-    /// Boxes where people sign, two abreast. The field covers the upper part; what is below is printed now.
-    pub fn signatures(&mut self, blocks: &[SignatureBlock]) {
+    /// Boxes where people sign, two abreast, under what they accept: on the page of the first boxes. The field covers
+    /// the upper part of a box; what is below is printed now.
+    pub fn signatures(&mut self, accepted: &str, blocks: &[SignatureBlock]) {
         let width = (BODY_WIDTH - GUTTER) / 2;
         let small = Style { size: 8_000, face: REGULAR, ink: GREY };
-        for pair in blocks.chunks(2) {
+        for (row, pair) in blocks.chunks(2).enumerate() {
             let most = pair.iter().map(|block| self.line_count(block, small, width - 16_000)).max().unwrap_or(0);
             let height = 18_000 + STROKE_HEIGHT + 6_000 + most * small.leading() + 8_000;
+            if row == 0 {
+                let lines = self.faces.face(Style::NOTE.face).wrap(accepted, Style::NOTE.size, BODY_WIDTH).len();
+                let note = Style::NOTE.leading() * i32::try_from(lines).unwrap_or(1);
+                self.flow(note + height + 20_000);
+                self.paragraph(accepted, Style::NOTE);
+            }
             self.flow(height + 10_000);
             let top = self.y;
             for (column, block) in (0..).zip(pair) {

@@ -50,11 +50,13 @@ struct Wrapped {
     lines: Vec<String>,
     style: Style,
     label: bool,
+    width: Mpt,
+    /// Columns of the table that it covers.
+    columns: u32,
 }
 
 /// A table being drawn.
 struct Sheet {
-    widths: Vec<Mpt>,
     head: Vec<Wrapped>,
     size: Mpt,
     body: NodeId,
@@ -74,7 +76,8 @@ impl Sheet {
 
 impl Composer {
     /// A table with a head; rows that do not fit go to the next page, where the head is drawn again as an artifact
-    /// (the reader has heard it). A row taller than a page is split between lines.
+    /// (the reader has heard it). A row taller than a page is split between lines. The last cell of a row with fewer
+    /// cells than columns covers the columns that are left.
     pub fn table<I>(&mut self, columns: &[Column<'_>], size: Mpt, rows: I)
     where
         I: IntoIterator<Item = Vec<Cell>>,
@@ -87,9 +90,9 @@ impl Composer {
         let widths = split_width(&shares);
         let head = columns.iter().map(|column| Cell { text: column.head.to_owned(), ..Cell::label("") }).collect();
         let head = self.wrap_row(head, &widths, size);
-        let mut sheet = Sheet { widths, head, size, body, head_row };
+        let mut sheet = Sheet { head, size, body, head_row };
         for row in rows {
-            let row = self.wrap_row(row, &sheet.widths, size);
+            let row = self.wrap_row(row, &widths, size);
             self.table_row(&mut sheet, &row);
         }
         if sheet.head_row.is_some() {
@@ -99,33 +102,30 @@ impl Composer {
         self.y += 6_000;
     }
 
-    /// A grid of labels and values, `shares` giving the widths of label, value, label, value…
+    /// A grid of labels and values, `shares` giving the widths of label, value, label, value… Short rows as in
+    /// [`Self::table`].
     pub fn grid(&mut self, shares: &[u32], rows: Vec<Vec<Cell>>) {
         let table = self.node(NodeId(0), Role::Table);
         let body = self.node(table, Role::TBody);
-        let mut sheet = Sheet { widths: Vec::new(), head: Vec::new(), size: GRID_TEXT, body, head_row: None };
+        let mut sheet = Sheet { head: Vec::new(), size: GRID_TEXT, body, head_row: None };
+        let widths = split_width(shares);
         for row in rows {
-            // The last cell of a short row covers the columns that are left.
-            let cells = row.len().clamp(1, shares.len());
-            let (own, rest) = shares.split_at(cells - 1);
-            let last: u32 = rest.iter().sum();
-            sheet.widths = split_width(&[own, &[last]].concat());
-            let row = self.wrap_row(row, &sheet.widths, GRID_TEXT);
+            let row = self.wrap_row(row, &widths, GRID_TEXT);
             self.table_row(&mut sheet, &row);
-            let covered = u32::try_from(rest.len()).unwrap_or(1);
-            if let Some(cell) = self.paper.tree.last_mut() {
-                cell.columns = covered;
-            }
         }
         self.y += 6_000;
     }
 
     fn wrap_row(&mut self, row: Vec<Cell>, widths: &[Mpt], size: Mpt) -> Vec<Wrapped> {
+        let last = row.len().clamp(1, widths.len()) - 1;
         let mut wrapped = Vec::with_capacity(row.len());
-        for (cell, width) in row.into_iter().zip(widths) {
+        for (at, cell) in row.into_iter().enumerate().take(last + 1) {
+            let covers = if at == last { &widths[at..] } else { &widths[at..=at] };
+            let (width, columns) = (covers.iter().sum(), u32::try_from(covers.len()).unwrap_or(1));
             let text = self.cleaned(&cell.text);
             let lines = self.faces.face(cell.face).wrap(&text, size, width - 2 * PAD);
-            wrapped.push(Wrapped { lines, style: Style { size, face: cell.face, ink: cell.ink }, label: cell.label });
+            let style = Style { size, face: cell.face, ink: cell.ink };
+            wrapped.push(Wrapped { lines, style, label: cell.label, width, columns });
         }
         wrapped
     }
@@ -160,21 +160,23 @@ impl Composer {
     }
 
     fn cell_node(&mut self, tr: NodeId, cell: &Wrapped) -> NodeId {
-        self.node(tr, if cell.label { Role::ThRow } else { Role::Td })
+        let node = self.node(tr, if cell.label { Role::ThRow } else { Role::Td });
+        self.paper.tree[node.0 as usize].columns = cell.columns;
+        node
     }
 
     fn row_slice(&mut self, sheet: &Sheet, row: &[Wrapped], nodes: &[NodeId], lines: std::ops::Range<usize>) {
         let height = sheet.leading() * i32::try_from(lines.len()).unwrap_or(1) + 2 * PAD;
         let (mut x, y) = (MARGIN, self.y);
-        for ((cell, width), node) in row.iter().zip(&sheet.widths).zip(nodes) {
-            let rect = Rect { x, y, w: *width, h: height };
+        for (cell, node) in row.iter().zip(nodes) {
+            let rect = Rect { x, y, w: cell.width, h: height };
             let fill = cell.label.then_some(SHADE);
             self.draw(Owner::Layout, Draw::Rect { rect, fill, line: Some((RULE, 500)) });
             for (at, line) in cell.lines.iter().skip(lines.start).take(lines.len()).enumerate() {
                 let base = y + PAD + sheet.leading() * i32::try_from(at).unwrap_or(0) + sheet.size;
                 self.text(Owner::Node(*node), x + PAD, base, cell.style, line.clone());
             }
-            x += width;
+            x += cell.width;
         }
         self.y += height;
     }
@@ -184,18 +186,18 @@ impl Composer {
         let height = sheet.height(&sheet.head, usize::MAX);
         let (mut x, y) = (MARGIN, self.y);
         let head = std::mem::take(&mut sheet.head);
-        for (cell, width) in head.iter().zip(&sheet.widths) {
+        for cell in &head {
             let owner = match tags {
                 Some(row) => Owner::Node(self.node(row, Role::ThColumn)),
                 None => Owner::Layout,
             };
-            let rect = Rect { x, y, w: *width, h: height };
+            let rect = Rect { x, y, w: cell.width, h: height };
             self.draw(Owner::Layout, Draw::Rect { rect, fill: Some(SHADE), line: Some((RULE, 500)) });
             for (at, line) in cell.lines.iter().enumerate() {
                 let base = y + PAD + sheet.leading() * i32::try_from(at).unwrap_or(0) + sheet.size;
                 self.text(owner, x + PAD, base, cell.style, line.clone());
             }
-            x += width;
+            x += cell.width;
         }
         sheet.head = head;
         let rule = Rect { x: MARGIN, y: y + height - 600, w: BODY_WIDTH, h: 900 };

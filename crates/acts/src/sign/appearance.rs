@@ -12,6 +12,8 @@ use super::{Approval, SignatureInput, Strokes};
 const STROKE_INK: Ink = Ink(16, 32, 92);
 /// Width of its line.
 const STROKE_WIDTH: Mpt = 1_100;
+/// Smallest type of a *constancia*.
+const CONSTANCIA_SIZE_MIN: Mpt = 3_500;
 /// Room for evidence below the stroke.
 const EVIDENCE_HEIGHT: Mpt = 30_000;
 
@@ -90,6 +92,17 @@ impl Canvas {
     }
 }
 
+/// The biggest type in which `texts` fit, so that nothing of a *constancia* is cut off. The longest that are allowed
+/// fit in the smallest.
+fn fitting(texts: &[String], room: Mpt, height: Mpt) -> Mpt {
+    let face = Faces::shared().face(REGULAR);
+    let tall = |size: Mpt| -> Mpt {
+        let lines: usize = texts.iter().map(|text| face.wrap(&clean(text), size, room).len()).sum();
+        i32::try_from(lines).unwrap_or(i32::MAX / size) * (size * 130 / 100)
+    };
+    (CONSTANCIA_SIZE_MIN..=7_000).rev().step_by(500).find(|size| tall(*size) <= height).unwrap_or(CONSTANCIA_SIZE_MIN)
+}
+
 /// The field of a signer.
 pub(super) fn approval(input: &SignatureInput, (width, height): (Mpt, Mpt)) -> Vec<u8> {
     let mut canvas = Canvas::new(height);
@@ -102,15 +115,13 @@ pub(super) fn approval(input: &SignatureInput, (width, height): (Mpt, Mpt)) -> V
         }
         Approval::NotSigned { cause, reason, witnesses } => {
             canvas.line((6_000, 11_000), room, (BOLD, 8_500, NAVY), &format!("CONSTANCIA: {cause}"));
-            let y = canvas.block((6_000, 13_000), room, (REGULAR, 7_000, BLACK), &format!("Motivo: {reason}"));
-            for (row, (name, document)) in (1..).zip(witnesses) {
-                let text = format!("Testigo {row}: {name}, {document}");
-                canvas.line(
-                    (6_000, (y + row * 9_500).min(height - 32_000 + row * 9_000)),
-                    room,
-                    (REGULAR, 7_000, BLACK),
-                    &text,
-                );
+            let witnesses = (1..).zip(witnesses);
+            let witnesses = witnesses.map(|(row, (name, document))| format!("Testigo {row}: {name}, {document}"));
+            let texts: Vec<String> = std::iter::once(format!("Motivo: {reason}")).chain(witnesses).collect();
+            let size = fitting(&texts, room, height - 13_000 - 20_500);
+            let mut y = 13_000;
+            for text in &texts {
+                y = canvas.block((6_000, y), room, (REGULAR, size, BLACK), text);
             }
         }
     }
@@ -132,4 +143,20 @@ pub(super) fn decimal(thousandths: i32) -> String {
         return format!("{sign}{whole}");
     }
     format!("{sign}{whole}.{rest:03}").trim_end_matches('0').to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_longest_constancia_is_not_cut() {
+        let words = |chars: usize| "mayúsculas ".repeat(chars / 11);
+        let texts = [words(super::super::SIGNATURE_TEXT_CHARS_MAX), words(340), words(340)];
+        let room = 229_000;
+        let size = fitting(&texts, room, 58_000);
+        let lines: usize = texts.iter().map(|text| Faces::shared().face(REGULAR).wrap(text, size, room).len()).sum();
+        assert!(i32::try_from(lines).unwrap() * size * 130 / 100 <= 58_000, "{lines} lines of {size}");
+        assert_eq!(fitting(&["Motivo: no estuvo de acuerdo".to_owned()], room, 58_000), 7_000);
+    }
 }

@@ -92,9 +92,8 @@ fn summary(input: &SealInput, signatures: &[&Dict], (width, height): (Mpt, Mpt))
 
 fn outcome(act: &Dict) -> String {
     if act.name("Outcome") == Some(b"NotSigned") {
-        let witnesses = act.array("Witnesses").unwrap_or_default().len();
-        let text = |key: &str| act.text(key).unwrap_or_default();
-        return format!("Constancia: {}. Motivo: {}. Testigos: {witnesses}", text("Cause"), text("Why"));
+        let cause = act.text("Cause").unwrap_or_default();
+        return format!("Constancia: {cause}. El motivo y los testigos constan en el recuadro de su firma.");
     }
     let digest = act.bytes("Stroke").unwrap_or_default();
     let hex = digest.iter().fold(String::new(), |hex, byte| format!("{hex}{byte:02x}"));

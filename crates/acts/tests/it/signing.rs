@@ -129,3 +129,20 @@ fn an_act_without_people_is_still_sealed_in_order() {
     let sealed = seal(&pdf, &sample::seal_input(&paper.meta.content_digest), &sample::signer()).unwrap();
     assert!(verify(&sealed, &trust()).is_authentic());
 }
+
+#[test]
+fn every_kind_of_paper_can_be_signed_sealed_and_found_authentic() {
+    for (name, pdf) in sample::kinds::all() {
+        let verdict = verify(&pdf, &trust());
+        match name {
+            "borrador" => assert!(!verdict.is_authentic(), "a draft has no fields to sign"),
+            _ => assert_eq!(verdict.judgement, Judgement::Authentic, "{name}"),
+        }
+    }
+    let roles = |kind: &str| {
+        let (_, pdf) = sample::kinds::all().into_iter().find(|(name, _)| *name == kind).unwrap();
+        verify(&pdf, &trust()).signatures.into_iter().map(|signature| signature.role).collect::<Vec<_>>()
+    };
+    assert_eq!(roles("anexo-7"), ["Quien entrega", "Visto bueno", "Quien recibe", ""]);
+    assert_eq!(roles("paz-y-salvo"), ["Por la entidad", "Titular", ""]);
+}

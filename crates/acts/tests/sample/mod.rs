@@ -1,6 +1,8 @@
 //! The act that tests, the example and the benchmark share: ten lines, two signers, invented people and serials.
 #![allow(unreachable_pub, dead_code, clippy::unwrap_used, reason = "tests, example and benchmark each use a part")]
 
+pub mod kinds;
+
 use std::collections::BTreeMap;
 
 use acts::handover::{Assets, HandoverDocument, compose, signature_field};

@@ -326,3 +326,9 @@ export function termWords(term: Term): string {
 export function choices<E extends string>(words: Words<E>): { value: E; label: string }[] {
   return (Object.entries(words) as [E, string][]).map(([value, label]) => ({ value, label }));
 }
+
+/** Who signs as what; where no item moves nobody delivers or receives. */
+export function signerRole(role: SignerRole, moves: boolean): string {
+  if (moves || role === "APPROVER") return labels.SignerRole[role];
+  return role === "DELIVERER" ? "Por la entidad" : "Titular";
+}
