@@ -9,12 +9,18 @@ use std::{
 use anyhow::{Context, Result, bail};
 use serde_json::Value;
 
-use crate::workspace::{APP, Workspace, attached};
+use crate::{
+    display::Xvfb,
+    front,
+    setup::{self, Purpose},
+    workspace::{APP, Workspace, attached},
+};
 
 /// In a group, the benchmark by this name is what the others are compared with: the same work by the bare library.
 const BASELINE: &str = "bare";
-/// Measures the whole program (start, memory); optional. Receives `APP` and prints its own lines.
+/// Measures the whole program (start, search, memory) beside [`EMPTY_WINDOW`] and prints its own lines.
 const WHOLE_PROCESS: &str = "tests/bench/process.mjs";
+const EMPTY_WINDOW: &str = "empty_window";
 
 #[derive(Debug, PartialEq)]
 struct Measure {
@@ -26,6 +32,7 @@ struct Measure {
 }
 
 pub(crate) fn bench(ws: &Workspace) -> Result<()> {
+    setup::setup(ws, Purpose::Test)?;
     let results = ws.target.join("criterion");
     if results.exists() {
         fs::remove_dir_all(&results)?; // benchmarks that are gone must not appear in the table
@@ -40,15 +47,26 @@ pub(crate) fn bench(ws: &Workspace) -> Result<()> {
     println!("\n{}\n", machine());
     print!("{}", table(&measures(&results)?));
 
-    if ws.root.join(WHOLE_PROCESS).exists() {
-        let mut build = ws.command("cargo");
-        build.args(["build", "--workspace", "--release", "--bin", APP]);
-        attached(build)?;
-        let mut node = ws.command("node");
-        node.arg(WHOLE_PROCESS).env("APP", ws.artifact("release", APP));
-        attached(node)?;
+    whole_process(ws)
+}
+
+/// In a window of its own, hence on Linux, where the window's driver and `/proc` are.
+fn whole_process(ws: &Workspace) -> Result<()> {
+    if !cfg!(target_os = "linux") {
+        println!("start, search and memory of the whole program: measured on Linux only");
+        return Ok(());
     }
-    Ok(())
+    front::install(ws)?;
+    front::build(ws)?;
+    let mut build = ws.command("cargo");
+    build.args(["build", "--workspace", "--release", "--bin", APP, "--example", EMPTY_WINDOW]);
+    attached(build)?;
+    let xvfb = Xvfb::start()?;
+    let mut node = ws.command("node");
+    node.arg(WHOLE_PROCESS).env("APP", ws.artifact("release", APP));
+    node.env("EMPTY", ws.artifact("release", &format!("examples/{EMPTY_WINDOW}")));
+    xvfb.host(&mut node);
+    attached(node)
 }
 
 fn bench_targets(metadata: &Value) -> Result<Vec<String>> {
