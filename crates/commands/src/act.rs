@@ -98,31 +98,29 @@ fn allowed(open: &Open, act: &Act) -> Vec<ActAction> {
 }
 
 /// Freezes a draft: from here on nothing on the paper changes but the signatures.
+///
+/// One transaction from the number to the intent, with the making of the paper in it: what is refused takes no number,
+/// and a draft is issued once whoever asks twice.
 pub(crate) fn issue(open: &Open, request: DraftRef) -> Answer<ActView> {
-    let (body, content) = open.read(|r| {
-        let (body, _) = draft::load(open, r, request.id)?;
-        let content = draft::content(open, r, &body)?;
-        Ok((body, content))
-    })?;
-    let now = open.now().wall;
-    // The number is taken first and for good: one that a crash loses is a gap, never a repetition.
-    let (id, folio, version) = match body.of_act {
-        Some(id) => {
-            let act = open.read(|r| found(r.acts().get(id)))?;
-            (id, act.folio, act.version + 1)
-        }
-        None => (ActId(open.new_id()), open.write("take folio", |w| Ok(w.next_folio()?))?, 1),
-    };
-    let frozen = open.read(|r| paper::freeze(open, r, content.clone(), (folio, version), now))?;
-    let blobs = open.store.blobs();
-    blobs.put(&frozen.canonical)?;
-    let pdf = Digest(blobs.put(&frozen.pdf)?.0);
-    open.write("issue act", |w| {
-        let content_digest = frozen.content_digest;
-        let body = IntentBody::IssueAct { act: id, folio, content: Box::new(content), content_digest, pdf };
-        open.submit_in(w, body)?;
+    let id = open.write("issue act", |w| {
+        let (body, _) = draft::load(open, w, request.id)?;
+        let content = draft::content(open, w, &body)?;
+        let number = paper::number(w, &body)?;
+        let frozen = paper::freeze(open, w, content.clone(), number, open.now().wall)?;
+        let blobs = open.store.blobs();
+        blobs.put(&frozen.canonical)?;
+        let pdf = Digest(blobs.put(&frozen.pdf)?.0);
+        let act = match body.of_act {
+            Some(act) => act,
+            None => {
+                w.next_folio()?;
+                ActId(open.new_id())
+            }
+        };
+        let (folio, content_digest) = (number.0, frozen.content_digest);
+        open.submit_in(w, IntentBody::IssueAct { act, folio, content: Box::new(content), content_digest, pdf })?;
         w.drafts_mut().delete(request.id.0)?;
-        Ok(())
+        Ok(act)
     })?;
     get(open, ActRef { id })
 }

@@ -14,7 +14,7 @@ use store::{Reader, Sha256};
 use crate::answer::Answer;
 use crate::open::{Open, found};
 use crate::problem::Problem;
-use crate::view::act::DraftRef;
+use crate::view::act::{DraftBody, DraftRef};
 use crate::{draft, template};
 
 /// What the QR begins with while there is no desk whose page could answer.
@@ -75,23 +75,25 @@ pub(crate) fn preview(open: &Open, request: DraftRef) -> Answer<Vec<u8>> {
     open.read(|r| {
         let (body, _) = draft::load(open, r, request.id)?;
         let content = draft::content(open, r, &body)?;
-        let number = match body.of_act {
-            Some(act) => found(r.acts().get(act)).map(|act| (act.folio, act.version + 1))?,
-            None => (next_folio(r)?, 1),
-        };
+        let number = number(r, &body)?;
         Ok(freeze(open, r, content, number, open.now().wall)?.pdf)
     })
 }
 
-/// The number that the next act takes, if no other is issued before it.
-fn next_folio(r: &Reader<'_>) -> Answer<Folio> {
+/// The folio and version that the draft has if it is issued now.
+pub(crate) fn number(r: &Reader<'_>, body: &DraftBody) -> Answer<(Folio, u32)> {
+    if let Some(id) = body.of_act {
+        let act = found(r.acts().get(id))?;
+        return Ok((act.folio, act.version + 1));
+    }
     let device = found(r.device())?;
-    Ok(Folio {
+    let folio = Folio {
         territorial: device.territorial,
         device: device.code,
         incarnation: device.incarnation,
         seq: device.next_folio,
-    })
+    };
+    Ok((folio, 1))
 }
 
 /// `<caso>_<formato>_<consecutivo>_v<n>.pdf`, ASCII.

@@ -127,3 +127,34 @@ fn a_long_sentence_is_refused_before_it_breaks_a_signature() {
     let refused = serde_json::to_value(refused.unwrap_err()).unwrap();
     assert_eq!(refused["refusal"]["refusal"], "TEXT_TOO_LONG");
 }
+
+/// The judge's refusal comes before the number is taken: the series of a device has no holes that nobody can explain.
+#[test]
+fn an_act_that_is_refused_takes_no_number() {
+    let office = Office::new();
+    let (holder, other) = (office.person("Paz Vera", "63111222"), office.person("Luz Mina", "63111333"));
+    let site = office.site("PAV Tunja", "Tunja");
+    let (held, free) = (office.item("LAPTOP", "UV-1"), office.item("LAPTOP", "UV-2"));
+    let first = office.hand_over(&holder, &site, &[(&held, "DELIVERED")]);
+    for _ in 0..3 {
+        let refused = office.draft(&other, &site, &[(&held, "RETURNED")]);
+        assert!(office.issue(&refused).is_err());
+    }
+    let second = office.issue(&office.draft(&other, &site, &[(&free, "DELIVERED")])).unwrap();
+    let number = |act: &Value| act["act"]["folio"].as_str().unwrap().split('-').nth(3).unwrap().parse::<u32>().unwrap();
+    assert_eq!((number(&first), number(&second)), (1, 2));
+}
+
+#[test]
+fn a_draft_issued_twice_at_once_is_one_act() {
+    let office = Office::new();
+    let (holder, site) = (office.person("Paz Vera", "63111222"), office.site("PAV Tunja", "Tunja"));
+    let item = office.item("LAPTOP", "UV-1");
+    let draft = office.draft(&holder, &site, &[(&item, "DELIVERED")]);
+    let issued = std::thread::scope(|scope| {
+        let tries: Vec<_> = (0..4).map(|_| scope.spawn(|| office.issue(&draft).is_ok())).collect();
+        tries.into_iter().map(|t| t.join().unwrap()).filter(|ok| *ok).count()
+    });
+    assert_eq!(issued, 1);
+    assert_eq!(office.ok("act_list", json!({ "limit": 10 }))["total"], 1);
+}
