@@ -4,14 +4,13 @@ use std::path::{Path, PathBuf};
 use std::sync::atomic::AtomicU32;
 use std::sync::{Arc, Mutex};
 
-use casework::folio::DeviceCode;
-use casework::id::{AccountId, DeviceId, PersonId};
+use casework::id::{AccountId, PersonId};
 use casework::intent::{IntentBody, New};
 use casework::person::{IdDocument, PersonDetails, normalise_document};
 use casework::role::Role;
 use store::table::account::AccountRow;
 use store::table::device::Device;
-use store::{Account as Slot, Folder, Keyring, KeyringError, Store, StoreOptions, Unlocked, Writer};
+use store::{Account as Slot, Folder, Keyring, KeyringError, Store, StoreError, StoreOptions, Unlocked, Writer};
 
 use crate::answer::{Answer, Failure};
 use crate::app::{App, State};
@@ -49,14 +48,36 @@ pub(crate) fn status(app: &App, _: Nothing) -> Answer<Status> {
 
 fn closed_phase(app: &App) -> Phase {
     let path = app.store_path();
+    match store::recover_restore(&path) {
+        Ok(true) => tracing::warn!("a restore was cut: the store before it is back"),
+        Ok(false) => {}
+        // To begin anew beside a store that may come back would hide it.
+        Err(error) if !path.exists() => {
+            return Phase::Unusable { problem: Failure::from(error).into_problem("status") };
+        }
+        Err(error) => tracing::warn!(%error, "what a restore left stays"),
+    }
     if !path.exists() {
         return Phase::New;
     }
-    let keyring = Folder::lock(&path).map_err(KeyringError::from).and_then(|folder| Keyring::load(&folder));
+    let keyring = Folder::lock(&path).map_err(KeyringError::from).and_then(|folder| load_keyring(&folder));
     match keyring {
         Ok(keyring) => Phase::Locked { accounts: names(&keyring), pin: None },
         Err(error) => Phase::Unusable { problem: Failure::from(error).into_problem("status") },
     }
+}
+
+/// The keyring, or its second copy when the first was lost.
+fn load_keyring(folder: &Folder) -> Result<Keyring, KeyringError> {
+    let lost = match Keyring::load(folder) {
+        Err(KeyringError::Store(error @ (StoreError::Missing { .. } | StoreError::Damaged { .. }))) => error,
+        loaded => return loaded,
+    };
+    tracing::warn!(error = %lost, "the copy of the keyring takes its place");
+    Keyring::restore_copy(folder).map_err(|copy| {
+        tracing::warn!(error = %copy, "nor does the copy of the keyring help");
+        lost.into()
+    })
 }
 
 fn names(keyring: &Keyring) -> Vec<AccountName> {
@@ -87,14 +108,16 @@ pub(crate) fn setup(app: &App, request: Setup) -> Answer<Status> {
     }
     let aside = path.with_extension(format!("nuevo-{}", new_id(app.now().wall).simple()));
     let account = AccountId(new_id(app.now().wall));
-    build(app, &aside, account, &request)?;
+    let device = incarnation::new_device(app.now().wall, request.territorial)?;
+    build(app, &aside, account, &request, &device)?;
+    incarnation::note(&app.options.data, &device)?;
     std::fs::rename(&aside, &path).map_err(anyhow::Error::from)?;
     let open = unlock_store(app, path, account, &request.password)?;
     *app.state() = State::In(open);
     status(app, Nothing {})
 }
 
-fn build(app: &App, path: &Path, account: AccountId, request: &Setup) -> Answer<()> {
+fn build(app: &App, path: &Path, account: AccountId, request: &Setup, device: &Device) -> Answer<()> {
     let folder = Folder::lock(path)?;
     let slot = Slot { id: account.0, name: request.full_name.trim().to_owned() };
     let cost = app.options.kdf_cost;
@@ -103,14 +126,10 @@ fn build(app: &App, path: &Path, account: AccountId, request: &Setup) -> Answer<
     let now = app.now();
     let person = PersonId(new_id(now.wall));
     let pin = Some(secret::hash_pin(&request.pin, cost)?);
-    let mut random = [0; 4];
-    getrandom::fill(&mut random).map_err(|error| anyhow::anyhow!("no randomness: {error}"))?;
-    let code = DeviceCode::from_random(u32::from_le_bytes(random));
-    let device = Device::new(DeviceId(new_id(now.wall)), code, request.territorial);
     let role = Role::Administrator;
     let details = first_person(request);
     let (_, _) = store.write("set up", |w: &Writer<'_>| -> Answer<()> {
-        w.create_device(&device)?;
+        w.create_device(device)?;
         let by = casework::intent::Actor { account, person, role };
         let mut bodies = vec![IntentBody::RegisterPeople { people: vec![New { id: person, details }] }];
         bodies.extend(template::initial()?);
@@ -121,7 +140,7 @@ fn build(app: &App, path: &Path, account: AccountId, request: &Setup) -> Answer<
         }
         // After the person, whom the account refers to.
         w.put_account(account, person, role, pin.as_deref())?;
-        signer::create(w, &device, now.wall)?;
+        signer::create(w, device, now.wall)?;
         Ok(())
     })?;
     Ok(())
@@ -165,10 +184,10 @@ fn unlock_store(app: &App, path: PathBuf, account: AccountId, password: &str) ->
         return Err(Problem::NotFound.into());
     }
     let folder = Folder::lock(&path)?;
-    let mut keyring = Keyring::load(&folder)?;
+    let mut keyring = load_keyring(&folder)?;
     let unlocked = keyring.unlock(account.0, password, app.now().wall.0)?;
     let store = Arc::new(Store::open(&folder, &unlocked, StoreOptions::default())?);
-    incarnation::settle(&app.options.data, &store)?;
+    incarnation::settle(&app.options.data, &store, app.now().wall)?;
     assemble(app, store, Arc::new(Mutex::new(keyring)), unlocked, account)
 }
 

@@ -3,6 +3,7 @@
 //! out of a folder, and one digest under a MAC covers every byte of it.
 
 mod format;
+mod recover;
 mod scan;
 mod write;
 
@@ -13,6 +14,7 @@ use std::{
 
 use uuid::Uuid;
 
+pub use self::recover::recover_restore;
 use self::scan::{Opener, Target, scan};
 use crate::{
     OnProgress,
@@ -23,6 +25,11 @@ use crate::{
     keyring::{Account, Keyring, KeyringError},
     open::{check_structure, inspect},
 };
+
+/// Ending of a folder into which a backup is unpacked.
+const UNPACKING: &str = "restoring";
+/// What the name of a store that was set aside adds, before a number.
+const ASIDE: &str = ".anterior";
 
 /// What a backup says about itself. Proven only by [`verify_backup`].
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -115,8 +122,8 @@ pub fn verify_backup(
 }
 
 /// Makes a store out of a backup. It is unpacked and verified beside `to` (a folder `<hex>.restoring`), and takes its
-/// place only when all of it is proven. Should the power fail between the last two renames, both the old store
-/// (`<to>.anterior-<n>`) and the new one are whole under those names.
+/// place only when all of it is proven. Should the power fail between the last two renames, the old store is whole
+/// under its new name (`<to>.anterior-<n>`) and [`recover_restore`] puts it back.
 ///
 /// # Errors
 /// Those of [`verify_backup`]; [`BackupError::Occupied`]; [`StoreError::AlreadyOpen`].
@@ -131,26 +138,43 @@ pub fn restore(
     if occupied == Occupied::Refuse && !is_vacant(to)? {
         return Err(BackupError::Occupied { folder: to.into() });
     }
-    let parent = to.parent().filter(|parent| *parent != Path::new("")).unwrap_or(Path::new("."));
+    let parent = parent_of(to);
     durable::create_dir(parent)?;
-    let scratch = Scratch::unique(parent, "restoring")?;
-    durable::create_dir(scratch.path())?;
+    let scratch = Scratch::unique(parent, UNPACKING)?;
+    // Held while it is filled, so that nobody takes it for what an interrupted restore left.
+    let folder = Folder::lock(scratch.path())?;
     let opener = Opener::Password { account, password };
     let report = scan(file, opener, Target::Folder(scratch.path()), progress)?.report;
-    check_unpacked(scratch.path(), account, password)?;
-    let aside = make_way(to)?;
-    scratch.rename(to)?;
+    check_unpacked(&folder, account, password)?;
+    drop(folder);
+    let aside = take_place(scratch, to)?;
     Ok(Restored { report, aside })
 }
 
 /// The last proof: keyring and database open as they would in daily use.
-fn check_unpacked(path: &Path, account: Uuid, password: &str) -> Result<(), BackupError> {
-    let folder = Folder::lock(path)?;
-    let keyring = Keyring::load(&folder)?;
+fn check_unpacked(folder: &Folder, account: Uuid, password: &str) -> Result<(), BackupError> {
+    let keyring = Keyring::load(folder)?;
     let keys = keyring.unlock_uncounted(account, password)?.keys();
-    inspect(&folder, &folder.database(), &keys)?;
-    check_structure(&folder, &keys)?;
+    inspect(folder, &folder.database(), &keys)?;
+    check_structure(folder, &keys)?;
     Ok(())
+}
+
+/// Puts an unpacked store at `to`; answers where the one that was there now lies. On failure it is back.
+fn take_place(unpacked: Scratch, to: &Path) -> Result<Option<PathBuf>, StoreError> {
+    let aside = make_way(to)?;
+    let outcome = unpacked.rename(to);
+    if let (Err(_), Some(aside)) = (&outcome, &aside)
+        && fs::symlink_metadata(to).is_err()
+    {
+        // Should this fail as well, the next start tries it again.
+        let _ = fs::rename(aside, to);
+    }
+    outcome.map(|()| aside)
+}
+
+fn parent_of(path: &Path) -> &Path {
+    path.parent().filter(|parent| *parent != Path::new("")).unwrap_or(Path::new("."))
 }
 
 /// Whether there is nothing at `to` but what [`Folder::lock`] makes.
@@ -185,7 +209,7 @@ fn make_way(to: &Path) -> Result<Option<PathBuf>, StoreError> {
         fs::remove_dir(to).map_err(file)?;
         return Ok(None);
     }
-    let aside = durable::free_name(&with_suffix(to, ".anterior"));
+    let aside = durable::free_name(&with_suffix(to, ASIDE));
     // Windows does not rename a folder that holds an open file.
     if cfg!(windows) {
         drop(held);

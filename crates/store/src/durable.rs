@@ -62,6 +62,11 @@ pub(crate) fn create_new(path: &Path) -> Result<File, StoreError> {
 
 /// Writes `parts` one after the other as the new content of `target`, by way of a file in `scratch` (same volume).
 pub(crate) fn replace(scratch: &Path, target: &Path, parts: &[&[u8]]) -> Result<(), StoreError> {
+    stage(scratch, parts)?.rename(target)
+}
+
+/// A file with `parts`, whole and on the disk, that has no place yet.
+pub(crate) fn stage(scratch: &Path, parts: &[&[u8]]) -> Result<Scratch, StoreError> {
     let temporary = Scratch::unique(scratch, "tmp")?;
     let mut file = temporary.create()?;
     for part in parts {
@@ -69,7 +74,7 @@ pub(crate) fn replace(scratch: &Path, target: &Path, parts: &[&[u8]]) -> Result<
     }
     file.sync_all().map_err(|error| StoreError::file(temporary.path(), error))?;
     drop(file);
-    temporary.rename(target)
+    Ok(temporary)
 }
 
 /// Reads a whole file of at most `bytes_max`; `None` when it is not there. A larger one is damaged.

@@ -300,13 +300,20 @@ impl Keyring {
         if unlocked.store() == self.body.store { Ok(()) } else { Err(KeyringError::OtherStore) }
     }
 
-    /// Writes the keyring, then its copy. The copy is not the version before: a password that was changed or a
-    /// person who was removed must not go on working in it.
+    /// Writes the keyring and its copy: both or neither. The copy is not the version before: a password that was
+    /// changed or a person who was removed must not go on working in it.
     fn commit(&mut self, body: Body) -> Result<(), KeyringError> {
-        self.write_main(&body)?;
+        let (tmp, bytes) = (self.folder.tmp(), body.to_bytes());
+        // All that may not fit on the disk comes before the two renames.
+        let keyring = durable::stage(&tmp, &[&bytes])?;
+        let copy = durable::stage(&tmp, &[&bytes])?;
+        keyring.rename(&self.folder.keyring())?;
         self.body = body;
-        let bytes = self.body.to_bytes();
-        durable::replace(&self.folder.tmp(), &self.folder.keyring_copy(), &[&bytes])?;
+        // From here on the new keyring is in force, and to tell of a failure would be wrong. A copy that could not be
+        // renewed must not open with what was taken back.
+        if copy.rename(&self.folder.keyring_copy()).is_err() {
+            let _ = std::fs::remove_file(self.folder.keyring_copy());
+        }
         Ok(())
     }
 

@@ -45,7 +45,9 @@ pub mod table;
 mod transaction;
 mod world;
 
-pub use backup::{BackupAbout, BackupError, BackupReport, Occupied, Restored, backup_about, restore, verify_backup};
+pub use backup::{
+    BackupAbout, BackupError, BackupReport, Occupied, Restored, backup_about, recover_restore, restore, verify_backup,
+};
 pub use blob::{BLOB_BYTES_MAX, Blobs, Sha256};
 pub use changed::{Area, Changed};
 pub use error::StoreError;

@@ -184,6 +184,15 @@ impl Office {
         self.finish(self.issue(&self.draft(holder, site, lines)).unwrap())
     }
 
+    /// Makes a backup and waits until it is checked.
+    pub(crate) fn copy_to(&self, path: &Path) {
+        let started = self.ok("backup_save", json!({ "path": path }));
+        while self.ok("job_get", started.clone())["state"]["state"] == "RUNNING" {
+            std::thread::yield_now();
+        }
+        assert_eq!(self.ok("job_get", started)["state"]["state"], "DONE");
+    }
+
     pub(crate) fn pdf(&self, act: &Value) -> Vec<u8> {
         self.app.blob("act_pdf", json!({ "id": act["act"]["id"] }), &[]).unwrap()
     }

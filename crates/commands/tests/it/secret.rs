@@ -108,3 +108,42 @@ fn who_was_removed_does_not_come_in_again() {
     let request = json!({ "account": added, "password": PASSWORD });
     assert_eq!(office.call("unlock", request), Err(Problem::NotFound));
 }
+
+#[test]
+fn a_damaged_keyring_locks_nobody_out_while_its_copy_is_sound() {
+    for damage in [None, Some("{\"slots\":")] {
+        let mut office = Office::new();
+        office.restart();
+        let keyring = office.data.join("almacen/keyring.json");
+        match damage {
+            Some(text) => std::fs::write(keyring, text).unwrap(),
+            None => std::fs::remove_file(keyring).unwrap(),
+        }
+        assert_eq!(office.ok("status", json!({}))["phase"], "LOCKED", "{damage:?}");
+        office.unlock(ANA, PASSWORD).unwrap();
+    }
+}
+
+#[test]
+fn a_keyring_whose_copy_is_lost_too_is_told_as_damaged() {
+    let mut office = Office::new();
+    office.restart();
+    for name in ["keyring.json", "keyring.copy.json"] {
+        std::fs::write(office.data.join("almacen").join(name), "{").unwrap();
+    }
+    let status = office.ok("status", json!({}));
+    assert_eq!(status["problem"]["problem"], "DAMAGED", "{status}");
+    assert!(status["problem"]["path"].as_str().unwrap().ends_with("keyring.json"), "{status}");
+}
+
+#[test]
+fn a_store_set_aside_by_a_restore_that_was_cut_is_found_again() {
+    let mut office = Office::new();
+    office.restart();
+    let store = office.data.join("almacen");
+    std::fs::rename(&store, store.with_extension("anterior-1")).unwrap();
+    std::fs::create_dir(office.data.join("0a1b.restoring")).unwrap();
+    assert_eq!(office.ok("status", json!({}))["phase"], "LOCKED", "nobody is asked to begin an empty store");
+    office.unlock(ANA, PASSWORD).unwrap();
+    assert!(!office.data.join("0a1b.restoring").exists());
+}

@@ -90,11 +90,7 @@ fn a_backup_brings_everything_back_and_folios_never_repeat() {
     let items = ["UV-1", "UV-2", "UV-3"].map(|tag| office.item("LAPTOP", tag));
     let before = office.hand_over(&holder, &site, &[(&items[0], "DELIVERED")]);
     let copy = office.data.join("copia.ensitio-copia");
-    let started = office.ok("backup_save", json!({ "path": copy }));
-    while office.ok("job_get", started.clone())["state"]["state"] == "RUNNING" {
-        std::thread::yield_now();
-    }
-    assert_eq!(office.ok("job_get", started)["state"]["state"], "DONE");
+    office.copy_to(&copy);
     let after = office.hand_over(&holder, &site, &[(&items[1], "DELIVERED")]);
 
     let refused = office.call("backup_restore", json!({ "path": copy, "password": "otra clave" }));
@@ -115,6 +111,33 @@ fn a_backup_brings_everything_back_and_folios_never_repeat() {
     assert_eq!(different.len(), 4, "{folios:?}");
     office.assert_sound();
     office.assert_refolds();
+}
+
+/// Two machines over the same backup hear nothing of each other, so neither may go on as the workstation that it was.
+#[test]
+fn a_backup_restored_on_two_machines_never_gives_the_same_number_twice() {
+    let office = Office::new();
+    let (holder, site) = (office.person("Paz Vera", "63111222"), office.site("PAV Tunja", "Tunja"));
+    let item = office.item("LAPTOP", "UV-1");
+    let copy = office.data.with_file_name("hoy.ensitio-copia");
+    office.copy_to(&copy);
+    let home = office.hand_over(&holder, &site, &[(&item, "DELIVERED")]);
+    let folder = tempfile::tempdir().unwrap();
+    let machines = ["uno", "dos"].map(|name| Office::at(&folder.path().join(name)));
+    let away = machines.each_ref().map(|machine| {
+        machine.ok("backup_restore", json!({ "path": copy, "password": PASSWORD }));
+        machine.unlock(ANA, PASSWORD).unwrap();
+        let act = machine.hand_over(&holder, &site, &[(&item, "DELIVERED")]);
+        assert_eq!(machine.verdict(&act), "AUTHENTIC");
+        act
+    });
+    let folios = [&home, &away[0], &away[1]].map(|act| act["act"]["folio"].as_str().unwrap());
+    let different: std::collections::BTreeSet<_> = folios.iter().collect();
+    assert_eq!(different.len(), 3, "{folios:?}");
+    for machine in &machines {
+        machine.assert_sound();
+        machine.assert_refolds();
+    }
 }
 
 #[test]

@@ -74,8 +74,12 @@ impl Writer<'_> {
         Ok(())
     }
 
-    /// Takes the place of another workstation: in a scratch store only.
-    pub(crate) fn replace_device(&self, device: &Device) -> Result<(), StoreError> {
+    /// Goes on as another workstation: for a store that came from a backup of another machine, where the workstation
+    /// that it was may go on giving numbers.
+    ///
+    /// # Errors
+    /// [`StoreError`] of the database.
+    pub fn replace_device(&self, device: &Device) -> Result<(), StoreError> {
         self.execute(sql!("device/forget.sql"), [])?;
         self.create_device(device)
     }

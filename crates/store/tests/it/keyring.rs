@@ -169,3 +169,17 @@ fn inputs_are_bounded() {
     assert!(matches!(ring.add(&ana_in, &beto(), "x", CHEAP), Err(KeyringError::SlotsFull)));
     assert_eq!(Keyring::load(&folder).unwrap().accounts().len(), SLOTS_MAX);
 }
+
+/// A copy that cannot be renewed is no reason to say that a password which is in force was not changed.
+#[test]
+fn what_took_effect_is_not_told_as_failed() {
+    let world = World::new();
+    let (folder, _) = unlock_at(&world.path());
+    let mut ring = Keyring::load(&folder).unwrap();
+    // A folder in its place cannot be replaced by a file.
+    fs::remove_file(world.file("keyring.copy.json")).unwrap();
+    fs::create_dir_all(world.file("keyring.copy.json/taken")).unwrap();
+    ring.change_password(ANA, PASSWORD, "una clave nueva", CHEAP, 0).unwrap();
+    let mut again = Keyring::load(&folder).unwrap();
+    assert!(again.unlock(ANA, "una clave nueva", 0).is_ok());
+}
