@@ -1,12 +1,15 @@
 //! Acts from the command line.
 
+mod issue;
+
 use std::path::PathBuf;
 use std::process::ExitCode;
 
 use anyhow::{Context as _, bail};
-use clap::{Args, Subcommand, ValueEnum};
+use clap::{Args, Subcommand};
 use serde_json::{Value, json};
 
+use self::issue::Issue;
 use super::session::{Session, secret};
 use super::{print, work};
 
@@ -21,7 +24,7 @@ pub(super) enum Act {
         folio: String,
     },
     /// Emite un acta de entrega, devolución o ambas
-    Issue(Issue),
+    Issue(Box<Issue>),
     /// Firma en el turno de quien sigue
     Sign(Sign),
     /// Sella el acta firmada
@@ -39,38 +42,6 @@ pub(super) enum Act {
         #[arg(value_name = "ARCHIVO")]
         file: PathBuf,
     },
-}
-
-#[derive(Debug, Args)]
-pub(super) struct Issue {
-    /// Documento de la persona que recibe o devuelve
-    #[arg(long, value_name = "NÚMERO")]
-    holder: String,
-    /// Placa o serial que se entrega; puede repetirse
-    #[arg(long, value_name = "CÓDIGO")]
-    deliver: Vec<String>,
-    /// Placa o serial que se devuelve; puede repetirse
-    #[arg(long = "return", value_name = "CÓDIGO")]
-    give_back: Vec<String>,
-    /// Nombre de la sede
-    #[arg(long, value_name = "SEDE")]
-    site: String,
-    /// Ciudad donde se hace el acta
-    #[arg(long, value_name = "CIUDAD")]
-    city: String,
-    /// Ubicación o puesto de la persona
-    #[arg(long, default_value = "", value_name = "PUESTO")]
-    workplace: String,
-    /// Estado físico de lo que va en el acta: good (por omisión), fair o bad
-    #[arg(long, value_enum, default_value = "good", value_name = "ESTADO")]
-    condition: Condition,
-}
-
-#[derive(Debug, Clone, Copy, ValueEnum)]
-enum Condition {
-    Good,
-    Fair,
-    Bad,
 }
 
 #[derive(Debug, Args)]
@@ -103,7 +74,7 @@ pub(super) fn run(session: &Session, act: Act) -> anyhow::Result<ExitCode> {
             return Ok(ExitCode::SUCCESS);
         }
         Act::Show { folio } => session.call("act_get", json!({ "id": find(session, &folio)? }))?,
-        Act::Issue(request) => issue(session, &request)?,
+        Act::Issue(request) => issue::issue(session, &request)?,
         Act::Sign(request) => sign(session, &request)?,
         Act::Seal { folio } => {
             let act = session.call("act_get", json!({ "id": find(session, &folio)? }))?;
@@ -154,34 +125,6 @@ fn scanned(session: &Session, code: &str) -> anyhow::Result<Value> {
         bail!("ningún elemento tiene el código «{code}»");
     }
     Ok(answer["item"]["id"].clone())
-}
-
-fn issue(session: &Session, request: &Issue) -> anyhow::Result<Value> {
-    let holder = only(session, "person_list", &request.holder, "")?["id"].clone();
-    let site = only(session, "site_list", &request.site, "name")?["id"].clone();
-    let condition = match request.condition {
-        Condition::Good => "GOOD",
-        Condition::Fair => "FAIR",
-        Condition::Bad => "BAD",
-    };
-    let mut lines = Vec::new();
-    for (codes, direction) in [(&request.deliver, "DELIVERED"), (&request.give_back, "RETURNED")] {
-        for code in codes {
-            let item = scanned(session, code)?;
-            lines.push(json!({ "item": item, "direction": direction, "condition": condition }));
-        }
-    }
-    let checks = ["POWERS_ON", "LICENSED_SYSTEM", "DISK_ENCRYPTION", "DOMAIN_JOIN", "ANTIVIRUS", "USER_DATA_BACKUP"];
-    let wiped = (!request.give_back.is_empty()).then_some("USER_DATA_WIPED");
-    let checks: Vec<Value> =
-        checks.into_iter().chain(wiped).map(|c| json!({ "check": c, "answer": "NOT_APPLICABLE" })).collect();
-    let draft = session.call("draft_new", json!({ "format": "ANEXO7", "holder": holder }))?;
-    let body = json!({
-        "format": "ANEXO7", "holder": holder, "reason": "NEW_ASSIGNMENT", "site": site, "city": request.city,
-        "workplace": request.workplace, "lines": lines, "checks": checks, "term": { "kind": "INDEFINITE" },
-    });
-    session.call("draft_save", json!({ "id": draft["id"], "body": body }))?;
-    session.call("act_issue", json!({ "id": draft["id"] }))
 }
 
 fn sign(session: &Session, request: &Sign) -> anyhow::Result<Value> {

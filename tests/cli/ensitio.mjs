@@ -71,6 +71,11 @@ export async function office(data) {
   await writeFile(strokes(data), JSON.stringify([[[0.1, 0.5], [0.3, 0.2], [0.5, 0.8]], [[0.6, 0.4], [0.9, 0.45]]]));
 }
 
+/** What every act states beside its items. */
+export const STATED = [
+  "--reason", "new-assignment", "--term", "indefinite", "--condition", "good", "--check", "powers-on=yes", "--other-checks", "not-applicable",
+];
+
 export const strokes = (data) => path.join(data, "trazo.json");
 
 /** What is signed with, by the person at the workstation or by somebody whose document was compared. */

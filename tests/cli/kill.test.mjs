@@ -11,7 +11,7 @@ import { after, before, test } from "node:test";
 import { performance } from "node:perf_hooks";
 import { setTimeout as sleep } from "node:timers/promises";
 
-import { call, copy, folder, json, office, ok, run, seeded, signing, start } from "./ensitio.mjs";
+import { call, copy, folder, json, office, ok, run, seeded, signing, STATED, start } from "./ensitio.mjs";
 
 const SEED = Number(process.env.SEED ?? 20_261_123);
 const KILLS = Number(process.env.KILLS ?? 200);
@@ -49,7 +49,7 @@ before(async () => {
   given.holder = person.person.id;
   const stock = await call(base, "item_list", { filter: { lifecycle: "IN_STOCK", ownership: "OWNED" }, limit: 1 });
   given.item = stock.rows[0];
-  const place = ["--site", "PAV Quibdó", "--city", "Quibdó"];
+  const place = ["--site", "PAV Quibdó", "--city", "Quibdó", ...STATED];
   given.issue = ["act", "issue", "--holder", given.document, "--deliver", given.item.asset_tag, ...place];
 
   const issued = path.join(work, "issued");
