@@ -53,6 +53,13 @@ CREATE TABLE act_line (
 
 CREATE INDEX act_line_by_item on act_line (item);
 
+CREATE TABLE capsule_key (
+    kind text not null check (kind in ('PERSON', 'ACT')),
+    id   blob not null check (length(id) = 16),
+    key  blob not null check (length(key) = 32),
+    primary key (kind, id)
+) strict, without rowid;
+
 CREATE TABLE device (
     only        integer not null primary key check (only = 1),
     id          blob    not null check (length(id) = 16),
@@ -213,11 +220,15 @@ CREATE TABLE person (
     site            blob    references site (id),
     contract_number text    not null,
     contract_end    text    check (length(contract_end) = 10),
-    name_key        text    not null,
+    name_key        text,
     position_key    text,
     department_key  text,
-    unique (document, id_type)
+    erased_at       integer,
+    erased_reason   text    check ((erased_reason is null) = (erased_at is null)),
+    check (erased_at is null or (full_name = '' and document = ''))
 ) strict;
+
+CREATE UNIQUE INDEX person_by_document on person (document, id_type) where document <> '';
 
 CREATE INDEX person_by_site on person (site) where site is not null;
 

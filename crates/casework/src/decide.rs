@@ -38,6 +38,15 @@ pub trait World {
     fn items_held_by(&self, person: PersonId) -> Result<u32, Self::Error>;
     /// The act under signature that names the item, if any.
     fn open_act_of(&self, item: ItemId) -> Result<Option<ActId>, Self::Error>;
+    /// An act that names the person and still waits for a signature, its seal or a lead, if any.
+    fn unsealed_act_of(&self, person: PersonId) -> Result<Option<ActId>, Self::Error>;
+    /// Whether a draft of anybody names the person.
+    fn drafts_name(&self, person: PersonId) -> Result<bool, Self::Error>;
+    /// Whether the person has, or had, an account.
+    fn has_account(&self, person: PersonId) -> Result<bool, Self::Error>;
+    /// Whether what was once said of the person cannot be read any more. Only so when a journal is judged again
+    /// after an erasure: what was accepted then is accepted unread.
+    fn forgotten(&self, person: PersonId) -> Result<bool, Self::Error>;
 }
 
 /// The answer no, or no answer because the world could not be read.
@@ -69,6 +78,7 @@ pub fn decide<W: World>(world: &W, intent: &Intent) -> Result<Vec<Fact>, Decline
     let permitted = match intent.body {
         IntentBody::ChangeFormat { .. } => role.administers(),
         IntentBody::AcceptConstancia { .. } => role.accepts_constancia(),
+        IntentBody::ErasePerson { .. } => role.erases_people(),
         IntentBody::MoveItem { movement, .. } => movement.allowed_to(role),
         _ => role.works_on_site(),
     };
@@ -85,6 +95,7 @@ pub fn decide<W: World>(world: &W, intent: &Intent) -> Result<Vec<Fact>, Decline
         IntentBody::AddItemPhoto { id, photo, caption } => records::add_photo(world, *id, *photo, caption),
         IntentBody::RegisterPeople { people } => records::register_people(world, people),
         IntentBody::ChangePeople { people } => records::change_people(world, people),
+        IntentBody::ErasePerson { person, reason } => records::erase_person(world, *person, reason, intent.at),
         IntentBody::RegisterSites { sites } => records::register_sites(world, sites),
         IntentBody::ChangeSites { sites } => records::change_sites(world, sites),
         IntentBody::ChangeFormat { code, template } => records::change_format(world, *code, template),

@@ -51,7 +51,14 @@ pub enum ItemFact {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "fact", rename_all = "SCREAMING_SNAKE_CASE")]
 pub enum PersonFact {
-    Known { details: PersonDetails },
+    Known {
+        details: PersonDetails,
+    },
+    /// Nothing personal is known of them any more; acts that name them stay as they were signed.
+    Erased {
+        at: Timestamp,
+        reason: String,
+    },
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

@@ -82,6 +82,11 @@ pub enum IntentBody {
     ChangePeople {
         people: Vec<Change<PersonId, PersonDetails>>,
     },
+    /// The reason is kept for ever: it says the ground, never who the person is.
+    ErasePerson {
+        person: PersonId,
+        reason: String,
+    },
     RegisterSites {
         sites: Vec<New<SiteId, SiteDetails>>,
     },
@@ -134,6 +139,7 @@ impl IntentBody {
             Self::AddItemPhoto { .. } => "ADD_ITEM_PHOTO",
             Self::RegisterPeople { .. } => "REGISTER_PEOPLE",
             Self::ChangePeople { .. } => "CHANGE_PEOPLE",
+            Self::ErasePerson { .. } => "ERASE_PERSON",
             Self::RegisterSites { .. } => "REGISTER_SITES",
             Self::ChangeSites { .. } => "CHANGE_SITES",
             Self::ChangeFormat { .. } => "CHANGE_FORMAT",

@@ -4,7 +4,9 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
+use crate::fact::PersonFact;
 use crate::id::{PersonId, SiteId};
+use crate::time::Timestamp;
 
 /// *Tipo de documento.*
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, TS)]
@@ -80,6 +82,32 @@ pub struct PersonDetails {
     pub contract_end: Option<NaiveDate>,
 }
 
+impl PersonDetails {
+    /// What is left of somebody whose data were erased: nothing is known, not even the kind of their document.
+    #[must_use]
+    pub fn erased() -> Self {
+        Self {
+            full_name: String::new(),
+            document: IdDocument { id_type: IdType::Cc, number: String::new() },
+            position: String::new(),
+            bond: None,
+            department: String::new(),
+            email: String::new(),
+            phone: String::new(),
+            site: None,
+            contract_number: String::new(),
+            contract_end: None,
+        }
+    }
+}
+
+/// *Supresión de datos personales* (Ley 1581 de 2012, art. 8 e): when, and on what ground.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct Erasure {
+    pub at: Timestamp,
+    pub reason: String,
+}
+
 /// A person as the workstation or the desk knows them.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
 pub struct Person {
@@ -87,14 +115,23 @@ pub struct Person {
     pub details: PersonDetails,
     /// Counts the facts that made this state.
     pub rev: u32,
+    /// Once set, `details` are [`PersonDetails::erased`] for ever.
+    pub erasure: Option<Erasure>,
 }
 
 impl Person {
     /// This person after one fact; the first makes them known.
     #[must_use]
-    pub fn evolve(state: Option<Self>, id: PersonId, fact: &crate::fact::PersonFact) -> Self {
-        let crate::fact::PersonFact::Known { details } = fact;
-        Self { id, details: details.clone(), rev: state.map_or(1, |s| s.rev + 1) }
+    pub fn evolve(state: Option<Self>, id: PersonId, fact: &PersonFact) -> Self {
+        let (rev, erasure) = state.map_or((1, None), |s| (s.rev + 1, s.erasure));
+        match fact {
+            PersonFact::Known { details } if erasure.is_none() => Self { id, details: details.clone(), rev, erasure },
+            PersonFact::Known { .. } => Self { id, details: PersonDetails::erased(), rev, erasure },
+            PersonFact::Erased { at, reason } => {
+                let erasure = Some(Erasure { at: *at, reason: reason.clone() });
+                Self { id, details: PersonDetails::erased(), rev, erasure }
+            }
+        }
     }
 }
 

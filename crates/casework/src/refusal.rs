@@ -106,6 +106,23 @@ pub enum Refusal {
         person: PersonId,
         count: u32,
     },
+    /// The person's data were erased: nothing can be said of them or given to them any more.
+    PersonErased {
+        person: PersonId,
+    },
+    /// The person may come into this store: signatures name the account.
+    HasAccount {
+        person: PersonId,
+    },
+    /// Somebody is preparing an act with the person.
+    InDraft {
+        person: PersonId,
+    },
+    /// An act with the person is not in force yet.
+    InUnsealedAct {
+        person: PersonId,
+        act: ActId,
+    },
     WrongStage {
         act: ActId,
         stage: ActStage,

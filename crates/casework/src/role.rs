@@ -33,6 +33,12 @@ impl Role {
         matches!(self, Self::Administrator | Self::ItsLead)
     }
 
+    /// May answer a person's request to have their data erased.
+    #[must_use]
+    pub fn erases_people(self) -> bool {
+        matches!(self, Self::Administrator | Self::ItsLead)
+    }
+
     /// May change formats, settings and accounts, and restore backups.
     #[must_use]
     pub fn administers(self) -> bool {

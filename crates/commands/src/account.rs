@@ -272,7 +272,11 @@ pub(crate) fn add(open: &Open, request: AccountAdd) -> Answer<Vec<AccountView>> 
     open.require_admin()?;
     secret::check_password(&request.password)?;
     let pin = secret::hash_pin(&request.pin, open.kdf_cost)?;
-    let name = open.read(|r| Ok(found(r.people().get(request.person))?.details.full_name))?;
+    let person = open.read(|r| found(r.people().get(request.person)))?;
+    if person.erasure.is_some() {
+        return Err(casework::refusal::Refusal::PersonErased { person: person.id }.into());
+    }
+    let name = person.details.full_name;
     let taken = list(open, Nothing {})?.iter().any(|a| a.person == request.person);
     if taken {
         return Err(casework::refusal::Refusal::AlreadyExists.into());

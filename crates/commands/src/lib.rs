@@ -76,6 +76,7 @@ router::commands! {
         open person_list(vl::ListQuery<vl::PersonFilter>) -> vl::Page<vl::PersonRow> = list::people;
         open person_get(vl::PersonRef) -> vr::PersonView = person::get;
         open person_save(vr::PersonSave) -> vr::PersonView = person::save;
+        open person_erase(vr::PersonErase) -> vr::PersonView = person::erase;
         open site_list(vl::ListQuery<vl::SiteFilter>) -> vl::Page<vl::SiteRow> = list::sites;
         open site_get(vl::SiteRef) -> vr::SiteView = site::get;
         open site_save(vr::SiteSave) -> vr::SiteView = site::save;

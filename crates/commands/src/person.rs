@@ -7,7 +7,7 @@ use casework::person::{PersonDetails, normalise_document};
 use crate::answer::Answer;
 use crate::open::{Open, found};
 use crate::view::list::PersonRef;
-use crate::view::record::{PersonSave, PersonView};
+use crate::view::record::{PersonErase, PersonSave, PersonView};
 
 pub(crate) fn get(open: &Open, request: PersonRef) -> Answer<PersonView> {
     open.read(|r| {
@@ -17,7 +17,8 @@ pub(crate) fn get(open: &Open, request: PersonRef) -> Answer<PersonView> {
             site_name: site.map(|s| s.details.name),
             items: r.items().held_by(request.id)?,
             acts: r.acts().of_person(request.id)?,
-            may_edit: open.me.role.works_on_site(),
+            may_edit: open.me.role.works_on_site() && person.erasure.is_none(),
+            may_erase: open.me.role.erases_people() && person.erasure.is_none(),
             person,
         })
     })
@@ -37,6 +38,13 @@ pub(crate) fn save(open: &Open, request: PersonSave) -> Answer<PersonView> {
     };
     open.submit("save person", body)?;
     get(open, PersonRef { id })
+}
+
+/// Forgets what is personal, for ever; acts stay as they were signed.
+pub(crate) fn erase(open: &Open, request: PersonErase) -> Answer<PersonView> {
+    let reason = request.reason.trim().to_owned();
+    open.submit("erase person", IntentBody::ErasePerson { person: request.id, reason })?;
+    get(open, PersonRef { id: request.id })
 }
 
 /// Without stray blanks, and with the document in its comparable form.

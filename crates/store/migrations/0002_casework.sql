@@ -1,5 +1,5 @@
--- The journal of what people asked on this workstation, and the rows that follow from it. Apart from `device` and
--- `account`, every row below is the fold of the journal and can be rebuilt from it.
+-- The journal of what people asked on this workstation, and the rows that follow from it. Apart from `device`,
+-- `account` and `capsule_key`, every row below is the fold of the journal and can be rebuilt from it.
 --
 -- Columns named *_key hold comparable forms (plates, serials) or the order of Spanish lists; *_look those in which
 -- O/0, I/1 and S/5 are equal. They are null when there is nothing to compare.
@@ -78,11 +78,16 @@ create table person (
     site            blob    references site (id),
     contract_number text    not null,
     contract_end    text    check (length(contract_end) = 10),
-    name_key        text    not null,
+    name_key        text,
     position_key    text,
     department_key  text,
-    unique (document, id_type)
+    erased_at       integer,
+    erased_reason   text    check ((erased_reason is null) = (erased_at is null)),
+    check (erased_at is null or (full_name = '' and document = ''))
 ) strict;
+
+-- Of those whose data were erased no document is known.
+create unique index person_by_document on person (document, id_type) where document <> '';
 
 create index person_by_site on person (site) where site is not null;
 
@@ -222,6 +227,14 @@ create table movement (
     primary key (item, intent, part),
     check ((event = 'MOVED') = (kind is not null)),
     check ((event = 'PHOTO') = (photo is not null))
+) strict, without rowid;
+
+-- The key of everything that the journal says of one person, or in one act: without it nobody can read that any more.
+create table capsule_key (
+    kind text not null check (kind in ('PERSON', 'ACT')),
+    id   blob not null check (length(id) = 16),
+    key  blob not null check (length(key) = 32),
+    primary key (kind, id)
 ) strict, without rowid;
 
 -- Which intents made the rows that `movement` does not speak of.

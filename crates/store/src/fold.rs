@@ -9,7 +9,7 @@ use std::collections::HashMap;
 use casework::{
     act::Act,
     decide::{Declined, World, decide},
-    fact::{ActFact, Fact, ItemFact},
+    fact::{ActFact, Fact, ItemFact, PersonFact},
     format::FormatCode,
     id::{ActId, Digest, ItemId},
     intent::Intent,
@@ -21,9 +21,10 @@ use casework::{
 
 pub use self::refold::RefoldFinding;
 use crate::{
+    capsule::CapsuleOwner,
     changed::Area,
     error::StoreError,
-    journal::ClockEvidence,
+    journal::{ClockEvidence, Entry, Recorded},
     table::movement::Place,
     transaction::Writer,
     world::{Sight, Stored},
@@ -57,9 +58,22 @@ impl Writer<'_> {
         if self.has_intent(intent.id)? {
             return Err(Refusal::AlreadyExists.into());
         }
+        self.accept(intent, || self.append(intent, clock))
+    }
+
+    /// Judges and folds an intent again, whose entry is copied as it was stored.
+    pub(crate) fn submit_again(&self, intent: &Intent, entry: &Entry) -> Result<(), Declined<StoreError>> {
+        self.accept(intent, || self.copy_entry(entry)).map(drop)
+    }
+
+    fn accept(
+        &self,
+        intent: &Intent,
+        record: impl FnOnce() -> Result<Recorded, StoreError>,
+    ) -> Result<Submitted, Declined<StoreError>> {
         let sight = Sight::new(self, self.known());
         let facts = decide(&sight, intent)?;
-        let recorded = self.append(intent, clock)?;
+        let recorded = record()?;
         Folding { writer: self, sight, n: recorded.n, parts: HashMap::new(), items: Vec::new() }.fold(&facts)?;
         Ok(Submitted { seq: recorded.seq, hash: recorded.hash, facts })
     }
@@ -88,6 +102,9 @@ impl Folding<'_> {
                     self.writer.put_person(&person)?;
                     self.sight.known.people.borrow_mut().insert(*id, Some(person));
                     self.writer.add_subject(Area::People, "PERSON", id.0.as_bytes(), self.n)?;
+                    if matches!(fact, PersonFact::Erased { .. }) {
+                        self.writer.forget(CapsuleOwner::Person(*id))?;
+                    }
                 }
                 Fact::Site(id, fact) => {
                     let site = Site::evolve(self.sight.site(*id)?, *id, fact);

@@ -3,8 +3,10 @@
 //! Entries of one incarnation of a device are chained: each hash covers the envelope, which names the hash before, and
 //! the body. `hash = SHA-256(envelope || "\n" || body)`, where the envelope is one line of JSON with exactly the
 //! members of [`Envelope`] in its order, and the body the bytes that were stored. Bodies are never rewritten: what an
-//! older program wrote is understood on reading, by its `kind` and `v`.
+//! older program wrote is understood on reading, by its `kind` and `v`. What a body says of people stands in capsules
+//! (see `capsule`): the hash covers what is sealed.
 
+mod body;
 #[cfg(test)]
 mod tests;
 
@@ -12,7 +14,7 @@ use std::io::{self, Write};
 
 use casework::{
     id::{AccountId, DeviceId, Digest, IntentId, PersonId},
-    intent::{Actor, Intent, IntentBody},
+    intent::{Actor, Intent},
     role::Role,
     time::Timestamp,
 };
@@ -21,7 +23,10 @@ use serde::Serialize;
 use sha2::{Digest as _, Sha256};
 use uuid::Uuid;
 
+use self::body::Opened;
+pub(crate) use self::body::Unread;
 use crate::{
+    capsule::CapsuleOwner,
     changed::Area,
     column::{DomainColumn, Word, bytes},
     error::StoreError,
@@ -123,6 +128,13 @@ pub enum JournalFinding {
         /// The entry's place in this store.
         n: i64,
     },
+    /// A capsule is not what was sealed for the entry and the person or act whose it is.
+    Capsule {
+        /// The entry's place in this store.
+        n: i64,
+        /// Whose capsule.
+        owner: CapsuleOwner,
+    },
     /// The last entry is not the one that the device remembers.
     Head,
 }
@@ -149,24 +161,27 @@ impl Envelope {
     }
 }
 
-impl Entry {
-    /// The intent as it was asked; `None` when a newer program wrote it.
-    #[must_use]
-    pub fn intent(&self) -> Option<Intent> {
-        let Envelope { id, wall_ms, account, person, role, v, .. } = self.envelope;
-        if v > BODY_VERSION {
-            return None;
-        }
-        let body: IntentBody = serde_json::from_slice(&self.body).ok()?;
-        Some(Intent { id, at: Timestamp(wall_ms), by: Actor { account, person, role }, body })
-    }
-
-    pub(crate) fn clock(&self) -> ClockEvidence {
-        ClockEvidence { mono_ms: self.envelope.mono_ms.unsigned_abs(), boot: self.envelope.boot }
-    }
+/// An entry that was read.
+#[derive(Debug)]
+pub(crate) struct Asked {
+    pub(crate) intent: Intent,
+    /// Of whom the intent spoke, and nobody can say what any more: their details read as erased.
+    pub(crate) forgotten: Vec<PersonId>,
 }
 
 impl Reader<'_> {
+    /// The intent of an entry as it was asked, but for what was erased since. Entries of a newer program are
+    /// [`Unread::Unknown`].
+    pub(crate) fn asked(&self, entry: &Entry) -> Result<Asked, Unread> {
+        let Envelope { id, wall_ms, account, person, role, ref kind, v, .. } = entry.envelope;
+        if v > BODY_VERSION {
+            return Err(Unread::Unknown);
+        }
+        let Opened { body, forgotten } = self.open_body(id, kind, &entry.body)?;
+        let intent = Intent { id, at: Timestamp(wall_ms), by: Actor { account, person, role }, body };
+        Ok(Asked { intent, forgotten })
+    }
+
     /// Whether the intent is in the journal already.
     pub(crate) fn has_intent(&self, id: IntentId) -> Result<bool, StoreError> {
         Ok(self.one(sql!("table/intent/has.sql"), params![id.0], |_| Ok(()))?.is_some())
@@ -195,7 +210,7 @@ impl Reader<'_> {
         outcome
     }
 
-    /// Checks every hash and link, as far as `depth` says. No finding: the journal is as it was recorded.
+    /// Checks every hash, link and capsule, as far as `depth` says. No finding: the journal is as it was recorded.
     ///
     /// # Errors
     /// [`StoreError`] of the database.
@@ -214,9 +229,15 @@ impl Reader<'_> {
                 Some(_) => seq == 1 && prev == NO_HEAD,
                 None => from > 1 || (seq == 1 && prev == NO_HEAD),
             };
+            let capsule = match self.asked(&entry) {
+                Err(Unread::Capsule(owner)) => Some(owner),
+                Err(Unread::Unreadable(error)) => return Err(error),
+                Ok(_) | Err(Unread::Unknown) => None,
+            };
             if findings.len() < FINDINGS_MAX {
                 let whole = entry.envelope.hash(&entry.body) == entry.hash;
                 findings.extend((!whole).then_some(JournalFinding::Altered { n: entry.n }));
+                findings.extend(capsule.map(|owner| JournalFinding::Capsule { n: entry.n, owner }));
                 findings.extend((!follows).then_some(JournalFinding::Broken { n: entry.n }));
             }
             before = Some((dev, inc, seq, entry.hash));
@@ -245,10 +266,7 @@ impl Writer<'_> {
     /// Appends an intent that was judged.
     pub(crate) fn append(&self, intent: &Intent, clock: ClockEvidence) -> Result<Recorded, StoreError> {
         let device = self.device()?.ok_or(StoreError::NoDevice)?;
-        let body = serde_json::to_vec(&intent.body).map_err(|error| StoreError::Sql {
-            what: "write intent",
-            source: rusqlite::Error::ToSqlConversionFailure(error.into()),
-        })?;
+        let body = self.seal_body(intent)?;
         let envelope = Envelope {
             id: intent.id,
             dev: device.id,
@@ -265,7 +283,7 @@ impl Writer<'_> {
             prev: device.head,
         };
         let hash = envelope.hash(&body);
-        self.insert_entry(&envelope, &hash, &body)?;
+        self.insert_entry(None, &envelope, &hash, &body)?;
         let n = self.connection().last_insert_rowid();
         let seq = envelope.seq;
         let params = named_params! { ":next_intent": i64::from(seq) + 1, ":head": bytes(&hash) };
@@ -274,8 +292,17 @@ impl Writer<'_> {
         Ok(Recorded { n, seq, hash })
     }
 
-    fn insert_entry(&self, envelope: &Envelope, hash: &Digest, body: &[u8]) -> Result<(), StoreError> {
+    /// Copies an entry as it was stored, to its own place.
+    pub(crate) fn copy_entry(&self, entry: &Entry) -> Result<Recorded, StoreError> {
+        let Entry { n, envelope, hash, body } = entry;
+        self.insert_entry(Some(*n), envelope, hash, body)?;
+        Ok(Recorded { n: *n, seq: envelope.seq, hash: *hash })
+    }
+
+    /// At the next place when `n` is `None`.
+    fn insert_entry(&self, n: Option<i64>, envelope: &Envelope, hash: &Digest, body: &[u8]) -> Result<(), StoreError> {
         let params = params![
+            n,
             envelope.id.0,
             envelope.dev.0,
             envelope.inc,

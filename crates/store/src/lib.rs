@@ -24,6 +24,7 @@
 mod backup;
 mod ballast;
 mod blob;
+mod capsule;
 mod changed;
 mod column;
 mod durable;
@@ -49,6 +50,7 @@ pub use backup::{
     BackupAbout, BackupError, BackupReport, Occupied, Restored, backup_about, recover_restore, restore, verify_backup,
 };
 pub use blob::{BLOB_BYTES_MAX, Blobs, Sha256};
+pub use capsule::CapsuleOwner;
 pub use changed::{Area, Changed};
 pub use error::StoreError;
 pub use fold::{RefoldFinding, Submitted};

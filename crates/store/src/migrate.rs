@@ -1,6 +1,6 @@
 //! Schema versions: `migrations/NNNN_name.sql`, only ever appended to. `user_version` is the number of the last one.
 
-use std::{ops::ControlFlow, path::Path};
+use std::{fs, io, ops::ControlFlow, path::Path};
 
 use rusqlite::{Connection, OpenFlags, TransactionBehavior, backup::StepResult, ffi::SQLITE_BUSY};
 
@@ -68,6 +68,25 @@ fn apply(connection: &mut Connection, migration: &Migration) -> rusqlite::Result
     connection.execute_batch("pragma foreign_keys = on;")
 }
 
+/// Deletes the copies of earlier versions, which hold what was erased since.
+pub(crate) fn remove_copies(folder: &Folder) -> Result<(), StoreError> {
+    let folder = folder.backups();
+    let file_error = |error| StoreError::file(&folder, error);
+    let files = match fs::read_dir(&folder) {
+        Ok(files) => files,
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(()),
+        Err(error) => return Err(file_error(error)),
+    };
+    for file in files {
+        let path = file.map_err(file_error)?.path();
+        let name = path.file_name().and_then(|name| name.to_str()).unwrap_or_default();
+        if name.starts_with("store-v") && name.ends_with(".db") {
+            fs::remove_file(&path).map_err(|error| StoreError::file(&path, error))?;
+        }
+    }
+    Ok(())
+}
+
 fn keep_copy(connection: &Connection, version: u32, folder: &Folder, keys: &Keys) -> Result<(), StoreError> {
     durable::create_dir(&folder.backups())?;
     let copy = Scratch::unique(&folder.tmp(), "db")?;
@@ -113,7 +132,7 @@ pub(crate) fn copy_database(
         return Err(StoreError::Damaged { file: folder.database() });
     }
     target.close().map_err(|(_, error)| fault(error))?;
-    std::fs::File::options()
+    fs::File::options()
         .write(true)
         .open(to)
         .and_then(|file| file.sync_all())

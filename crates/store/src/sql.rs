@@ -152,8 +152,14 @@ fn volume_is_full(folder: &Folder) -> bool {
 
 /// The text of a JSON column.
 pub(crate) fn to_json<T: serde::Serialize + ?Sized>(value: &T) -> Result<String, StoreError> {
-    serde_json::to_string(value).map_err(|error| StoreError::Sql {
-        what: "write JSON",
-        source: rusqlite::Error::ToSqlConversionFailure(error.into()),
-    })
+    serde_json::to_string(value).map_err(unwritten)
+}
+
+/// JSON as bytes.
+pub(crate) fn write_json<T: serde::Serialize + ?Sized>(value: &T) -> Result<Vec<u8>, StoreError> {
+    serde_json::to_vec(value).map_err(unwritten)
+}
+
+fn unwritten(error: serde_json::Error) -> StoreError {
+    StoreError::Sql { what: "write JSON", source: rusqlite::Error::ToSqlConversionFailure(error.into()) }
 }

@@ -13,6 +13,7 @@ use crate::{
     changed::{Area, Changed},
     error::StoreError,
     folder::Folder,
+    migrate,
     open::Store,
     sql::classify,
     table::search::{Entry, SearchIndex},
@@ -35,6 +36,7 @@ pub struct Writer<'c> {
     changed: Cell<Changed>,
     indexed: RefCell<Vec<Entry>>,
     known: Rc<Acquainted>,
+    erased: Cell<bool>,
 }
 
 impl<'c> Reader<'c> {
@@ -71,7 +73,13 @@ impl<'c> Reader<'c> {
 impl<'c> Writer<'c> {
     pub(crate) fn new(reader: Reader<'c>) -> Self {
         let reader = Reader { commits: None, ..reader };
-        Self { reader, changed: Cell::new(Changed::NONE), indexed: RefCell::default(), known: Rc::default() }
+        Self {
+            reader,
+            changed: Cell::new(Changed::NONE),
+            indexed: RefCell::default(),
+            known: Rc::default(),
+            erased: Cell::new(false),
+        }
     }
 
     /// People and sites that intents of this transaction looked at.
@@ -82,6 +90,11 @@ impl<'c> Writer<'c> {
     /// Lets search find a row from the commit on.
     pub(crate) fn index_later(&self, entry: Entry) {
         self.indexed.borrow_mut().push(entry);
+    }
+
+    /// A key was deleted: what else could still bring it back goes with this transaction.
+    pub(crate) fn note_erasure(&self) {
+        self.erased.set(true);
     }
 
     /// Counts `area` as touched, for a change that [`Writer::run`] cannot see.
@@ -131,9 +144,16 @@ impl Store {
         let transaction = turn.connection.transaction_with_behavior(TransactionBehavior::Immediate).map_err(fault)?;
         let writer = Writer::new(Reader::new(&transaction, self.folder(), what, self.index()));
         let value = work(&writer)?;
-        let Writer { changed, indexed, .. } = writer;
+        let Writer { changed, indexed, erased, .. } = writer;
+        if erased.get() {
+            // Before the commit: a crash in between leaves a copy too few, never one that remembers.
+            migrate::remove_copies(self.folder())?;
+        }
         transaction.commit().map_err(fault)?;
         self.index().apply(indexed.into_inner());
+        if erased.get() {
+            turn.empty_log();
+        }
         Ok((value, changed.get()))
     }
 
@@ -177,6 +197,14 @@ impl WriteTurn {
 pub(crate) struct Turn<'s> {
     pub(crate) connection: MutexGuard<'s, Connection>,
     holder: &'s Mutex<Option<ThreadId>>,
+}
+
+impl Turn<'_> {
+    /// Writes the log into the database and empties it, so that no older page stays behind in it. The commit stands
+    /// whether or not this succeeds: while somebody reads an older state, the log stays until the store is closed.
+    fn empty_log(&self) {
+        let _emptied = self.connection.query_row("pragma wal_checkpoint(truncate)", [], |_| Ok(()));
+    }
 }
 
 impl Drop for Turn<'_> {

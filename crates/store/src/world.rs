@@ -3,7 +3,12 @@
 //! Rows that the judge looked at are kept: the fold starts from them. People and sites are kept over all intents of a
 //! transaction, since an import names the same ones again and again. Nothing is written before the judge has spoken.
 
-use std::{cell::RefCell, collections::HashMap, hash::Hash, rc::Rc};
+use std::{
+    cell::RefCell,
+    collections::{HashMap, HashSet},
+    hash::Hash,
+    rc::Rc,
+};
 
 use casework::{
     act::Act,
@@ -30,11 +35,13 @@ pub(crate) struct Stored {
     pub(crate) photos: usize,
 }
 
-/// People and sites as the transaction knows them.
+/// People and sites as the transaction knows them, and whom it cannot know.
 #[derive(Debug, Default)]
 pub(crate) struct Acquainted {
     pub(crate) people: Seen<PersonId, Person>,
     pub(crate) sites: Seen<SiteId, Site>,
+    /// Of whom the journal that is judged again cannot say anything any more.
+    pub(crate) forgotten: RefCell<HashSet<PersonId>>,
 }
 
 impl Acquainted {
@@ -148,5 +155,21 @@ impl World for Sight<'_> {
 
     fn open_act_of(&self, item: ItemId) -> Result<Option<ActId>, StoreError> {
         self.reader.acts().open_of(item)
+    }
+
+    fn unsealed_act_of(&self, person: PersonId) -> Result<Option<ActId>, StoreError> {
+        self.reader.acts().unsealed_of(person)
+    }
+
+    fn drafts_name(&self, person: PersonId) -> Result<bool, StoreError> {
+        self.reader.drafts().name(person)
+    }
+
+    fn has_account(&self, person: PersonId) -> Result<bool, StoreError> {
+        self.reader.has_account(person)
+    }
+
+    fn forgotten(&self, person: PersonId) -> Result<bool, StoreError> {
+        Ok(self.known.forgotten.borrow().contains(&person))
     }
 }

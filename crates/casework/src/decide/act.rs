@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use super::records::{NOTE_CHARS_MAX, check_person_texts, lines};
+use super::records::{NOTE_CHARS_MAX, check_person_texts, known_person, lines};
 use super::{Judged, World, bounded, read};
 use crate::act::{
     ACT_LINES_MAX, Act, ActContent, ActReason, ActStage, Direction, LINE_PHOTOS_MAX, ReplaceMode, Replaces,
@@ -98,9 +98,7 @@ fn check_parties<W: World>(world: &W, content: &ActContent) -> Judged<(), W> {
         if !seen.insert(party.person) {
             return Err(Refusal::SamePerson.into());
         }
-        let Some(known) = read(world.person(party.person))? else {
-            return Err(Refusal::NoSuchPerson { person: party.person }.into());
-        };
+        let known = known_person(world, party.person)?;
         if party.snapshot.full_name.trim().is_empty() {
             return Err(Refusal::Missing { field: RequiredField::FullName }.into());
         }
@@ -108,7 +106,8 @@ fn check_parties<W: World>(world: &W, content: &ActContent) -> Judged<(), W> {
             return Err(Refusal::Missing { field: RequiredField::DocumentNumber }.into());
         }
         // Signatures in person are compared with this document, so it has to be the person's own.
-        if party.snapshot.document != known.details.document {
+        let forgotten = read(world.forgotten(party.person))?;
+        if !forgotten && party.snapshot.document != known.details.document {
             return Err(Refusal::DocumentMismatch.into());
         }
         check_person_texts(&party.snapshot)?;

@@ -11,7 +11,7 @@ use crate::identity::normalise;
 use crate::intent::{BATCH_MAX, Change, New, NewItem};
 use crate::item::{Item, ItemDetails, Placement, Serial};
 use crate::movement::{MovementKind, destination};
-use crate::person::{IdDocument, PersonDetails, normalise_document};
+use crate::person::{IdDocument, Person, PersonDetails, normalise_document};
 use crate::refusal::{Refusal, RequiredField};
 use crate::site::{SiteDetails, is_municipality_code};
 use crate::time::Timestamp;
@@ -81,11 +81,15 @@ fn check_item<W: World>(world: &W, id: ItemId, details: &ItemDetails, claims: &m
     Ok(())
 }
 
+/// The person, of whom something may still be said.
+pub(super) fn known_person<W: World>(world: &W, person: PersonId) -> Judged<Person, W> {
+    let known = read(world.person(person))?.ok_or(Refusal::NoSuchPerson { person })?;
+    if known.erasure.is_some() { Err(Refusal::PersonErased { person }.into()) } else { Ok(known) }
+}
+
 fn check_placement<W: World>(world: &W, placement: &Placement) -> Judged<(), W> {
-    if let Some(person) = placement.holder
-        && read(world.person(person))?.is_none()
-    {
-        return Err(Refusal::NoSuchPerson { person }.into());
+    if let Some(person) = placement.holder {
+        known_person(world, person)?;
     }
     if let Some(site) = placement.site
         && read(world.site(site))?.is_none()
@@ -175,6 +179,9 @@ fn check_person<W: World>(
     details: &PersonDetails,
     claimed: &mut HashMap<IdDocument, PersonId>,
 ) -> Judged<(), W> {
+    if read(world.forgotten(id))? {
+        return Ok(());
+    }
     required(&details.full_name, RequiredField::FullName)?;
     required(&details.document.number, RequiredField::DocumentNumber)?;
     if normalise_document(&details.document.number) != details.document.number {
@@ -215,7 +222,7 @@ pub(super) fn change_people<W: World>(world: &W, people: &[Change<PersonId, Pers
     let mut claimed = HashMap::new();
     let mut facts = Vec::with_capacity(people.len());
     for change in people {
-        let person = read(world.person(change.id))?.ok_or(Refusal::NoSuchPerson { person: change.id })?;
+        let person = known_person(world, change.id)?;
         if person.rev != change.base_rev {
             return Err(Refusal::Stale.into());
         }
@@ -223,6 +230,27 @@ pub(super) fn change_people<W: World>(world: &W, people: &[Change<PersonId, Pers
         facts.push(Fact::Person(change.id, PersonFact::Known { details: change.details.clone() }));
     }
     Ok(facts)
+}
+
+/// Refused while the person answers for something, or somebody is about to make them: first that comes to its end.
+pub(super) fn erase_person<W: World>(world: &W, person: PersonId, reason: &str, at: Timestamp) -> Judged<Vec<Fact>, W> {
+    known_person(world, person)?;
+    required(reason, RequiredField::Reason)?;
+    bounded(reason, NOTE_CHARS_MAX)?;
+    if read(world.has_account(person))? {
+        return Err(Refusal::HasAccount { person }.into());
+    }
+    let count = read(world.items_held_by(person))?;
+    if count > 0 {
+        return Err(Refusal::StillHolds { person, count }.into());
+    }
+    if let Some(act) = read(world.unsealed_act_of(person))? {
+        return Err(Refusal::InUnsealedAct { person, act }.into());
+    }
+    if read(world.drafts_name(person))? {
+        return Err(Refusal::InDraft { person }.into());
+    }
+    Ok(vec![Fact::Person(person, PersonFact::Erased { at, reason: reason.to_owned() })])
 }
 
 fn check_site(details: &SiteDetails) -> Result<(), Refusal> {

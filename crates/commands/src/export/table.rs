@@ -90,9 +90,13 @@ pub(super) fn people(open: &Open, query: ListQuery<PersonFilter>) -> Answer<Tabl
         query,
         |r, query| r.people().list(query),
         |_, row: PersonRow| {
+            let (name, id_type) = match row.erased {
+                true => (wording::ERASED.to_owned(), ""),
+                false => (row.full_name, paper::id_type(row.id_type)),
+            };
             Ok(vec![
-                text(row.full_name),
-                paper::id_type(row.id_type).into(),
+                text(name),
+                id_type.into(),
                 text(row.document_masked),
                 text(row.position),
                 word(row.bond.map(paper::bond)),

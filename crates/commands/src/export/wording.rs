@@ -6,6 +6,9 @@ use casework::item::LifecycleState;
 use casework::site::{SiteLevel, SiteType};
 use sheets::rows::Severity;
 
+/// In the place of the name of a person whose data were erased.
+pub(crate) const ERASED: &str = "Datos suprimidos";
+
 /// *Estado del ciclo.*
 pub(crate) fn lifecycle(state: LifecycleState) -> &'static str {
     match state {

@@ -96,6 +96,16 @@ pub struct PersonView {
     pub items: Vec<ItemRow>,
     pub acts: Vec<ActRow>,
     pub may_edit: bool,
+    /// Their data may be erased by whoever looks, unless something still binds them.
+    pub may_erase: bool,
+}
+
+/// *Supresión de datos personales.*
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+pub struct PersonErase {
+    pub id: PersonId,
+    /// The ground; kept for ever.
+    pub reason: String,
 }
 
 #[derive(Debug, Clone, Serialize, Deserialize, TS)]

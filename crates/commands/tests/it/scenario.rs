@@ -120,6 +120,21 @@ impl Story {
                 self.office.clock.turn(-3_600 * hours.parse::<i64>().unwrap());
                 Ok(Vec::new())
             }
+            ["suprimir", "datos", "de", person, "por", reason] => {
+                let request = json!({ "id": self.people[person], "reason": reason });
+                self.office.call("person_erase", request)?;
+                Ok(Vec::new())
+            }
+            ["ver", "persona", person] => Ok(self.show_person(&self.people[person])),
+            ["buscar", wanted] => {
+                let hits = self.office.call("search", json!({ "text": wanted, "limit": 20 }))?;
+                let hits = hits.as_array().unwrap().iter();
+                Ok(hits.map(|hit| format!("{} {}", text(&hit["kind"]), self.name_acts(text(&hit["title"])))).collect())
+            }
+            ["comprobar", "integridad"] => {
+                self.office.assert_sound();
+                Ok(Vec::new())
+            }
             ["espera:", item, ref state @ ..] => self.expect_place(item, &state.join(" ")),
             _ => self.act_step(words),
         }
@@ -305,6 +320,25 @@ impl Story {
 
     fn number(&self, folio: &str) -> usize {
         self.acts.iter().position(|act| act["act"]["folio"] == folio).unwrap() + 1
+    }
+
+    /// A title with numbers of acts as the story counts them.
+    fn name_acts(&self, title: &str) -> String {
+        match self.acts.iter().position(|act| act["act"]["folio"] == title) {
+            Some(n) => format!("acta {}", n + 1),
+            None => title.to_owned(),
+        }
+    }
+
+    fn show_person(&self, person: &Value) -> Vec<String> {
+        let view = self.office.ok("person_get", json!({ "id": person }));
+        let (details, reason) = (&view["person"]["details"], &view["person"]["erasure"]["reason"]);
+        let known = match reason.as_str() {
+            Some(reason) => format!("datos suprimidos: {reason}"),
+            None => format!("{} {}", text(&details["full_name"]), text(&details["document"]["number"])),
+        };
+        let counts = ["items", "acts"].map(|kind| view[kind].as_array().unwrap().len());
+        vec![known, format!("{} elementos, {} actas", counts[0], counts[1])]
     }
 
     fn history(&self, item: &Value) -> Vec<String> {

@@ -4,14 +4,13 @@ use casework::decide::Declined;
 use rusqlite::{Connection, types::Value};
 
 use crate::{
+    capsule::CapsuleOwner,
     error::StoreError,
+    journal::{Asked, Unread},
     migrate::MIGRATIONS,
     open::STATEMENTS_CACHED,
     sql::classify,
-    table::{
-        device::{Device, NO_HEAD},
-        search::SearchIndex,
-    },
+    table::search::SearchIndex,
     transaction::{Reader, Writer},
 };
 
@@ -20,7 +19,6 @@ const FINDINGS_MAX: usize = 100;
 
 /// What the journal says, and the order in which to compare it.
 const FOLDED: &[(&str, &str)] = &[
-    ("intent", "select * from intent order by n"),
     ("site", "select * from site order by row"),
     ("person", "select * from person order by row"),
     ("item", "select * from item order by row"),
@@ -39,6 +37,13 @@ pub enum RefoldFinding {
     Unknown {
         /// Its place in the journal.
         n: i64,
+    },
+    /// A capsule of an entry does not open, so that the entry cannot be judged again.
+    Capsule {
+        /// Its place in the journal.
+        n: i64,
+        /// Whose capsule.
+        owner: CapsuleOwner,
     },
     /// The judge does not accept an entry any more.
     Refused {
@@ -75,21 +80,23 @@ impl Reader<'_> {
     }
 
     fn replay(&self, writer: &Writer<'_>, findings: &mut Vec<RefoldFinding>) -> Result<(), StoreError> {
-        let Some(device) = self.device()? else { return Ok(()) };
-        let mut chain = None;
         self.each_entry(1, |entry| {
-            let (id, incarnation) = (entry.envelope.dev, entry.envelope.inc);
-            if chain.replace((id, incarnation)) != Some((id, incarnation)) {
-                let begun = Device { id, incarnation, next_intent: 1, head: NO_HEAD, ..device.clone() };
-                writer.replace_device(&begun)?;
-            }
             let n = entry.n;
-            let Some(intent) = entry.intent() else {
-                findings.push(RefoldFinding::Unknown { n });
-                return Ok(());
+            let Asked { intent, forgotten } = match self.asked(&entry) {
+                Ok(asked) => asked,
+                Err(Unread::Unknown) => {
+                    findings.push(RefoldFinding::Unknown { n });
+                    return Ok(());
+                }
+                Err(Unread::Capsule(owner)) => {
+                    findings.push(RefoldFinding::Capsule { n, owner });
+                    return Ok(());
+                }
+                Err(Unread::Unreadable(error)) => return Err(error),
             };
-            match writer.submit(&intent, entry.clock()) {
-                Ok(_) => Ok(()),
+            writer.known().forgotten.borrow_mut().extend(forgotten);
+            match writer.submit_again(&intent, &entry) {
+                Ok(()) => Ok(()),
                 Err(Declined::Refused(_)) => {
                     findings.push(RefoldFinding::Refused { n });
                     Ok(())

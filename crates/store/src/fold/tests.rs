@@ -48,6 +48,9 @@ enum Ask {
         n: u32,
         like: u32,
     },
+    ErasePerson {
+        n: u32,
+    },
     RegisterSite {
         n: u32,
     },
@@ -89,6 +92,7 @@ fn asks() -> impl Strategy<Value = Ask> {
         1 => (0..6_u32).prop_map(|n| Ask::Photo { n }),
         1 => (0..4_u32).prop_map(|n| Ask::RegisterPerson { n }),
         1 => (0..4_u32, 0..4_u32).prop_map(|(n, like)| Ask::ChangePerson { n, like }),
+        1 => (0..4_u32).prop_map(|n| Ask::ErasePerson { n }),
         1 => (0..3_u32).prop_map(|n| Ask::RegisterSite { n }),
         1 => (0..3_u32).prop_map(|n| Ask::ChangeSite { n }),
         1 => (0..3_u32).prop_map(|edition_off| Ask::Format { edition_off }),
@@ -143,6 +147,7 @@ fn body(w: &Writer<'_>, ask: &Ask) -> IntentBody {
             let base_rev = w.people().get(person(n)).unwrap().map_or(1, |p| p.rev);
             IntentBody::ChangePeople { people: vec![Change { id: person(n), base_rev, details: person_details(like) }] }
         }
+        Ask::ErasePerson { n } => IntentBody::ErasePerson { person: person(n), reason: "lo pidió".into() },
         Ask::RegisterSite { n } => {
             IntentBody::RegisterSites { sites: vec![New { id: site(n), details: site_details(n) }] }
         }

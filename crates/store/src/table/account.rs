@@ -47,6 +47,14 @@ impl Reader<'_> {
     pub fn account(&self, id: AccountId) -> Result<Option<AccountRow>, StoreError> {
         self.one(sql!("account/get.sql"), named_params! { ":id": id.0 }, from_row)
     }
+
+    /// Whether the person has an account, or had one.
+    ///
+    /// # Errors
+    /// [`StoreError`] of the database.
+    pub fn has_account(&self, person: PersonId) -> Result<bool, StoreError> {
+        Ok(self.one(sql!("account/of_person.sql"), named_params! { ":person": person.0 }, |_| Ok(()))?.is_some())
+    }
 }
 
 impl Writer<'_> {

@@ -97,6 +97,12 @@ impl Acts<'_> {
         self.0.one(sql!("act/open_of.sql"), named_params! { ":item": item.0 }, |row| row.get("id").map(ActId))
     }
 
+    /// An act that names the person and still waits for a signature, its seal or a lead, if any.
+    pub fn unsealed_of(&self, person: PersonId) -> Result<Option<ActId>, StoreError> {
+        let params = named_params! { ":person": person.0, ":person_text": person.to_string() };
+        self.0.one(sql!("act/unsealed_of.sql"), params, |row| row.get("id").map(ActId))
+    }
+
     /// Acts whose current version names the item, the last issued first, at most [`PAGE_ROWS_MAX`].
     pub fn of_item(&self, item: ItemId) -> Result<Vec<ActRow>, StoreError> {
         let params = named_params! { ":item": item.0, ":limit": PAGE_ROWS_MAX };

@@ -1,3 +1,4 @@
+use casework::id::PersonId;
 use rusqlite::{Row, named_params};
 use uuid::Uuid;
 
@@ -62,6 +63,15 @@ impl Drafts<'_> {
     /// [`StoreError`] of the database.
     pub fn of(&self, owner: Uuid) -> Result<Vec<Draft>, StoreError> {
         self.0.all(sql!("draft/of.sql"), named_params! {":owner": owner}, from_row)
+    }
+
+    /// Whether a draft of anybody names the person, in whatever field.
+    ///
+    /// # Errors
+    /// [`StoreError`] of the database.
+    pub fn name(&self, person: PersonId) -> Result<bool, StoreError> {
+        let params = named_params! {":person": person.to_string()};
+        Ok(self.0.one(sql!("draft/naming.sql"), params, |_| Ok(()))?.is_some())
     }
 }
 

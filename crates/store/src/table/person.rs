@@ -2,7 +2,8 @@
 
 use casework::{
     id::{PersonId, SiteId},
-    person::{BondType, IdDocument, IdType, Person, PersonDetails},
+    person::{BondType, Erasure, IdDocument, IdType, Person, PersonDetails},
+    time::Timestamp,
 };
 use rusqlite::{Row, named_params};
 use serde::{Deserialize, Serialize};
@@ -52,6 +53,8 @@ pub struct PersonRow {
     pub site_name: Option<String>,
     /// Items that the person holds.
     pub items: u32,
+    /// Their data were erased: every text is empty.
+    pub erased: bool,
 }
 
 /// People.
@@ -121,7 +124,7 @@ impl People<'_> {
 impl Writer<'_> {
     /// Writes a person as the fold left them.
     pub(crate) fn put_person(&self, person: &Person) -> Result<(), StoreError> {
-        let Person { id, details, rev } = person;
+        let Person { id, details, rev, erasure } = person;
         let params = named_params! {
             ":id": id.0,
             ":rev": rev,
@@ -136,9 +139,11 @@ impl Writer<'_> {
             ":site": details.site.map(|id| id.0),
             ":contract_number": details.contract_number,
             ":contract_end": details.contract_end.map(|date| date.to_string()),
-            ":name_key": order_key(&details.full_name),
+            ":name_key": filled(order_key(&details.full_name)),
             ":position_key": filled(order_key(&details.position)),
             ":department_key": filled(order_key(&details.department)),
+            ":erased_at": erasure.as_ref().map(|erasure| erasure.at.0),
+            ":erased_reason": erasure.as_ref().map(|erasure| &erasure.reason),
         };
         self.run(Area::People, sql!("person/put.sql"), params)?;
         let row = self.row_of(sql!("person/row_of.sql"), id.0)?;
@@ -160,22 +165,29 @@ fn person(row: &Row<'_>) -> rusqlite::Result<Person> {
         contract_number: row.get("contract_number")?,
         contract_end: row.parsed_or_null("contract_end")?,
     };
-    Ok(Person { id: PersonId(row.get("id")?), details, rev: row.get("rev")? })
+    let erased_at: Option<i64> = row.get("erased_at")?;
+    let erasure = match erased_at {
+        Some(at) => Some(Erasure { at: Timestamp(at), reason: row.get("erased_reason")? }),
+        None => None,
+    };
+    Ok(Person { id: PersonId(row.get("id")?), details, rev: row.get("rev")?, erasure })
 }
 
 fn person_row(row: &Row<'_>) -> rusqlite::Result<PersonRow> {
     let document: String = row.get("document")?;
+    let erased = row.get("erased")?;
     Ok(PersonRow {
         id: PersonId(row.get("id")?),
         rev: row.get("rev")?,
         full_name: row.get("full_name")?,
         id_type: row.word("id_type")?,
-        document_masked: masked(&document),
+        document_masked: if erased { String::new() } else { masked(&document) },
         position: row.get("position")?,
         bond: row.word_or_null("bond")?,
         department: row.get("department")?,
         site_name: row.get("site_name")?,
         items: row.get("items")?,
+        erased,
     })
 }
 

@@ -203,8 +203,10 @@ impl Writer<'_> {
         self.index_later(Entry { kind: HitKind::Item, row, text: text(&words, labels), facets });
     }
 
+    /// An empty text is not found: somebody whose data were erased.
     pub(crate) fn index_person(&self, row: i64, details: &PersonDetails) {
-        self.index_later(Entry { kind: HitKind::Person, row, text: text(&[&details.full_name], []), facets: None });
+        let text = if details.full_name.is_empty() { Box::default() } else { text(&[&details.full_name], []) };
+        self.index_later(Entry { kind: HitKind::Person, row, text, facets: None });
     }
 
     pub(crate) fn index_site(&self, row: i64, details: &SiteDetails) {

@@ -14,4 +14,8 @@ document_masked: string, position: string, bond: BondType | null, department: st
 /**
  * Items that the person holds.
  */
-items: number, };
+items: number, 
+/**
+ * Their data were erased: every text is empty.
+ */
+erased: boolean, };

@@ -3,4 +3,8 @@ import type { ActRow } from "./ActRow";
 import type { ItemRow } from "./ItemRow";
 import type { Person } from "./Person";
 
-export type PersonView = { person: Person, site_name: string | null, items: Array<ItemRow>, acts: Array<ActRow>, may_edit: boolean, };
+export type PersonView = { person: Person, site_name: string | null, items: Array<ItemRow>, acts: Array<ActRow>, may_edit: boolean, 
+/**
+ * Their data may be erased by whoever looks, unless something still binds them.
+ */
+may_erase: boolean, };

@@ -20,7 +20,8 @@ export async function findSites(text: string): Promise<Option[]> {
 export async function findPeople(text: string): Promise<Option[]> {
   const filter = { site: null, bond: null, with_items: false };
   const { rows } = await call("person_list", { ...window(text), filter });
-  return rows.map(({ id, full_name, id_type, document_masked, position }) => ({
+  const known = rows.filter((row) => !row.erased);
+  return known.map(({ id, full_name, id_type, document_masked, position }) => ({
     value: id,
     label: full_name,
     detail: [`${shortIdType[id_type]} ${document_masked}`, position].filter(Boolean).join(" · "),

@@ -268,6 +268,9 @@ export const labels = {
   } satisfies Words<WizardStep>,
 } as const;
 
+/** In the place of the name of somebody whose data were erased. */
+export const erasedWords = "Datos suprimidos";
+
 /** `CC`, `Pasaporte`: as staff abbreviate the kind of an identity document before its number. */
 export const shortIdType: Words<IdType> = { CC: "CC", CE: "CE", PPT: "PPT", PASSPORT: "Pasaporte", NIT: "NIT" };
 

@@ -69,7 +69,13 @@ const sentences: Sentences = {
   STALE_ITEM: (_, n) => `${n.item} cambió después de agregarlo. Quítelo y agréguelo otra vez.`,
   MOVED_SINCE: (_, n) => `${n.item} se movió después de esa acta: ya no se puede deshacer. Registre un acta nueva.`,
   STILL_HOLDS: (r, n) =>
-    `${n.names.person ?? "La persona"} todavía tiene ${count(r.count, "elemento", "elementos")} a cargo. Devuélvalos para emitir el paz y salvo.`,
+    `${n.names.person ?? "La persona"} todavía tiene ${count(r.count, "elemento", "elementos")} a cargo. Devuélvalos primero con un acta.`,
+  PERSON_ERASED: () => "Los datos de esta persona se suprimieron. Si volvió, regístrela como una persona nueva.",
+  HAS_ACCOUNT: () =>
+    "La persona tiene o tuvo una cuenta en este equipo, y las firmas que atestiguó la nombran: sus datos no se suprimen aquí.",
+  IN_DRAFT: () => "Hay un borrador de acta con esta persona, suyo o de otra cuenta. Emítalo o descártelo primero.",
+  IN_UNSEALED_ACT: (_, n) =>
+    `La persona está en ${theAct(n, "un acta")} que aún no está en firme. Selle, acepte o retire esa acta primero.`,
   WRONG_STAGE: (r, n) =>
     `${capital(theAct(n, "el acta"))} está en el estado «${labels.ActStage[r.stage]}» y no admite esta acción.`,
   WRONG_VERSION: (r, n) => `${capital(theAct(n, "el acta"))} ya va en la versión ${r.version}. Vuelva a abrirla.`,

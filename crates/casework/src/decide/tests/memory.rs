@@ -1,6 +1,6 @@
 //! A world in memory: the fold of its facts and nothing else.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::convert::Infallible;
 
 use crate::act::{Act, ActStage};
@@ -20,6 +20,12 @@ pub(super) struct Memory {
     pub(super) sites: BTreeMap<SiteId, Site>,
     pub(super) acts: BTreeMap<ActId, Act>,
     pub(super) formats: BTreeMap<FormatCode, FormatTemplate>,
+    /// Who is named by a draft.
+    pub(super) drafted: BTreeSet<PersonId>,
+    /// Who has an account.
+    pub(super) accounts: BTreeSet<PersonId>,
+    /// Whose data cannot be read any more.
+    pub(super) forgotten: BTreeSet<PersonId>,
 }
 
 impl Memory {
@@ -99,5 +105,23 @@ impl World for Memory {
     fn open_act_of(&self, item: ItemId) -> Result<Option<ActId>, Infallible> {
         let names = |act: &&Act| act.content.lines.iter().any(|line| line.item == item);
         Ok(self.acts.values().filter(|act| act.stage == ActStage::Signing).find(names).map(|act| act.id))
+    }
+
+    fn unsealed_act_of(&self, person: PersonId) -> Result<Option<ActId>, Infallible> {
+        let open = |act: &&Act| matches!(act.stage, ActStage::Signing | ActStage::Constancia);
+        let names = |act: &&Act| act.content.signers().iter().any(|(_, party)| party.person == person);
+        Ok(self.acts.values().filter(open).find(names).map(|act| act.id))
+    }
+
+    fn drafts_name(&self, person: PersonId) -> Result<bool, Infallible> {
+        Ok(self.drafted.contains(&person))
+    }
+
+    fn has_account(&self, person: PersonId) -> Result<bool, Infallible> {
+        Ok(self.accounts.contains(&person))
+    }
+
+    fn forgotten(&self, person: PersonId) -> Result<bool, Infallible> {
+        Ok(self.forgotten.contains(&person))
     }
 }

@@ -6,7 +6,7 @@ use uuid::Uuid;
 use super::memory::Memory;
 use crate::act::{Act, ActContent, ActLine, ActReason, ActStage, Direction, Party, ReplaceMode, Replaces, Term};
 use crate::decide::{Declined, decide};
-use crate::fact::{ActFact, Fact, ItemFact};
+use crate::fact::{ActFact, Fact, ItemFact, PersonFact};
 use crate::folio::{DeviceCode, Folio};
 use crate::format::FormatCode;
 use crate::id::{AccountId, ActId, Digest, IntentId, ItemId, PersonId, SiteId};
@@ -350,6 +350,10 @@ impl Office {
         self.ask(TECH, IntentBody::WithdrawAct { act, reason: "La persona no llegó".to_owned() })
     }
 
+    pub(super) fn erase(&mut self, by: PersonId, person: PersonId) -> Result<Vec<Fact>, Refusal> {
+        self.ask(by, IntentBody::ErasePerson { person, reason: "Solicitud del titular".to_owned() })
+    }
+
     pub(super) fn move_by_hand(&mut self, by: PersonId, id: ItemId, kind: MovementKind) -> Result<Vec<Fact>, Refusal> {
         let to = Placement { workplace: String::new(), ..self.item(id).placement.clone() };
         let base_rev = self.item(id).rev;
@@ -417,7 +421,8 @@ fn tell(fact: &Fact) -> String {
         }
         Fact::Item(id, ItemFact::DetailsChanged { .. }) => format!("{}: details changed", name_of_item(*id)),
         Fact::Item(id, ItemFact::PhotoAdded { .. }) => format!("{}: photo added", name_of_item(*id)),
-        Fact::Person(id, _) => format!("person {} known", name_of(*id)),
+        Fact::Person(id, PersonFact::Known { .. }) => format!("person {} known", name_of(*id)),
+        Fact::Person(id, PersonFact::Erased { .. }) => format!("person {} erased", name_of(*id)),
         Fact::Site(..) => "site known".to_owned(),
         Fact::Format(code, _) => format!("format {} changed", word(code)),
         Fact::Act(id, fact) => format!("{}: {}", name_of_act(*id), tell_act(fact)),

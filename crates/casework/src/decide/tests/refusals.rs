@@ -33,6 +33,7 @@ variants! {
     TagTaken SerialTaken DocumentTaken EmptyAct ItemTwice SamePerson HeldByAnother NotAvailable NotHeldBy InOpenAct
     PersonalItem NotTelephony StaleItem MovedSince StillHolds WrongStage WrongVersion WrongAct OutOfTurn NotTheSigner
     DocumentMismatch OtherContent SelfWitness MissingSignatures OnlyByAct ForbiddenMovement WrongOwnership
+    PersonErased HasAccount InDraft InUnsealedAct
 }
 
 type Answered = Result<Vec<Fact>, Refusal>;
@@ -473,11 +474,77 @@ const CONCLUDE: &[Case] = &[
     }),
 ];
 
+const ERASE: &[Case] = &[
+    ("erasure by a technician", "NotPermitted", |o| o.erase(TECH, LUZ)),
+    ("erasure of a person that nobody knows", "NoSuchPerson", |o| o.erase(LEAD, NOBODY)),
+    ("erasure without a reason", "Missing", |o| {
+        o.ask(LEAD, IntentBody::ErasePerson { person: LUZ, reason: " ".to_owned() })
+    }),
+    ("erasure of somebody who has an account", "HasAccount", |o| {
+        o.world.accounts.insert(LUZ);
+        o.erase(LEAD, LUZ)
+    }),
+    ("erasure of somebody who holds an item", "StillHolds", |o| {
+        hand_over(o, LUZ, LAPTOP);
+        o.erase(LEAD, LUZ)
+    }),
+    ("erasure of the holder of an act being signed", "InUnsealedAct", |o| {
+        o.issue(ACT1, o.content(LUZ, &[LAPTOP], &[])).unwrap();
+        o.erase(LEAD, LUZ)
+    }),
+    ("erasure of the approver of an act being signed", "InUnsealedAct", |o| {
+        let content = o.approved(o.content(LUZ, &[LAPTOP], &[]));
+        o.issue(ACT1, content).unwrap();
+        o.erase(LEAD, BOSS)
+    }),
+    ("erasure while a constancia waits for a lead", "InUnsealedAct", |o| {
+        o.issue(ACT1, o.content(LUZ, &[LAPTOP], &[])).unwrap();
+        o.sign(ACT1).unwrap();
+        o.not_signed(ACT1, NotSignedCause::Refused).unwrap();
+        o.seal(ACT1).unwrap();
+        o.erase(LEAD, LUZ)
+    }),
+    ("erasure of somebody whom a draft names", "InDraft", |o| {
+        o.world.drafted.insert(LUZ);
+        o.erase(LEAD, LUZ)
+    }),
+    ("second erasure", "PersonErased", |o| {
+        o.erase(LEAD, LUZ).unwrap();
+        o.erase(LEAD, LUZ)
+    }),
+    ("change of an erased person", "PersonErased", |o| {
+        o.erase(LEAD, LUZ).unwrap();
+        let change = Change { id: LUZ, base_rev: 2, details: person_details("Luz", "1004") };
+        o.ask(TECH, IntentBody::ChangePeople { people: vec![change] })
+    }),
+    ("hand-over to an erased person", "PersonErased", |o| {
+        let content = o.content(LUZ, &[LAPTOP], &[]);
+        o.erase(LEAD, LUZ).unwrap();
+        o.issue(ACT1, content)
+    }),
+    ("annulment that would give an item back to an erased person", "PersonErased", |o| {
+        hand_over(o, LUZ, LAPTOP);
+        o.conclude(ACT2, o.content(LUZ, &[], &[LAPTOP])).unwrap();
+        let annulling = o.annulling(ACT2);
+        o.erase(LEAD, LUZ).unwrap();
+        o.issue(ACT3, annulling)
+    }),
+    ("registration of an item that an erased person has", "PersonErased", |o| {
+        o.erase(LEAD, LUZ).unwrap();
+        let details = item_details("plotter", ItemType::Other, Ownership::Owned);
+        let placement = Placement { lifecycle: LifecycleState::Assigned, holder: Some(LUZ), ..in_stock() };
+        let items = vec![NewItem { id: NOTHING, details, placement }];
+        o.ask(TECH, IntentBody::RegisterItems { items })
+    }),
+];
+
 #[test]
 fn every_refusal_has_its_case() {
     let mut document = String::from("What is refused, and with which data.\n");
     let mut reached = BTreeSet::new();
-    for (title, cases) in [("Records", RECORDS), ("Issue", ISSUE), ("Sign", SIGN), ("Conclude", CONCLUDE)] {
+    for (title, cases) in
+        [("Records", RECORDS), ("Issue", ISSUE), ("Sign", SIGN), ("Conclude", CONCLUDE), ("Erase", ERASE)]
+    {
         writeln!(document, "\n{title}").unwrap();
         for (what, expected, attempt) in cases {
             let refusal = attempt(&mut Office::open()).expect_err(what);

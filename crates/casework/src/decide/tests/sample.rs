@@ -230,6 +230,7 @@ pub(super) fn bodies() -> Vec<(&'static str, IntentBody)> {
             "change_people",
             IntentBody::ChangePeople { people: vec![Change { id: LUZ, base_rev: 1, details: person() }] },
         ),
+        ("erase_person", IntentBody::ErasePerson { person: LUZ, reason: "Solicitud".into() }),
         ("register_sites", IntentBody::RegisterSites { sites: vec![New { id: SITE, details: site() }] }),
         ("change_sites", IntentBody::ChangeSites { sites: vec![Change { id: SITE, base_rev: 1, details: site() }] }),
         ("change_format", IntentBody::ChangeFormat { code: FormatCode::Anexo7, template: Box::new(template()) }),
@@ -273,6 +274,7 @@ pub(super) fn facts() -> Vec<(&'static str, Fact)> {
         ),
         ("item-photo-added", of_item(ItemFact::PhotoAdded { photo: digest(0x61), caption: "Tapa".into() })),
         ("person-known", Fact::Person(LUZ, PersonFact::Known { details: person() })),
+        ("person-erased", Fact::Person(LUZ, PersonFact::Erased { at, reason: "Solicitud".into() })),
         ("site-known", Fact::Site(SITE, SiteFact::Known { details: site() })),
         ("format", Fact::Format(FormatCode::Clearance, Box::new(template()))),
         (

@@ -12,7 +12,7 @@ use super::{check_golden, sample};
 use crate::act::{
     ActContent, ActLine, ActReason, ActStage, ActType, Answer, Direction, ReplaceMode, TechnicalCheck, Term,
 };
-use crate::fact::{ActFact, Fact, ItemFact};
+use crate::fact::{ActFact, Fact, ItemFact, PersonFact};
 use crate::format::{FormatCode, FormatTemplate, InformationClass};
 use crate::intent::{Intent, IntentBody};
 use crate::item::{ItemDetails, ItemType, LifecycleState, Ownership, PhysicalCondition, Placement, Serial};
@@ -48,6 +48,7 @@ fn intent_number(body: &IntentBody) -> usize {
         IntentBody::SealAct { .. } => 11,
         IntentBody::AcceptConstancia { .. } => 12,
         IntentBody::WithdrawAct { .. } => 13,
+        IntentBody::ErasePerson { .. } => 14,
     }
 }
 
@@ -58,7 +59,8 @@ pub(super) fn fact_number(fact: &Fact) -> usize {
         Fact::Item(_, ItemFact::DetailsChanged { .. }) => 1,
         Fact::Item(_, ItemFact::Moved { .. }) => 2,
         Fact::Item(_, ItemFact::PhotoAdded { .. }) => 3,
-        Fact::Person(..) => 4,
+        Fact::Person(_, PersonFact::Known { .. }) => 4,
+        Fact::Person(_, PersonFact::Erased { .. }) => 13,
         Fact::Site(..) => 5,
         Fact::Format(..) => 6,
         Fact::Act(_, fact) => match **fact {
@@ -71,7 +73,7 @@ pub(super) fn fact_number(fact: &Fact) -> usize {
         },
     }
 }
-pub(super) const FACT_KINDS: usize = 13;
+pub(super) const FACT_KINDS: usize = 14;
 
 #[test]
 fn intents_keep_their_shape() {
@@ -82,7 +84,7 @@ fn intents_keep_their_shape() {
         kinds.insert(intent_number(&body));
         check_shape::<Intent>(&format!("intent-{name}"), &sample::intent(body));
     }
-    assert!(kinds.into_iter().eq(0..14), "a kind has no sample");
+    assert!(kinds.into_iter().eq(0..15), "a kind has no sample");
 }
 
 #[test]

@@ -12,6 +12,7 @@ use crate::id::SiteId;
 use crate::intent::{Change, IntentBody, New};
 use crate::item::{Ownership, PhysicalCondition};
 use crate::movement::MovementKind;
+use crate::person::PersonDetails;
 use crate::refusal::Refusal;
 use crate::signing::NotSignedCause;
 
@@ -697,4 +698,50 @@ fn a_line_is_judged_alone_as_it_will_be_on_its_act() {
     };
     assert!(crate::decide::check_line(&office.world, &case, LAPTOP, Direction::Delivered).is_ok());
     assert!(crate::decide::check_line(&office.world, &case, LAPTOP, Direction::Returned).is_err());
+}
+
+#[test]
+fn somebody_who_gave_everything_back_is_erased_and_the_journal_can_be_judged_again() {
+    let mut office = Office::open();
+    office.conclude(ACT1, office.content(LUZ, &[LAPTOP], &[])).unwrap();
+    office.conclude(ACT2, office.content(LUZ, &[], &[LAPTOP])).unwrap();
+    let [handover, back] = [ACT1, ACT2].map(|act| office.act(act).content.clone());
+    office.erase(LEAD, LUZ).unwrap();
+    office.check(&expect![[r#"
+        Tomás ISSUE_ACT
+            act 1: issued v1, HANDOVER
+        Tomás TAKE_TURN
+            act 1: DELIVERER signed by Tomás
+        Tomás TAKE_TURN
+            act 1: RECEIVER signed by Luz
+        Tomás SEAL_ACT
+            act 1: sealed
+            laptop: HANDOVER -> ASSIGNED Luz (Puesto 12), act 1
+        Tomás ISSUE_ACT
+            act 2: issued v1, RETURN
+        Tomás TAKE_TURN
+            act 2: DELIVERER signed by Luz
+        Tomás TAKE_TURN
+            act 2: RECEIVER signed by Tomás
+        Tomás SEAL_ACT
+            act 2: sealed
+            laptop: RETURN -> IN_STOCK, act 2
+        Lidia ERASE_PERSON
+            person Luz erased
+    "#]]);
+    let luz = office.world.people[&LUZ].clone();
+    assert_eq!((luz.details, luz.rev), (PersonDetails::erased(), 2));
+    assert_eq!(luz.erasure.unwrap().reason, "Solicitud del titular");
+    assert_eq!(office.act(ACT1).content, handover, "what was signed stays as it was signed");
+
+    // What was said of her is read as erased from the first entry on, and accepted all the same.
+    let mut again = Office::open();
+    again.world.people.remove(&LUZ);
+    again.world.forgotten.insert(LUZ);
+    let people = vec![New { id: LUZ, details: PersonDetails::erased() }];
+    again.ask(ADMIN, IntentBody::RegisterPeople { people }).unwrap();
+    again.conclude(ACT1, handover).unwrap();
+    again.conclude(ACT2, back).unwrap();
+    again.erase(LEAD, LUZ).unwrap();
+    assert_eq!(again.world.people[&LUZ].rev, 2, "as many facts as the first time");
 }

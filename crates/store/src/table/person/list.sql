@@ -1,6 +1,7 @@
 select person.id, person.rev, person.full_name, person.id_type, person.document, person.position, person.bond,
     person.department, site.name as site_name,
-    (select count(*) from item where item.holder = person.id) as items
+    (select count(*) from item where item.holder = person.id) as items,
+    person.erased_at is not null as erased
 from person
 left join site on site.id = person.site
 where (:site is null or person.site = :site)

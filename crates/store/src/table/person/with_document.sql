@@ -1,1 +1,1 @@
-select id from person where document = :document and id_type = :id_type
+select id from person where document = :document and document <> '' and id_type = :id_type

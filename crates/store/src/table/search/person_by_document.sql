@@ -1,1 +1,1 @@
-select row from person where document = :document
+select row from person where document = :document and document <> ''

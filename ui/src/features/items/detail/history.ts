@@ -1,5 +1,5 @@
 import type { HistoryEvent } from "../../../lib/bindings";
-import { labels } from "../../../lib/text/labels";
+import { erasedWords, labels } from "../../../lib/text/labels";
 
 export interface Told {
   title: string;
@@ -8,7 +8,7 @@ export interface Told {
 }
 
 const place = (holder: string | null, site: string | null): string[] =>
-  [holder && `Responsable: ${holder}`, site && `Sede: ${site}`].filter((line) => line !== null && line !== "") as string[];
+  [holder !== null && `Responsable: ${holder || erasedWords.toLowerCase()}`, site && `Sede: ${site}`].filter((line) => typeof line === "string" && line !== "") as string[];
 
 /** An entry of the history in words. */
 export function told(event: HistoryEvent): Told {

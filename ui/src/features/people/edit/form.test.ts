@@ -11,7 +11,7 @@ const details: PersonDetails = {
   contract_end: "2026-12-31",
   site: "s",
 };
-const view = { person: { id: "p", rev: 2, details }, site_name: "Sede Centro", items: [], acts: [], may_edit: true };
+const view = { person: { id: "p", rev: 2, details, erasure: null }, site_name: "Sede Centro", items: [], acts: [], may_edit: true, may_erase: false };
 
 test("name and document are required", () => {
   expect(Object.keys(missing(blank))).toEqual(["full_name", "idNumber"]);

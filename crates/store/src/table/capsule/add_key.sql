@@ -1,0 +1,1 @@
+insert into capsule_key (kind, id, key) values (:kind, :id, :key)
