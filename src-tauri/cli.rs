@@ -3,6 +3,7 @@
 mod act;
 mod print;
 mod session;
+mod verdict;
 mod work;
 
 use std::path::PathBuf;

@@ -10,6 +10,7 @@ use commands::problem::Problem;
 use serde_json::{Value, json};
 
 use super::session::{Refused, Session, secret};
+use super::verdict::verdict;
 use super::{Duplicates, Export, Import, ListKind, Setup, Verify, print};
 
 /// Largest file read into memory, in bytes; the commands have tighter bounds of their own.
@@ -132,7 +133,8 @@ pub(super) fn verify(session: &Session, verify: &Verify) -> anyhow::Result<ExitC
     for file in &verify.files {
         let answer = session.upload("verify", json!({}), &read(file)?)?;
         if !session.json {
-            print::line(&format!("{}: {}", file.display(), verdict(&answer)));
+            let told = verdict(&serde_json::from_value(answer.clone())?);
+            print::line(&format!("{}: {told}", file.display()));
         }
         answers.push(json!({ "file": file, "answer": answer }));
     }
@@ -141,30 +143,6 @@ pub(super) fn verify(session: &Session, verify: &Verify) -> anyhow::Result<ExitC
         print::json(&Value::Array(answers));
     }
     Ok(if all_authentic { ExitCode::SUCCESS } else { ExitCode::FAILURE })
-}
-
-fn verdict(answer: &Value) -> String {
-    let word = match answer["verdict"].as_str() {
-        Some("AUTHENTIC") => "AUTÉNTICA",
-        Some("ALTERED") => "ALTERADA",
-        Some("REPLACED") => "REEMPLAZADA",
-        Some("UNKNOWN_SIGNER") => "FIRMANTE DESCONOCIDO",
-        Some("UNFINISHED") => "SIN SELLO",
-        _ => "NO ES UN ACTA",
-    };
-    let mut text = word.to_owned();
-    if let Some(folio) = answer["folio"].as_str() {
-        text.push_str(&format!(" · acta {folio}"));
-    }
-    for signer in answer["signers"].as_array().into_iter().flatten() {
-        let part = |key: &str| signer[key].as_str().unwrap_or_default().to_owned();
-        text.push_str(&format!("\n  {} · {} · {} · {}", part("role"), part("name"), part("at"), part("method")));
-    }
-    let reasons: Vec<&str> = answer["reasons"].as_array().into_iter().flatten().filter_map(Value::as_str).collect();
-    if !reasons.is_empty() {
-        text.push_str(&format!("\n  {}", reasons.join(", ")));
-    }
-    text
 }
 
 pub(super) fn backup(session: &Session, file: &Path) -> anyhow::Result<ExitCode> {

@@ -16,6 +16,7 @@ pub mod identity;
 pub mod intent;
 pub mod item;
 pub mod movement;
+pub mod municipality;
 pub mod person;
 pub mod refusal;
 pub mod role;

@@ -89,7 +89,7 @@ fn me(open: &Open) -> Answer<Me> {
     open.read(|r| {
         let name = found(r.people().get(person))?.details.full_name;
         let has_pin = found(r.account(account))?.pin.is_some();
-        Ok(Me { account, person, name, role, has_pin })
+        Ok(Me { account, person, name, role, works: role.works_on_site(), has_pin })
     })
 }
 

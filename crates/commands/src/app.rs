@@ -7,6 +7,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use store::{Changed, KdfCost};
 
 use crate::answer::{Answer, Failure};
+use crate::backup::Restoring;
 use crate::clock::{Clock, Instant, SystemClock};
 use crate::job::Jobs;
 use crate::open::Open;
@@ -65,6 +66,8 @@ pub struct App {
     clock: Arc<dyn Clock>,
     state: Mutex<State>,
     pub(crate) jobs: Jobs,
+    /// Beside the state, which whoever restores holds.
+    pub(crate) restoring: Restoring,
 }
 
 /// Who is in.
@@ -95,7 +98,7 @@ impl App {
     /// The same with another clock.
     #[must_use]
     pub fn with_clock(options: Options, host: Arc<dyn Host>, clock: Arc<dyn Clock>) -> Self {
-        Self { options, host, clock, state: Mutex::default(), jobs: Jobs::default() }
+        Self { options, host, clock, state: Mutex::default(), jobs: Jobs::default(), restoring: Restoring::default() }
     }
 
     /// The folder of the store.

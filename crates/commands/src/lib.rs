@@ -61,6 +61,7 @@ router::commands! {
         any lock(Nothing) -> va::Status = account::lock;
         any leave(Nothing) -> va::Status = account::leave;
         any backup_restore(vs::Restore) -> va::Status = backup::restore;
+        any backup_restore_progress(Nothing) -> vs::RestoreProgress = backup::restore_progress;
         open account_list(Nothing) -> Vec<va::AccountView> = account::list;
         open account_add(va::AccountAdd) -> Vec<va::AccountView> = account::add;
         open account_remove(va::AccountRemove) -> Vec<va::AccountView> = account::remove;

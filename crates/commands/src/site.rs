@@ -2,6 +2,7 @@
 
 use casework::id::SiteId;
 use casework::intent::{Change, IntentBody, New};
+use casework::municipality;
 
 use crate::answer::Answer;
 use crate::open::{Open, found};
@@ -25,6 +26,9 @@ pub(crate) fn get(open: &Open, request: SiteRef) -> Answer<SiteView> {
 pub(crate) fn save(open: &Open, request: SiteSave) -> Answer<SiteView> {
     let mut details = request.details;
     details.name = details.name.split_whitespace().collect::<Vec<_>>().join(" ");
+    if details.city.trim().is_empty() {
+        details.city = municipality::name(details.municipality_code.trim()).unwrap_or_default().to_owned();
+    }
     let (id, body) = match request.id {
         Some(id) => {
             let change = Change { id, base_rev: request.base_rev, details };

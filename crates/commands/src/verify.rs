@@ -1,7 +1,8 @@
 //! Whether a paper is authentic. Works on a locked store too: certificates are public.
 
 use acts::file::FILE_BYTES_MAX;
-use acts::verify::{Judgement, Replacement, Trust, Verdict, verify as judge};
+use acts::handover::SEAL_FIELD;
+use acts::verify::{Alteration, Judgement, Replacement, Trust, Verdict, verify as judge};
 use casework::id::{ActId, Digest};
 use sha2::{Digest as _, Sha256};
 
@@ -10,7 +11,7 @@ use crate::app::App;
 use crate::problem::Problem;
 use crate::signer;
 use crate::view::Nothing;
-use crate::view::verify::{VerdictKind, VerifiedSigner, VerifyAnswer};
+use crate::view::verify::{Finding, VerdictKind, VerifiedSigner, VerifyAnswer};
 
 /// Judges the bytes of a PDF.
 pub(crate) fn verify(app: &App, _: Nothing, bytes: &[u8]) -> Answer<VerifyAnswer> {
@@ -53,21 +54,44 @@ fn known_act(app: &App, sha256: Digest) -> Answer<Option<Known>> {
     })
 }
 
+fn finding(alteration: Alteration) -> Finding {
+    match alteration {
+        Alteration::File(_) => Finding::Damaged,
+        Alteration::Fields => Finding::OtherFields,
+        Alteration::ExtraRevision => Finding::AddedAfterSeal,
+        Alteration::Changes(revision) => Finding::ChangedBeside { signature: count(revision) },
+        Alteration::Order => Finding::TimeOrder,
+        Alteration::SignatureForm(revision) => Finding::SignatureForm { signature: count(revision) },
+        Alteration::Coverage(revision) => Finding::Coverage { signature: count(revision) },
+        Alteration::Digest(revision) => Finding::OtherBytes { signature: count(revision) },
+        Alteration::Signature(revision) => Finding::OtherKey { signature: count(revision) },
+        Alteration::ContentDigest => Finding::OtherContent,
+    }
+}
+
+/// Every revision after the first holds one signature. The verifier reads far fewer than this could not count.
+fn count(revision: usize) -> u32 {
+    u32::try_from(revision).unwrap_or(u32::MAX)
+}
+
 fn answer(verdict: Verdict, known: Option<Known>) -> VerifyAnswer {
-    let (kind, reasons) = match &verdict.judgement {
-        Judgement::Authentic => (VerdictKind::Authentic, Vec::new()),
-        Judgement::Replaced(_) => (VerdictKind::Replaced, Vec::new()),
-        Judgement::UnknownSigner => (VerdictKind::UnknownSigner, Vec::new()),
-        Judgement::Unsealed { next } => (VerdictKind::Unfinished, vec![next.clone()]),
-        Judgement::Altered(alteration) => (VerdictKind::Altered, vec![alteration.to_string()]),
-        Judgement::NotAnAct(flaw) => (VerdictKind::NotAnAct, vec![flaw.to_string()]),
+    let (kind, finding) = match &verdict.judgement {
+        Judgement::Authentic => (VerdictKind::Authentic, None),
+        Judgement::Replaced(_) => (VerdictKind::Replaced, None),
+        Judgement::UnknownSigner => (VerdictKind::UnknownSigner, None),
+        Judgement::Unsealed { next } if next == SEAL_FIELD => (VerdictKind::Unfinished, Some(Finding::MissingSeal)),
+        Judgement::Unsealed { .. } => {
+            (VerdictKind::Unfinished, Some(Finding::Missing { signature: count(verdict.signatures.len() + 1) }))
+        }
+        Judgement::Altered(alteration) => (VerdictKind::Altered, Some(finding(*alteration))),
+        Judgement::NotAnAct(_) => (VerdictKind::NotAnAct, None),
     };
     let text = |s: &str| (!s.is_empty()).then(|| s.to_owned());
     // The seal is the last signature and bears no role of a person.
     let (signers, seals): (Vec<_>, Vec<_>) = verdict.signatures.iter().partition(|s| !s.role.is_empty());
     VerifyAnswer {
         verdict: kind,
-        reasons,
+        finding,
         folio: text(&verdict.folio),
         title: text(title(&verdict.kind)),
         content_digest: text(&verdict.content_digest),

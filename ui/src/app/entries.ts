@@ -18,8 +18,8 @@ export interface Entry {
 
 const entry = (route: RouteName, icon: IconComponent): Entry => ({ route, label: routes[route].title, icon });
 
-/** The rail from top to bottom; Alt+1 to Alt+9 open the first nine. */
-export const entries: readonly Entry[] = [
+/** Alt+1 to Alt+9 open the first nine of the rail, from top to bottom. */
+const all: readonly Entry[] = [
   entry("home", House),
   entry("acts", FilePen),
   entry("items", Monitor),
@@ -30,3 +30,7 @@ export const entries: readonly Entry[] = [
   entry("backups", Archive),
   entry("settings", Settings),
 ];
+
+/** The rail of somebody who works here, or of somebody who only reads. */
+export const entriesFor = (works: boolean): readonly Entry[] =>
+  works ? all : all.filter((entry) => entry.route !== "import");

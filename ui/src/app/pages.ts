@@ -3,6 +3,7 @@ import Restore from "../features/session/Restore.svelte";
 import Setup from "../features/session/Setup.svelte";
 import Unlock from "../features/session/Unlock.svelte";
 import Unusable from "../features/session/Unusable.svelte";
+import AtTheDoor from "../features/verify/AtTheDoor.svelte";
 import type { PageProps, RouteName } from "./routes";
 
 /** A page takes the parameters of its route, or nothing. */
@@ -30,5 +31,5 @@ export const pages: { readonly [N in RouteName]?: () => Promise<{ default: Page<
   import: () => import("../features/import/Page.svelte"),
 };
 
-/** What stands before the desk: first start, unlocking, data that cannot be opened, a backup to put in place. */
-export const doors = { Restore, Setup, Unlock, Unusable };
+/** What stands before the desk: first start, unlocking, data that cannot be opened, a backup to put in place, an act to verify. */
+export const doors = { AtTheDoor, Restore, Setup, Unlock, Unusable };

@@ -7,7 +7,7 @@ import { call } from "../lib/desk";
 import { labels } from "../lib/text/labels";
 import type { Hit } from "../lib/ui/CommandPalette.svelte";
 import type { IconComponent } from "../lib/ui/Icon.svelte";
-import { entries } from "./entries";
+import type { Entry } from "./entries";
 import { href } from "./routes";
 
 const hitsMax = 24;
@@ -27,6 +27,8 @@ export class Finder {
   /** Last picked first. Kept in memory only: names of people do not belong outside the encrypted store. */
   #recent: Hit[] = [];
 
+  constructor(private readonly entries: readonly Entry[]) {}
+
   async find(text: string): Promise<Hit[]> {
     const places = this.#places(text);
     if (text.trim() === "") return [...this.#recent.map((hit) => ({ ...hit, group: "Recientes" })), ...places];
@@ -44,7 +46,7 @@ export class Finder {
   }
 
   #places(text: string): Hit[] {
-    return entries
+    return this.entries
       .filter((entry) => plain(entry.label).includes(plain(text)))
       .map((entry) => ({ id: href(entry.route as "home"), group: goTo, label: entry.label, icon: entry.icon }));
   }

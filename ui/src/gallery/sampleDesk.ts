@@ -27,7 +27,7 @@ const phases: Readonly<Record<string, Status>> = {
   OPEN: {
     ...common,
     phase: "OPEN",
-    me: { ...person, person: "p1", role: "ADMINISTRATOR", has_pin: true },
+    me: { ...person, person: "p1", role: "ADMINISTRATOR", works: true, has_pin: true },
   },
 };
 
@@ -84,7 +84,7 @@ const template = {
 
 const verdict: VerifyAnswer = {
   verdict: "AUTHENTIC",
-  reasons: [],
+  finding: null,
   folio: "ANT-K7Q2-1-000042-B",
   title: "Acta de entrega y/o devolución de elementos tecnológicos",
   content_digest: "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
@@ -164,7 +164,7 @@ export function sampleDesk(phase: string, empty: boolean): void {
     integrity_check: () => ({ sound: false, findings: ["Blob { blob: 9f86d081 }", "row 14 missing from index act_folio"] }),
     verify: (_, bytes) => {
       if (bytes.length < 200) return { ...verdict, verdict: "NOT_AN_ACT", signers: [], folio: null, act: null };
-      if (bytes.length < 400) return { ...verdict, verdict: "ALTERED", reasons: ["something was saved after the seal"], act: null };
+      if (bytes.length < 400) return { ...verdict, verdict: "ALTERED", finding: { finding: "ADDED_AFTER_SEAL" as const }, act: null };
       return verdict;
     },
   });

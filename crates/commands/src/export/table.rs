@@ -15,9 +15,6 @@ use crate::view::list::{
     ActFilter, ActRow, ItemFilter, ItemRow, ListQuery, Page, PersonFilter, PersonRow, SiteFilter, SiteRow,
 };
 
-/// Rows asked of the store at a time; it gives no more.
-const PAGE_ROWS: u32 = 200;
-
 use ColumnKind::{Date, DateTime, Integer, Text};
 
 pub(super) fn items(open: &Open, query: ListQuery<ItemFilter>) -> Answer<Table> {
@@ -43,7 +40,7 @@ pub(super) fn items(open: &Open, query: ListQuery<ItemFilter>) -> Answer<Table> 
         ("Especificaciones", Text),
         ("Observaciones", Text),
     ];
-    listed(open, "Elementos", &columns, query, |r, query| r.items().list(query), item)
+    listed(open, "Elementos", &columns, query, |r, query| r.items().window(query, ROWS_MAX), item)
 }
 
 fn item(r: &Reader<'_>, row: ItemRow) -> Answer<Vec<Value>> {
@@ -88,7 +85,7 @@ pub(super) fn people(open: &Open, query: ListQuery<PersonFilter>) -> Answer<Tabl
         "Personas",
         &columns,
         query,
-        |r, query| r.people().list(query),
+        |r, query| r.people().window(query, ROWS_MAX),
         |_, row: PersonRow| {
             let (name, id_type) = match row.erased {
                 true => (wording::ERASED.to_owned(), ""),
@@ -124,7 +121,7 @@ pub(super) fn sites(open: &Open, query: ListQuery<SiteFilter>) -> Answer<Table> 
         ("Elementos", Integer),
         ("Personas", Integer),
     ];
-    listed(open, "Sedes", &columns, query, |r, query| r.sites().list(query), site)
+    listed(open, "Sedes", &columns, query, |r, query| r.sites().window(query, ROWS_MAX), site)
 }
 
 fn site(r: &Reader<'_>, row: SiteRow) -> Answer<Vec<Value>> {
@@ -164,7 +161,7 @@ pub(super) fn acts(open: &Open, query: ListQuery<ActFilter>) -> Answer<Table> {
         "Actas",
         &columns,
         query,
-        |r, query| r.acts().list(query),
+        |r, query| r.acts().window(query, ROWS_MAX),
         |_, row: ActRow| {
             Ok(vec![
                 text(row.folio.to_string()),
@@ -205,7 +202,7 @@ pub(super) fn problems(open: &Open, import: ImportRef) -> Answer<Table> {
     Ok(Table { title: "Novedades".to_owned(), columns: titled(&columns), rows: rows.collect() })
 }
 
-/// All rows of a list, window by window of one snapshot.
+/// All rows of a list, in one pass over one snapshot.
 fn listed<F, R>(
     open: &Open,
     title: &str,
@@ -214,22 +211,13 @@ fn listed<F, R>(
     list: impl Fn(&Reader<'_>, &ListQuery<F>) -> Result<Page<R>, StoreError>,
     mut values: impl FnMut(&Reader<'_>, R) -> Answer<Vec<Value>>,
 ) -> Answer<Table> {
-    (query.offset, query.limit) = (0, PAGE_ROWS);
     let rows = open.read(|r| {
-        let mut rows = Vec::new();
-        loop {
-            let page = list(r, &query)?;
-            if page.total > ROWS_MAX {
-                return Err(too_many());
-            }
-            if page.rows.is_empty() {
-                return Ok(rows);
-            }
-            query.offset += page.rows.len() as u32;
-            for row in page.rows {
-                rows.push(values(r, row)?);
-            }
+        (query.offset, query.limit) = (0, 0);
+        if list(r, &query)?.total > ROWS_MAX {
+            return Err(too_many());
         }
+        query.limit = ROWS_MAX;
+        list(r, &query)?.rows.into_iter().map(|row| values(r, row)).collect()
     })?;
     Ok(Table { title: title.to_owned(), columns: titled(columns), rows })
 }

@@ -2,6 +2,7 @@
 
 use casework::id::SiteId;
 use casework::intent::{Change, IntentBody, New};
+use casework::municipality;
 use casework::site::{SiteDetails, SiteLevel};
 use sheets::fold;
 use sheets::header::SiteField;
@@ -70,13 +71,18 @@ fn merge(stored: Option<&SiteDetails>, row: &Parsed<SiteRow>, notes: &mut Notes)
         Some(text) => notes.line(field, text),
         None => stored.map(known).cloned().unwrap_or_default(),
     };
+    let municipality_code = line(SiteField::MunicipalityCode, &said.municipality_code, |d| &d.municipality_code);
+    let mut city = line(SiteField::City, &said.city, |d| &d.city);
+    if city.is_empty() {
+        city = municipality::name(&municipality_code).unwrap_or_default().to_owned();
+    }
     SiteDetails {
         name: line(SiteField::Name, &said.name, |d| &d.name),
         level: level.or(stored.map(|stored| stored.level)).unwrap_or(SiteLevel::Territorial),
         site_type: site_type.or_else(|| stored?.site_type),
         territorial: said.territorial.or_else(|| stored?.territorial),
-        municipality_code: line(SiteField::MunicipalityCode, &said.municipality_code, |d| &d.municipality_code),
-        city: line(SiteField::City, &said.city, |d| &d.city),
+        municipality_code,
+        city,
         address: line(SiteField::Address, &said.address, |d| &d.address),
         floor_office: line(SiteField::FloorOffice, &said.floor_office, |d| &d.floor_office),
         contact_name: line(SiteField::ContactName, &said.contact_name, |d| &d.contact_name),

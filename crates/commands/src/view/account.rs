@@ -42,6 +42,8 @@ pub struct Me {
     pub person: PersonId,
     pub name: String,
     pub role: Role,
+    /// May change records, import and make acts; whoever may not is not offered it.
+    pub works: bool,
     pub has_pin: bool,
 }
 

@@ -98,6 +98,17 @@ pub struct Restore {
     pub password: String,
 }
 
+/// How far the restoring under way is. It is no job: there is no session that it could belong to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct RestoreProgress {
+    /// Bytes read, of two passes: one to check the backup, one to unpack it.
+    #[ts(type = "number")]
+    pub done: u64,
+    /// 0 while none is under way.
+    #[ts(type = "number")]
+    pub total: u64,
+}
+
 #[derive(Debug, Clone, Serialize, Deserialize, TS)]
 pub struct IntegrityReport {
     pub sound: bool,

@@ -17,6 +17,36 @@ pub enum VerdictKind {
     NotAnAct,
 }
 
+/// What is wrong with a paper. Signatures count from 1 in the order of signing; the seal is the last.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(tag = "finding", rename_all = "SCREAMING_SNAKE_CASE")]
+pub enum Finding {
+    /// The file does not read as this program writes it.
+    Damaged,
+    /// Its signature fields are not those of an act.
+    OtherFields,
+    /// Something was saved after the seal.
+    AddedAfterSeal,
+    /// More was changed than the signature itself.
+    ChangedBeside { signature: u32 },
+    /// A signature is earlier than the one before it.
+    TimeOrder,
+    /// It is not encoded as this program does.
+    SignatureForm { signature: u32 },
+    /// It does not cover the file up to itself.
+    Coverage { signature: u32 },
+    /// It was made over other bytes.
+    OtherBytes { signature: u32 },
+    /// It was not made with the key of its certificate.
+    OtherKey { signature: u32 },
+    /// The seal names another content than the pages have.
+    OtherContent,
+    /// It is this signature's turn; nothing after it is there.
+    Missing { signature: u32 },
+    /// All signed, and the seal is missing.
+    MissingSeal,
+}
+
 #[derive(Debug, Clone, Serialize, Deserialize, TS)]
 pub struct VerifiedSigner {
     pub name: String,
@@ -30,8 +60,8 @@ pub struct VerifiedSigner {
 #[derive(Debug, Clone, Serialize, Deserialize, TS)]
 pub struct VerifyAnswer {
     pub verdict: VerdictKind,
-    /// What is wrong, as a code of the verifier; empty when nothing is.
-    pub reasons: Vec<String>,
+    /// The first thing that is wrong. A file that is no act at all has none.
+    pub finding: Option<Finding>,
     pub folio: Option<String>,
     pub title: Option<String>,
     pub content_digest: Option<String>,

@@ -159,6 +159,9 @@ fn the_sample_comes_in_sheet_by_sheet_and_again_changes_nothing() {
         done(&world.apply(&reference, json!({})).unwrap(), done_expected);
     }
     assert_eq!(["site_list", "person_list", "item_list"].map(|list| world.total(list)), [6, 81, 640]);
+    // The sheet has codes only; an act proposes the city of its site.
+    let sites = world.ok("site_list", json!({ "text": "Quibdó" }));
+    assert_eq!(sites["rows"][0]["city"], "Quibdó, Chocó");
     for (name, rows) in [("sedes.csv", 6), ("personal.xlsx", 80), ("inventario.xlsx", 640)] {
         let (reference, report) = world.check(name, &sample(name));
         assert_eq!(report["unchanged"], rows, "{name}: {}{}", summary(&report), differences(&report));

@@ -123,6 +123,14 @@ impl Acts<'_> {
 
     /// A window of the list; by itself the last issued come first.
     pub fn list(&self, query: &ListQuery<ActFilter>) -> Result<Page<ActRow>, StoreError> {
+        self.window(query, PAGE_ROWS_MAX)
+    }
+
+    /// The same up to `rows_max` rows, for whoever takes the list whole.
+    ///
+    /// # Errors
+    /// [`StoreError`] of the database.
+    pub fn window(&self, query: &ListQuery<ActFilter>, rows_max: u32) -> Result<Page<ActRow>, StoreError> {
         let (column, descending) = match query.sort {
             Some(SortBy::Folio) => ("act.folio", query.descending),
             Some(SortBy::Format) => ("act.format", query.descending),
@@ -144,7 +152,7 @@ impl Acts<'_> {
             ":found": found,
         };
         let sql = ListSql { count: sql!("act/count.sql"), window: sql!("act/list.sql") };
-        self.0.page(sql, &order(column, descending, "act.row"), query, filter, act_row)
+        self.0.page(sql, &order(column, descending, "act.row"), (query, rows_max), filter, act_row)
     }
 }
 

@@ -102,12 +102,12 @@ impl Reader<'_> {
         &self,
         sql: ListSql,
         order: &str,
-        query: &ListQuery<F>,
+        (query, rows_max): (&ListQuery<F>, u32),
         filter: &[(&str, &dyn rusqlite::ToSql)],
         map: impl FnMut(&Row<'_>) -> rusqlite::Result<R>,
     ) -> Result<Page<R>, StoreError> {
         let total = self.one(sql.count, filter, |row| row.get("total"))?.unwrap_or_default();
-        let limit = query.limit.min(PAGE_ROWS_MAX);
+        let limit = query.limit.min(rows_max);
         if limit == 0 || query.offset >= total {
             return Ok(Page { total, rows: Vec::new() });
         }

@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
 use super::{
-    list::{ListQuery, ListSql, Page, SortBy, order},
+    list::{ListQuery, ListSql, PAGE_ROWS_MAX, Page, SortBy, order},
     search::HitKind,
 };
 use crate::{
@@ -100,6 +100,14 @@ impl People<'_> {
     /// # Errors
     /// [`StoreError`] of the database.
     pub fn list(&self, query: &ListQuery<PersonFilter>) -> Result<Page<PersonRow>, StoreError> {
+        self.window(query, PAGE_ROWS_MAX)
+    }
+
+    /// The same up to `rows_max` rows, for whoever takes the list whole.
+    ///
+    /// # Errors
+    /// [`StoreError`] of the database.
+    pub fn window(&self, query: &ListQuery<PersonFilter>, rows_max: u32) -> Result<Page<PersonRow>, StoreError> {
         let column = match query.sort {
             Some(SortBy::Document) => "person.document",
             Some(SortBy::Position) => "person.position_key",
@@ -117,7 +125,7 @@ impl People<'_> {
             ":found": found,
         };
         let sql = ListSql { count: sql!("person/count.sql"), window: sql!("person/list.sql") };
-        self.0.page(sql, &order(column, query.descending, "person.row"), query, filter, person_row)
+        self.0.page(sql, &order(column, query.descending, "person.row"), (query, rows_max), filter, person_row)
     }
 }
 

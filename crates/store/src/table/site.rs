@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
 use super::{
-    list::{ListQuery, ListSql, Page, SortBy, order},
+    list::{ListQuery, ListSql, PAGE_ROWS_MAX, Page, SortBy, order},
     search::HitKind,
 };
 use crate::{
@@ -91,6 +91,14 @@ impl Sites<'_> {
     /// # Errors
     /// [`StoreError`] of the database.
     pub fn list(&self, query: &ListQuery<SiteFilter>) -> Result<Page<SiteRow>, StoreError> {
+        self.window(query, PAGE_ROWS_MAX)
+    }
+
+    /// The same up to `rows_max` rows, for whoever takes the list whole.
+    ///
+    /// # Errors
+    /// [`StoreError`] of the database.
+    pub fn window(&self, query: &ListQuery<SiteFilter>, rows_max: u32) -> Result<Page<SiteRow>, StoreError> {
         let column = match query.sort {
             Some(SortBy::Level) => "site.level",
             Some(SortBy::SiteType) => "site.site_type",
@@ -107,7 +115,7 @@ impl Sites<'_> {
             ":found": found,
         };
         let sql = ListSql { count: sql!("site/count.sql"), window: sql!("site/list.sql") };
-        self.0.page(sql, &order(column, query.descending, "site.row"), query, filter, site_row)
+        self.0.page(sql, &order(column, query.descending, "site.row"), (query, rows_max), filter, site_row)
     }
 }
 

@@ -1,11 +1,11 @@
 import { expect, test, vi } from "vitest";
 import { fakeDesk } from "../../lib/desk/testing/fakeDesk";
 import { Checks, fileMegabytesMax } from "./state.svelte";
-import { reasonWords } from "./words";
+import { findingWords } from "./words";
 
 const answer = {
   verdict: "AUTHENTIC" as const,
-  reasons: [],
+  finding: null,
   folio: null,
   title: null,
   content_digest: null,
@@ -44,7 +44,6 @@ test("a file that no act can be is not read", async () => {
 });
 
 test("findings are told in Spanish, with the signature they are about", () => {
-  expect(reasonWords("something was saved after the seal")).toContain("después del sello");
-  expect(reasonWords("the signature of revision 2 is not of these bytes")).toContain("firma 2");
-  expect(reasonWords("Sello")).toBeUndefined();
+  expect(findingWords({ finding: "ADDED_AFTER_SEAL" })).toContain("después del sello");
+  expect(findingWords({ finding: "OTHER_BYTES", signature: 2 })).toContain("firma 2");
 });

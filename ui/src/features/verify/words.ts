@@ -1,4 +1,4 @@
-import type { VerdictKind } from "../../lib/bindings";
+import type { Finding, VerdictKind } from "../../lib/bindings";
 
 /** What each answer means for whoever holds the paper, and what to do. */
 export const meaning: Readonly<Record<VerdictKind, string>> = {
@@ -11,30 +11,32 @@ export const meaning: Readonly<Record<VerdictKind, string>> = {
   NOT_AN_ACT: "Este archivo no es un acta de EnSitio: no hay nada que verificar en él.",
 };
 
-/** The verifier's findings, by how they begin. */
-const reasons: readonly [start: string, sentence: string][] = [
-  ["the file is damaged", "El archivo está dañado o incompleto."],
-  ["the signature fields are not", "Los campos de firma no son los de un acta."],
-  ["something was saved after the seal", "Se guardó algo en el archivo después del sello."],
-  ["signatures are not in the order", "Las firmas no están en el orden del tiempo."],
-  ["the seal names another content", "El sello corresponde a otro contenido."],
-];
-
-const revisions: readonly [pattern: RegExp, sentence: (revision: string) => string][] = [
-  [/^revision (\d+) changes more/, (n) => `En la firma ${n} se cambió algo más que la firma.`],
-  [/^the signature of revision (\d+) has not the form/, (n) => `La firma ${n} no tiene la forma de EnSitio.`],
-  [/^the signature of revision (\d+) does not cover/, (n) => `La firma ${n} no cubre todo el documento.`],
-  [/^the signature of revision (\d+) is not of these bytes/, (n) => `La firma ${n} es de otro contenido.`],
-  [/^the signature of revision (\d+) is not of this/, (n) => `La firma ${n} no corresponde a su certificado.`],
-];
-
-/** A finding in Spanish; `undefined` where the answer itself says all. */
-export function reasonWords(reason: string): string | undefined {
-  const known = reasons.find(([start]) => reason.startsWith(start));
-  if (known) return known[1];
-  for (const [pattern, sentence] of revisions) {
-    const match = pattern.exec(reason);
-    if (match?.[1]) return sentence(match[1]);
+/** A finding in Spanish. */
+export function findingWords(found: Finding): string {
+  switch (found.finding) {
+    case "DAMAGED":
+      return "El archivo está dañado o incompleto.";
+    case "OTHER_FIELDS":
+      return "Los campos de firma no son los de un acta.";
+    case "ADDED_AFTER_SEAL":
+      return "Se guardó algo en el archivo después del sello.";
+    case "CHANGED_BESIDE":
+      return `En la firma ${found.signature} se cambió algo más que la firma.`;
+    case "TIME_ORDER":
+      return "Las firmas no están en el orden del tiempo.";
+    case "SIGNATURE_FORM":
+      return `La firma ${found.signature} no tiene la forma de EnSitio.`;
+    case "COVERAGE":
+      return `La firma ${found.signature} no cubre todo el documento.`;
+    case "OTHER_BYTES":
+      return `La firma ${found.signature} es de otro contenido.`;
+    case "OTHER_KEY":
+      return `La firma ${found.signature} no corresponde a su certificado.`;
+    case "OTHER_CONTENT":
+      return "El sello corresponde a otro contenido.";
+    case "MISSING":
+      return `Falta la firma ${found.signature}.`;
+    case "MISSING_SEAL":
+      return "Todos firmaron; falta el sello.";
   }
-  return undefined;
 }

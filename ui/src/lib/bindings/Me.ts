@@ -3,4 +3,8 @@ import type { AccountId } from "./AccountId";
 import type { PersonId } from "./PersonId";
 import type { Role } from "./Role";
 
-export type Me = { account: AccountId, person: PersonId, name: string, role: Role, has_pin: boolean, };
+export type Me = { account: AccountId, person: PersonId, name: string, role: Role, 
+/**
+ * May change records, import and make acts; whoever may not is not offered it.
+ */
+works: boolean, has_pin: boolean, };

@@ -36,16 +36,21 @@ export async function openPdf(bytes: Uint8Array): Promise<PDFDocumentProxy> {
   return task.promise;
 }
 
-/** Draws the page `width` CSS pixels wide. */
+/** Draws the page `width` CSS pixels wide: aside first, so that what is seen is whole. */
 export async function drawPage(page: PDFPageProxy, canvas: HTMLCanvasElement, width: number): Promise<void> {
   const natural = page.getViewport({ scale: 1 });
   const ratio = Math.min(2, Math.max(1, window.devicePixelRatio));
   const wanted = (width / natural.width) * ratio;
   const largest = Math.sqrt(maxCanvasPixels / (natural.width * natural.height));
   const viewport = page.getViewport({ scale: Math.min(wanted, largest) });
-  canvas.width = Math.floor(viewport.width);
-  canvas.height = Math.floor(viewport.height);
-  await page.render({ canvas, viewport }).promise;
+  const aside = document.createElement("canvas");
+  aside.width = Math.floor(viewport.width);
+  aside.height = Math.floor(viewport.height);
+  await page.render({ canvas: aside, viewport }).promise;
+  canvas.width = aside.width;
+  canvas.height = aside.height;
+  canvas.getContext("2d")?.drawImage(aside, 0, 0);
+  aside.width = aside.height = 0; // WebKit gives its memory back at once
 }
 
 /** The words of the page in reading order, for screen readers. */

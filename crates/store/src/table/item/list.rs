@@ -86,6 +86,11 @@ impl Items<'_> {
 
     /// A window of the list, of what is committed.
     pub fn list(&self, query: &ListQuery<ItemFilter>) -> Result<Page<ItemRow>, StoreError> {
+        self.window(query, PAGE_ROWS_MAX)
+    }
+
+    /// The same up to `rows_max` rows, for whoever takes the list whole.
+    pub fn window(&self, query: &ListQuery<ItemFilter>, rows_max: u32) -> Result<Page<ItemRow>, StoreError> {
         let column = match query.sort {
             Some(SortBy::Brand) => "nullif(item.brand_key, '')",
             Some(SortBy::Model) => "nullif(item.model, '') collate nocase",
@@ -101,7 +106,7 @@ impl Items<'_> {
             _ => "item.order_key",
         };
         let (pass, total) = self.0.index().items(&query.filter, Query::new(&query.text).as_ref());
-        let limit = query.limit.min(PAGE_ROWS_MAX) as usize;
+        let limit = query.limit.min(rows_max) as usize;
         if limit == 0 || query.offset >= total {
             return Ok(Page { total, rows: Vec::new() });
         }
