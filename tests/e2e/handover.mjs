@@ -5,14 +5,12 @@ import path from "node:path";
 import { crc32, deflateSync } from "node:zlib";
 
 import { ANA, app, sample, secrets } from "../cli/ensitio.mjs";
-import { until, Window } from "./driver/window.mjs";
+import { Window } from "./driver/window.mjs";
 
 /** As the pictures of the manual are taken. */
 const SIZE = [1366, 768];
 /** What takes the program long: keys derived from a password, sheets read, papers made. */
 const LONG_MS = 60_000;
-/** A page that looks the same so often is painted. */
-const PAINTED_LOOKS = 3;
 /** More stops than any screen has: the focus does not come to what is looked for. */
 const TABS_MAX = 80;
 
@@ -260,17 +258,9 @@ export async function check(walk) {
   await walk.look("acta-revision");
 }
 
-/** Waits until the first page of a paper is painted: it comes bit by bit, and is done when it stays as it is. */
-async function paperShown(walk, testId) {
-  const look = (id) => document.querySelector(`[data-testid=${id}] canvas`)?.toDataURL();
-  let [before, same] = [undefined, 0];
-  const still = async () => {
-    const now = await walk.window.script(look, testId);
-    same = now && now === before ? same + 1 : 0;
-    before = now;
-    return same >= PAINTED_LOOKS;
-  };
-  await until(still, { ms: LONG_MS, every: 100, what: `the paper in ${testId}` });
+/** Waits until the first page of a paper is painted. */
+function paperShown(walk, testId) {
+  return walk.window.find({ css: `[data-testid=${testId}] [data-page="1"][aria-busy=false]:has(canvas)` }, { ms: LONG_MS });
 }
 
 /** Issues the act and waits for its screen. */
