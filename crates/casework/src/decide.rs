@@ -9,6 +9,7 @@ mod tests;
 mod turn;
 
 pub use act::{LineCase, check_line, restored_items};
+pub use records::{LINE_CHARS_MAX, NOTE_CHARS_MAX};
 
 use crate::act::Act;
 use crate::fact::Fact;

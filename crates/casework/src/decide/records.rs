@@ -17,9 +17,9 @@ use crate::site::{SiteDetails, is_municipality_code};
 use crate::time::Timestamp;
 
 /// Longest one-line text of a record, in characters.
-pub(super) const LINE_CHARS_MAX: usize = 300;
+pub const LINE_CHARS_MAX: usize = 300;
 /// Longest remark or note, in characters.
-pub(super) const NOTE_CHARS_MAX: usize = 2_000;
+pub const NOTE_CHARS_MAX: usize = 2_000;
 /// Most photos kept of one item.
 const ITEM_PHOTOS_MAX: usize = 60;
 

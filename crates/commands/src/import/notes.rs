@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use casework::decide::{LINE_CHARS_MAX, NOTE_CHARS_MAX};
 use sheets::Column;
 use sheets::header::{AnyField, Field, Mapping};
 use sheets::rows::{Parsed, Severity};
@@ -12,10 +13,6 @@ use crate::view::import::{ImportCode, ImportProblem, ImportProblemCount, StoreCo
 const KEPT_MAX: usize = 50_000;
 /// Most characters of a value kept with its problem.
 const VALUE_CHARS_MAX: usize = 200;
-/// Longest one-line text that a record keeps, in characters, as `casework` judges it.
-const LINE_CHARS_MAX: usize = 300;
-/// Longest remark that a record keeps, in characters, as `casework` judges it.
-const NOTE_CHARS_MAX: usize = 2_000;
 
 /// The text as a record keeps it in one line, where its cut was noted already.
 pub(super) fn cut_line(text: &str) -> String {

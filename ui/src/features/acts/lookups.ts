@@ -1,19 +1,7 @@
 import type { ItemRow, ItemView } from "../../lib/bindings";
-import { call } from "../../lib/desk";
 import { serialWords } from "../../lib/text/labels";
 
-/** As many as a list of suggestions shows without scrolling far. */
-const suggestions = 20;
-
 const joined = (...parts: (string | null)[]) => parts.filter(Boolean).join(" · ");
-
-/** Items by what is written about them, as whole rows: a line begins with what its row says. */
-export async function findItemRows(text: string): Promise<readonly ItemRow[]> {
-  const none = { item_type: null, lifecycle: null, condition: null, ownership: null, site: null, holder: null };
-  const filter = { ...none, without_tag: false };
-  const asked = { text: text.trim(), filter, sort: null, descending: false, offset: 0, limit: suggestions };
-  return (await call("item_list", asked)).rows;
-}
 
 /** `Placa 00123 · Serial 5CD1234`: what tells the item from others of its kind. */
 export function itemLabels(item: Pick<ItemRow, "asset_tag" | "provider_tag" | "serial">): string {

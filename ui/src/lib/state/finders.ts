@@ -1,4 +1,5 @@
 /** What a box with suggestions offers: the first rows that the lists would show for a text. */
+import type { ItemRow } from "../bindings";
 import { call } from "../desk";
 import { labels, serialWords, shortIdType } from "../text/labels";
 import type { Option } from "../ui/Combobox.svelte";
@@ -36,10 +37,14 @@ export async function nameOfPerson(id: string): Promise<string> {
   return (await call("person_get", { id })).person.details.full_name;
 }
 
-export async function findItems(text: string): Promise<Option[]> {
+/** Items by what is written about them, as whole rows. */
+export async function findItemRows(text: string): Promise<readonly ItemRow[]> {
   const none = { item_type: null, lifecycle: null, condition: null, ownership: null, site: null, holder: null };
-  const { rows } = await call("item_list", { ...window(text), filter: { ...none, without_tag: false } });
-  return rows.map(({ id, description, asset_tag, provider_tag, serial }) => ({
+  return (await call("item_list", { ...window(text), filter: { ...none, without_tag: false } })).rows;
+}
+
+export async function findItems(text: string): Promise<Option[]> {
+  return (await findItemRows(text)).map(({ id, description, asset_tag, provider_tag, serial }) => ({
     value: id,
     label: description,
     detail: [asset_tag || provider_tag, serialWords(serial)].filter(Boolean).join(" · "),
