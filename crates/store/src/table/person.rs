@@ -109,7 +109,7 @@ impl People<'_> {
     /// [`StoreError`] of the database.
     pub fn window(&self, query: &ListQuery<PersonFilter>, rows_max: u32) -> Result<Page<PersonRow>, StoreError> {
         let column = match query.sort {
-            Some(SortBy::Document) => "person.document",
+            Some(SortBy::Document) => "nullif(person.document, '')",
             Some(SortBy::Position) => "person.position_key",
             Some(SortBy::Department) => "person.department_key",
             Some(SortBy::Bond) => "person.bond",
