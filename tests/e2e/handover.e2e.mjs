@@ -107,8 +107,9 @@ way("the paper is authentic, and custody has moved", async () => {
   assert.equal(await held(step.returned), null);
 });
 
-way("the window says the same of the paper", async () => {
+way("the window says the same of the paper, before entering and after", async () => {
   await walk.restart();
+  assert.equal(await step.verifyAtTheDoor(walk, paper), "AUTHENTIC");
   await step.unlock(walk, { looking: true });
   assert.equal(await step.verify(walk, paper), "AUTHENTIC");
   await walk.window.click({ role: "link", name: "Inicio" });

@@ -377,6 +377,16 @@ export async function verify(walk, paper) {
   return window.attribute({ testId: "verify-answer" }, "data-verdict");
 }
 
+/** Gives the sealed paper to the locked window, and answers its verdict: nobody has to enter for it. */
+export async function verifyAtTheDoor(walk, paper) {
+  const { window } = walk;
+  const verdict = () => document.querySelector("[data-testid=verify-answer]")?.dataset.verdict;
+  await window.upload({ testId: "door-file" }, paper);
+  const answer = await window.until(verdict, { ms: LONG_MS });
+  await window.click({ role: "button", name: "Listo" });
+  return answer;
+}
+
 /** A small picture: a red cross on white. */
 export function photo(width = 320, height = 240) {
   const rows = Array.from({ length: height }, (_, y) => {
