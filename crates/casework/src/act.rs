@@ -1,5 +1,7 @@
 //! Acts: what is written on them, and the stages they pass.
 
+use std::collections::BTreeMap;
+
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
@@ -18,6 +20,8 @@ use crate::time::Timestamp;
 pub const ACT_LINES_MAX: usize = 200;
 /// Most photos on one line.
 pub const LINE_PHOTOS_MAX: usize = 6;
+/// Longest *pie de foto*, in characters: two lines under a photo on paper.
+pub const CAPTION_CHARS_MAX: usize = 120;
 
 /// Which way a line goes, seen from the person who holds items: table A or table B of Anexo 7.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, TS)]
@@ -152,6 +156,9 @@ pub struct ActLine {
     pub observation: String,
     #[serde(default)]
     pub photos: Vec<Digest>,
+    /// *Pie de foto* of the photos that have one.
+    #[serde(default)]
+    pub captions: BTreeMap<Digest, String>,
     #[serde(default)]
     pub telephony: Option<TelephonyLine>,
 }

@@ -1,13 +1,13 @@
 //! Drafts: saved as they are typed, judged by nobody, told at once what would be refused.
 
-use std::collections::HashSet;
+use std::collections::{BTreeMap, HashSet};
 
 use casework::act::{
     Act, ActContent, ActLine, ActReason, ActType, Direction, Party, ReplaceMode, TechnicalCheck, Term,
 };
 use casework::decide::{Declined, LineCase, check_line, restored_items};
 use casework::format::FormatCode;
-use casework::id::{ActId, DraftId, PersonId};
+use casework::id::{ActId, Digest, DraftId, PersonId};
 use casework::item::{Item, Placement};
 use casework::person::Person;
 use casework::refusal::Refusal;
@@ -318,8 +318,16 @@ fn act_line(r: &Reader<'_>, line: &DraftLine) -> Answer<ActLine> {
         remarks: line.remarks.trim().to_owned(),
         observation: line.observation.trim().to_owned(),
         photos: line.photos.clone(),
+        captions: captions(line),
         telephony: line.telephony.clone(),
     })
+}
+
+/// What is written under the photos that are on the line, each as one line of text.
+fn captions(line: &DraftLine) -> BTreeMap<Digest, String> {
+    let on_line = line.captions.iter().filter(|(photo, _)| line.photos.contains(photo));
+    let tidy = on_line.map(|(photo, text)| (*photo, text.split_whitespace().collect::<Vec<_>>().join(" ")));
+    tidy.filter(|(_, text)| !text.is_empty()).collect()
 }
 
 /// The draft that a frozen act came from, to be changed and frozen again.
@@ -335,6 +343,7 @@ pub(crate) fn from_act(act: &Act) -> DraftBody {
         remarks: line.remarks.clone(),
         observation: line.observation.clone(),
         photos: line.photos.clone(),
+        captions: line.captions.clone(),
         telephony: line.telephony.clone(),
     });
     DraftBody {

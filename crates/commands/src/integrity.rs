@@ -4,15 +4,16 @@ use std::ops::ControlFlow;
 
 use acts::verify::{Judgement, Trust, verify};
 use casework::act::{Act, ActStage};
+use casework::format::FormatCode;
 use casework::id::Digest;
 use store::table::{ListQuery, PAGE_ROWS_MAX};
 use store::{Depth, FINDINGS_MAX, Finding, Sha256, StoreError, VerifyDepth};
 
 use crate::answer::{Answer, Failure};
 use crate::open::{Open, found};
-use crate::signer;
 use crate::view::Nothing;
 use crate::view::setting::IntegrityReport;
+use crate::{signer, template};
 
 /// Checks the structure of the store, the chain of what was asked, and the papers of all acts.
 pub(crate) fn check(open: &Open, _: Nothing) -> Answer<IntegrityReport> {
@@ -20,6 +21,7 @@ pub(crate) fn check(open: &Open, _: Nothing) -> Answer<IntegrityReport> {
         open.store.integrity(Depth::Full, &mut |_| ControlFlow::Continue(()))?.iter().map(describe).collect();
     let journal = open.read(|r| Ok(r.verify_journal(VerifyDepth::All)?))?;
     findings.extend(journal.iter().map(|finding| format!("journal: {finding:?}")));
+    findings.extend(logos_at_fault(open)?);
     findings.extend(acts_at_fault(open)?);
     findings.truncate(FINDINGS_MAX);
     Ok(IntegrityReport { sound: findings.is_empty(), findings })
@@ -30,6 +32,18 @@ fn describe(finding: &Finding) -> String {
         Finding::Database { detail } => detail.clone(),
         other => format!("{other:?}"),
     }
+}
+
+/// Without its logo no paper of the format could be made.
+fn logos_at_fault(open: &Open) -> Answer<Vec<String>> {
+    let formats = open.read(|r| {
+        FormatCode::ALL.into_iter().map(|code| Ok((code, template::current(r, code)?.logo))).collect::<Answer<Vec<_>>>()
+    })?;
+    let missing = formats.into_iter().filter_map(|(code, logo)| {
+        let logo = logo.filter(|digest| !open.store.blobs().has(Sha256(digest.0)))?;
+        Some(format!("{code:?} lacks its logo {logo}"))
+    });
+    Ok(missing.collect())
 }
 
 fn acts_at_fault(open: &Open) -> Answer<Vec<String>> {

@@ -27,6 +27,7 @@ pub(crate) fn get(open: &Open, request: ItemRef) -> Answer<ItemView> {
             movements: movements(&item, role),
             may_edit: role.works_on_site(),
             look_alikes: r.items().look_alikes(&item)?,
+            captions: r.items().captions(request.id)?,
             item,
         })
     })
@@ -88,6 +89,7 @@ pub(crate) fn shift(open: &Open, request: ItemMove) -> Answer<ItemView> {
 
 pub(crate) fn add_photo(open: &Open, request: ItemPhoto) -> Answer<ItemView> {
     let ItemPhoto { id, photo, caption } = request;
+    let caption = caption.split_whitespace().collect::<Vec<_>>().join(" ");
     if !open.store.blobs().has(store::Sha256(photo.0)) {
         return Err(crate::problem::Problem::NotFound.into());
     }

@@ -22,6 +22,7 @@ mod integrity;
 mod item;
 mod job;
 mod list;
+mod logo;
 mod open;
 mod paper;
 mod person;
@@ -119,6 +120,7 @@ router::commands! {
     uploads {
         any verify(Nothing) -> view::verify::VerifyAnswer = verify::verify;
         open photo_add(Nothing) -> vr::PhotoStored = photo::add;
+        open logo_add(Nothing) -> vs::LogoStored = logo::add;
         open import_open(vi::ImportUpload) -> vi::ImportOpened = import::open;
     }
     // A request in, bytes out.

@@ -43,7 +43,8 @@ fn shrink(bytes: &[u8]) -> Result<(Vec<u8>, u32, u32), Problem> {
     Ok((out, width, height))
 }
 
-fn decode(bytes: &[u8]) -> Result<DynamicImage, ImageError> {
+/// Decodes a picture upright, within the bounds of memory.
+pub(crate) fn decode(bytes: &[u8]) -> Result<DynamicImage, ImageError> {
     let mut reader = ImageReader::new(Cursor::new(bytes)).with_guessed_format()?;
     let mut limits = Limits::default();
     limits.max_image_width = Some(DECODED_SIDE_MAX);
@@ -57,7 +58,8 @@ fn decode(bytes: &[u8]) -> Result<DynamicImage, ImageError> {
     Ok(picture)
 }
 
-fn reason(error: &ImageError) -> &'static str {
+/// Why a picture was refused, as a word for the window.
+pub(crate) fn reason(error: &ImageError) -> &'static str {
     match error {
         ImageError::Limits(_) => "LIMITS",
         ImageError::Unsupported(_) => "UNSUPPORTED",

@@ -7,6 +7,7 @@ use casework::refusal::Refusal;
 use store::Reader;
 
 use crate::answer::Answer;
+use crate::logo;
 use crate::open::Open;
 use crate::view::Nothing;
 use crate::view::setting::{FormatSave, FormatView};
@@ -47,6 +48,9 @@ pub(crate) fn save(open: &Open, request: FormatSave) -> Answer<Vec<FormatView>> 
     // The sentence stands in every signature as its reason.
     if template.consent.chars().count() > SIGNATURE_TEXT_CHARS_MAX {
         return Err(Refusal::TextTooLong { max: SIGNATURE_TEXT_CHARS_MAX as u32 }.into());
+    }
+    if let Some(logo) = template.logo {
+        logo::check(open, logo)?;
     }
     template.edition += 1;
     open.submit("change format", IntentBody::ChangeFormat { code: request.code, template: Box::new(template) })?;

@@ -190,6 +190,7 @@ pub(crate) fn content(w: &Writer<'_>, holder: u32, lines: &[(u32, Direction)]) -
             remarks: String::new(),
             observation: String::new(),
             photos: Vec::new(),
+            captions: std::collections::BTreeMap::new(),
             telephony: None,
         }
     };

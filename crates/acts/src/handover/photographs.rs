@@ -29,14 +29,14 @@ pub(super) fn section(sheet: &mut Sheet<'_>, assets: &Assets) -> Result<(), Comp
             for digest in &line.photos {
                 let bytes = assets.photos.get(digest).filter(|bytes| is_named(bytes, digest));
                 let picture = Picture::jpeg(bytes.ok_or(ComposeError::Asset(*digest))?)?;
-                let caption = format!(
-                    "Fotografía {}. Línea {letter}{}: {what}, serial {serial}. Huella {}",
-                    blocks.len() + 1,
-                    place + 1,
-                    &digest.to_string()[..16]
-                );
-                let alt = format!("Fotografía de la línea {letter}{}: {what}, serial {serial}", place + 1);
-                blocks.push(PhotoBlock { picture: sheet.composer.picture(picture), caption, alt });
+                let of = format!("línea {letter}{}: {what}, serial {serial}", place + 1);
+                let (number, short) = (blocks.len() + 1, &digest.to_string()[..16]);
+                let identity = format!("Fotografía {number} de la {of}. Huella {short}");
+                let caption = line.captions.get(digest).cloned().unwrap_or_default();
+                let said = if caption.is_empty() { String::new() } else { format!("{caption}. ") };
+                let alt = format!("{said}Fotografía de la {of}");
+                let picture = sheet.composer.picture(picture);
+                blocks.push(PhotoBlock { picture, caption, identity, alt });
             }
         }
     }

@@ -10,12 +10,18 @@ const PHOTO_HEIGHT_MAX: Mpt = 156_000;
 /// Height of the part of a signature box that the field covers.
 const STROKE_HEIGHT: Mpt = 92_000;
 
-/// A photo, its caption and its alternate text.
+/// Words of the person under a photo: darker than what the program says of it.
+const WORDS: Style = Style { size: 8_500, face: REGULAR, ink: BLACK };
+
+/// A photo, what is printed under it and its alternate text.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct PhotoBlock {
     /// Index of a picture of the paper.
     pub picture: usize,
+    /// What a person wrote of it; may be empty.
     pub caption: String,
+    /// Which photo of what it is.
+    pub identity: String,
     pub alt: String,
 }
 
@@ -39,7 +45,8 @@ impl Composer {
         for pair in photos.chunks(2) {
             let boxes: Vec<Rect> = pair.iter().map(|photo| self.photo_size(photo.picture, width)).collect();
             let tallest = boxes.iter().map(|rect| rect.h).max().unwrap_or(0);
-            self.flow(tallest + 30_000);
+            let captions = pair.iter().map(|photo| self.caption_height(photo, width)).max().unwrap_or(0);
+            self.flow(tallest + captions + 12_000);
             let (top, mut lowest) = (self.y, self.y);
             for (column, (photo, rect)) in (0..).zip(pair.iter().zip(boxes)) {
                 let left = MARGIN + column * (width + GUTTER);
@@ -51,11 +58,25 @@ impl Composer {
                 let figure = self.figure(NodeId(0), &photo.alt, place, draw);
                 self.y = frame.y + frame.h + 1_000;
                 let caption = self.node(figure, Role::Caption);
-                self.lines_in(caption, &photo.caption, Style::NOTE, left, width);
+                if !photo.caption.is_empty() {
+                    self.lines_in(caption, &photo.caption, WORDS, left, width);
+                }
+                self.lines_in(caption, &photo.identity, Style::NOTE, left, width);
                 lowest = lowest.max(self.y);
             }
             self.y = lowest + 8_000;
         }
+    }
+
+    fn caption_height(&self, photo: &PhotoBlock, width: Mpt) -> Mpt {
+        [(&photo.caption, WORDS), (&photo.identity, Style::NOTE)]
+            .into_iter()
+            .filter(|(text, _)| !text.is_empty())
+            .map(|(text, style)| {
+                let lines = self.faces.face(style.face).wrap(text, style.size, width).len();
+                i32::try_from(lines).unwrap_or(0) * style.leading()
+            })
+            .sum()
     }
 
     fn photo_size(&self, picture: usize, width: Mpt) -> Rect {

@@ -218,6 +218,14 @@ impl Composer {
         node
     }
 
+    /// A figure that is read before everything else of the document.
+    pub(super) fn first_figure(&mut self, alt: &str, rect: Rect, draw: Draw) {
+        let node = self.figure(NodeId(0), alt, rect, draw);
+        let kids = &mut self.paper.tree[0].kids;
+        kids.retain(|kid| *kid != node);
+        kids.insert(0, node);
+    }
+
     /// Adds a picture and gives its index.
     pub fn picture(&mut self, picture: Picture) -> usize {
         self.paper.pictures.push(picture);

@@ -8,7 +8,11 @@ const HEAD_HEIGHT: Mpt = 72_000;
 /// Widths of logo and of codes.
 const SIDES: (Mpt, Mpt) = (92_000, 128_000);
 
-/// The head of SIG formats: logo, name of the format with process and procedure, codes.
+/// Room between a logo and the lines around its cell.
+const LOGO_MARGIN: Mpt = 7_000;
+
+/// The head of SIG formats: logo, name of the format with process and procedure, codes. The logo stands for the name
+/// of the entity, so it is read aloud once, on the first page; elsewhere it is pagination like the rest.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Header {
     pub entity: String,
@@ -54,8 +58,14 @@ impl FrameSpec {
         }
         match logo {
             Some((index, size)) => {
-                let rect = fit(left.inset(7_000), size);
-                composer.draw(Owner::Header, Draw::Picture { index, rect });
+                let rect = fit(left.inset(LOGO_MARGIN), size);
+                let draw = Draw::Picture { index, rect };
+                if page == 1 {
+                    let alt = format!("Logo de {}", self.header.entity);
+                    composer.first_figure(&alt, rect, draw);
+                } else {
+                    composer.draw(Owner::Header, draw);
+                }
             }
             None => centred(composer, left, &[(self.header.entity.clone(), small(BOLD))]),
         }

@@ -118,6 +118,7 @@ pub fn line(number: u128, direction: Direction) -> ActLine {
         remarks: String::new(),
         observation: if number == 5 { "Rayón en la tapa".into() } else { String::new() },
         photos: Vec::new(),
+        captions: BTreeMap::new(),
         telephony: None,
     }
 }
@@ -180,7 +181,13 @@ pub fn photo(name: &str) -> (Digest, Vec<u8>) {
     (Digest(Sha256::digest(&bytes).into()), bytes)
 }
 
-/// Ten delivered lines, two photographs.
+/// The emblem of nobody, with transparent corners.
+pub fn logo() -> (Digest, Vec<u8>) {
+    let bytes = include_bytes!("logo.png").to_vec();
+    (Digest(Sha256::digest(&bytes).into()), bytes)
+}
+
+/// Ten delivered lines, two photographs, one of them with a caption, under the entity's logo.
 pub fn ten_lines() -> (HandoverDocument, Assets) {
     let mut content = content(10);
     let mut photos = BTreeMap::new();
@@ -189,7 +196,12 @@ pub fn ten_lines() -> (HandoverDocument, Assets) {
         content.lines[line].photos.push(digest);
         photos.insert(digest, bytes);
     }
-    (document(content), Assets { logo: None, photos })
+    let (portable, _) = photo("portatil");
+    content.lines[0].captions.insert(portable, "Rayón en la tapa, junto a la bisagra izquierda".into());
+    let (name, logo) = logo();
+    let mut document = document(content);
+    document.template.logo = Some(name);
+    (document, Assets { logo: Some(logo), photos })
 }
 
 pub fn paper() -> Paper {

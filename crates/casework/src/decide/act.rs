@@ -5,8 +5,8 @@ use std::collections::HashSet;
 use super::records::{NOTE_CHARS_MAX, check_person_texts, known_person, lines};
 use super::{Judged, World, bounded, read};
 use crate::act::{
-    ACT_LINES_MAX, Act, ActContent, ActReason, ActStage, Direction, LINE_PHOTOS_MAX, ReplaceMode, Replaces,
-    TechnicalCheck, Term,
+    ACT_LINES_MAX, Act, ActContent, ActReason, ActStage, CAPTION_CHARS_MAX, Direction, LINE_PHOTOS_MAX, ReplaceMode,
+    Replaces, TechnicalCheck, Term,
 };
 use crate::fact::{ActFact, Fact, ItemFact};
 use crate::folio::Folio;
@@ -83,6 +83,10 @@ fn check_texts(content: &ActContent) -> Result<(), Refusal> {
         if line.photos.len() > LINE_PHOTOS_MAX {
             return Err(Refusal::TooMany { max: LINE_PHOTOS_MAX as u32 });
         }
+        if line.captions.len() > LINE_PHOTOS_MAX {
+            return Err(Refusal::TooMany { max: LINE_PHOTOS_MAX as u32 });
+        }
+        line.captions.values().try_for_each(|caption| bounded(caption, CAPTION_CHARS_MAX))?;
         if let Some(t) = &line.telephony {
             lines([&t.extension, &t.direct_number, &t.power, &t.outlet, &t.switch_port, &t.voice_vlan])?;
             lines([&t.dial_profile])?;

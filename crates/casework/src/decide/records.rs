@@ -4,6 +4,7 @@ use std::collections::{HashMap, HashSet};
 use std::hash::Hash;
 
 use super::{Judged, World, bounded, read};
+use crate::act::CAPTION_CHARS_MAX;
 use crate::fact::{Fact, ItemFact, PersonFact, SiteFact};
 use crate::format::{FormatCode, FormatTemplate, TEMPLATE_TEXT_CHARS_MAX};
 use crate::id::{Digest, ItemId, PersonId, SiteId};
@@ -159,7 +160,7 @@ pub(super) fn move_item<W: World>(
 }
 
 pub(super) fn add_photo<W: World>(world: &W, id: ItemId, photo: Digest, caption: &str) -> Judged<Vec<Fact>, W> {
-    bounded(caption, LINE_CHARS_MAX)?;
+    bounded(caption, CAPTION_CHARS_MAX)?;
     let item = read(world.item(id))?.ok_or(Refusal::NoSuchItem { item: id })?;
     if item.photos.len() >= ITEM_PHOTOS_MAX {
         return Err(Refusal::TooMany { max: ITEM_PHOTOS_MAX as u32 }.into());

@@ -1,5 +1,7 @@
 //! Drafts and acts.
 
+use std::collections::BTreeMap;
+
 use casework::act::{Act, ActReason, ActType, CheckAnswer, Direction, ReplaceMode, Replaces, TelephonyLine, Term};
 use casework::format::FormatCode;
 use casework::id::{ActId, Digest, DraftId, ItemId, PersonId, SiteId};
@@ -69,6 +71,9 @@ pub struct DraftLine {
     pub observation: String,
     #[serde(default)]
     pub photos: Vec<Digest>,
+    /// *Pie de foto*, by photo. One of a photo that was taken off stays, in case that is undone.
+    #[serde(default)]
+    pub captions: BTreeMap<Digest, String>,
     #[serde(default)]
     pub telephony: Option<TelephonyLine>,
 }

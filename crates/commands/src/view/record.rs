@@ -1,5 +1,7 @@
 //! One item, person or site, with its history.
 
+use std::collections::BTreeMap;
+
 use casework::id::{ActId, Digest, ItemId, PersonId, SiteId};
 use casework::item::{Item, ItemDetails, LifecycleState, Placement};
 use casework::movement::MovementKind;
@@ -57,6 +59,8 @@ pub struct ItemView {
     pub may_edit: bool,
     /// Other items whose label may be this one's misread.
     pub look_alikes: Vec<ItemRow>,
+    /// *Pie de foto* of the photos that have one.
+    pub captions: BTreeMap<Digest, String>,
 }
 
 /// A new item when `id` is absent.

@@ -1,6 +1,7 @@
 //! Settings, formats, backups and long work.
 
 use casework::format::{FormatCode, FormatTemplate};
+use casework::id::Digest;
 use casework::site::TerritorialDirection;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
@@ -42,6 +43,15 @@ pub struct FormatView {
 pub struct FormatSave {
     pub code: FormatCode,
     pub template: FormatTemplate,
+}
+
+/// A logo put into the store, ready to be printed.
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+pub struct LogoStored {
+    pub logo: Digest,
+    pub width: u32,
+    pub height: u32,
+    pub bytes: u32,
 }
 
 /// Something that takes longer than a second.

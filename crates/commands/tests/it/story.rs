@@ -61,29 +61,6 @@ fn a_paper_is_judged_by_whoever_holds_it() {
 }
 
 #[test]
-fn a_photo_on_a_line_is_on_the_paper_and_kept() {
-    let office = Office::new();
-    let (holder, site) = (office.person("Paz Vera", "63111222"), office.site("PAV Tunja", "Tunja"));
-    let item = office.item("LAPTOP", "UV-1");
-    let picture = image::RgbImage::from_fn(900, 600, |x, y| image::Rgb([x as u8, y as u8, 90]));
-    let mut png = std::io::Cursor::new(Vec::new());
-    picture.write_to(&mut png, image::ImageFormat::Png).unwrap();
-    let stored = office.app.blob("photo_add", json!({}), png.get_ref()).unwrap();
-    let stored: Value = serde_json::from_slice(&stored).unwrap();
-    let mut draft = office.draft(&holder, &site, &[(&item, "DELIVERED")]);
-    draft["body"]["lines"][0]["photos"] = json!([stored["photo"]]);
-    let draft = office.ok("draft_save", json!({ "id": draft["id"], "body": draft["body"] }));
-    let preview = office.app.blob("draft_preview", json!({ "id": draft["id"] }), &[]).unwrap();
-    let act = office.finish(office.issue(&draft).unwrap());
-    assert_eq!(office.verdict(&act), "AUTHENTIC");
-    let jpeg = office.app.blob("photo_get", json!({ "photo": stored["photo"] }), &[]).unwrap();
-    for paper in [preview, office.pdf(&act)] {
-        assert!(paper.windows(64).any(|part| part == &jpeg[jpeg.len() / 2..][..64]), "the photo as it was kept");
-    }
-    office.assert_sound();
-}
-
-#[test]
 fn a_backup_brings_everything_back_and_folios_never_repeat() {
     let office = Office::new();
     let (holder, site) = (office.person("Paz Vera", "63111222"), office.site("PAV Tunja", "Tunja"));

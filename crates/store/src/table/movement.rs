@@ -1,5 +1,7 @@
 //! What happened to items, newest first. Only ever appended to.
 
+use std::collections::BTreeMap;
+
 use casework::{
     fact::ItemFact,
     id::{ActId, Digest, ItemId, PersonId, SiteId},
@@ -75,6 +77,17 @@ impl Items<'_> {
         let limit = limit.min(HISTORY_ROWS_MAX);
         let params = named_params! { ":item": item.0, ":limit": limit, ":offset": offset };
         self.0.all(sql!("movement/of.sql"), params, entry)
+    }
+}
+
+impl Items<'_> {
+    /// What is written under the item's photos that have a caption; the last one when a photo was added twice.
+    ///
+    /// # Errors
+    /// [`StoreError`] of the database.
+    pub fn captions(&self, item: ItemId) -> Result<BTreeMap<Digest, String>, StoreError> {
+        let pair = |row: &Row<'_>| Ok((row.digest("photo")?, row.get("caption")?));
+        Ok(self.0.all(sql!("item/captions.sql"), named_params! { ":item": item.0 }, pair)?.into_iter().collect())
     }
 }
 

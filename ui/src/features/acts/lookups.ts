@@ -38,3 +38,6 @@ export function rowOf({ item, holder_name, site_name }: ItemView): ItemRow {
     workplace: placement.workplace,
   };
 }
+
+/** As `casework::act::CAPTION_CHARS_MAX`. */
+export const captionMax = 120;

@@ -35,6 +35,7 @@ export function draftLine(item: string, patch: Partial<DraftLine> = {}): DraftLi
     remarks: "",
     observation: "",
     photos: [],
+    captions: {},
     telephony: null,
     ...patch,
   };

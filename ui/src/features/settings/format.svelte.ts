@@ -24,6 +24,7 @@ const shown: readonly [label: string, value: (t: FormatTemplate) => string][] = 
   ["Entidad", (t) => t.entity_name],
   ["Proceso", (t) => t.process_name],
   ["Procedimiento", (t) => t.procedure_name],
+  ["Logo", (t) => (t.logo === null ? "Sin logo" : `Imagen ${t.logo.slice(0, 8)}`)],
   ["Clasificación de la información", (t) => labels.InformationClass[t.information_class]],
   ["Compromiso", (t) => t.commitment],
   ["Tratamiento de datos", (t) => t.privacy_notice],
@@ -41,6 +42,8 @@ export class FormatDraft {
   entity = $state("");
   process = $state("");
   procedure = $state("");
+  /** Digest of the stored picture. */
+  logo = $state<string | null>(null);
   classification = $state<InformationClass>("PUBLIC");
   commitment = $state("");
   privacy = $state("");
@@ -56,6 +59,7 @@ export class FormatDraft {
     this.entity = kept.entity_name;
     this.process = kept.process_name;
     this.procedure = kept.procedure_name;
+    this.logo = kept.logo;
     this.classification = kept.information_class;
     this.commitment = kept.commitment;
     this.privacy = kept.privacy_notice;
@@ -74,6 +78,7 @@ export class FormatDraft {
       entity_name: this.entity.trim(),
       process_name: this.process.trim(),
       procedure_name: this.procedure.trim(),
+      logo: this.logo,
       information_class: this.classification,
       commitment: this.commitment.trim(),
       privacy_notice: this.privacy.trim(),

@@ -17,4 +17,8 @@ item_rev: number, snapshot: ItemDetails, direction: Direction, condition: Physic
 /**
  * Empty: the person accepts the line. Else what they observe.
  */
-observation: string, photos: Array<Digest>, telephony: TelephonyLine | null, };
+observation: string, photos: Array<Digest>, 
+/**
+ * *Pie de foto* of the photos that have one.
+ */
+captions: { [key in Digest]: string }, telephony: TelephonyLine | null, };

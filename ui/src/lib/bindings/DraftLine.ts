@@ -5,4 +5,8 @@ import type { ItemId } from "./ItemId";
 import type { PhysicalCondition } from "./PhysicalCondition";
 import type { TelephonyLine } from "./TelephonyLine";
 
-export type DraftLine = { item: ItemId, direction: Direction, condition: PhysicalCondition | null, accessories: string, missing_accessories: string, damaged: boolean, remarks: string, observation: string, photos: Array<Digest>, telephony: TelephonyLine | null, };
+export type DraftLine = { item: ItemId, direction: Direction, condition: PhysicalCondition | null, accessories: string, missing_accessories: string, damaged: boolean, remarks: string, observation: string, photos: Array<Digest>, 
+/**
+ * *Pie de foto*, by photo. One of a photo that was taken off stays, in case that is undone.
+ */
+captions: { [key in Digest]: string }, telephony: TelephonyLine | null, };

@@ -207,6 +207,8 @@ import type { LineView } from "./LineView";
 export type { LineView };
 import type { ListQuery } from "./ListQuery";
 export type { ListQuery };
+import type { LogoStored } from "./LogoStored";
+export type { LogoStored };
 import type { Me } from "./Me";
 export type { Me };
 import type { Missing } from "./Missing";
@@ -440,5 +442,6 @@ export interface Fetches {
 export interface Uploads {
   verify: { input: Nothing; output: VerifyAnswer };
   photo_add: { input: Nothing; output: PhotoStored };
+  logo_add: { input: Nothing; output: LogoStored };
   import_open: { input: ImportUpload; output: ImportOpened };
 }

@@ -127,6 +127,8 @@ const notAnImage: Readonly<Record<string, string>> = {
   LIMITS: "La foto es demasiado grande. Tómela con menos resolución.",
   UNSUPPORTED: "Ese tipo de imagen no se admite. Elija un JPG o PNG.",
   DAMAGED: "La foto está dañada. Tómela otra vez.",
+  NOT_PNG: "El logo debe ser un archivo PNG. Conviértalo o pida a comunicaciones la versión en PNG.",
+  SMALL: "El logo es demasiado pequeño o angosto: necesita al menos 32 píxeles por lado. Elija otro.",
   UNREADABLE: "La foto no se pudo leer. Tómela otra vez.",
 };
 

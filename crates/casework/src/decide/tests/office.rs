@@ -227,6 +227,7 @@ impl Office {
             remarks: String::new(),
             observation: String::new(),
             photos: Vec::new(),
+            captions: std::collections::BTreeMap::new(),
             telephony: None,
         }
     }

@@ -223,6 +223,12 @@ const ISSUE: &[Case] = &[
     ("more lines than an act holds", "TooMany", |o| {
         issue_with(o, |c| c.lines = vec![c.lines[0].clone(); ACT_LINES_MAX + 1])
     }),
+    ("a caption longer than two lines of paper", "TextTooLong", |o| {
+        issue_with(o, |c| {
+            c.lines[0].photos = vec![digest(1)];
+            c.lines[0].captions = [(digest(1), "x".repeat(121))].into();
+        })
+    }),
     ("more photos than a line holds", "TooMany", |o| issue_with(o, |c| c.lines[0].photos = vec![digest(1); 7])),
     ("more answers than there are checks", "TooMany", |o| {
         let answer = CheckAnswer { check: TechnicalCheck::PowersOn, answer: Answer::Yes };

@@ -139,6 +139,7 @@ fn line() -> ActLine {
         remarks: "Golpeado".into(),
         observation: "Ya estaba así".into(),
         photos: vec![digest(0x61)],
+        captions: [(digest(0x61), "Golpe en la esquina".into())].into(),
         telephony: Some(telephony),
     }
 }

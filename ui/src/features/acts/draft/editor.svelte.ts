@@ -38,6 +38,7 @@ function newLine(item: ItemRow, direction: Direction, format: FormatCode): Draft
     remarks: "",
     observation: "",
     photos: [],
+    captions: {},
     telephony: format === "ANEXO14" ? emptyTelephony() : null,
   };
 }
