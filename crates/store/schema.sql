@@ -179,6 +179,26 @@ CREATE TABLE item_photo (
     primary key (item, n)
 ) strict, without rowid;
 
+CREATE TABLE mail (
+    id         blob    not null primary key check (length(id) = 16),
+    act        blob    not null references act (id),
+    sender     text    not null check (length(sender) between 3 and 254),
+    recipients text    not null check (json_valid(recipients)),
+    subject    text    not null,
+    body       text    not null,
+    photos     integer not null check (photos >= 0),
+    pdf_bytes  integer not null check (pdf_bytes > 0),
+    state      text    not null check (state in ('PENDING', 'HANDED_OVER', 'WITHDRAWN')),
+    created_by blob    not null references account (id),
+    created_at integer not null check (created_at >= 0),
+    settled_at integer check (settled_at >= 0),
+    check ((state = 'PENDING') = (settled_at is null))
+) strict;
+
+CREATE INDEX mail_by_act on mail (act);
+
+CREATE INDEX mail_by_state on mail (state, created_at);
+
 CREATE TABLE movement (
     item           blob    not null references item (id),
     intent         integer not null references intent (n),

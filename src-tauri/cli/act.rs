@@ -42,6 +42,24 @@ pub(super) enum Act {
         #[arg(value_name = "ARCHIVO")]
         file: PathBuf,
     },
+    /// Escribe un correo con el acta sellada, para abrirlo y enviarlo con el programa de correo
+    Mail(Mail),
+}
+
+#[derive(Debug, Args)]
+pub(super) struct Mail {
+    /// Número del acta
+    #[arg(value_name = "ACTA")]
+    folio: String,
+    /// Destinatario; puede repetirse (por omisión, quienes firmaron y tienen correo)
+    #[arg(long, value_name = "CORREO")]
+    to: Vec<String>,
+    /// Correo de quien envía (por omisión, el de la cuenta)
+    #[arg(long, value_name = "CORREO")]
+    from: Option<String>,
+    /// Archivo .eml
+    #[arg(long, value_name = "ARCHIVO")]
+    out: PathBuf,
 }
 
 #[derive(Debug, Args)]
@@ -71,6 +89,10 @@ pub(super) fn run(session: &Session, act: Act) -> anyhow::Result<ExitCode> {
         Act::Pdf { folio, file } => {
             let id = find(session, &folio)?;
             work::saved(session, &session.call("act_save", json!({ "id": id, "path": file }))?);
+            return Ok(ExitCode::SUCCESS);
+        }
+        Act::Mail(request) => {
+            work::saved(session, &mail(session, &request)?);
             return Ok(ExitCode::SUCCESS);
         }
         Act::Show { folio } => session.call("act_get", json!({ "id": find(session, &folio)? }))?,
@@ -125,6 +147,27 @@ fn scanned(session: &Session, code: &str) -> anyhow::Result<Value> {
         bail!("ningún elemento tiene el código «{code}»");
     }
     Ok(answer["item"]["id"].clone())
+}
+
+/// On a terminal the file is what was asked for, so the outbox has handed it over once it is written.
+fn mail(session: &Session, request: &Mail) -> anyhow::Result<Value> {
+    let proposal = session.call("mail_propose", json!({ "id": find(session, &request.folio)? }))?;
+    let signers = proposal["signers"].as_array().into_iter().flatten();
+    let known: Vec<&str> = signers.map(|signer| text(&signer["email"])).filter(|email| !email.is_empty()).collect();
+    let to = if request.to.is_empty() { json!(known) } else { json!(request.to) };
+    let from = request.from.as_deref().unwrap_or_else(|| text(&proposal["sender"]));
+    let mail = session.call(
+        "mail_queue",
+        json!({
+            "act": proposal["act"], "sender": from, "recipients": to,
+            "subject": proposal["subject"], "body": proposal["body"],
+        }),
+    )?;
+    let saved = session.call("mail_save", json!({ "id": mail["id"], "path": request.out }));
+    // A file that could not be written leaves nothing waiting behind.
+    let done = if saved.is_ok() { "mail_handed_over" } else { "mail_withdraw" };
+    session.call(done, json!({ "id": mail["id"] }))?;
+    saved
 }
 
 fn sign(session: &Session, request: &Sign) -> anyhow::Result<Value> {

@@ -43,6 +43,8 @@ typed_ids! {
     IntentId
     /// A *elemento tecnológico*.
     ItemId
+    /// An e-mail that takes a sealed act out of the house.
+    MailId
     /// A member of staff, contractor or provider who holds items or signs acts.
     PersonId
     /// A *sede*.

@@ -141,6 +141,35 @@ pub fn normalise_document(text: &str) -> String {
     crate::identity::normalise(text)
 }
 
+/// Longest e-mail address, in bytes (RFC 5321 §4.5.3.1.3, less the angle brackets).
+pub const EMAIL_BYTES_MAX: usize = 254;
+/// Longest part before the `@`, in bytes (RFC 5321 §4.5.3.1.1).
+const EMAIL_LOCAL_BYTES_MAX: usize = 64;
+/// Longest label of a domain, in bytes (RFC 1035 §2.3.4).
+const DOMAIN_LABEL_BYTES_MAX: usize = 63;
+
+/// Whether `text` is an address as people have them: a dot-atom (RFC 5322 §3.2.3), `@`, a domain of two labels or
+/// more. Quoted local parts, address literals and addresses beyond ASCII are refused: what they are in a register is a
+/// typing error.
+#[must_use]
+pub fn is_email(text: &str) -> bool {
+    let Some((local, domain)) = text.split_once('@') else { return false };
+    let atom = |part: &str| {
+        !part.is_empty() && part.bytes().all(|b| b.is_ascii_alphanumeric() || b"!#$%&'*+-/=?^_`{|}~".contains(&b))
+    };
+    let label = |part: &str| {
+        (1..=DOMAIN_LABEL_BYTES_MAX).contains(&part.len())
+            && part.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-')
+            && !part.starts_with('-')
+            && !part.ends_with('-')
+    };
+    text.len() <= EMAIL_BYTES_MAX
+        && local.len() <= EMAIL_LOCAL_BYTES_MAX
+        && local.split('.').all(atom)
+        && domain.contains('.')
+        && domain.split('.').all(label)
+}
+
 /// Check digit of a NIT: weights 3, 7, 13, … from the right, sum modulo 11; a remainder under 2 is the digit
 /// itself, else its complement to 11. `None` unless `number` is 1 to 15 digits.
 #[must_use]
@@ -157,6 +186,20 @@ pub fn nit_check_digit(number: &str) -> Option<u8> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn addresses_that_people_have_pass_and_typing_errors_do_not() {
+        for good in ["ana.perez@unidadvictimas.gov.co", "o'neil+actas@ejemplo.co", "a@b-c.org"] {
+            assert!(is_email(good), "{good}");
+        }
+        let long = format!("{}@ejemplo.co", "a".repeat(65));
+        let bad = ["", "ana", "ana@", "@ejemplo.co", "ana@ejemplo", "ana@@ejemplo.co", "ana perez@ejemplo.co"];
+        let worse =
+            ["ana..p@ejemplo.co", ".ana@ejemplo.co", "ana@-ejemplo.co", "aña@ejemplo.co", "ana@ejemplo.co,b@c.co"];
+        for bad in bad.into_iter().chain(worse).chain([long.as_str(), "ana@ejemplo.co\r\nBcc: x@y.co"]) {
+            assert!(!is_email(bad), "{bad}");
+        }
+    }
 
     #[test]
     fn nit_check_digits_of_public_bodies() {

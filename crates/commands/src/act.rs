@@ -23,7 +23,7 @@ use crate::view::act::{
     SignMethod, SignerView, TurnState,
 };
 use crate::view::list::{ActRef, Saved};
-use crate::{draft, export, paper, signer, template};
+use crate::{draft, export, mail, paper, signer, template};
 
 pub(crate) fn get(open: &Open, request: ActRef) -> Answer<ActView> {
     open.read(|r| view(open, r, found(r.acts().get(request.id))?))
@@ -94,6 +94,9 @@ fn allowed(open: &Open, act: &Act) -> Vec<ActAction> {
         _ => Vec::new(),
     };
     actions.push(ActAction::Save);
+    if works && mail::may_leave(act.stage) {
+        actions.push(ActAction::Mail);
+    }
     actions
 }
 

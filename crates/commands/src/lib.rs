@@ -23,6 +23,7 @@ mod item;
 mod job;
 mod list;
 mod logo;
+mod mail;
 mod open;
 mod paper;
 mod person;
@@ -49,6 +50,7 @@ use view::account as va;
 use view::act as vt;
 use view::import as vi;
 use view::list as vl;
+use view::mail as vm;
 use view::record as vr;
 use view::setting as vs;
 
@@ -100,6 +102,12 @@ router::commands! {
         open act_replace(vt::ActReplace) -> vt::DraftView = act::replace;
         open act_save(vt::ActSave) -> vl::Saved = act::save;
         open act_show(vl::ActRef) -> Nothing = act::show;
+        open mail_propose(vl::ActRef) -> vm::MailProposal = mail::propose;
+        open mail_queue(vm::MailQueue) -> vm::MailView = mail::queue;
+        open mail_list(Nothing) -> vm::Outbox = mail::list;
+        open mail_withdraw(vm::MailRef) -> vm::Outbox = mail::withdraw;
+        open mail_save(vm::MailSave) -> vl::Saved = mail::save;
+        open mail_handed_over(vm::MailRef) -> vm::Outbox = mail::handed_over;
         open import_look(vi::ImportLook) -> vi::ImportPreview = import::look;
         work import_check(vi::ImportCheck) -> vi::ImportStarted = import::check;
         open import_report(vi::ImportRef) -> vi::ImportReport = import::report;

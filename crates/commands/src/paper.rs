@@ -96,13 +96,18 @@ pub(crate) fn number(r: &Reader<'_>, body: &DraftBody) -> Answer<(Folio, u32)> {
     Ok((folio, 1))
 }
 
-/// `<caso>_<formato>_<consecutivo>_v<n>.pdf`, ASCII.
-pub(crate) fn file_name(act: &Act) -> String {
-    let format = match act.content.format {
+/// The kind of a paper, as its metadata and file name say it.
+pub(crate) fn kind(format: FormatCode) -> &'static str {
+    match format {
         FormatCode::Anexo7 => "anexo-7",
         FormatCode::Anexo14 => "anexo-14",
         FormatCode::Clearance => "paz-y-salvo",
-    };
+    }
+}
+
+/// `<caso>_<formato>_<consecutivo>_v<n>.pdf`, ASCII.
+pub(crate) fn file_name(act: &Act) -> String {
+    let format = kind(act.content.format);
     let case: String = act.content.case_code.chars().filter(|c| c.is_ascii_alphanumeric() || *c == '-').collect();
     let case = if case.is_empty() { "sin-caso".to_owned() } else { case };
     format!("{case}_{format}_{}_v{}.pdf", act.folio, act.version)

@@ -24,6 +24,9 @@ pub enum InvalidField {
     Mapping,
     Photo,
     Path,
+    Recipients,
+    Subject,
+    Message,
 }
 
 /// What the field has to be.
@@ -68,6 +71,8 @@ pub enum Problem {
     NotASpreadsheet { reason: String },
     #[error("not an image: {reason}")]
     NotAnImage { reason: String },
+    #[error("not an e-mail address: {address}")]
+    NotAnAddress { address: String },
     /// Characters that the paper cannot print.
     #[error("the paper cannot print {characters}")]
     Unprintable { characters: String },

@@ -27,7 +27,7 @@ pub(crate) fn verify(app: &App, _: Nothing, bytes: &[u8]) -> Answer<VerifyAnswer
 }
 
 /// What people call a paper of this kind.
-fn title(kind: &str) -> &str {
+pub(crate) fn title(kind: &str) -> &str {
     match kind {
         "anexo-7" => "Acta de entrega y/o devolución de elementos tecnológicos",
         "anexo-14" => "Acta de entrega equipos de telefonía",

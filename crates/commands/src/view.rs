@@ -5,6 +5,7 @@ pub mod account;
 pub mod act;
 pub mod import;
 pub mod list;
+pub mod mail;
 pub mod record;
 pub mod setting;
 pub mod verify;

@@ -34,6 +34,8 @@ areas! {
     Acts = "acts",
     /// Unfinished forms.
     Drafts = "drafts",
+    /// E-mails that wait to be sent.
+    Mails = "mails",
     /// Preferences.
     Settings = "settings",
     /// Who may open this store.

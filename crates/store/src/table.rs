@@ -8,6 +8,7 @@ pub(crate) mod draft;
 pub mod format;
 pub mod item;
 mod list;
+pub mod mail;
 pub mod movement;
 pub mod person;
 pub mod search;

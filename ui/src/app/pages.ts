@@ -16,6 +16,7 @@ export const pages: { readonly [N in RouteName]?: () => Promise<{ default: Page<
   actNew: () => import("../features/acts/new/Page.svelte"),
   act: () => import("../features/acts/act/Page.svelte"),
   draft: () => import("../features/acts/draft/Page.svelte"),
+  outbox: () => import("../features/mail/Page.svelte"),
   verify: () => import("../features/verify/Page.svelte"),
   backups: () => import("../features/backup/Page.svelte"),
   settings: () => import("../features/settings/Page.svelte"),

@@ -18,6 +18,7 @@ export const routes = {
   siteNew: { path: "/sedes/nueva", title: "Nueva sede" },
   site: { path: "/sedes/:id", title: "Sede" },
   import: { path: "/importar", title: "Importar" },
+  outbox: { path: "/bandeja", title: "Bandeja de salida" },
   verify: { path: "/verificar", title: "Verificar" },
   backups: { path: "/copias", title: "Copias" },
   settings: { path: "/ajustes", title: "Ajustes" },

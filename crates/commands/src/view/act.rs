@@ -202,6 +202,7 @@ pub enum ActAction {
     Annul,
     Supersede,
     Save,
+    Mail,
 }
 
 #[derive(Debug, Clone, Serialize, Deserialize, TS)]

@@ -4,6 +4,7 @@
 
 mod full_disk;
 mod import;
+mod mail;
 mod media;
 mod office;
 mod refusal;

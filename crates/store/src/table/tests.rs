@@ -12,7 +12,7 @@ use casework::{
 };
 use serde::Serialize;
 
-use super::{item::ItemFilter, list::*, person::PersonFilter, search::HitKind, site::SiteFilter};
+use super::{item::ItemFilter, list::*, mail::MailState, person::PersonFilter, search::HitKind, site::SiteFilter};
 use crate::{
     StoreError,
     column::Word,
@@ -56,6 +56,7 @@ fn checks_repeat_the_enums() {
     check(&[("act", "act_type")], &kinds);
     check(&[("act", "stage")], &ActStage::ALL);
     check(&[("act_line", "direction")], &[Direction::Delivered, Direction::Returned]);
+    check(&[("mail", "state")], &MailState::ALL);
     check(&[("account", "role"), ("intent", "role")], &Role::ALL);
 }
 

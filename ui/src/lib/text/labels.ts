@@ -18,6 +18,7 @@ import type {
   InformationClass,
   ItemType,
   LifecycleState,
+  MailState,
   MissingWhat,
   MovementKind,
   NotSignedCause,
@@ -53,7 +54,13 @@ export const labels = {
     ANNUL: "Anular acta",
     SUPERSEDE: "Reemplazar acta",
     SAVE: "Guardar PDF",
+    MAIL: "Enviar por correo",
   } satisfies Words<ActAction>,
+  MailState: {
+    PENDING: "Por enviar",
+    HANDED_OVER: "Entregado al programa de correo",
+    WITHDRAWN: "Retirado",
+  } satisfies Words<MailState>,
   ActReason: {
     NEW_ASSIGNMENT: "Asignación nueva",
     REPLACEMENT: "Reposición",

@@ -39,6 +39,10 @@ export function problem(p: Problem, names: Names = {}): string {
       return notASheet(p.reason);
     case "NOT_AN_IMAGE":
       return notAnImage[p.reason] ?? "El archivo no es una foto que se pueda leer. Elija un JPG o PNG.";
+    case "NOT_AN_ADDRESS":
+      return p.address === ""
+        ? "Falta el correo de quien envía. Escríbalo para continuar."
+        : `«${p.address}» no es una dirección de correo. Corríjala y vuelva a intentar.`;
     case "UNPRINTABLE":
       return `El papel no puede imprimir estos caracteres: ${p.characters}. Quítelos del texto.`;
     case "ROWS_WITH_ERRORS":
@@ -73,6 +77,9 @@ const fields: Readonly<Record<InvalidField, [name: string, ending: "o" | "a"]>> 
   MAPPING: ["La asignación de columnas", "a"],
   PHOTO: ["La foto", "a"],
   PATH: ["La ubicación del archivo", "a"],
+  RECIPIENTS: ["Al menos un destinatario", "o"],
+  SUBJECT: ["El asunto", "o"],
+  MESSAGE: ["El texto del correo", "o"],
 };
 
 /** `La contraseña necesita al menos 8 caracteres.` */
@@ -88,6 +95,7 @@ export function invalid(field: InvalidField, rule: Rule): string {
     case "DIGITS":
       return `${what} lleva solo números: entre ${rule.min} y ${rule.max} dígitos.`;
     case "RANGE":
+      if (field === "RECIPIENTS") return `Un correo lleva entre ${number(rule.min)} y ${number(rule.max)} destinatarios.`;
       return `${what} debe estar entre ${number(rule.min)} y ${number(rule.max)}.`;
     case "UNKNOWN":
       return field === "PASSWORD"

@@ -1,5 +1,5 @@
 /** The tone of colour that goes with a state; the words always stand beside it. */
-import type { ActStage, LifecycleState, PhysicalCondition, Severity, TurnState, VerdictKind } from "../bindings";
+import type { ActStage, LifecycleState, MailState, PhysicalCondition, Severity, TurnState, VerdictKind } from "../bindings";
 
 type Tone = "ok" | "info" | "warn" | "danger" | "neutral";
 type Tones<E extends string> = Readonly<Record<E, Tone>>;
@@ -13,6 +13,11 @@ export const tones = {
     SUPERSEDED: "neutral",
     WITHDRAWN: "neutral",
   } satisfies Tones<ActStage>,
+  MailState: {
+    PENDING: "warn",
+    HANDED_OVER: "ok",
+    WITHDRAWN: "neutral",
+  } satisfies Tones<MailState>,
   LifecycleState: {
     IN_STOCK: "ok",
     ASSIGNED: "info",

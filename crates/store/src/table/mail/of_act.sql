@@ -1,0 +1,1 @@
+select count(*) as mails from mail where state = 'PENDING' and act = :act
