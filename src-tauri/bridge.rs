@@ -8,6 +8,7 @@ use serde_json::Value;
 use tauri::ipc::{InvokeBody, Request, Response};
 use tauri::{AppHandle, Manager, State, WebviewUrl, WebviewWindowBuilder};
 
+use crate::camera;
 use crate::host::WindowHost;
 
 /// Smallest window in which every screen is whole, in logical pixels.
@@ -63,7 +64,9 @@ pub(crate) fn run_window(options: commands::Options) -> anyhow::Result<()> {
                 .inner_size(SIZE_FIRST.0, SIZE_FIRST.1)
                 .min_inner_size(SIZE_MIN.0, SIZE_MIN.1)
                 .disable_drag_drop_handler()
-                .build()?;
+                .on_permission_request(|_, kind| camera::answer(kind))
+                .build()
+                .and_then(|window| camera::enable(&window))?;
             Ok(())
         })
         .build(tauri::generate_context!())?
