@@ -42,7 +42,8 @@ before(async () => {
   await call(data, "person_save", { base_rev: 0, details: holder });
   const stock = await call(data, "item_list", { filter: { lifecycle: "IN_STOCK" }, sort: "ASSET_TAG", limit: 20 });
   const code = stock.rows.find((row) => row.asset_tag && row.ownership !== "PERSONAL").asset_tag;
-  const place = ["--site", "PAV Quibdó", "--city", "Quibdó"];
+  const said = ["--reason", "new-assignment", "--term", "indefinite", "--condition", "good", "--other-checks", "yes"];
+  const place = ["--site", "PAV Quibdó", "--city", "Quibdó", ...said];
   ({ folio } = (await json(data, ["act", "issue", "--holder", holder.document.number, "--deliver", code, ...place])).act);
   const { signers } = await json(data, ["act", "show", folio]);
   for (const { is_me, document } of signers) await ok(data, signing(data, folio, is_me ? undefined : document.number));

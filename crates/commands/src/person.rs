@@ -40,10 +40,14 @@ pub(crate) fn save(open: &Open, request: PersonSave) -> Answer<PersonView> {
     get(open, PersonRef { id })
 }
 
-/// Forgets what is personal, for ever; acts stay as they were signed.
+/// Forgets what is personal, for ever; acts stay as they were signed, e-mails to the person go, sent or not.
 pub(crate) fn erase(open: &Open, request: PersonErase) -> Answer<PersonView> {
     let reason = request.reason.trim().to_owned();
-    open.submit("erase person", IntentBody::ErasePerson { person: request.id, reason })?;
+    let email = open.read(|r| Ok(found(r.people().get(request.id))?.details.email))?;
+    open.write("erase person", |w| {
+        open.submit_in(w, IntentBody::ErasePerson { person: request.id, reason })?;
+        Ok(w.mails_mut().forget(&email)?)
+    })?;
     get(open, PersonRef { id: request.id })
 }
 

@@ -98,3 +98,23 @@ fn only_a_sealed_act_in_force_leaves() {
     assert_eq!(serde_json::to_value(refused).unwrap()["refusal"]["refusal"], "WRONG_STAGE");
     assert_eq!(office.ok("mail_list", json!({}))["mails"][0]["stage"], "ANNULLED");
 }
+
+#[test]
+fn who_is_forgotten_is_forgotten_by_the_outbox_too() {
+    let office = Office::new();
+    let details = json!({
+        "full_name": "Paz Vera", "document": { "id_type": "CC", "number": "63111222" }, "position": "Profesional",
+        "department": "Registro", "email": "Paz@ejemplo.co",
+    });
+    let person = office.ok("person_save", json!({ "base_rev": 0, "details": details }))["person"]["id"].clone();
+    let site = office.site("PAV Tunja", "Tunja");
+    let item = office.item("LAPTOP", "UV-1");
+    office.hand_over(&person, &site, &[(&item, "DELIVERED")]);
+    let act = office.hand_over(&person, &site, &[(&item, "RETURNED")]);
+    office.ok("mail_queue", letter(&act, &["oti@ejemplo.gov.co", "paz@EJEMPLO.co"]));
+    let other = office.ok("mail_queue", letter(&act, &["oti@ejemplo.gov.co"]));
+    office.ok("person_erase", json!({ "id": person, "reason": "Solicitud del titular" }));
+    let outbox = office.ok("mail_list", json!({}));
+    let ids: Vec<&Value> = outbox["mails"].as_array().unwrap().iter().map(|mail| &mail["id"]).collect();
+    assert_eq!(ids, [&other["id"]]);
+}

@@ -179,6 +179,15 @@ impl MailsMut<'_> {
         Ok(())
     }
 
+    /// Removes every e-mail to or from this address: what is personal of somebody is to be forgotten.
+    ///
+    /// # Errors
+    /// [`StoreError`] of the database.
+    pub fn forget(&self, email: &str) -> Result<(), StoreError> {
+        self.0.run(Area::Mails, sql!("mail/forget.sql"), named_params! { ":email": email })?;
+        Ok(())
+    }
+
     /// Says what became of one that waits; answers whether it did.
     ///
     /// # Errors
