@@ -21,7 +21,7 @@ use crate::view::account::{
     AccountAdd, AccountName, AccountRemove, AccountView, ChangePassword, ChangePin, Me, Phase, Setup, Status, Unlock,
     UnlockPin,
 };
-use crate::{incarnation, secret, setting, signer, template};
+use crate::{credential, incarnation, secret, setting, signer, template};
 
 pub(crate) fn status(app: &App, _: Nothing) -> Answer<Status> {
     let mut idle_minutes = setting::IDLE_MINUTES_DEFAULT;
@@ -36,6 +36,9 @@ pub(crate) fn status(app: &App, _: Nothing) -> Answer<Status> {
             Phase::Locked { accounts: names(&open.keyring()), pin }
         }
         State::Closed => closed_phase(app),
+        State::Restoring => {
+            Phase::Unusable { problem: Problem::AlreadyOpen { path: app.store_path().display().to_string() } }
+        }
     };
     Ok(Status {
         phase,
@@ -48,6 +51,8 @@ pub(crate) fn status(app: &App, _: Nothing) -> Answer<Status> {
 
 fn closed_phase(app: &App) -> Phase {
     let path = app.store_path();
+    // Whoever left may have left work behind, which holds the store.
+    app.jobs.end_all();
     match store::recover_restore(&path) {
         Ok(true) => tracing::warn!("a restore was cut: the store before it is back"),
         Ok(false) => {}
@@ -62,7 +67,10 @@ fn closed_phase(app: &App) -> Phase {
     }
     let keyring = Folder::lock(&path).map_err(KeyringError::from).and_then(|folder| load_keyring(&folder));
     match keyring {
-        Ok(keyring) => Phase::Locked { accounts: names(&keyring), pin: None },
+        Ok(keyring) => {
+            app.clear_shown();
+            Phase::Locked { accounts: names(&keyring), pin: None }
+        }
         Err(error) => Phase::Unusable { problem: Failure::from(error).into_problem("status") },
     }
 }
@@ -171,6 +179,8 @@ pub(crate) fn unlock(app: &App, request: Unlock) -> Answer<Status> {
         let unlocked = open.keyring().unlock(request.account.0, &request.password, app.now().wall.0)?;
         let next = assemble(app, open.store.clone(), open.keyring.clone(), unlocked, request.account)?;
         *state = State::In(next);
+    } else if matches!(*state, State::Restoring) {
+        return Err(Problem::Locked.into());
     } else {
         let open = unlock_store(app, app.store_path(), request.account, &request.password)?;
         *state = State::In(open);
@@ -183,7 +193,9 @@ fn unlock_store(app: &App, path: PathBuf, account: AccountId, password: &str) ->
     if !path.exists() {
         return Err(Problem::NotFound.into());
     }
+    app.jobs.end_all();
     let folder = Folder::lock(&path)?;
+    app.clear_shown();
     let mut keyring = load_keyring(&folder)?;
     let unlocked = keyring.unlock(account.0, password, app.now().wall.0)?;
     let store = Arc::new(Store::open(&folder, &unlocked, StoreOptions::default())?);
@@ -203,7 +215,7 @@ fn assemble(
     if row.removed {
         return Err(casework::refusal::Refusal::NotPermitted.into());
     }
-    Ok(Arc::new(Open {
+    let open = Arc::new(Open {
         store,
         keyring,
         unlocked,
@@ -216,7 +228,9 @@ fn assemble(
         clock: app.clock(),
         data: app.options.data.clone(),
         wrong_pins: AtomicU32::new(0),
-    }))
+    });
+    credential::show_names(&open)?;
+    Ok(open)
 }
 
 /// Comes back to a session that was locked; five wrong PINs and only the password helps.
@@ -244,10 +258,14 @@ pub(crate) fn lock(app: &App, _: Nothing) -> Answer<Status> {
     status(app, Nothing {})
 }
 
-/// Closes the store: only a password opens it again.
+/// Closes the store: only a password opens it again. What runs is cancelled.
 pub(crate) fn leave(app: &App, _: Nothing) -> Answer<Status> {
     app.clear_shown();
-    *app.state() = State::Closed;
+    let mut state = app.state();
+    if !matches!(*state, State::Restoring) {
+        *state = State::Closed;
+    }
+    drop(state);
     status(app, Nothing {})
 }
 

@@ -15,6 +15,7 @@ use sha2::{Digest as _, Sha256 as Hash};
 use store::{Reader, Sha256};
 
 use crate::answer::{Answer, Failure};
+use crate::app::shown_folder;
 use crate::open::{Open, found};
 use crate::problem::{InvalidField, Problem, Rule};
 use crate::view::Nothing;
@@ -375,10 +376,8 @@ pub(crate) fn save(open: &Open, request: ActSave) -> Answer<Saved> {
 pub(crate) fn show(open: &Open, request: ActRef) -> Answer<Nothing> {
     let act = open.read(|r| found(r.acts().get(request.id)))?;
     let bytes = paper::bytes(open, &act, None)?;
-    let folder = open.shown_folder();
-    std::fs::create_dir_all(&folder).map_err(anyhow::Error::from)?;
-    let file = folder.join(paper::file_name(&act));
-    export::write_file(&file, &bytes)?;
+    let file = shown_folder(&open.data).join(paper::file_name(&act));
+    export::write_private(&file, &bytes)?;
     open.host.show(&file).map_err(Failure::from)?;
     Ok(Nothing {})
 }

@@ -82,7 +82,10 @@ impl From<KeyringError> for Failure {
                 Problem::WrongSecret { wait_seconds: seconds(wait) }
             }
             KeyringError::UnknownAccount(_) => Problem::NotFound,
-            KeyringError::Name => Problem::Invalid { field: InvalidField::Name, rule: Rule::Required },
+            KeyringError::Name => {
+                let rule = Rule::MaxLength { max: store::NAME_CHARS_MAX as u32 };
+                Problem::Invalid { field: InvalidField::Name, rule }
+            }
             KeyringError::Password => Problem::Invalid { field: InvalidField::Password, rule: Rule::Required },
             KeyringError::Store(error) => return error.into(),
             other => return Self::Broken(other.into()),

@@ -7,11 +7,11 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use store::{Changed, KdfCost};
 
 use crate::answer::{Answer, Failure};
-use crate::backup::Restoring;
 use crate::clock::{Clock, Instant, SystemClock};
 use crate::job::Jobs;
 use crate::open::Open;
 use crate::problem::Problem;
+use crate::restore::Restoring;
 
 /// What only the edge can do: dialogs, the system's viewer, waking the window.
 pub trait Host: Send + Sync + 'static {
@@ -66,7 +66,7 @@ pub struct App {
     clock: Arc<dyn Clock>,
     state: Mutex<State>,
     pub(crate) jobs: Jobs,
-    /// Beside the state, which whoever restores holds.
+    /// How far a restore is.
     pub(crate) restoring: Restoring,
 }
 
@@ -80,6 +80,8 @@ pub(crate) enum State {
         open: Arc<Open>,
     },
     In(Arc<Open>),
+    /// A backup is being put in place: nobody comes in meanwhile.
+    Restoring,
 }
 
 impl fmt::Debug for App {
@@ -123,13 +125,15 @@ impl App {
             && open.pin_is_spent()
         {
             *state = State::Closed;
+            self.jobs.cancel_all();
+            self.clear_shown();
         }
         state
     }
 
     /// Takes away the papers that the system's viewer was given. A viewer that still holds one keeps its copy.
     pub(crate) fn clear_shown(&self) {
-        let folder = self.options.data.join("vista");
+        let folder = shown_folder(&self.options.data);
         if let Err(error) = std::fs::remove_dir_all(&folder)
             && error.kind() != std::io::ErrorKind::NotFound
         {
@@ -140,7 +144,13 @@ impl App {
     pub(crate) fn open(&self) -> Answer<Arc<Open>> {
         match &*self.state() {
             State::In(open) => Ok(open.clone()),
-            State::Closed | State::Away { .. } => Err(Failure::from(Problem::Locked)),
+            State::Closed | State::Away { .. } | State::Restoring => Err(Failure::from(Problem::Locked)),
         }
     }
+}
+
+/// Where papers lie, in the clear, while the system's viewer shows them: emptied when a session ends and before the
+/// next begins.
+pub(crate) fn shown_folder(data: &Path) -> PathBuf {
+    data.join("vista")
 }

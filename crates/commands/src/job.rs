@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::thread;
 
 use crate::answer::{Answer, Failure};
@@ -31,6 +31,8 @@ pub(crate) struct Job {
     total: AtomicU64,
     cancel: AtomicBool,
     state: Mutex<JobState>,
+    /// Told when the state is final.
+    ended: Condvar,
 }
 
 impl Job {
@@ -43,6 +45,16 @@ impl Job {
 
     fn state(&self) -> MutexGuard<'_, JobState> {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn end(&self, state: JobState) {
+        *self.state() = state;
+        self.ended.notify_all();
+    }
+
+    fn wait(&self) {
+        let running = |state: &mut JobState| matches!(state, JobState::Running);
+        drop(self.ended.wait_while(self.state(), running).unwrap_or_else(PoisonError::into_inner));
     }
 
     fn view(&self) -> JobView {
@@ -76,6 +88,7 @@ impl Jobs {
                 total: AtomicU64::new(0),
                 cancel: AtomicBool::new(false),
                 state: Mutex::new(JobState::Running),
+                ended: Condvar::new(),
             });
             table.jobs.insert(id, job.clone());
             while table.jobs.len() > JOBS_KEPT_MAX {
@@ -85,18 +98,37 @@ impl Jobs {
             }
             job
         };
-        let id = job.id;
+        let (id, ending) = (job.id, job.clone());
         let run = move || {
             let outcome = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| work(&job)))
                 .unwrap_or_else(|_| Err(Failure::Broken(anyhow::anyhow!("{name} panicked"))));
-            *job.state() = match outcome.map_err(|failure| failure.into_problem(name)) {
+            ending.end(match outcome.map_err(|failure| failure.into_problem(name)) {
                 Ok(()) => JobState::Done,
                 Err(Problem::Cancelled) => JobState::Cancelled,
                 Err(problem) => JobState::Failed { problem },
-            };
+            });
         };
-        thread::Builder::new().name(name.into()).spawn(run).map_err(anyhow::Error::from)?;
+        if let Err(error) = thread::Builder::new().name(name.into()).spawn(run) {
+            self.table().jobs.remove(&id.0);
+            return Err(anyhow::Error::from(error).into());
+        }
         Ok(id)
+    }
+
+    /// Tells all that run to stop.
+    pub(crate) fn cancel_all(&self) -> Vec<Arc<Job>> {
+        let jobs: Vec<Arc<Job>> = self.table().jobs.values().cloned().collect();
+        for job in &jobs {
+            job.cancel.store(true, Ordering::Relaxed);
+        }
+        jobs
+    }
+
+    /// Stops all that run and waits until they let go of the store. Each looks whether to go on many times a second.
+    pub(crate) fn end_all(&self) {
+        for job in self.cancel_all() {
+            job.wait();
+        }
     }
 
     fn find(&self, id: JobId) -> Answer<Arc<Job>> {

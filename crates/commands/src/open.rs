@@ -121,11 +121,6 @@ impl Open {
         self.wrong_pins.load(Ordering::Relaxed) >= secret::WRONG_PINS_MAX
     }
 
-    /// Where papers lie while the system's viewer shows them; emptied when the session ends.
-    pub(crate) fn shown_folder(&self) -> PathBuf {
-        self.data.join("vista")
-    }
-
     /// Refuses when the role does not administer the store.
     pub(crate) fn require_admin(&self) -> Answer<()> {
         if self.me.role.administers() { Ok(()) } else { Err(casework::refusal::Refusal::NotPermitted.into()) }

@@ -5,6 +5,7 @@ use casework::intent::{Change, IntentBody, New};
 use casework::person::{PersonDetails, normalise_document};
 
 use crate::answer::Answer;
+use crate::credential;
 use crate::open::{Open, found};
 use crate::view::list::PersonRef;
 use crate::view::record::{PersonErase, PersonSave, PersonView};
@@ -37,6 +38,7 @@ pub(crate) fn save(open: &Open, request: PersonSave) -> Answer<PersonView> {
         }
     };
     open.submit("save person", body)?;
+    credential::show_names(open)?;
     get(open, PersonRef { id })
 }
 

@@ -7,7 +7,7 @@ use std::{
     fmt, fs, io,
     path::{Path, PathBuf},
     str::FromStr,
-    sync::Arc,
+    sync::{Arc, Mutex, PoisonError},
 };
 
 use chacha20poly1305::{
@@ -79,6 +79,8 @@ impl FromSql for Sha256 {
 pub struct Blobs {
     folder: PathBuf,
     tmp: PathBuf,
+    /// Put since the store was opened.
+    put: Arc<Mutex<HashSet<Sha256>>>,
     cipher: Arc<XChaCha20Poly1305>,
 }
 
@@ -97,7 +99,7 @@ impl Blobs {
     /// Without touching any folder: to check the content of files that lie elsewhere.
     pub(crate) fn new(folder: PathBuf, tmp: PathBuf, keys: &Keys) -> Self {
         let cipher = XChaCha20Poly1305::new(keys.blobs.bytes().into());
-        Self { folder, tmp, cipher: Arc::new(cipher) }
+        Self { folder, tmp, put: Arc::default(), cipher: Arc::new(cipher) }
     }
 
     /// Keeps `content`; it is durable when this returns. The same content again changes nothing, unless its file
@@ -110,6 +112,7 @@ impl Blobs {
             return Err(StoreError::BlobTooLarge { bytes: content.len() as u64 });
         }
         let blob = Sha256::of(content);
+        self.put.lock().unwrap_or_else(PoisonError::into_inner).insert(blob);
         match self.get(blob) {
             Ok(_) => return Ok(blob),
             Err(StoreError::BlobMissing { .. } | StoreError::BlobDamaged { .. }) => {}
@@ -157,14 +160,8 @@ impl Blobs {
         }
     }
 
-    /// The blobs that are not in `referenced`, in order of name: a crash between blob and row leaves one. Take
-    /// `referenced` *before* calling only while nobody is about to name a new one.
-    ///
-    /// # Errors
-    /// [`StoreError::File`].
-    pub fn unreferenced(&self, referenced: &HashSet<Sha256>) -> Result<Vec<Sha256>, StoreError> {
-        let found = self.list()?.found;
-        Ok(found.into_iter().map(|(blob, _)| blob).filter(|blob| !referenced.contains(blob)).collect())
+    pub(crate) fn was_put(&self, blob: Sha256) -> bool {
+        self.put.lock().unwrap_or_else(PoisonError::into_inner).contains(&blob)
     }
 
     /// What lies in the folder, by name.

@@ -45,7 +45,8 @@ impl Scratch {
 
 impl Drop for Scratch {
     fn drop(&mut self) {
-        // What cannot be removed stays in a place that is emptied at the next start.
+        // What cannot be removed is cleared at the next start where it lies within or beside the store; a file beside
+        // a backup says by its name that it is unfinished.
         let Some(path) = &self.path else { return };
         let _ = if path.is_dir() { fs::remove_dir_all(path) } else { fs::remove_file(path) };
     }

@@ -21,8 +21,8 @@ use crate::{
 
 /// People on one workstation.
 pub const SLOTS_MAX: usize = 64;
-/// UTF-8 bytes of a display name; at least one.
-pub const NAME_BYTES_MAX: usize = 200;
+/// Characters of a display name; at least one. As many as a person's name may have.
+pub const NAME_CHARS_MAX: usize = 200;
 /// UTF-8 bytes of a password; at least one. Whether a password is good enough is for the caller to say.
 pub const PASSWORD_BYTES_MAX: usize = 1024;
 
@@ -63,7 +63,7 @@ pub enum KeyringError {
     /// [`SLOTS_MAX`] reached.
     #[error("no free slot")]
     SlotsFull,
-    /// Empty, or longer than [`NAME_BYTES_MAX`].
+    /// Empty, or longer than [`NAME_CHARS_MAX`].
     #[error("name of unfit length")]
     Name,
     /// Empty, or longer than [`PASSWORD_BYTES_MAX`].
@@ -257,6 +257,21 @@ impl Keyring {
         let slot = &mut body.slots[index];
         *slot = Slot::wrap(body.store, &slot.account(), new, cost, unlocked.data_key())?;
         self.commit(body)
+    }
+
+    /// Lets the login screen show another name for `account`; answers whether it was another.
+    ///
+    /// # Errors
+    /// [`KeyringError::UnknownAccount`], unfit name.
+    pub fn rename(&mut self, unlocked: &Unlocked, account: Uuid, name: &str) -> Result<bool, KeyringError> {
+        self.check_store(unlocked)?;
+        let index = self.index(account)?;
+        let mut body = self.body.clone();
+        if !body.slots[index].rename(name)? {
+            return Ok(false);
+        }
+        self.commit(body)?;
+        Ok(true)
     }
 
     /// Takes the slot of `account` away. Who knew its password may still hold a copy of the old file: only a new

@@ -47,7 +47,6 @@ pub struct Store {
     writer: WriteTurn,
     blobs: Blobs,
     keys: Keys,
-    options: StoreOptions,
     folder: Folder,
     index: SearchIndex,
     _occupation: Occupation,
@@ -96,7 +95,6 @@ impl Store {
             writer: WriteTurn::new(connection),
             blobs,
             keys,
-            options,
             folder: folder.clone(),
             index,
             _occupation: occupation,
@@ -115,21 +113,13 @@ impl Store {
         &self.blobs
     }
 
-    /// Gives up the space held back, so that the last forms can still be saved on a full disk. Answers whether
-    /// there was any.
+    /// Gives up the space held back, so that the last forms can still be saved on a full disk; it is held again when
+    /// the store is next opened. Answers whether there was any.
     ///
     /// # Errors
     /// [`StoreError::File`].
     pub fn release_ballast(&self) -> Result<bool, StoreError> {
         ballast::release(&self.folder)
-    }
-
-    /// Holds space back again, once there is room.
-    ///
-    /// # Errors
-    /// [`StoreError::DiskFull`] while there is none.
-    pub fn refill_ballast(&self) -> Result<(), StoreError> {
-        ballast::fill(&self.folder, self.options.ballast_bytes)
     }
 
     pub(crate) fn writer(&self) -> &WriteTurn {

@@ -160,6 +160,7 @@ export function sampleDesk(phase: string, empty: boolean): void {
       looked += 1;
       return { job: 1, done: looked * 20, total: 400, state: { state: looked < 20 ? "RUNNING" : "DONE" } };
     },
+    backup_last: () => ({ at: Date.now() - 3 * 86_400_000 }),
     job_cancel: () => ({ job: 1, done: 0, total: 400, state: { state: "CANCELLED" } }),
     integrity_check: () => ({ sound: false, findings: ["Blob { blob: 9f86d081 }", "row 14 missing from index act_folio"] }),
     verify: (_, bytes) => {

@@ -21,10 +21,29 @@ pub(crate) fn save_file(open: &Open, path: Option<String>, suggested: &str, byte
 /// Writes a file beside its place and moves it there when it is whole and on the disk; what was there before stays
 /// until then.
 pub(crate) fn write_file(path: &Path, bytes: &[u8]) -> Answer<()> {
+    write_as(path, bytes, &mut OpenOptions::new())
+}
+
+/// The same for nobody else's eyes, in a folder that only this user of the system may enter and that is made if need
+/// be.
+pub(crate) fn write_private(path: &Path, bytes: &[u8]) -> Answer<()> {
+    let folder = path.parent().ok_or_else(unusable)?;
+    fs::create_dir_all(folder).map_err(failure)?;
+    let mut options = OpenOptions::new();
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::{OpenOptionsExt as _, PermissionsExt as _};
+        fs::set_permissions(folder, fs::Permissions::from_mode(0o700)).map_err(failure)?;
+        options.mode(0o600);
+    }
+    write_as(path, bytes, &mut options)
+}
+
+fn write_as(path: &Path, bytes: &[u8], options: &mut OpenOptions) -> Answer<()> {
     let (Some(folder), Some(name)) = (path.parent(), path.file_name()) else { return Err(unusable()) };
     let unique = uuid::Uuid::now_v7().simple();
     let beside = folder.join(format!(".{}.{unique}.tmp", name.to_string_lossy()));
-    let written = write_whole(&beside, bytes).and_then(|()| fs::rename(&beside, path));
+    let written = write_whole(&beside, bytes, options).and_then(|()| fs::rename(&beside, path));
     if let Err(error) = written {
         // What is left of a file that nobody can use; when even this fails, the first error tells why.
         let _ = fs::remove_file(&beside);
@@ -34,8 +53,8 @@ pub(crate) fn write_file(path: &Path, bytes: &[u8]) -> Answer<()> {
     Ok(())
 }
 
-fn write_whole(path: &Path, bytes: &[u8]) -> io::Result<()> {
-    let mut file = OpenOptions::new().write(true).create_new(true).open(path)?;
+fn write_whole(path: &Path, bytes: &[u8], options: &mut OpenOptions) -> io::Result<()> {
+    let mut file = options.write(true).create_new(true).open(path)?;
     file.write_all(bytes)?;
     file.sync_all()
 }

@@ -114,6 +114,19 @@ pub struct AccountRemove {
     pub account: AccountId,
 }
 
+/// A new password for somebody else, who forgot theirs.
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+pub struct AccountReset {
+    pub account: AccountId,
+    pub password: String,
+}
+
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+pub struct AccountRole {
+    pub account: AccountId,
+    pub role: Role,
+}
+
 #[derive(Debug, Clone, Serialize, Deserialize, TS)]
 pub struct ChangePassword {
     pub old: String,

@@ -3,6 +3,7 @@
 use casework::format::{FormatCode, FormatTemplate};
 use casework::id::Digest;
 use casework::site::TerritorialDirection;
+use casework::time::Timestamp;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
@@ -117,6 +118,13 @@ pub struct RestoreProgress {
     /// 0 while none is under way.
     #[ts(type = "number")]
     pub total: u64,
+}
+
+/// The last backup that was made and found whole.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct LastBackup {
+    /// None before the first.
+    pub at: Option<Timestamp>,
 }
 
 #[derive(Debug, Clone, Serialize, Deserialize, TS)]

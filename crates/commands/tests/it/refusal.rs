@@ -64,6 +64,10 @@ fn spoiled(file: &str, spoil: impl FnOnce(&mut Vec<u8>)) -> Result<serde_json::V
     let mut bytes = std::fs::read(&path).unwrap();
     spoil(&mut bytes);
     std::fs::write(&path, &bytes).unwrap();
+    if file == "keyring.json" {
+        // Its copy would mend it.
+        std::fs::write(path.with_file_name("keyring.copy.json"), &bytes).unwrap();
+    }
     let answer = office.call("unlock", json!({ "account": account, "password": PASSWORD }));
     assert_eq!(std::fs::read(&path).unwrap(), bytes, "a refused file was changed");
     if file == "keyring.json" {

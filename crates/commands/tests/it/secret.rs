@@ -147,3 +147,89 @@ fn a_store_set_aside_by_a_restore_that_was_cut_is_found_again() {
     office.unlock(ANA, PASSWORD).unwrap();
     assert!(!office.data.join("0a1b.restoring").exists());
 }
+
+/// The technician who shares the workstation.
+fn add_hernan(office: &Office) -> (serde_json::Value, serde_json::Value) {
+    let person = office.person("Hernán Ibáñez", "80111222");
+    let request = json!({ "person": person, "role": "ONSITE_L2", "password": PASSWORD, "pin": PIN });
+    let accounts = office.ok("account_add", request);
+    let account = accounts.as_array().unwrap().iter().find(|a| a["is_me"] == false).unwrap()["account"].clone();
+    (person, account)
+}
+
+#[test]
+fn whoever_forgot_a_password_gets_a_new_one_from_an_administrator() {
+    let office = Office::new();
+    let (_, account) = add_hernan(&office);
+    let mine = office.ok("status", json!({}))["me"]["account"].clone();
+    let reset = |account: &serde_json::Value, password: &str| {
+        office.call("account_reset", json!({ "account": account, "password": password }))
+    };
+    assert!(matches!(reset(&account, "corta"), Err(Problem::Invalid { .. })));
+    let own = reset(&mine, "una clave nueva");
+    assert!(matches!(own, Err(Problem::Refused { .. })), "one's own is changed by proving the old one: {own:?}");
+    reset(&account, "una clave nueva").unwrap();
+    office.ok("leave", json!({}));
+    assert_eq!(wait(office.unlock("Hernán Ibáñez", PASSWORD)), 0);
+    office.unlock("Hernán Ibáñez", "una clave nueva").unwrap();
+    let refused = reset(&mine, "otra clave nueva");
+    assert!(matches!(refused, Err(Problem::Refused { .. })), "who does not administer: {refused:?}");
+}
+
+#[test]
+fn a_role_changes_for_the_next_session() {
+    let office = Office::new();
+    let (_, account) = add_hernan(&office);
+    let accounts = office.ok("account_role", json!({ "account": account, "role": "ADMINISTRATOR" }));
+    let changed = accounts.as_array().unwrap().iter().find(|a| a["account"] == account).unwrap();
+    assert_eq!((&changed["role"], &changed["has_pin"]), (&json!("ADMINISTRATOR"), &json!(true)));
+    let mine = office.ok("status", json!({}))["me"]["account"].clone();
+    let own = office.call("account_role", json!({ "account": mine, "role": "READER" }));
+    assert!(matches!(own, Err(Problem::Refused { .. })), "the store keeps an administrator: {own:?}");
+    office.ok("leave", json!({}));
+    office.unlock("Hernán Ibáñez", PASSWORD).unwrap();
+    office.ok("account_role", json!({ "account": mine, "role": "READER" }));
+}
+
+#[test]
+fn the_login_screen_shows_a_corrected_name() {
+    let office = Office::new();
+    let (person, _) = add_hernan(&office);
+    let mut view = office.ok("person_get", json!({ "id": person }))["person"].clone();
+    view["details"]["full_name"] = json!("Hernán Ibáñez Ñuflo");
+    let request = json!({ "id": person, "base_rev": view["rev"], "details": view["details"] });
+    office.ok("person_save", request);
+    office.ok("leave", json!({}));
+    office.unlock("Hernán Ibáñez Ñuflo", PASSWORD).unwrap();
+}
+
+#[test]
+fn a_name_of_two_hundred_letters_gets_an_account() {
+    let office = Office::new();
+    let name = format!("{} Ñ", "Ñandú ".repeat(33));
+    let name = name.split_whitespace().collect::<Vec<_>>().join(" ");
+    assert_eq!(name.chars().count(), 199);
+    let person = office.person(&name, "80111222");
+    office.ok("account_add", json!({ "person": person, "role": "READER", "password": PASSWORD, "pin": PIN }));
+    office.ok("leave", json!({}));
+    office.unlock(&name, PASSWORD).unwrap();
+}
+
+#[test]
+fn work_that_runs_ends_with_the_session_and_locks_nobody_out() {
+    let office = Office::new();
+    let copy = |n: u32| office.data.with_file_name(format!("{n}.ensitio-copia"));
+    for (n, wrong_pins) in [(1, false), (2, true)] {
+        office.ok("backup_save", json!({ "path": copy(n) }));
+        if wrong_pins {
+            office.ok("lock", json!({}));
+            for _ in 0..5 {
+                assert_eq!(wait(office.call("unlock_pin", json!({ "pin": "000000" }))), 0);
+            }
+        } else {
+            office.ok("leave", json!({}));
+        }
+        assert_eq!(office.ok("status", json!({}))["phase"], "LOCKED");
+        office.unlock(ANA, PASSWORD).unwrap();
+    }
+}

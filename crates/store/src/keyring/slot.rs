@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 use zeroize::Zeroizing;
 
-use super::{Account, KeyringError, NAME_BYTES_MAX, PASSWORD_BYTES_MAX, random};
+use super::{Account, KeyringError, NAME_CHARS_MAX, PASSWORD_BYTES_MAX, random};
 use crate::key::{KEY_BYTES, Key};
 
 const SALT_BYTES: usize = 16;
@@ -69,7 +69,7 @@ impl Slot {
         cost: KdfCost,
         key: &Key,
     ) -> Result<Self, KeyringError> {
-        if account.name.is_empty() || account.name.len() > NAME_BYTES_MAX {
+        if !is_name(&account.name) {
             return Err(KeyringError::Name);
         }
         if password.is_empty() || password.len() > PASSWORD_BYTES_MAX {
@@ -113,13 +113,27 @@ impl Slot {
         Account { id: self.account, name: self.name.clone() }
     }
 
+    /// Answers whether the name was another.
+    pub(super) fn rename(&mut self, name: &str) -> Result<bool, KeyringError> {
+        if !is_name(name) {
+            return Err(KeyringError::Name);
+        }
+        let other = self.name != name;
+        self.name = name.to_owned();
+        Ok(other)
+    }
+
     pub(super) fn is_sound(&self) -> bool {
-        self.decode().is_some() && self.cost.params().is_some() && (1..=NAME_BYTES_MAX).contains(&self.name.len())
+        self.decode().is_some() && self.cost.params().is_some() && is_name(&self.name)
     }
 
     fn decode(&self) -> Option<([u8; SALT_BYTES], [u8; NONCE_BYTES], [u8; KEY_BYTES + TAG_BYTES])> {
         Some((bytes(&self.salt)?, bytes(&self.nonce)?, bytes(&self.wrapped)?))
     }
+}
+
+fn is_name(name: &str) -> bool {
+    (1..=NAME_CHARS_MAX).contains(&name.chars().count())
 }
 
 fn bytes<const N: usize>(text: &str) -> Option<[u8; N]> {
