@@ -1,5 +1,5 @@
 /** Answers of an invented workstation, for looking at whole screens without the program. */
-import type { ActRow, ActStage, Settings, Status, VerifyAnswer } from "../lib/bindings";
+import type { ActRow, ActStage, MailState, MailView, Settings, Status, VerifyAnswer } from "../lib/bindings";
 import { fakeDesk } from "../lib/desk/testing/fakeDesk";
 
 const person = { account: "a1", name: "Marcela Ríos Duarte" };
@@ -110,6 +110,28 @@ const verdict: VerifyAnswer = {
   act: "42",
 };
 
+const mail = (n: number, state: MailState, recipients: string[]): MailView => ({
+  id: `m${n}`,
+  act: String(n),
+  folio: `ANT-K7Q2-1-0000${n}-B`,
+  stage: n === 39 ? "ANNULLED" : "SEALED",
+  holder_name: "Óscar Iván Restrepo Zapata",
+  recipients,
+  subject: `Acta de entrega y/o devolución de elementos tecnológicos N.º ANT-K7Q2-1-0000${n}-B`,
+  photos: n % 4,
+  pdf_bytes: 310_000,
+  state,
+  created_at: Date.now() - n * hour,
+  settled_at: state === "PENDING" ? null : Date.now() - hour,
+  may_change: state === "PENDING",
+});
+const mails = [
+  mail(41, "PENDING", ["oscar.restrepo@ejemplo.gov.co", "archivo@ejemplo.gov.co"]),
+  mail(39, "PENDING", ["yuliana.cordoba@ejemplo.gov.co"]),
+  mail(38, "HANDED_OVER", ["oscar.restrepo@ejemplo.gov.co"]),
+  mail(37, "WITHDRAWN", ["oscar.restrepo@ejemplo.gov.co"]),
+];
+
 /** `phase` as in `phases`; `empty` leaves the store without records. */
 export function sampleDesk(phase: string, empty: boolean): void {
   let status = phases[phase] ?? phases["OPEN"]!;
@@ -140,6 +162,10 @@ export function sampleDesk(phase: string, empty: boolean): void {
       const rows = empty ? [] : acts.filter((row) => filter.stage === null || row.stage === filter.stage);
       return { total: rows.length, rows };
     },
+    mail_list: () =>
+      empty
+        ? { waiting: { mails: 0, acts: 0, photos: 0, bytes: 0 }, mails: [] }
+        : { waiting: { mails: 2, acts: 2, photos: 5, bytes: 1_240_000 }, mails },
     item_list: () => (empty ? none : { total: 240, rows: [] }),
     site_list: () => (empty ? none : { total: 12, rows: [] }),
     person_list: () => none,
