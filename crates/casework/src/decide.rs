@@ -8,7 +8,7 @@ mod records;
 mod tests;
 mod turn;
 
-pub use act::{LineCase, check_line, restored_items};
+pub use act::{LineCase, check_clearance, check_line, restored_items};
 pub use records::{LINE_CHARS_MAX, NOTE_CHARS_MAX};
 
 use crate::act::Act;

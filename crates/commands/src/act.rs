@@ -1,5 +1,7 @@
 //! Acts: issued, signed in order, sealed; annulled or superseded only by another act.
 
+pub(crate) mod identify;
+
 use acts::handover::{signature_field, wording};
 use acts::sign::{Approval, SIGNATURE_TEXT_CHARS_MAX, SealInput, SignError, SignatureInput, StrokeError, Strokes};
 use casework::act::{Act, ActStage, Party, ReplaceMode, Replaces};
@@ -9,7 +11,7 @@ use casework::id::{ActId, Digest};
 use casework::intent::IntentBody;
 use casework::person::{IdDocument, normalise_document};
 use casework::refusal::Refusal;
-use casework::signing::{Identification, NotSignedCause, SignatureEvidence, SignerRole, Turn, TurnOutcome, Witness};
+use casework::signing::{Identification, NotSignedCause, SignerRole, Turn, TurnOutcome, Witness};
 use casework::time::Timestamp;
 use sha2::{Digest as _, Sha256 as Hash};
 use store::{Reader, Sha256};
@@ -21,7 +23,7 @@ use crate::problem::{InvalidField, Problem, Rule};
 use crate::view::Nothing;
 use crate::view::act::{
     ActAction, ActNotSigned, ActPdf, ActReasoned, ActReplace, ActSave, ActSeal, ActSign, ActView, DraftRef, DraftView,
-    SignMethod, SignerView, TurnState,
+    SignerView, TurnState,
 };
 use crate::view::list::{ActRef, Saved};
 use crate::{draft, export, mail, paper, signer, template};
@@ -159,20 +161,10 @@ pub(crate) fn sign(open: &Open, request: ActSign) -> Answer<ActView> {
             Problem::Invalid { field: InvalidField::Strokes, rule: Rule::Unknown }
         }
     })?;
-    let identification = identify(open, request.method)?;
+    let identification = identify::identification(open, request.method)?;
     let now = after_turns(&act, open.now().wall);
     let document = frozen_document(open, &act)?;
-    let mut evidence = SignatureEvidence {
-        person: party.person,
-        identification,
-        consent_version: document.template.consent_version,
-        content_digest: act.content_digest,
-        stroke: strokes.digest(),
-        at: now,
-        app_version: env!("CARGO_PKG_VERSION").to_owned(),
-        code: String::new(),
-    };
-    evidence.code = evidence_code(&evidence)?;
+    let evidence = identify::signed(&act, party.person, &document, identification, (strokes.digest(), now))?;
     let witness = match &evidence.identification {
         Identification::A { .. } => None,
         Identification::C { witness_name, .. } => Some(witness_name.clone()),
@@ -188,27 +180,8 @@ pub(crate) fn sign(open: &Open, request: ActSign) -> Answer<ActView> {
         approval: Approval::Drawn(strokes),
     };
     let turn = Turn { signer: request.signer, outcome: TurnOutcome::Signed { evidence } };
+    check_turn(open, &act, &turn)?;
     take_turn(open, &act, place, &input, turn)
-}
-
-/// How the signer is known: the own PIN again, or the document that the technician compared.
-fn identify(open: &Open, method: SignMethod) -> Answer<Identification> {
-    let account = open.me.account;
-    match method {
-        SignMethod::A { pin } => {
-            open.check_pin(&pin)?;
-            Ok(Identification::A { account })
-        }
-        SignMethod::C { document, compared } => {
-            if !compared {
-                return Err(Problem::Invalid { field: InvalidField::Compared, rule: Rule::Required }.into());
-            }
-            let number = normalise_document(&document.number);
-            let witness_name = open.read(|r| Ok(found(r.people().get(open.me.person))?.details.full_name))?;
-            let document = IdDocument { id_type: document.id_type, number };
-            Ok(Identification::C { document, witness: account, witness_name })
-        }
-    }
 }
 
 /// Ten characters that stand on the paper for the whole record.

@@ -79,7 +79,7 @@ impl From<KeyringError> for Failure {
         let seconds = |wait: std::time::Duration| wait.as_millis().div_ceil(1000) as u32;
         Self::Problem(match error {
             KeyringError::WrongPassword { wait } | KeyringError::TooEarly { wait } => {
-                Problem::WrongSecret { wait_seconds: seconds(wait) }
+                Problem::WrongSecret { wait_seconds: seconds(wait), tries_left: None }
             }
             KeyringError::UnknownAccount(_) => Problem::NotFound,
             KeyringError::Name => {

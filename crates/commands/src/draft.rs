@@ -1,27 +1,21 @@
 //! Drafts: saved as they are typed, judged by nobody, told at once what would be refused.
 
-use std::collections::{BTreeMap, HashSet};
+mod judge;
 
-use casework::act::{
-    Act, ActContent, ActLine, ActReason, ActType, Direction, Party, ReplaceMode, TechnicalCheck, Term,
-};
-use casework::decide::{Declined, LineCase, check_line, restored_items};
+use std::collections::BTreeMap;
+
+use casework::act::{Act, ActContent, ActLine, ActType, Direction, Party, Term};
 use casework::format::FormatCode;
-use casework::id::{ActId, Digest, DraftId, PersonId};
-use casework::item::{Item, Placement};
+use casework::id::{Digest, DraftId, PersonId};
 use casework::person::Person;
-use casework::refusal::Refusal;
 use casework::time::Timestamp;
-use store::{Draft, Reader, StoreError};
+use store::{Draft, Reader};
 
 use crate::answer::{Answer, Failure};
 use crate::open::{Open, found};
 use crate::problem::{InvalidField, Problem, Rule};
 use crate::view::Nothing;
-use crate::view::act::{
-    DraftBody, DraftLine, DraftNew, DraftRef, DraftRow, DraftSave, DraftView, LineView, Missing, MissingWhat,
-    WizardStep,
-};
+use crate::view::act::{DraftBody, DraftLine, DraftNew, DraftPurpose, DraftRef, DraftRow, DraftSave, DraftView};
 
 /// The kind of all drafts of acts.
 const KIND: &str = "act";
@@ -97,6 +91,7 @@ pub(crate) fn list(open: &Open, _: Nothing) -> Answer<Vec<DraftRow>> {
             rows.push(DraftRow {
                 id: DraftId(draft.id),
                 format: body.format,
+                purpose: purpose(r, &body)?,
                 holder_name: holder.map(|p| p.details.full_name),
                 lines: body.lines.len() as u32,
                 updated_at: Timestamp(draft.updated_at),
@@ -106,17 +101,29 @@ pub(crate) fn list(open: &Open, _: Nothing) -> Answer<Vec<DraftRow>> {
     })
 }
 
+fn purpose(r: &Reader<'_>, body: &DraftBody) -> Answer<DraftPurpose> {
+    let corrected = body.of_act.map(|id| r.acts().row(id)).transpose()?.flatten();
+    Ok(match (&body.replaces, corrected) {
+        (_, Some(act)) => DraftPurpose::Correction { folio: act.folio.to_string() },
+        (Some(old), None) => DraftPurpose::Replacement { folio: old.folio.to_string(), mode: old.mode },
+        (None, None) => DraftPurpose::NewAct,
+    })
+}
+
 fn parse(draft: &Draft) -> Answer<DraftBody> {
     Ok(serde_json::from_str(&draft.body).map_err(anyhow::Error::from)?)
 }
 
 /// A draft of this account; another's is not there.
 pub(crate) fn load(open: &Open, r: &Reader<'_>, id: DraftId) -> Answer<(DraftBody, Timestamp)> {
-    let draft = found(r.drafts().get(id.0))?;
-    if draft.owner != open.me.account.0 || draft.kind != KIND {
-        return Err(Problem::NotFound.into());
-    }
+    let draft = mine(open, r, id)?;
     Ok((parse(&draft)?, Timestamp(draft.updated_at)))
+}
+
+fn mine(open: &Open, r: &Reader<'_>, id: DraftId) -> Answer<Draft> {
+    let draft = found(r.drafts().get(id.0))?;
+    let is_mine = draft.owner == open.me.account.0 && draft.kind == KIND;
+    if is_mine { Ok(draft) } else { Err(Problem::NotFound.into()) }
 }
 
 pub(crate) fn get(open: &Open, request: DraftRef) -> Answer<DraftView> {
@@ -137,8 +144,9 @@ pub(crate) fn save(open: &Open, request: DraftSave) -> Answer<DraftView> {
     get(open, DraftRef { id: request.id })
 }
 
+/// Works on a draft that nothing else can be done with, so it is not read.
 pub(crate) fn discard(open: &Open, request: DraftRef) -> Answer<Nothing> {
-    open.read(|r| load(open, r, request.id))?;
+    open.read(|r| mine(open, r, request.id))?;
     open.write("discard draft", |w| {
         w.drafts_mut().delete(request.id.0)?;
         Ok(Nothing {})
@@ -150,21 +158,20 @@ fn view(open: &Open, r: &Reader<'_>, id: DraftId, body: DraftBody, updated_at: T
         |id: Option<PersonId>| -> Answer<Option<Person>> { Ok(id.map(|id| r.people().get(id)).transpose()?.flatten()) };
     let (holder, approver) = (person(body.holder)?, person(body.approver)?);
     let site = body.site.map(|id| r.sites().get(id)).transpose()?.flatten();
-    let lines = line_views(r, &body)?;
+    let judged = judge::judge(open, r, &body)?;
     let held = match body.holder {
         Some(holder) => r.items().held_by(holder)?,
         None => Vec::new(),
     };
-    let missing = missing(open, r, &body, &lines)?;
     Ok(DraftView {
         id,
         holder: holder.map(|p| p.details),
         approver: approver.map(|p| p.details),
         site_name: site.map(|s| s.details.name),
         act_type: act_type(&body),
-        lines,
+        lines: judged.lines,
         held,
-        missing,
+        missing: judged.missing,
         body,
         updated_at,
     })
@@ -180,102 +187,11 @@ fn act_type(body: &DraftBody) -> ActType {
     }
 }
 
-fn restored(r: &Reader<'_>, body: &DraftBody) -> Answer<Vec<(Item, Placement)>> {
-    match &body.replaces {
-        Some(replaces) => Ok(restored_items(&r.world(), replaces)?),
-        None => Ok(Vec::new()),
-    }
-}
-
-/// Each line with what contradicts custody.
-fn line_views(r: &Reader<'_>, body: &DraftBody) -> Answer<Vec<LineView>> {
-    let restored = restored(r, body)?;
-    let mut seen = HashSet::new();
-    let mut views = Vec::with_capacity(body.lines.len());
-    for line in &body.lines {
-        let problem = if seen.insert(line.item) {
-            line_problem(r, body, line, &restored)?
-        } else {
-            Some(Refusal::ItemTwice { item: line.item })
-        };
-        let named = match &problem {
-            Some(Refusal::HeldByAnother { holder, .. }) => Some(*holder),
-            Some(Refusal::NotHeldBy { person, .. }) => Some(*person),
-            _ => None,
-        };
-        let person = named.map(|id| r.people().get(id)).transpose()?.flatten();
-        let item = found(r.items().row(line.item))?;
-        views.push(LineView { item, problem, problem_person: person.map(|p| p.details.full_name) });
-    }
-    Ok(views)
-}
-
-fn line_problem(
-    r: &Reader<'_>,
-    body: &DraftBody,
-    line: &DraftLine,
-    restored: &[(Item, Placement)],
-) -> Answer<Option<Refusal>> {
-    let Some(holder) = body.holder else { return Ok(None) };
-    let act = body.of_act.unwrap_or(ActId(uuid::Uuid::nil()));
-    let reason = body.reason.unwrap_or(ActReason::NewAssignment);
-    let case = LineCase { act, format: body.format, reason, holder, restored };
-    match check_line(&r.world(), &case, line.item, line.direction) {
-        Ok(()) => Ok(None),
-        Err(Declined::Refused(refusal)) => Ok(Some(refusal)),
-        Err(Declined::Unreadable(error)) => Err(StoreError::into(error)),
-    }
-}
-
-/// Whether the act moves nothing by its nature.
-fn is_itemless(body: &DraftBody) -> bool {
-    body.format == FormatCode::Clearance || body.replaces.as_ref().is_some_and(|r| r.mode == ReplaceMode::Annul)
-}
-
-/// Whether the paper would lack a mandatory datum of this person.
-fn lacks_data(r: &Reader<'_>, id: Option<PersonId>) -> Answer<bool> {
-    let person = id.map(|id| r.people().get(id)).transpose()?.flatten();
-    Ok(person.is_some_and(|Person { details: d, .. }| {
-        [d.full_name, d.document.number, d.position, d.department].iter().any(|text| text.trim().is_empty())
-    }))
-}
-
-fn missing(open: &Open, r: &Reader<'_>, body: &DraftBody, lines: &[LineView]) -> Answer<Vec<Missing>> {
-    let itemless = is_itemless(body);
-    let returned = body.lines.iter().any(|l| l.direction == Direction::Returned);
-    let unanswered = TechnicalCheck::ALL
-        .into_iter()
-        .filter(|c| returned || *c != TechnicalCheck::UserDataWiped)
-        .any(|c| !body.checks.iter().any(|a| a.check == c));
-    let loan = body.reason == Some(ActReason::Loan);
-    let conditions = [
-        (WizardStep::Person, MissingWhat::Holder, body.holder.is_none_or(|h| h == open.me.person)),
-        (WizardStep::Person, MissingWhat::HolderData, lacks_data(r, body.holder)?),
-        (WizardStep::Person, MissingWhat::ApproverData, lacks_data(r, body.approver)?),
-        (WizardStep::Person, MissingWhat::OfficialData, lacks_data(r, Some(open.me.person))?),
-        (WizardStep::Person, MissingWhat::Reason, body.reason.is_none()),
-        (WizardStep::Person, MissingWhat::Site, body.site.is_none()),
-        (WizardStep::Person, MissingWhat::City, body.city.trim().is_empty()),
-        (WizardStep::Items, MissingWhat::Lines, !itemless && body.lines.is_empty()),
-        (WizardStep::Items, MissingWhat::LineProblem, lines.iter().any(|l| l.problem.is_some())),
-        (WizardStep::Items, MissingWhat::Condition, body.lines.iter().any(|l| l.condition.is_none())),
-        (WizardStep::Checks, MissingWhat::Checks, !itemless && body.format == FormatCode::Anexo7 && unanswered),
-        (WizardStep::Checks, MissingWhat::Term, loan && !matches!(body.term, Some(Term::Until(_)))),
-        (
-            WizardStep::Checks,
-            MissingWhat::Remarks,
-            body.reason == Some(ActReason::Other) && body.remarks.trim().is_empty(),
-        ),
-    ];
-    let lacking = conditions.into_iter().filter(|(_, _, lacks)| *lacks);
-    Ok(lacking.map(|(step, what, _)| Missing { step, what }).collect())
-}
-
 /// The content that the draft says, with what labels and people say now.
 pub(crate) fn content(open: &Open, r: &Reader<'_>, body: &DraftBody) -> Answer<ActContent> {
-    let lines = line_views(r, body)?;
-    let missing = missing(open, r, body, &lines)?;
-    if let Some(refusal) = lines.into_iter().find_map(|l| l.problem) {
+    let judge::Judged { lines, missing } = judge::judge(open, r, body)?;
+    let refused = missing.iter().find_map(|m| m.refusal.clone());
+    if let Some(refusal) = refused.or_else(|| lines.into_iter().find_map(|l| l.problem)) {
         return Err(refusal.into());
     }
     if !missing.is_empty() {

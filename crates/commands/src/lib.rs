@@ -97,6 +97,7 @@ router::commands! {
         open act_list(vl::ListQuery<vl::ActFilter>) -> vl::Page<vl::ActRow> = list::acts;
         open act_get(vl::ActRef) -> vt::ActView = act::get;
         open act_issue(vt::DraftRef) -> vt::ActView = act::issue;
+        open act_identify(vt::ActIdentify) -> Nothing = act::identify::identify;
         open act_sign(vt::ActSign) -> vt::ActView = act::sign;
         open act_not_signed(vt::ActNotSigned) -> vt::ActView = act::not_signed;
         open act_seal(vt::ActSeal) -> vt::ActView = act::seal;

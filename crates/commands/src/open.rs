@@ -103,17 +103,20 @@ impl Open {
 
     /// Checks this person's PIN. Wrong ones are counted over the session and end it.
     pub(crate) fn check_pin(&self, pin: &str) -> Answer<()> {
-        let wrong = || Failure::from(Problem::WrongSecret { wait_seconds: 0 });
-        if self.wrong_pins.load(Ordering::Relaxed) >= secret::WRONG_PINS_MAX {
-            return Err(wrong());
+        let wrong = |times: u32| {
+            let tries_left = Some(secret::WRONG_PINS_MAX.saturating_sub(times));
+            Failure::from(Problem::WrongSecret { wait_seconds: 0, tries_left })
+        };
+        let times = self.wrong_pins.load(Ordering::Relaxed);
+        if times >= secret::WRONG_PINS_MAX {
+            return Err(wrong(times));
         }
         let hash = self.read(|r| Ok(found(r.account(self.me.account))?.pin))?;
         if hash.is_some_and(|hash| secret::pin_matches(pin, &hash)) {
             self.wrong_pins.store(0, Ordering::Relaxed);
             return Ok(());
         }
-        self.wrong_pins.fetch_add(1, Ordering::Relaxed);
-        Err(wrong())
+        Err(wrong(self.wrong_pins.fetch_add(1, Ordering::Relaxed) + 1))
     }
 
     /// No more tries: the session ends, see [`crate::App`].

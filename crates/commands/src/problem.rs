@@ -53,8 +53,9 @@ pub enum Problem {
     /// Nobody has unlocked the store.
     #[error("locked")]
     Locked,
+    /// `tries_left` before the session ends, of a PIN; a password has no such end.
     #[error("wrong password or PIN; wait {wait_seconds} s")]
-    WrongSecret { wait_seconds: u32 },
+    WrongSecret { wait_seconds: u32, tries_left: Option<u32> },
     #[error("another program holds the store {path}")]
     AlreadyOpen { path: String },
     #[error("{path} was written by a newer EnSitio")]

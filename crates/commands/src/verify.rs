@@ -3,6 +3,7 @@
 use acts::file::FILE_BYTES_MAX;
 use acts::handover::SEAL_FIELD;
 use acts::verify::{Alteration, Judgement, Replacement, Trust, Verdict, verify as judge};
+use casework::act::{ActStage, ReplaceMode};
 use casework::id::{ActId, Digest};
 use sha2::{Digest as _, Sha256};
 
@@ -20,8 +21,8 @@ pub(crate) fn verify(app: &App, _: Nothing, bytes: &[u8]) -> Answer<VerifyAnswer
     }
     let sha256 = Digest(Sha256::digest(bytes).into());
     let known = known_act(app, sha256)?;
-    let replaced = known.as_ref().and_then(|k| k.replaced_by.clone());
-    let replaced = replaced.map(|by| Replacement { sha256, by }).into_iter().collect();
+    let replaced = known.as_ref().and_then(|k| k.replaced.clone());
+    let replaced = replaced.map(|(by, _)| Replacement { sha256, by }).into_iter().collect();
     let trust = Trust { anchors: signer::anchors(&app.options.data)?, replaced, ..Trust::default() };
     Ok(answer(judge(bytes, &trust), known))
 }
@@ -39,18 +40,20 @@ pub(crate) fn title(kind: &str) -> &str {
 /// This store's own record of a paper.
 struct Known {
     act: ActId,
-    /// Folio of the act in its place.
-    replaced_by: Option<String>,
+    stage: ActStage,
+    /// Folio of the act against it, and what that one does to it.
+    replaced: Option<(String, ReplaceMode)>,
 }
 
 fn known_act(app: &App, sha256: Digest) -> Answer<Option<Known>> {
     // Nobody is in: the record stays closed, the paper speaks for itself.
     let Ok(open) = app.open() else { return Ok(None) };
     open.read(|r| {
-        let Some(act) = r.acts().with_pdf(sha256)? else { return Ok(None) };
-        let replaced_by = r.acts().get(act)?.and_then(|a| a.replaced_by);
-        let replaced_by = replaced_by.map(|id| r.acts().get(id)).transpose()?.flatten();
-        Ok(Some(Known { act, replaced_by: replaced_by.map(|a| a.folio.to_string()) }))
+        let Some(id) = r.acts().with_pdf(sha256)? else { return Ok(None) };
+        let Some(act) = r.acts().get(id)? else { return Ok(None) };
+        let by = act.replaced_by.map(|id| r.acts().get(id)).transpose()?.flatten();
+        let replaced = by.and_then(|by| Some((by.folio.to_string(), by.content.replaces?.mode)));
+        Ok(Some(Known { act: id, stage: act.stage, replaced }))
     })
 }
 
@@ -104,10 +107,13 @@ fn answer(verdict: Verdict, known: Option<Known>) -> VerifyAnswer {
                 method: s.not_signed.clone().unwrap_or_else(|| s.method.clone()),
                 at: acts::handover::wording::moment(s.at),
                 code: s.evidence_code.clone(),
+                not_signed: s.not_signed.is_some(),
             })
             .collect(),
         sealed_at: seals.last().map(|s| acts::handover::wording::moment(s.at)),
-        replaced_by: known.as_ref().and_then(|k| k.replaced_by.clone()),
+        replaced_how: known.as_ref().and_then(|k| k.replaced.as_ref()).map(|(_, mode)| *mode),
+        replaced_by: known.as_ref().and_then(|k| k.replaced.as_ref()).map(|(folio, _)| folio.clone()),
+        stage: known.as_ref().map(|k| k.stage),
         act: known.map(|k| k.act),
     }
 }

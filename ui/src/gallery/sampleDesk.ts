@@ -44,6 +44,7 @@ const act = (n: number, stage: ActStage, holder_name: string): ActRow => ({
   lines: n % 7,
   issued_at: Date.now() - n * hour,
   sealed_at: stage === "SEALED" ? Date.now() - n * hour : null,
+  not_signed: n === 39 || stage === "CONSTANCIA",
 });
 const acts = [
   act(42, "SIGNING", "Luz Adriana Moreno Vélez"),
@@ -96,6 +97,7 @@ const verdict: VerifyAnswer = {
       method: "Nivel A, cuenta propia y PIN",
       at: "23/11/2026 09:12:04 (UTC-05:00)",
       code: "7KQ2-M9XA",
+      not_signed: false,
     },
     {
       name: "Luz Adriana Moreno Vélez",
@@ -103,11 +105,14 @@ const verdict: VerifyAnswer = {
       method: "Nivel C, CC 1.032.454.567 cotejado en presencia",
       at: "23/11/2026 09:14:31 (UTC-05:00)",
       code: "P3DD-08TZ",
+      not_signed: false,
     },
   ],
   sealed_at: "23/11/2026 09:14:40 (UTC-05:00)",
   replaced_by: null,
+  replaced_how: null,
   act: "42",
+  stage: "SEALED",
 };
 
 const mail = (n: number, state: MailState, recipients: string[]): MailView => ({
@@ -155,8 +160,8 @@ export function sampleDesk(phase: string, empty: boolean): void {
       empty
         ? []
         : [
-            { id: "d1", format: "ANEXO7", holder_name: "Carlos Andrés Lozano", lines: 3, updated_at: Date.now() - hour / 4 },
-            { id: "d2", format: "ANEXO14", holder_name: null, lines: 0, updated_at: Date.now() - 30 * hour },
+            { id: "d1", format: "ANEXO7", purpose: { purpose: "CORRECTION", folio: "ANT-K7Q2-1-000042-B" }, holder_name: "Carlos Andrés Lozano", lines: 3, updated_at: Date.now() - hour / 4 },
+            { id: "d2", format: "ANEXO14", purpose: { purpose: "NEW_ACT" }, holder_name: null, lines: 0, updated_at: Date.now() - 30 * hour },
           ],
     act_list: ({ filter }) => {
       const rows = empty ? [] : acts.filter((row) => filter.stage === null || row.stage === filter.stage);

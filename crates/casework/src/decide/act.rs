@@ -148,7 +148,8 @@ fn check_custody<W: World>(world: &W, id: ActId, content: &ActContent) -> Judged
         check_line(world, &case, line.item, line.direction)?;
     }
     if content.clearance || content.format == FormatCode::Clearance {
-        check_clearance(world, content, &restored)?;
+        let lines = content.lines.iter().map(|line| (line.item, line.direction));
+        check_clearance(world, holder, lines, &restored)?;
     }
     Ok(restored)
 }
@@ -215,17 +216,24 @@ fn free_of_other_acts<W: World>(world: &W, own: ActId, item: ItemId) -> Judged<(
 }
 
 /// Counts what the person holds when the act is in force: after the old act is undone and the lines are done.
-fn check_clearance<W: World>(world: &W, content: &ActContent, restored: &[(Item, Placement)]) -> Judged<(), W> {
-    let person = content.holder.person;
+///
+/// # Errors
+/// As [`super::decide`].
+pub fn check_clearance<W: World>(
+    world: &W,
+    person: PersonId,
+    lines: impl Iterator<Item = (ItemId, Direction)>,
+    restored: &[(Item, Placement)],
+) -> Result<(), super::Declined<W::Error>> {
     let held_by_person = |place: &Placement| u32::from(place.holder == Some(person));
     let mut held = read(world.items_held_by(person))?;
     for (item, back) in restored {
         held = (held + held_by_person(back)).saturating_sub(held_by_person(&item.placement));
     }
-    for line in &content.lines {
-        let item = read(world.item(line.item))?.ok_or(Refusal::NoSuchItem { item: line.item })?;
-        let before = restored.iter().find(|(old, _)| old.id == line.item).map_or(&item.placement, |(_, back)| back);
-        let after = u32::from(line.direction == Direction::Delivered);
+    for (item, direction) in lines {
+        let item = read(world.item(item))?.ok_or(Refusal::NoSuchItem { item })?;
+        let before = restored.iter().find(|(old, _)| old.id == item.id).map_or(&item.placement, |(_, back)| back);
+        let after = u32::from(direction == Direction::Delivered);
         held = (held + after).saturating_sub(held_by_person(before));
     }
     if held == 0 { Ok(()) } else { Err(Refusal::StillHolds { person, count: held }.into()) }

@@ -78,5 +78,5 @@ fn check_witnesses(witnesses: &[Witness; 2], party: &Party) -> Result<(), Refusa
         }
     }
     let [a, b] = witnesses;
-    if a.document == b.document { Err(Refusal::Missing { field: RequiredField::Witnesses }) } else { Ok(()) }
+    if a.document == b.document { Err(Refusal::SelfWitness) } else { Ok(()) }
 }

@@ -168,7 +168,7 @@ pub(super) fn acts(open: &Open, query: ListQuery<ActFilter>) -> Answer<Table> {
                 number(row.version),
                 wording::format(row.format).into(),
                 paper::act_type(row.act_type).into(),
-                wording::stage(row.stage).into(),
+                wording::stage(row.stage, row.not_signed).into(),
                 text(row.holder_name),
                 text(row.official_name),
                 number(row.lines),

@@ -54,8 +54,10 @@ pub(crate) fn format(code: FormatCode) -> &'static str {
 }
 
 /// *Estado del acta.*
-pub(crate) fn stage(stage: ActStage) -> &'static str {
+/// `not_signed`: somebody refused or was absent.
+pub(crate) fn stage(stage: ActStage, not_signed: bool) -> &'static str {
     match stage {
+        ActStage::Sealed if not_signed => "Sellada con constancia",
         ActStage::Signing => "En firma",
         ActStage::Sealed => "Sellada",
         ActStage::Constancia => "Firmada con constancia",

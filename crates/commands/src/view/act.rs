@@ -96,10 +96,27 @@ pub struct DraftSave {
     pub body: DraftBody,
 }
 
+/// What a draft will be once issued.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(tag = "purpose", rename_all = "SCREAMING_SNAKE_CASE")]
+pub enum DraftPurpose {
+    NewAct,
+    /// A new version of the act with this folio.
+    Correction {
+        folio: String,
+    },
+    /// An act against the one with this folio.
+    Replacement {
+        folio: String,
+        mode: ReplaceMode,
+    },
+}
+
 #[derive(Debug, Clone, Serialize, Deserialize, TS)]
 pub struct DraftRow {
     pub id: DraftId,
     pub format: FormatCode,
+    pub purpose: DraftPurpose,
     pub holder_name: Option<String>,
     pub lines: u32,
     pub updated_at: Timestamp,
@@ -141,10 +158,32 @@ pub enum WizardStep {
     Review,
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
+/// Something that stands between a draft and its act.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
 pub struct Missing {
     pub step: WizardStep,
     pub what: MissingWhat,
+    /// What the act would be refused for, where a rule stands in the way and nothing is left to fill in.
+    pub refusal: Option<Refusal>,
+    /// Whose record lacks data of the paper, and which.
+    pub record: Option<RecordGap>,
+}
+
+/// A person whose record lacks data that the paper shows.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct RecordGap {
+    pub person: PersonId,
+    pub fields: Vec<PartyField>,
+}
+
+/// What the paper shows of everybody who signs it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
+pub enum PartyField {
+    FullName,
+    DocumentNumber,
+    Position,
+    Department,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
@@ -156,6 +195,10 @@ pub enum MissingWhat {
     ApproverData,
     /// Of the person at the workstation.
     OfficialData,
+    /// Whoever approves is another than those who deliver and receive.
+    Approver,
+    /// What is certified is not so: the person holds items.
+    Clearance,
     Reason,
     Site,
     City,
@@ -165,6 +208,8 @@ pub enum MissingWhat {
     Checks,
     Term,
     Remarks,
+    /// The act that the draft corrects, annuls or supersedes went another way: it can never be issued.
+    Obstacle,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
@@ -227,6 +272,15 @@ pub enum SignMethod {
     A { pin: String },
     /// In person: the document that the technician compared.
     C { document: IdDocument, compared: bool },
+}
+
+/// Who is about to sign, before anything is drawn.
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+pub struct ActIdentify {
+    pub id: ActId,
+    pub version: u32,
+    pub signer: SignerRole,
+    pub method: SignMethod,
 }
 
 #[derive(Debug, Clone, Serialize, Deserialize, TS)]

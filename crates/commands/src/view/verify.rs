@@ -1,5 +1,6 @@
 //! The answer to "is this paper authentic?".
 
+use casework::act::{ActStage, ReplaceMode};
 use casework::id::ActId;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
@@ -55,6 +56,8 @@ pub struct VerifiedSigner {
     /// As the signature states it, with its offset.
     pub at: String,
     pub code: String,
+    /// Refused or was absent, before two witnesses.
+    pub not_signed: bool,
 }
 
 #[derive(Debug, Clone, Serialize, Deserialize, TS)]
@@ -70,6 +73,10 @@ pub struct VerifyAnswer {
     pub sealed_at: Option<String>,
     /// The act that took its place, when this store knows it.
     pub replaced_by: Option<String>,
+    /// Whether that one annuls this, or stands for it.
+    pub replaced_how: Option<ReplaceMode>,
     /// This store's own record of the act.
     pub act: Option<ActId>,
+    /// Where the act is, by the same record: a constancia has no effect before a lead accepts it.
+    pub stage: Option<ActStage>,
 }

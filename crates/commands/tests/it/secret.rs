@@ -7,7 +7,7 @@ use crate::office::{ANA, Office, PASSWORD, PIN, signing};
 
 fn wait(answer: Result<serde_json::Value, Problem>) -> u32 {
     match answer {
-        Err(Problem::WrongSecret { wait_seconds }) => wait_seconds,
+        Err(Problem::WrongSecret { wait_seconds, .. }) => wait_seconds,
         other => panic!("{other:?}"),
     }
 }
@@ -59,6 +59,20 @@ fn five_wrong_pins_end_a_locked_session() {
     assert_eq!(office.call("unlock_pin", json!({ "pin": PIN })), Err(Problem::Locked));
     assert_eq!(office.ok("status", json!({}))["pin"], json!(null), "only the password is asked");
     office.unlock(ANA, PASSWORD).unwrap();
+}
+
+#[test]
+fn a_wrong_pin_says_how_many_tries_are_left() {
+    let office = Office::new();
+    office.ok("lock", json!({}));
+    let tries = || match office.call("unlock_pin", json!({ "pin": "000000" })) {
+        Err(Problem::WrongSecret { tries_left, .. }) => tries_left,
+        other => panic!("{other:?}"),
+    };
+    assert_eq!([tries(), tries()], [Some(4), Some(3)]);
+    office.ok("unlock_pin", json!({ "pin": PIN }));
+    office.ok("lock", json!({}));
+    assert_eq!(tries(), Some(4), "the right one makes the earlier slips good");
 }
 
 #[test]

@@ -53,6 +53,8 @@ pub struct ActRow {
     pub lines: u32,
     pub issued_at: Timestamp,
     pub sealed_at: Option<Timestamp>,
+    /// Somebody refused or was absent: what it was signed with is a constancia.
+    pub not_signed: bool,
 }
 
 /// Acts.
@@ -233,5 +235,6 @@ fn act_row(row: &Row<'_>) -> rusqlite::Result<ActRow> {
         lines: row.get("lines")?,
         issued_at: Timestamp(row.get("issued_at")?),
         sealed_at: row.get::<_, Option<_>>("sealed_at")?.map(Timestamp),
+        not_signed: row.get("not_signed")?,
     })
 }

@@ -7,6 +7,8 @@ export type SetupStep = (typeof setupSteps)[number];
 export type SetupField =
   | "fullName"
   | "number"
+  | "position"
+  | "department"
   | "email"
   | "territorial"
   | "password"
@@ -15,7 +17,7 @@ export type SetupField =
   | "pinRepeated";
 
 const fieldsOf: Readonly<Record<SetupStep, readonly SetupField[]>> = {
-  person: ["fullName", "number", "email"],
+  person: ["fullName", "number", "position", "department", "email"],
   place: ["territorial"],
   secrets: ["password", "repeated", "pin", "pinRepeated"],
 };
@@ -43,6 +45,10 @@ export class SetupForm {
         return this.fullName.trim() === "" ? "Escriba su nombre completo, como irá en las actas." : "";
       case "number":
         return this.number.replace(/[\s.-]/g, "") === "" ? "Escriba el número de su documento." : "";
+      case "position":
+        return this.position.trim() === "" ? "Escriba su cargo: va en las actas." : "";
+      case "department":
+        return this.department.trim() === "" ? "Escriba su dependencia: va en las actas." : "";
       case "email":
         return this.email.trim() === "" || /^\S+@\S+\.\S+$/.test(this.email.trim())
           ? ""

@@ -5,6 +5,8 @@ function filled(): SetupForm {
   const form = new SetupForm();
   form.fullName = " Ana Ríos ";
   form.number = "1.032.454.567";
+  form.position = "Técnica";
+  form.department = "OTI";
   form.territorial = "ANTIOQUIA";
   form.password = form.repeated = "una frase";
   form.pin = form.pinRepeated = "4821";
@@ -35,6 +37,8 @@ describe("the first start", () => {
     ["pin", "123"],
     ["pinRepeated", "4822"],
     ["email", "ana@"],
+    ["position", " "],
+    ["department", ""],
   ] as const)("%s «%s» is refused", (field, value) => {
     const form = filled();
     form[field] = value;

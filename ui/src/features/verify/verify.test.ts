@@ -1,7 +1,7 @@
 import { expect, test, vi } from "vitest";
 import { fakeDesk } from "../../lib/desk/testing/fakeDesk";
 import { Checks, fileMegabytesMax } from "./state.svelte";
-import { findingWords } from "./words";
+import { findingWords, told } from "./words";
 
 const answer = {
   verdict: "AUTHENTIC" as const,
@@ -13,8 +13,27 @@ const answer = {
   signers: [],
   sealed_at: null,
   replaced_by: null,
+  replaced_how: null,
   act: null,
+  stage: null,
 };
+
+test("an annulled act has no successor to use, a replaced one has", () => {
+  const gone = { ...answer, verdict: "REPLACED" as const, replaced_by: "ANT-2" };
+  expect(told({ ...gone, replaced_how: "ANNUL" })).toMatchObject({ title: "Anulada", tone: "danger" });
+  expect(told({ ...gone, replaced_how: "ANNUL" }).text).not.toContain("Use");
+  expect(told({ ...gone, replaced_how: "SUPERSEDE" }).text).toContain("ANT-2 tomó su lugar. Use esa");
+});
+
+test("an act that somebody did not sign is not plainly authentic before it is accepted", () => {
+  const signer = { name: "Ana Ruiz", role: "Quien recibe", method: "Se negó a firmar", at: "", code: "", not_signed: true };
+  const signed = { ...answer, signers: [signer] };
+  expect(told({ ...signed, stage: "CONSTANCIA" })).toMatchObject({ title: "Auténtica, con constancia", tone: "warn" });
+  expect(told({ ...signed, stage: "CONSTANCIA" }).text).toContain("Todavía no tiene efecto");
+  expect(told({ ...signed, stage: "SEALED" })).toMatchObject({ tone: "ok" });
+  expect(told(signed).text).toContain("confírmelo con quien la emitió");
+  expect(told({ ...answer, stage: "SEALED" }).title).toBe("Auténtica");
+});
 
 test("each paper is answered, one that fails keeps its problem, the latest are first", async () => {
   const verify = vi.fn((_: unknown, bytes: Uint8Array) => {

@@ -1,15 +1,50 @@
-import type { Finding, VerdictKind } from "../../lib/bindings";
+import type { Finding, VerdictKind, VerifyAnswer } from "../../lib/bindings";
+import { labels } from "../../lib/text/labels";
+import { tones } from "../../lib/text/tones";
+import type { Tone } from "../../lib/ui/tone";
 
 /** What each answer means for whoever holds the paper, and what to do. */
-export const meaning: Readonly<Record<VerdictKind, string>> = {
+const meaning: Readonly<Record<VerdictKind, string>> = {
   AUTHENTIC: "El acta está completa, no ha cambiado desde que se firmó y el sello es de un equipo conocido.",
   ALTERED: "El archivo cambió después de firmarse. No lo acepte: pida el acta original a quien la emitió.",
-  REPLACED: "El acta es auténtica, pero otra acta la anuló o la reemplazó. Use la nueva.",
+  REPLACED: "El acta es auténtica, pero otra acta la anuló o la reemplazó: ya no rige.",
   UNKNOWN_SIGNER:
     "El archivo no ha cambiado, pero el sello es de un equipo que este no conoce. Verifíquela en el equipo que la emitió.",
   UNFINISHED: "Hasta aquí el acta no ha cambiado, pero aún le faltan firmas o el sello. Todavía no tiene efecto.",
   NOT_AN_ACT: "Este archivo no es un acta de EnSitio: no hay nada que verificar en él.",
 };
+
+/** The answer in words: what it is, what it means, and how far to trust it. */
+export interface Told {
+  title: string;
+  text: string;
+  tone: Tone;
+}
+
+export function told(answer: VerifyAnswer): Told {
+  const { verdict, replaced_by: by, replaced_how: how } = answer;
+  const plain = { title: labels.VerdictKind[verdict], text: meaning[verdict], tone: tones.VerdictKind[verdict] };
+  if (verdict === "REPLACED" && by !== null && how !== null) {
+    return how === "ANNUL"
+      ? { title: "Anulada", tone: "danger", text: `El acta es auténtica, pero el acta ${by} la anuló: ya no tiene efecto.` }
+      : { ...plain, text: `El acta es auténtica, pero el acta ${by} tomó su lugar. Use esa.` };
+  }
+  if (verdict === "AUTHENTIC" && answer.signers.some((signer) => signer.not_signed)) return withConstancia(answer);
+  return plain;
+}
+
+/** Somebody did not sign: whole as the paper is, it has effect only once a lead accepts that. */
+function withConstancia({ stage, signers }: VerifyAnswer): Told {
+  const names = signers.filter((signer) => signer.not_signed).map((signer) => signer.name);
+  const who = `No ha cambiado y el sello es de un equipo conocido, pero sin la firma de ${names.join(" y ")}, ante dos testigos.`;
+  const effect =
+    stage === "SEALED"
+      ? "El responsable de servicios TI aceptó la constancia: está en firme."
+      : stage === "CONSTANCIA"
+        ? "Todavía no tiene efecto: falta que el responsable de servicios TI acepte la constancia."
+        : "Solo tiene efecto si el responsable de servicios TI aceptó la constancia: confírmelo con quien la emitió.";
+  return { title: "Auténtica, con constancia", tone: stage === "SEALED" ? "ok" : "warn", text: `${who} ${effect}` };
+}
 
 /** A finding in Spanish. */
 export function findingWords(found: Finding): string {

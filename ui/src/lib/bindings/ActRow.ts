@@ -17,4 +17,8 @@ holder_name: string, official_name: string,
 /**
  * How many.
  */
-lines: number, issued_at: Timestamp, sealed_at: Timestamp | null, };
+lines: number, issued_at: Timestamp, sealed_at: Timestamp | null, 
+/**
+ * Somebody refused or was absent: what it was signed with is a constancia.
+ */
+not_signed: boolean, };

@@ -4,4 +4,8 @@ export type VerifiedSigner = { name: string, role: string, method: string,
 /**
  * As the signature states it, with its offset.
  */
-at: string, code: string, };
+at: string, code: string, 
+/**
+ * Refused or was absent, before two witnesses.
+ */
+not_signed: boolean, };

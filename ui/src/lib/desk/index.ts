@@ -66,17 +66,20 @@ async function blob(name: string, args: unknown, bytes: Uint8Array): Promise<Arr
   }
 }
 
-const lockWatchers = new Set<() => void>();
+/** Why nobody is in: the session is locked, or a PIN was wrong too often and ended it. */
+export type LockCause = "LOCKED" | "PIN_SPENT";
+const lockWatchers = new Set<(cause: LockCause) => void>();
 
 /** Calls `handler` whenever the program answers that nobody is in, until the returned function is called. */
-export function onLocked(handler: () => void): Unlisten {
+export function onLocked(handler: (cause: LockCause) => void): Unlisten {
   lockWatchers.add(handler);
   return () => lockWatchers.delete(handler);
 }
 
 function failed(thrown: unknown): DeskError {
   const problem = problemOf(thrown);
-  if (problem.problem === "LOCKED") for (const watcher of lockWatchers) watcher();
+  const spent = problem.problem === "WRONG_SECRET" && problem.tries_left === 0;
+  if (spent || problem.problem === "LOCKED") for (const watcher of lockWatchers) watcher(spent ? "PIN_SPENT" : "LOCKED");
   return new DeskError(problem);
 }
 

@@ -1,3 +1,9 @@
+import type { Problem } from "../bindings";
+import { problemOf } from "../desk";
+
+/** What did not reach the disk. Anything else is an answer, such as a wrong PIN, and leaves nothing unsaved. */
+const faults: ReadonlySet<Problem["problem"]> = new Set(["DISK_FULL", "DAMAGED", "BROKEN"] as const);
+
 /** Whether what was typed has reached the disk: the words beside the search in the top bar. */
 class Activity {
   #writing = $state(0);
@@ -15,7 +21,7 @@ class Activity {
       this.#failed = false;
       return value;
     } catch (thrown) {
-      this.#failed = true;
+      if (faults.has(problemOf(thrown).problem)) this.#failed = true;
       throw thrown;
     } finally {
       this.#writing -= 1;

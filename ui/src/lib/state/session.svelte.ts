@@ -9,6 +9,8 @@ export class Session {
   problem = $state.raw<Problem>();
   /** The way to put a backup in place is open; it works in every phase. */
   restoring = $state(false);
+  /** The PIN was wrong too often, which ended the session: whoever comes back is told why. */
+  pinSpent = $state(false);
 
   /** Whoever is in. */
   get me(): Me | undefined {
@@ -18,7 +20,8 @@ export class Session {
   /** Asks once, and again whenever a command answers that nobody is in. Answers how to stop. */
   start(): () => void {
     void this.refresh();
-    return onLocked(() => {
+    return onLocked((cause) => {
+      if (cause === "PIN_SPENT") this.pinSpent = true;
       if (this.status?.phase === "OPEN") void this.refresh();
     });
   }
@@ -36,6 +39,7 @@ export class Session {
     const entered = status.phase === "OPEN" && this.me === undefined;
     this.status = status;
     this.problem = undefined;
+    if (status.phase === "OPEN") this.pinSpent = false;
     if (entered) void this.#settle();
   }
 

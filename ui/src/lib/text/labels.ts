@@ -23,6 +23,7 @@ import type {
   MovementKind,
   NotSignedCause,
   Ownership,
+  PartyField,
   PhysicalCondition,
   ReplaceMode,
   Role,
@@ -144,9 +145,11 @@ export const labels = {
   /** What is still to be filled in: `Falta…`. */
   MissingWhat: {
     HOLDER: "Falta la persona",
-    HOLDER_DATA: "A la persona le falta nombre, documento, cargo o dependencia",
-    APPROVER_DATA: "A quien da el visto bueno le falta nombre, documento, cargo o dependencia",
-    OFFICIAL_DATA: "En su propia ficha falta nombre, documento, cargo o dependencia",
+    HOLDER_DATA: "Faltan datos en la ficha de la persona",
+    APPROVER_DATA: "Faltan datos en la ficha de quien da el visto bueno",
+    OFFICIAL_DATA: "Faltan datos en su propia ficha",
+    APPROVER: "El visto bueno lo da una tercera persona",
+    CLEARANCE: "La persona todavía tiene elementos a cargo",
     REASON: "Falta el motivo",
     SITE: "Falta la sede",
     CITY: "Falta la ciudad",
@@ -156,6 +159,7 @@ export const labels = {
     CHECKS: "Falta la verificación técnica",
     TERM: "Falta la duración",
     REMARKS: "Faltan las observaciones",
+    OBSTACLE: "Este borrador ya no se puede emitir",
   } satisfies Words<MissingWhat>,
   MovementKind: {
     INTAKE: "Ingreso",
@@ -176,6 +180,13 @@ export const labels = {
     ANNULMENT: "Anulación de acta",
   } satisfies Words<MovementKind>,
   NotSignedCause: { REFUSED: "Se negó a firmar", ABSENT: "Ausente" } satisfies Words<NotSignedCause>,
+  /** What the paper shows of everybody who signs it. */
+  PartyField: {
+    FULL_NAME: "nombre completo",
+    DOCUMENT_NUMBER: "número de documento",
+    POSITION: "cargo",
+    DEPARTMENT: "dependencia",
+  } satisfies Words<PartyField>,
   Ownership: {
     OWNED: "Propio",
     PROVIDER: "Proveedor",
@@ -314,6 +325,16 @@ export const territorialCode: Words<TerritorialDirection> = {
 
 /** `B`, `R`, `M`, `I`: the short form in tables. */
 export const shortCondition: Words<PhysicalCondition> = { GOOD: "B", FAIR: "R", BAD: "M", UNSERVICEABLE: "I" };
+
+/** The short form in tables; the whole one stands beside it. */
+export const shortState: Words<LifecycleState> = {
+  ...labels.LifecycleState,
+  SITE_POOL: "En sede",
+  IN_REPAIR: "En reparación",
+  MISSING: "Faltante",
+  STOLEN: "Hurtado",
+  RETURNED_TO_PROVIDER: "Devuelto",
+};
 
 /** What the maker's label said. */
 export function serialWords(serial: Serial): string {

@@ -20,9 +20,7 @@ export function problem(p: Problem, names: Names = {}): string {
     case "LOCKED":
       return "La sesión está bloqueada. Desbloquéela para continuar; no se perdió nada.";
     case "WRONG_SECRET":
-      return p.wait_seconds === 0
-        ? "La contraseña o el PIN no es correcto. Vuelva a escribirlo."
-        : `La contraseña o el PIN no es correcto. Espere ${wait(p.wait_seconds)} para intentar otra vez.`;
+      return wrongSecret(p.wait_seconds, p.tries_left);
     case "ALREADY_OPEN":
       return `Los datos de «${p.path}» están abiertos en otra ventana de EnSitio. Ciérrela y vuelva a intentar.`;
     case "TOO_NEW":
@@ -60,6 +58,20 @@ export function problem(p: Problem, names: Names = {}): string {
     default:
       return unreachable(p);
   }
+}
+
+/** How often a PIN may still be tried: `Le quedan 3 intentos.` */
+export const triesLeft = (tries: number): string =>
+  tries === 0
+    ? "No quedan intentos: la sesión se cerró. Entre con su contraseña."
+    : `${tries === 1 ? "Le queda" : "Le quedan"} ${count(tries, "intento", "intentos")}.`;
+
+/** Only a PIN has tries; a password makes one wait. */
+function wrongSecret(seconds: number, tries: number | null): string {
+  if (tries !== null) return `El PIN no es correcto. ${triesLeft(tries)}`;
+  return seconds === 0
+    ? "La contraseña no es correcta. Vuelva a escribirla."
+    : `La contraseña no es correcta. Espere ${wait(seconds)} para intentar otra vez.`;
 }
 
 /** With the ending of the adjectives that agree with it. */

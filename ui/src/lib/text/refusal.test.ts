@@ -22,7 +22,9 @@ test("a rule agrees with what it is about", () => {
   expect(problem({ problem: "INVALID", field: "PASSWORD", rule: { rule: "MIN_LENGTH", min: 8 } })).toBe(
     "La contraseña necesita al menos 8 caracteres.",
   );
-  expect(problem({ problem: "WRONG_SECRET", wait_seconds: 90 })).toContain("2 minutos");
+  expect(problem({ problem: "WRONG_SECRET", wait_seconds: 90, tries_left: null })).toContain("2 minutos");
+  expect(problem({ problem: "WRONG_SECRET", wait_seconds: 0, tries_left: 1 })).toBe("El PIN no es correcto. Le queda 1 intento.");
+  expect(problem({ problem: "WRONG_SECRET", wait_seconds: 0, tries_left: 0 })).toContain("la sesión se cerró");
 });
 
 test("values of closed lists", () => {

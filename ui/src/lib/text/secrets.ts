@@ -22,5 +22,5 @@ export function pinError(pin: string): string {
 
 /** Why the repetition of a secret cannot be taken, or nothing. */
 export function repeatError(secret: string, repeated: string): string {
-  return repeated === secret ? "" : "No es igual a lo escrito arriba.";
+  return repeated === secret ? "" : "No coincide con lo que escribió antes.";
 }

@@ -407,7 +407,7 @@ const SIGN: &[Case] = &[
         o.take(TECH, ACT1, turn)
     }),
     ("refusal with a nameless witness", "Missing", |o| attest(o, [("Inés", "2001"), ("", "2002")])),
-    ("refusal with one witness twice", "Missing", |o| attest(o, [("Inés", "2001"), ("I. Ríos", "2001")])),
+    ("refusal with one witness twice", "SelfWitness", |o| attest(o, [("Inés", "2001"), ("I. Ríos", "2001")])),
     ("refusal with one witness in two spellings", "Missing", |o| attest(o, [("Inés", "2001"), ("I. Ríos", "2.001")])),
     ("refusal witnessed by the one who refuses", "SelfWitness", |o| attest(o, [("Inés", "2001"), ("Luz", "1004")])),
 ];

@@ -24,7 +24,7 @@ const emptyForm = (): TurnForm => ({ accepted: false, pin: "", idType: null, num
 export class Signing {
   view = $state.raw<ActView>() as ActView;
   form = $state<TurnForm>(emptyForm());
-  working = $state<"sign" | "seal">();
+  working = $state<"identify" | "sign" | "seal">();
   problem = $state.raw<Problem>();
   /** The seal failed or was cut off: it has its own button. */
   sealFailed = $state(false);
@@ -53,13 +53,24 @@ export class Signing {
     return { level: "C", document: { id_type: idType, number: number.trim() }, compared };
   }
 
-  async sign(signature: Signature): Promise<void> {
+  /** Whether the signer is who they say, asked before drawing: a wrong PIN or document must not cost a signature. */
+  async identify(): Promise<boolean> {
     const [signer, method] = [this.signer, this.method()];
-    if (!signer || !method || !this.form.accepted) return;
+    if (!signer || !method || !this.form.accepted) return false;
+    const { id, version } = this.view.act;
+    return this.#run("identify", async () => {
+      await call("act_identify", { id, version, signer: signer.role, method });
+    });
+  }
+
+  /** Answers whether the signature is on record; what was drawn is to be kept until it is. */
+  async sign(signature: Signature): Promise<boolean> {
+    const [signer, method] = [this.signer, this.method()];
+    if (!signer || !method || !this.form.accepted) return false;
     const strokes = signature.strokes.map((points) => points.map(([x, y]): [number, number] => [x, y]));
     const { id, version } = this.view.act;
     const accepted = true;
-    await this.#turn(() => call("act_sign", { id, version, signer: signer.role, method, accepted, strokes }));
+    return this.#turn(() => call("act_sign", { id, version, signer: signer.role, method, accepted, strokes }));
   }
 
   /** Records a refusal or an absence; answers whether it is on record. */
@@ -91,17 +102,18 @@ export class Signing {
     return taken;
   }
 
-  async #run(what: "sign" | "seal", step: () => Promise<ActView>): Promise<boolean> {
+  async #run(what: NonNullable<Signing["working"]>, step: () => Promise<ActView | void>): Promise<boolean> {
     if (this.working) return false;
     this.working = what;
     this.problem = undefined;
     try {
-      this.show(await activity.track(step()));
+      const view = await activity.track(step());
+      if (view) this.show(view);
       return true;
     } catch (thrown) {
       this.problem = problemOf(thrown);
       // A PIN that was wrong is typed anew; the rest stays as it was typed.
-      this.form.pin = "";
+      if (this.problem.problem === "WRONG_SECRET") this.form.pin = "";
       return false;
     } finally {
       this.working = undefined;

@@ -46,17 +46,40 @@ test("a signature empties the form for the next signer", async () => {
   expect(signing.signer?.role).toBe("RECEIVER");
 });
 
-test("a wrong PIN is said, and only the PIN is typed again", async () => {
+test("a wrong PIN is said before anything is drawn, and only the PIN is typed again", async () => {
+  const act_sign = vi.fn(() => second());
   fakeDesk({
-    act_sign: () => {
-      throw { problem: "WRONG_SECRET", wait_seconds: 0 };
+    act_identify: ({ method }) => {
+      if (method.level === "A" && method.pin === "1234") return {};
+      throw { problem: "WRONG_SECRET", wait_seconds: 0, tries_left: 4 };
     },
+    act_sign,
   });
   const signing = new Signing(first());
   Object.assign(signing.form, { accepted: true, pin: "9999" });
-  await signing.sign(drawn);
+  expect(await signing.identify()).toBe(false);
+  expect(act_sign).not.toHaveBeenCalled();
   expect(signing.problem?.problem).toBe("WRONG_SECRET");
   expect(signing.form).toMatchObject({ accepted: true, pin: "" });
+  signing.form.pin = "1234";
+  expect(await signing.identify()).toBe(true);
+  expect([signing.problem, signing.form.pin]).toEqual([undefined, "1234"]);
+});
+
+test("what was drawn is kept while it is not on record", async () => {
+  let full = true;
+  fakeDesk({
+    act_sign: () => {
+      if (full) throw { problem: "DISK_FULL" };
+      return second();
+    },
+  });
+  const signing = new Signing(first());
+  Object.assign(signing.form, { accepted: true, pin: "1234" });
+  expect(await signing.sign(drawn)).toBe(false);
+  expect(signing.form.pin).toBe("1234");
+  full = false;
+  expect(await signing.sign(drawn)).toBe(true);
 });
 
 test("the last turn seals the act by itself", async () => {

@@ -11,6 +11,7 @@ import type {
 } from "../../../lib/bindings";
 import { call, problemOf } from "../../../lib/desk";
 import { activity } from "../../../lib/state/activity.svelte";
+import type { Names } from "../../../lib/text/refusal";
 import { Autosave } from "./autosave.svelte";
 import { stepOf, stepsOf, wizardSteps } from "./steps";
 
@@ -169,6 +170,12 @@ export class DraftEditor {
   async #save(body: DraftBody): Promise<void> {
     this.view = await activity.track(call("draft_save", { id: this.id, body }));
   }
+}
+
+/** Of whom and of what the rules speak, for their sentences. */
+export function namesOf({ view }: DraftEditor): Names {
+  const act = view.body.replaces?.folio;
+  return { person: view.holder?.full_name, ...(act !== undefined && { act }) };
 }
 
 /** Editors whose last words are not on the disk yet: whoever comes back finds what they typed. */

@@ -144,11 +144,16 @@ describe("steps", () => {
       { step: "PERSON" as const, what: "CITY" as const },
       { step: "ITEMS" as const, what: "LINES" as const },
       { step: "CHECKS" as const, what: "CHECKS" as const },
-    ];
+    ].map((lack) => ({ ...lack, refusal: null, record: null }));
     const steps = progress(draftBody({ step: 1 }), missing, 1);
     expect(steps.map((step) => step.state)).toEqual(["missing", "todo", "todo", "todo"]);
     expect(steps[0]?.note).toBe("Falta la ciudad");
     expect(progress(draftBody({ step: 3 }), [], 3).map((step) => step.state)).toEqual(["done", "done", "done", "todo"]);
+  });
+  test("a draft that is resumed shows what was filled in ahead as complete, but no step that asks nothing", () => {
+    const states = (body: ReturnType<typeof draftBody>) => progress(body, [], 0).map((step) => step.state);
+    expect(states(draftBody({ step: 0 }))).toEqual(["done", "done", "done", "todo"]);
+    expect(states(draftBody({ step: 0, format: "CLEARANCE" }))).toEqual(["done", "todo", "todo"]);
   });
   test("a draft left at a step that it does not have begins at the first", () => {
     expect(stepOf(draftBody({ format: "CLEARANCE", step: 1 }))).toBe("PERSON");

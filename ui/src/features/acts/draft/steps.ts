@@ -43,6 +43,10 @@ function note(missing: readonly Missing[]): string | undefined {
   return second ? `Faltan ${count(missing.length, "dato", "datos")}` : labels.MissingWhat[first.what];
 }
 
+/** A step that cannot be complete untouched, so that a complete one was filled in. */
+const asksForSomething = (body: DraftBody, step: WizardStep): boolean =>
+  step === "PERSON" || step === "ITEMS" || (step === "CHECKS" && body.format === "ANEXO7" && !isItemless(body));
+
 /**
  * How far each step is. What is missing is said only of steps already left behind: of the others it is no news.
  * The review is never done before the act is issued.
@@ -53,7 +57,7 @@ export function progress(body: DraftBody, missing: readonly Missing[], furthest:
     const left = wizardSteps.indexOf(id) < furthest;
     const label = stepName(body, id);
     if (left && lacks.length > 0) return { id, label, state: "missing", note: note(lacks) };
-    const done = id !== "REVIEW" && lacks.length === 0 && (left || id === stepOf(body));
+    const done = id !== "REVIEW" && lacks.length === 0 && (left || id === stepOf(body) || asksForSomething(body, id));
     return { id, label, state: done ? "done" : "todo" };
   });
 }
