@@ -25,7 +25,8 @@ export default defineConfig({
     chunkSizeWarningLimit: 700,
   },
   worker: { format: "es" },
-  server: { host: "127.0.0.1", port: 5173, strictPort: true },
+  // The manual is read by the test that compares its words with those of the window.
+  server: { host: "127.0.0.1", port: 5173, strictPort: true, fs: { allow: [".", "../docs/manual"] } },
   test: {
     environment: "jsdom",
     include: ["src/**/*.test.ts"],

@@ -60,6 +60,13 @@ export function problem(p: Problem, names: Names = {}): string {
   }
 }
 
+/** Why the data cannot be opened, over the sentence that says it. */
+export function unusableTitle({ problem }: Problem): string {
+  if (problem === "ALREADY_OPEN") return "Los datos ya están abiertos";
+  if (problem === "TOO_NEW") return "Los datos son de una versión más reciente";
+  return "No se pueden abrir los datos";
+}
+
 /** How often a PIN may still be tried: `Le quedan 3 intentos.` */
 export const triesLeft = (tries: number): string =>
   tries === 0
