@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use acts::handover::{Assets, Composed, HandoverDocument, compose};
+use acts::handover::{ACT_PHOTOS_MAX, Assets, ComposeError, Composed, HandoverDocument, compose};
 use acts::render::render;
 use casework::act::{Act, ActContent};
 use casework::folio::Folio;
@@ -11,14 +11,17 @@ use casework::id::Digest;
 use casework::time::Timestamp;
 use store::{Reader, Sha256};
 
-use crate::answer::Answer;
+use crate::answer::{Answer, Failure};
 use crate::open::{Open, found};
 use crate::problem::Problem;
 use crate::view::act::{DraftBody, DraftRef};
-use crate::{draft, template};
+use crate::{draft, photo, template};
 
 /// What the QR begins with while there is no desk whose page could answer.
 const VERIFICATION_PREFIX: &str = "ENSITIO:1:";
+
+/// Largest paper that is issued, in bytes: as much as a blob less what its signatures and seal will add.
+const PAPER_BYTES_MAX: usize = store::BLOB_BYTES_MAX - (1 << 20);
 
 /// A frozen content and its unsigned paper.
 pub(crate) struct Frozen {
@@ -47,7 +50,11 @@ pub(crate) fn freeze(
         verification_prefix: VERIFICATION_PREFIX.to_owned(),
         content,
     };
-    let Composed { paper, pending } = compose(&document, &assets(open, &document)?).map_err(anyhow::Error::from)?;
+    let composed = compose(&document, &assets(open, &document)?);
+    let Composed { paper, pending } = composed.map_err(|error| match error {
+        ComposeError::TooManyPhotos(_) => Failure::from(Problem::TooManyPhotos { max: ACT_PHOTOS_MAX as u32 }),
+        error => Failure::Broken(error.into()),
+    })?;
     if let Some(field) = pending.first() {
         return Err(anyhow::anyhow!("a complete content has pending data: {field}").into());
     }
@@ -55,6 +62,9 @@ pub(crate) fn freeze(
         return Err(Problem::Unprintable { characters: paper.replaced.iter().collect() }.into());
     }
     let pdf = render(&paper).map_err(anyhow::Error::from)?.bytes;
+    if pdf.len() > PAPER_BYTES_MAX {
+        return Err(Problem::PaperTooLarge { max_mb: (PAPER_BYTES_MAX >> 20) as u32 }.into());
+    }
     let canonical = document.canonical_bytes().map_err(anyhow::Error::from)?;
     let content_digest = document.content_digest().map_err(anyhow::Error::from)?;
     Ok(Frozen { content_digest, canonical, pdf })
@@ -65,7 +75,7 @@ fn assets(open: &Open, document: &HandoverDocument) -> Answer<Assets> {
     let get = |digest: Digest| open.store.blobs().get(Sha256(digest.0));
     let mut photos = BTreeMap::new();
     for digest in document.content.lines.iter().flat_map(|line| &line.photos) {
-        photos.insert(*digest, get(*digest)?);
+        photos.insert(*digest, photo::for_print(get(*digest)?)?);
     }
     Ok(Assets { logo: document.template.logo.map(get).transpose()?, photos })
 }

@@ -2,9 +2,10 @@
 
 use std::io::Cursor;
 
+use acts::paper::PHOTO_BOX;
 use image::codecs::jpeg::JpegEncoder;
 use image::imageops::FilterType;
-use image::{DynamicImage, ImageDecoder, ImageError, ImageReader, Limits};
+use image::{DynamicImage, ImageDecoder, ImageError, ImageFormat, ImageReader, Limits};
 
 use crate::answer::{Answer, Failure};
 use crate::open::Open;
@@ -21,6 +22,8 @@ const DECODED_SIDE_MAX: u32 = 20_000;
 /// Most memory that decoding may take, in bytes.
 const DECODED_BYTES_MAX: u64 = 512 << 20;
 const JPEG_QUALITY: u8 = 82;
+/// Pixels per inch of a printed photo.
+const PRINT_DPI: u32 = 200;
 
 /// Re-encodes a picture: at most [`SIDE_MAX`] pixels, upright, without EXIF, place or thumbnail. A JPEG, since the
 /// paper embeds JPEG as it is.
@@ -41,6 +44,29 @@ fn shrink(bytes: &[u8]) -> Result<(Vec<u8>, u32, u32), Problem> {
         .encode_image(&flat)
         .map_err(|error| Problem::NotAnImage { reason: reason(&error).to_owned() })?;
     Ok((out, width, height))
+}
+
+/// A kept photo with no more pixels than the box on the paper needs.
+///
+/// # Errors
+/// Only when what is kept is no picture any more, which its digest excludes.
+pub(crate) fn for_print(jpeg: Vec<u8>) -> Answer<Vec<u8>> {
+    let (width, height) = (print_pixels(PHOTO_BOX.0), print_pixels(PHOTO_BOX.1));
+    let size = ImageReader::with_format(Cursor::new(&jpeg), ImageFormat::Jpeg).into_dimensions();
+    let (kept_width, kept_height) = size.map_err(anyhow::Error::from)?;
+    if kept_width <= width && kept_height <= height {
+        return Ok(jpeg);
+    }
+    let picture = decode(&jpeg).map_err(anyhow::Error::from)?;
+    let flat = picture.resize(width, height, FilterType::CatmullRom).into_rgb8();
+    let mut out = Vec::new();
+    JpegEncoder::new_with_quality(&mut out, JPEG_QUALITY).encode_image(&flat).map_err(anyhow::Error::from)?;
+    Ok(out)
+}
+
+/// Thousandths of a point (1/72 inch) at [`PRINT_DPI`], rounded up.
+fn print_pixels(length: i32) -> u32 {
+    length.unsigned_abs().saturating_mul(PRINT_DPI).div_ceil(72_000)
 }
 
 /// Decodes a picture upright, within the bounds of memory.
@@ -81,7 +107,7 @@ pub(crate) fn get(open: &Open, request: PhotoGet) -> Answer<Vec<u8>> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use image::{ImageFormat, RgbImage};
+    use image::RgbImage;
 
     fn encoded(width: u32, height: u32, format: ImageFormat) -> Vec<u8> {
         let picture = RgbImage::from_fn(width, height, |x, y| image::Rgb([x as u8, y as u8, 90]));
@@ -95,6 +121,27 @@ mod tests {
         let (jpeg, width, height) = shrink(&encoded(3200, 1000, ImageFormat::Png)).unwrap();
         assert_eq!((width, height), (1600, 500));
         assert_eq!(image::guess_format(&jpeg).unwrap(), ImageFormat::Jpeg);
+    }
+
+    /// The worst photo there is, noise, as often as a paper takes one.
+    #[test]
+    fn as_many_photos_as_a_paper_shows_fit_it() {
+        let mut state = 1_u32;
+        let mut noise = || {
+            state = state.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+            (state >> 24) as u8
+        };
+        let picture = RgbImage::from_fn(1600, 1200, |_, _| image::Rgb([noise(), noise(), noise()]));
+        let mut png = Cursor::new(Vec::new());
+        picture.write_to(&mut png, ImageFormat::Png).unwrap();
+        let (kept, ..) = shrink(png.get_ref()).unwrap();
+        let printed = for_print(kept.clone()).unwrap();
+        let size = image::load_from_memory(&printed).unwrap();
+        assert!(size.height() <= print_pixels(PHOTO_BOX.1) && size.width() <= print_pixels(PHOTO_BOX.0));
+        assert!(size.height() + 1 >= print_pixels(PHOTO_BOX.1), "as sharp as the box asks");
+        assert!(kept.len() * acts::handover::ACT_PHOTOS_MAX > store::BLOB_BYTES_MAX, "they would not fit as kept");
+        assert!(printed.len() * acts::handover::ACT_PHOTOS_MAX < store::BLOB_BYTES_MAX - (2 << 20));
+        assert_eq!(for_print(printed.clone()).unwrap(), printed, "what is small already is printed as it is");
     }
 
     #[test]

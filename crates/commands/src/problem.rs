@@ -77,6 +77,12 @@ pub enum Problem {
     /// Characters that the paper cannot print.
     #[error("the paper cannot print {characters}")]
     Unprintable { characters: String },
+    /// More photos than one paper shows.
+    #[error("more than {max} photos")]
+    TooManyPhotos { max: u32 },
+    /// The paper with its photos and signatures would be larger than what is kept.
+    #[error("the paper would be larger than {max_mb} MB")]
+    PaperTooLarge { max_mb: u32 },
     /// Rows with errors stand in the way of an import.
     #[error("{rows} rows have errors")]
     RowsWithErrors { rows: u32 },

@@ -20,7 +20,8 @@ use crate::paper::{
 pub struct Assets {
     /// PNG.
     pub logo: Option<Vec<u8>>,
-    /// JPEG, upright and scaled, by the SHA-256 of the bytes given here.
+    /// JPEG, upright, with no more pixels than print needs, by the SHA-256 of the photo that is kept: whoever scales it
+    /// vouches that it is the same.
     pub photos: BTreeMap<Digest, Vec<u8>>,
 }
 
@@ -146,7 +147,7 @@ fn frame(document: &HandoverDocument, digest: &Digest, assets: &Assets) -> Resul
     })
 }
 
-pub(super) fn is_named(bytes: &[u8], digest: &Digest) -> bool {
+fn is_named(bytes: &[u8], digest: &Digest) -> bool {
     Sha256::digest(bytes).as_slice() == digest.0
 }
 

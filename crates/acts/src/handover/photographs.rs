@@ -2,7 +2,7 @@
 
 use casework::act::Direction;
 
-use super::compose::{Assets, ComposeError, Sheet, is_named};
+use super::compose::{Assets, ComposeError, Sheet};
 use super::{items, wording};
 use crate::paper::{PhotoBlock, Picture};
 
@@ -27,7 +27,7 @@ pub(super) fn section(sheet: &mut Sheet<'_>, assets: &Assets) -> Result<(), Comp
             let what = items::denomination(&line.snapshot);
             let serial = wording::serial(&line.snapshot.serial);
             for digest in &line.photos {
-                let bytes = assets.photos.get(digest).filter(|bytes| is_named(bytes, digest));
+                let bytes = assets.photos.get(digest);
                 let picture = Picture::jpeg(bytes.ok_or(ComposeError::Asset(*digest))?)?;
                 let of = format!("línea {letter}{}: {what}, serial {serial}", place + 1);
                 let (number, short) = (blocks.len() + 1, &digest.to_string()[..16]);

@@ -7,6 +7,10 @@ use super::{BLACK, BOLD, Draw, GREY, Mpt, NAVY, NodeId, Owner, REGULAR, RULE, Re
 const GUTTER: Mpt = 14_000;
 /// Tallest photo on a page: three rows with their captions fill one.
 const PHOTO_HEIGHT_MAX: Mpt = 156_000;
+/// The box into which every photo is fitted: width and height. More pixels than it needs only weigh.
+pub const PHOTO_BOX: (Mpt, Mpt) = ((BODY_WIDTH - GUTTER) / 2 - PHOTO_FRAME, PHOTO_HEIGHT_MAX);
+/// Room left of and right of a photo, together.
+const PHOTO_FRAME: Mpt = 8_000;
 /// Height of the part of a signature box that the field covers.
 const STROKE_HEIGHT: Mpt = 92_000;
 
@@ -80,7 +84,7 @@ impl Composer {
     }
 
     fn photo_size(&self, picture: usize, width: Mpt) -> Rect {
-        let room = i64::from(width - 8_000);
+        let room = i64::from(width - PHOTO_FRAME);
         let (w, h) = self.paper.pictures.get(picture).map_or((4, 3), |p| (i64::from(p.width), i64::from(p.height)));
         let height = (room * h / w).min(i64::from(PHOTO_HEIGHT_MAX));
         let width = (height * w / h).min(room);

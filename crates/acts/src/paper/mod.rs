@@ -14,7 +14,7 @@ mod pictures;
 mod table;
 mod words;
 
-pub use blocks::{PhotoBlock, SignatureBlock};
+pub use blocks::{PHOTO_BOX, PhotoBlock, SignatureBlock};
 pub use compose::{Composer, Style};
 pub use faces::{BOLD, Face, FaceId, Faces, REGULAR};
 pub use frame::{FrameSpec, Header};

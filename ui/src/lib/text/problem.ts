@@ -43,6 +43,10 @@ export function problem(p: Problem, names: Names = {}): string {
         : `«${p.address}» no es una dirección de correo. Corríjala y vuelva a intentar.`;
     case "UNPRINTABLE":
       return `El papel no puede imprimir estos caracteres: ${p.characters}. Quítelos del texto.`;
+    case "TOO_MANY_PHOTOS":
+      return `Un acta lleva como máximo ${number(p.max)} fotos. El borrador quedó guardado; quite algunas o haga dos actas.`;
+    case "PAPER_TOO_LARGE":
+      return `Con sus fotos, el acta pasaría de ${number(p.max_mb)} MB. El borrador quedó guardado; quite algunas fotos o haga dos actas.`;
     case "ROWS_WITH_ERRORS":
       return `${count(p.rows, "fila tiene", "filas tienen")} errores y no se importó nada. Corrija la hoja u omita esas filas.`;
     case "INCOMPLETE":
