@@ -110,14 +110,37 @@ test(`pdfsig: a flipped bit is noticed at each of ${FLIPS} places`, async () => 
   assert.deepEqual(missed, []);
 });
 
+// Of its own signature pdfsig looks at the signed attributes and at what was signed; docs/acts.md says what it passes over.
+test("pdfsig: a flipped bit is noticed within what the seal's own signature binds", async () => {
+  const paper = await readFile(sealed);
+  const count = (await pdfsig(sealed)).length;
+  const { holeStart, holeEnd } = hole(paper);
+  const contentType = "06092A864886F70D010903"; // the first signed attribute
+  const attributes = paper.toString("latin1", holeStart, holeEnd).lastIndexOf(contentType);
+  assert.ok(attributes > 0, "no signed attributes");
+  const missed = [];
+  await withFolder(async (work) => {
+    for (let at = holeStart + attributes; at < holeEnd; at += 11) {
+      if (await passesWithFlip(work, paper, at, count)) missed.push(at - holeStart);
+    }
+  });
+  assert.deepEqual(missed, []);
+});
+
+/** Where the seal's own signature lies, between its angle brackets. */
+function hole(paper) {
+  const ranges = [...paper.toString("latin1").matchAll(/\/ByteRange\s*\[\s*0\s+(\d+)\s+(\d+)\s+(\d+)\s*\]/g)];
+  const [, holeStart, holeEnd, tail] = ranges.at(-1).map(Number);
+  assert.equal(holeEnd + tail, paper.length, "the seal's byte range ends where the file ends");
+  return { holeStart, holeEnd };
+}
+
 /**
  * Different places spread over the paper by a fixed seed. The hole in which the seal itself lies is left out: a
  * signature cannot cover itself, and the end of the hole is padding.
  */
 function places(paper, count) {
-  const ranges = [...paper.toString("latin1").matchAll(/\/ByteRange\s*\[\s*0\s+(\d+)\s+(\d+)\s+(\d+)\s*\]/g)];
-  const [, holeStart, holeEnd, tail] = ranges.at(-1).map(Number);
-  assert.equal(holeEnd + tail, paper.length, "the seal's byte range ends where the file ends");
+  const { holeStart, holeEnd } = hole(paper);
   const random = seeded(20_261_123);
   const found = new Set();
   while (found.size < count) {
