@@ -4,6 +4,7 @@ use std::io::Cursor;
 
 use acts::paper::PHOTO_BOX;
 use image::codecs::jpeg::JpegEncoder;
+use image::error::{LimitError, LimitErrorKind};
 use image::imageops::FilterType;
 use image::{DynamicImage, ImageDecoder, ImageError, ImageFormat, ImageReader, Limits};
 
@@ -19,8 +20,14 @@ const FILE_BYTES_MAX: usize = 40 << 20;
 const SIDE_MAX: u32 = 1600;
 /// Largest picture decoded, in pixels per side: beyond it the file is a bomb, not a photo.
 const DECODED_SIDE_MAX: u32 = 20_000;
-/// Most memory that decoding may take, in bytes.
-const DECODED_BYTES_MAX: u64 = 512 << 20;
+/// Most bytes that a picture takes decoded: 50 megapixels of 3 bytes, the largest that telephones take.
+const DECODED_BYTES_MAX: u64 = 150 << 20;
+/// Progressive JPEG: its coefficients, of 2 bytes each, are all kept beside the picture until the last scan.
+const PROGRESSIVE_BYTES_MAX: u64 = DECODED_BYTES_MAX / 3;
+/// Most memory that taking a photo needs beside the file: the decoded picture, what its decoder keeps, the rows that
+/// are being scaled, and the picture scaled. Held by a test.
+#[cfg(test)]
+const PEAK_BYTES_MAX: u64 = 300 << 20;
 const JPEG_QUALITY: u8 = 82;
 /// Pixels per inch of a printed photo.
 const PRINT_DPI: u32 = 200;
@@ -32,11 +39,6 @@ fn shrink(bytes: &[u8]) -> Result<(Vec<u8>, u32, u32), Problem> {
         return Err(Problem::TooLarge { max_mb: (FILE_BYTES_MAX >> 20) as u32 });
     }
     let picture = decode(bytes).map_err(|error| Problem::NotAnImage { reason: reason(&error).to_owned() })?;
-    let picture = if picture.width().max(picture.height()) > SIDE_MAX {
-        picture.resize(SIDE_MAX, SIDE_MAX, FilterType::CatmullRom)
-    } else {
-        picture
-    };
     let flat = picture.into_rgb8();
     let (width, height) = flat.dimensions();
     let mut out = Vec::new();
@@ -77,11 +79,49 @@ pub(crate) fn decode(bytes: &[u8]) -> Result<DynamicImage, ImageError> {
     limits.max_image_height = Some(DECODED_SIDE_MAX);
     limits.max_alloc = Some(DECODED_BYTES_MAX);
     reader.limits(limits);
+    let bytes_max = if is_progressive(bytes) { PROGRESSIVE_BYTES_MAX } else { DECODED_BYTES_MAX };
     let mut decoder = reader.into_decoder()?;
+    // The limits above are for what decoders keep; that the picture itself stays within is for the caller to see to.
+    if decoder.total_bytes() > bytes_max {
+        return Err(ImageError::Limits(LimitError::from_kind(LimitErrorKind::InsufficientMemory)));
+    }
     let orientation = decoder.orientation()?;
-    let mut picture = DynamicImage::from_decoder(decoder)?;
+    let mut picture = small(DynamicImage::from_decoder(decoder)?);
     picture.apply_orientation(orientation);
     Ok(picture)
+}
+
+/// At most [`SIDE_MAX`] pixels per side. In two steps: the good filter works on floating point rows four times as large
+/// as the picture, so that a large one is first brought down by plain averages.
+fn small(mut picture: DynamicImage) -> DynamicImage {
+    let side = |picture: &DynamicImage| picture.width().max(picture.height());
+    if side(&picture) > 2 * SIDE_MAX {
+        picture = picture.thumbnail(2 * SIDE_MAX, 2 * SIDE_MAX);
+    }
+    if side(&picture) > SIDE_MAX {
+        picture = picture.resize(SIDE_MAX, SIDE_MAX, FilterType::CatmullRom);
+    }
+    picture
+}
+
+/// Whether a JPEG comes in several scans (its frame begins with SOF2; ITU-T T.81 §B.1.1.3). Anything else is `false`.
+fn is_progressive(bytes: &[u8]) -> bool {
+    const START: &[u8] = &[0xFF, 0xD8];
+    let Some(mut rest) = bytes.strip_prefix(START) else { return false };
+    // Segments before the first scan: marker, then a length that counts itself.
+    while let [0xFF, marker, tail @ ..] = rest {
+        match (marker, tail) {
+            (0xFF, _) => rest = &rest[1..],
+            (0xC2 | 0xC6 | 0xCA | 0xCE, _) => return true,
+            (0xDA, _) => return false,
+            (_, [high, low, ..]) => {
+                let Some(next) = tail.get(usize::from(u16::from_be_bytes([*high, *low]))..) else { return false };
+                rest = next;
+            }
+            _ => return false,
+        }
+    }
+    false
 }
 
 /// Why a picture was refused, as a word for the window.
@@ -170,16 +210,76 @@ mod tests {
         assert_eq!(refused(&whole[..whole.len() / 2]), "DAMAGED");
     }
 
-    #[test]
-    fn a_bomb_is_refused_before_it_is_unpacked() {
-        // A PNG that says 60,000 x 60,000 pixels in its header.
+    /// A PNG whose header says that it is of another size.
+    fn bomb(width: u32, height: u32) -> Vec<u8> {
         let mut bomb = encoded(8, 8, ImageFormat::Png);
-        bomb[16..20].copy_from_slice(&60_000u32.to_be_bytes());
-        bomb[20..24].copy_from_slice(&60_000u32.to_be_bytes());
+        bomb[16..20].copy_from_slice(&width.to_be_bytes());
+        bomb[20..24].copy_from_slice(&height.to_be_bytes());
         let crc = crc32(&bomb[12..29]);
         bomb[29..33].copy_from_slice(&crc.to_be_bytes());
-        let Err(Problem::NotAnImage { reason }) = shrink(&bomb) else { panic!("taken") };
-        assert_eq!(reason, "LIMITS");
+        bomb
+    }
+
+    #[test]
+    fn a_bomb_is_refused_before_it_is_unpacked() {
+        for (width, height) in [(60_000, 60_000), (20_000, 20_000), (60_000, 1), (8_000, 7_000)] {
+            let Err(Problem::NotAnImage { reason }) = shrink(&bomb(width, height)) else { panic!("taken") };
+            assert_eq!(reason, "LIMITS", "{width} × {height}");
+        }
+    }
+
+    #[test]
+    fn a_progressive_photo_is_known_by_its_header() {
+        assert!(!is_progressive(&encoded(64, 64, ImageFormat::Jpeg)));
+        assert!(!is_progressive(&encoded(64, 64, ImageFormat::Png)));
+        let mut jpeg = encoded(64, 64, ImageFormat::Jpeg);
+        let frame = jpeg.windows(2).position(|w| w == [0xFF, 0xC0]).unwrap();
+        jpeg[frame + 1] = 0xC2;
+        assert!(is_progressive(&jpeg));
+        for cut in 0..jpeg.len().min(700) {
+            is_progressive(&jpeg[..cut]);
+        }
+    }
+
+    /// Most memory that this process ever had, in bytes.
+    #[cfg(target_os = "linux")]
+    fn peak_bytes() -> u64 {
+        let status = std::fs::read_to_string("/proc/self/status").unwrap();
+        let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:")).unwrap();
+        line.trim().trim_end_matches(" kB").parse::<u64>().unwrap() << 10
+    }
+
+    const LARGE: &str = "COMMANDS_LARGE_PHOTO";
+
+    /// Not a test of its own: the child of the next one, so that only this photo counts.
+    #[cfg(target_os = "linux")]
+    #[test]
+    fn child_takes_a_large_photo() {
+        let Some(file) = std::env::var_os(LARGE) else { return };
+        let photo = std::fs::read(file).unwrap();
+        let before = peak_bytes();
+        let (_, width, height) = shrink(&photo).unwrap();
+        assert_eq!((width, height), (1600, 1200));
+        let took = peak_bytes() - before;
+        assert!(took <= PEAK_BYTES_MAX, "{} MB", took >> 20);
+    }
+
+    #[cfg(target_os = "linux")]
+    #[test]
+    fn the_largest_photos_stay_within_their_memory() {
+        let folder = tempfile::tempdir().unwrap();
+        for (format, name) in [(ImageFormat::Png, "grande.png"), (ImageFormat::Jpeg, "grande.jpg")] {
+            let file = folder.path().join(name);
+            // A little less than 50 megapixels, of one colour since only their number counts.
+            let picture = RgbImage::from_raw(8160, 6120, vec![90; 8160 * 6120 * 3]).unwrap();
+            picture.save_with_format(&file, format).unwrap();
+            let child = std::process::Command::new(std::env::current_exe().unwrap())
+                .args(["--exact", "photo::tests::child_takes_a_large_photo", "--nocapture"])
+                .env(LARGE, &file)
+                .output()
+                .unwrap();
+            assert!(child.status.success(), "{name}: {}", String::from_utf8_lossy(&child.stdout));
+        }
     }
 
     fn crc32(bytes: &[u8]) -> u32 {
