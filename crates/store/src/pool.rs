@@ -52,6 +52,13 @@ pub(crate) struct Lease<'p> {
     connection: Option<Connection>,
 }
 
+impl Lease<'_> {
+    /// Ends the lease of a connection that is of no more use.
+    pub(crate) fn discard(mut self) {
+        self.connection = None;
+    }
+}
+
 impl Deref for Lease<'_> {
     type Target = Connection;
 

@@ -67,7 +67,11 @@ impl Reader<'_> {
     }
 
     fn fault(&self, error: rusqlite::Error) -> StoreError {
-        classify(self.folder(), self.what(), error)
+        let error = classify(self.folder(), self.what(), error);
+        if matches!(error, StoreError::Damaged { .. }) {
+            self.spoil();
+        }
+        error
     }
 }
 

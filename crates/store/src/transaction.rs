@@ -28,6 +28,8 @@ pub struct Reader<'c> {
     index: &'c SearchIndex,
     /// How many commits the index had when this began; `None` when what is read here may never be committed.
     commits: Option<u64>,
+    /// A page was met that is not what was written; see [`Reader::spoil`].
+    spoiled: Cell<bool>,
 }
 
 /// An open write transaction: reads what it wrote, and table modules add their write handles (`w.drafts_mut()`).
@@ -46,7 +48,7 @@ impl<'c> Reader<'c> {
         what: &'static str,
         index: &'c SearchIndex,
     ) -> Self {
-        Self { connection, folder, what, index, commits: Some(index.commits()) }
+        Self { connection, folder, what, index, commits: Some(index.commits()), spoiled: Cell::new(false) }
     }
 
     pub(crate) fn index(&self) -> &SearchIndex {
@@ -55,6 +57,12 @@ impl<'c> Reader<'c> {
 
     pub(crate) fn commits(&self) -> Option<u64> {
         self.commits
+    }
+
+    /// Notes that a damaged page was met: SQLCipher then answers nothing more on this connection, not even from the
+    /// pages that are sound.
+    pub(crate) fn spoil(&self) {
+        self.spoiled.set(true);
     }
 
     pub(crate) fn connection(&self) -> &Connection {
@@ -166,7 +174,14 @@ impl Store {
         const WHAT: &str = "read";
         let connection = self.readers().lease(|| self.connect_reader())?;
         let transaction = connection.unchecked_transaction().map_err(|error| classify(self.folder(), WHAT, error))?;
-        work(&Reader::new(&transaction, self.folder(), WHAT, self.index()))
+        let reader = Reader::new(&transaction, self.folder(), WHAT, self.index());
+        let outcome = work(&reader);
+        let spoiled = reader.spoiled.get();
+        drop(transaction);
+        if spoiled {
+            connection.discard();
+        }
+        outcome
     }
 }
 
