@@ -31,6 +31,7 @@ pub(super) const NEEDS: &[Need] = &[
     need(Run, "librsvg2-dev", Probe::Library("librsvg-2.0"), "the window's icons"),
     need(Run, "libxdo-dev", Probe::File("/usr/include/xdo.h"), "the window's menus (Tauri)"),
     need(Run, "libssl-dev", Probe::Library("openssl"), "encrypts the local database (SQLCipher)"),
+    need(Run, "xdg-utils", Probe::Program("xdg-open"), "shows a signed act in the system's viewer"),
     need(Run, "xvfb", Probe::Program("Xvfb"), "a display where there is none"),
     need(Run, "webkit2gtk-driver", Probe::Program("WebKitWebDriver"), "drives the real window"),
     need(Test, "poppler-utils", Probe::Program("pdfsig"), "judges the papers: signatures and text"),
