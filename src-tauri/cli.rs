@@ -1,6 +1,7 @@
 //! The command line: the same commands as the window's, by name.
 
 mod act;
+mod misuse;
 mod print;
 mod session;
 mod verdict;
@@ -145,9 +146,11 @@ enum Duplicates {
 /// Runs the program; the exit code says whether what was asked was done.
 #[must_use]
 pub fn run() -> ExitCode {
-    // Help and mistakes on the command line end the process here, as clap does it.
-    let matches = spanish(Cli::command()).get_matches();
-    let cli = Cli::from_arg_matches(&matches).unwrap_or_else(|error| error.exit());
+    let parsed = spanish(Cli::command()).try_get_matches().and_then(|matches| Cli::from_arg_matches(&matches));
+    let cli = match parsed {
+        Ok(cli) => cli,
+        Err(error) => return unparsed(&error),
+    };
     log();
     match dispatch(cli) {
         Ok(code) => code,
@@ -156,6 +159,16 @@ pub fn run() -> ExitCode {
             ExitCode::FAILURE
         }
     }
+}
+
+/// Help goes to standard output and is no failure; a mistake is told in Spanish, with clap's exit code for it.
+fn unparsed(error: &clap::Error) -> ExitCode {
+    if error.use_stderr() {
+        print::text_to_stderr(&misuse::message(error));
+    } else {
+        print::line(misuse::help(error).trim_end());
+    }
+    u8::try_from(error.exit_code()).map_or(ExitCode::FAILURE, ExitCode::from)
 }
 
 /// The help of a command and of those below it, with clap's own words in Spanish.

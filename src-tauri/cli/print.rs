@@ -13,13 +13,23 @@ pub(super) fn json(value: &Value) {
     println!("{value:#}");
 }
 
+pub(super) fn text_to_stderr(text: &str) {
+    eprint!("{text}");
+}
+
 /// A refusal is told with its code and data, anything else with its causes.
 pub(super) fn error(error: &anyhow::Error) {
+    eprintln!("ensitio: {}", told(error));
+}
+
+/// The same where one of several things failed.
+pub(super) fn error_about(what: &dyn std::fmt::Display, error: &anyhow::Error) {
+    eprintln!("ensitio: {what}: {}", told(error));
+}
+
+fn told(error: &anyhow::Error) -> String {
     match error.downcast_ref::<Refused>() {
-        Some(Refused(problem)) => {
-            let data = serde_json::to_string(problem).unwrap_or_default();
-            eprintln!("ensitio: no se hizo: {data}");
-        }
-        None => eprintln!("ensitio: {error:#}"),
+        Some(Refused(problem)) => format!("no se hizo: {}", serde_json::to_string(problem).unwrap_or_default()),
+        None => format!("{error:#}"),
     }
 }

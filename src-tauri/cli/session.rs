@@ -9,6 +9,8 @@ use commands::problem::Problem;
 use commands::{App, NoHost, Options};
 use serde_json::{Value, json};
 
+use super::print;
+
 /// How often a job is asked how far it is.
 const POLL: Duration = Duration::from_millis(30);
 
@@ -64,7 +66,8 @@ impl Session {
             bail!("hay varias cuentas: diga cuál con --account");
         }
         let password = secret("ENSITIO_PASSWORD", "Contraseña")?;
-        self.call("unlock", json!({ "account": account["account"], "password": password }))?;
+        let status = self.call("unlock", json!({ "account": account["account"], "password": password }))?;
+        warn(&status);
         Ok(())
     }
 
@@ -82,6 +85,19 @@ impl Session {
                 _ => return Err(Refused(Problem::Cancelled).into()),
             }
         }
+    }
+}
+
+/// Says what whoever works on should know; none of it stands in the way.
+fn warn(status: &Value) {
+    if let (Some(clock), Some(reached)) = (status["clock"]["clock"].as_i64(), status["clock"]["reached"].as_i64()) {
+        let minutes = (reached - clock) / 60_000;
+        print::text_to_stderr(&format!(
+            "ensitio: hora dudosa: el reloj está {minutes} min detrás de lo último registrado; revise fecha y hora\n"
+        ));
+    }
+    if status["read_only"] == true {
+        print::text_to_stderr("ensitio: el registro está dañado: se puede leer, exportar y copiar, nada se guarda\n");
     }
 }
 

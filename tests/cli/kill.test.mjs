@@ -1,17 +1,17 @@
-// The program is killed at random moments while it imports, issues, signs and seals. After each: the store is sound,
+// The program is killed at random moments while it is set up, imports, issues, signs and seals. After each: the store is sound,
 // what was asked happened wholly or not at all, no act is half sealed, and the work can be done again.
 //
 //   APP=target/debug/ensitio [SEED=n] [KILLS=n] node --test tests/cli/kill.test.mjs
 import assert from "node:assert/strict";
-import { statSync, watch } from "node:fs";
-import { rm, writeFile } from "node:fs/promises";
+import { readdirSync, statSync, watch } from "node:fs";
+import { mkdir, readdir, rm, writeFile } from "node:fs/promises";
 import { availableParallelism } from "node:os";
 import path from "node:path";
 import { after, before, test } from "node:test";
 import { performance } from "node:perf_hooks";
 import { setTimeout as sleep } from "node:timers/promises";
 
-import { call, copy, folder, json, office, ok, run, seeded, signing, STATED, start } from "./ensitio.mjs";
+import { ANA, call, copy, folder, json, office, ok, run, seeded, signing, STATED, start } from "./ensitio.mjs";
 
 const SEED = Number(process.env.SEED ?? 20_261_123);
 const KILLS = Number(process.env.KILLS ?? 200);
@@ -197,3 +197,63 @@ for (const [place, kind] of Object.keys(kinds).entries()) {
     console.log(`${kind}: killed ${range}; ${done} had happened, ${share - done} had not`);
   });
 }
+
+/** What the first start writes, from the folder that it makes to the store in its place. */
+const setup = ["setup", "--name", ANA, "--document", "1020304050", "--territorial", "CEN"];
+const SETUP_KILLS = Math.max(1, Math.floor(KILLS / 10));
+
+/** Begins a set-up; answers the process once there is something to break. */
+async function settingUp(data) {
+  await mkdir(data);
+  const child = start(data, setup);
+  child.stdout.resume();
+  child.stderr.resume();
+  const ended = new Promise((resolve) => child.on("close", (code, signal) => resolve(signal ?? code)));
+  const begun = () => readdirSync(data).length > 0;
+  while (!begun() && child.exitCode === null) await sleep(1);
+  return { child, ended };
+}
+
+test(`${SETUP_KILLS} kills while the program is set up`, async () => {
+  const whole = await settingUp(path.join(work, "setup-whole"));
+  const from = performance.now();
+  assert.equal(await whole.ended, 0);
+  const most = performance.now() - from;
+  let done = 0;
+  for (let n = 0; n < SETUP_KILLS; n++) {
+    const data = path.join(work, `setup-${n}`);
+    const { child, ended } = await settingUp(data);
+    await sleep((most * (n + random())) / SETUP_KILLS);
+    child.kill("SIGKILL");
+    await ended;
+    const { phase } = await call(data, "status");
+    const left = (await readdir(data)).filter((name) => name.startsWith("almacen"));
+    if (phase === "NEW") {
+      assert.deepEqual(left, [], "nothing is left of it");
+      await ok(data, setup);
+    } else {
+      assert.deepEqual([phase, left], ["LOCKED", ["almacen"]]);
+      done += 1;
+    }
+    await ok(data, ["check"]);
+    assert.ok(!(await readdir(path.join(data, "almacen"))).includes("sin-terminar.txt"));
+    await rm(data, { recursive: true });
+  }
+  console.log(`setup: killed within ${Math.round(most)} ms; ${done} had happened, ${SETUP_KILLS - done} had not`);
+});
+
+test("Ctrl+C in an import leaves all of it or nothing", async () => {
+  const most = await duration("import");
+  for (let n = 0; n < 5; n++) {
+    const data = path.join(work, `interrupted-${n}`);
+    await copy(base, data);
+    const { child, ended } = await opening(data, given.import, n % 2 === 1);
+    await sleep(random() * most);
+    child.kill("SIGINT");
+    assert.ok([null, "SIGINT"].includes(await ended));
+    await ok(data, ["check"]);
+    await kinds.import(data);
+    assert.deepEqual(await readdir(path.join(data, "almacen", "tmp")), [], "nothing half made lies about");
+    await rm(data, { recursive: true });
+  }
+});

@@ -159,6 +159,16 @@ describe("verify", () => {
     assert.match(elsewhere.out, /FIRMANTE DESCONOCIDO/);
   });
 
+  test("of many files each is told, also beside one that is not there", async () => {
+    const files = [act.sealed, path.join(work, "no-está.pdf"), act.unsigned];
+    const { code, out, err } = await run(data, ["verify", ...files], { password: false });
+    assert.equal(code, 1);
+    assert.match(out, /AUTÉNTICA[^]*SIN SELLO[^]*1 de 3 auténticas/);
+    assert.match(err, /no-está\.pdf/);
+    const answers = JSON.parse((await run(data, ["--json", "verify", ...files], { password: false })).out);
+    assert.deepEqual(answers.map(({ answer }) => answer?.verdict ?? null), ["AUTHENTIC", null, "UNFINISHED"]);
+  });
+
   test("what is no act, is not there or is 500 MB long is told", async () => {
     const text = path.join(work, "nota.pdf");
     await writeFile(text, "hola");
@@ -286,11 +296,32 @@ describe("the rest of the command line", () => {
       assert.equal(code, 0);
       assert.match(out, /^Uso: /m, `ensitio ${args.join(" ")}`);
       assert.match(out, /Muestra esta ayuda/);
-      assert.doesNotMatch(out, /Usage|Options|Arguments|Commands|Print|default|possible/, `ensitio ${args.join(" ")}`);
+      assert.doesNotMatch(out, /Usage|OPTIONS|Options|Arguments|Commands|Print|default|possible/, `ensitio ${args.join(" ")}`);
       for (const option of out.matchAll(/^ +(?:-\w, )?--[\w-]+(?: <[^>]+>)?(?:\.\.\.)? *\n(?! {6,}\S)/gm)) {
         assert.fail(`ensitio ${args.join(" ")} does not explain ${option[0]}`);
       }
     }
-    assert.equal((await run(data, ["nada"], { password: false })).code, 2);
+  });
+
+  test("what is mistyped is told in Spanish, with the exit code of a mistake", async () => {
+    const mistakes = [
+      [["nada"], /no existe la orden «nada»/],
+      [["verifi"], /¿Quiso decir «verify»\?/],
+      [["verify"], /falta lo siguiente:\n {2}<ARCHIVO>\.\.\./],
+      [["act"], /Órdenes/],
+      [["act", "sel"], /¿Quiso decir «seal»\?/],
+      [["setup", "--name", "Ana"], /--document <NÚMERO>/],
+      [["import", "a.csv", "--as", "perros"], /«perros» no sirve para «--as <LISTA>»: use items, people, sites/],
+      [["import", "a.csv", "--as"], /necesita un valor/],
+      [["check", "--json", "--json"], /más de una vez/],
+      [["check", "--jsn"], /no se esperaba «--jsn»[^]*¿Quiso decir «--json»\?/],
+      [["backup", "a", "b"], /no se esperaba «b»/],
+    ];
+    for (const [args, said] of mistakes) {
+      const { code, out, err } = await run(data, args, { password: false });
+      assert.deepEqual([code, out], [2, ""], `ensitio ${args.join(" ")}: ${err}`);
+      assert.match(err, said);
+      assert.doesNotMatch(err, /error:|Usage|OPTIONS|tip:|unexpected|required|For more|argument|subcommand/i, err);
+    }
   });
 });

@@ -76,4 +76,8 @@ pub enum TurnOutcome {
 pub struct Turn {
     pub signer: SignerRole,
     pub outcome: TurnOutcome,
+    /// *Hora dudosa*: the clock of the machine stood behind what the journal had recorded before.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    #[ts(optional, as = "Option<bool>")]
+    pub doubtful_clock: bool,
 }

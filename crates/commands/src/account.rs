@@ -1,7 +1,7 @@
 //! Who is in: first start, unlock, lock, and the people who share the workstation.
 
-use std::path::{Path, PathBuf};
-use std::sync::atomic::AtomicU32;
+use std::path::PathBuf;
+use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::{Arc, Mutex};
 
 use casework::id::{AccountId, PersonId};
@@ -10,7 +10,9 @@ use casework::person::{IdDocument, PersonDetails, normalise_document};
 use casework::role::Role;
 use store::table::account::AccountRow;
 use store::table::device::Device;
-use store::{Account as Slot, Folder, Keyring, KeyringError, Store, StoreError, StoreOptions, Unlocked, Writer};
+use store::{
+    Account as Slot, Folder, Keyring, KeyringError, Making, Store, StoreError, StoreOptions, Unlocked, Writer,
+};
 
 use crate::answer::{Answer, Failure};
 use crate::app::{App, State};
@@ -21,12 +23,17 @@ use crate::view::account::{
     AccountAdd, AccountName, AccountRemove, AccountView, ChangePassword, ChangePin, Me, Phase, Setup, Status, Unlock,
     UnlockPin,
 };
-use crate::{credential, incarnation, secret, setting, signer, template};
+use crate::{credential, doubt, incarnation, integrity, leftover, secret, setting, signer, template};
 
 pub(crate) fn status(app: &App, _: Nothing) -> Answer<Status> {
     let mut idle_minutes = setting::IDLE_MINUTES_DEFAULT;
+    let mut clock = None;
+    let mut read_only = false;
     let phase = match &*app.state() {
         State::In(open) => {
+            read_only = open.journal_is_damaged();
+            // A journal that cannot be read tells no time.
+            clock = if read_only { None } else { doubt::of(open)? };
             idle_minutes = setting::load(open)?.idle_minutes;
             Phase::Open { me: me(open)? }
         }
@@ -46,6 +53,8 @@ pub(crate) fn status(app: &App, _: Nothing) -> Answer<Status> {
         folder: app.store_path().display().to_string(),
         sample: app.options.sample.is_some(),
         idle_minutes,
+        clock,
+        read_only,
     })
 }
 
@@ -62,6 +71,7 @@ fn closed_phase(app: &App) -> Phase {
         }
         Err(error) => tracing::warn!(%error, "what a restore left stays"),
     }
+    leftover::clear(&path);
     if !path.exists() {
         return Phase::New;
     }
@@ -114,23 +124,28 @@ pub(crate) fn setup(app: &App, request: Setup) -> Answer<Status> {
     if path.exists() {
         return Err(Problem::AlreadyExists { path: path.display().to_string() }.into());
     }
-    let aside = path.with_extension(format!("nuevo-{}", new_id(app.now().wall).simple()));
+    signer::check_first_start(app.now().wall)?;
     let account = AccountId(new_id(app.now().wall));
     let device = incarnation::new_device(app.now().wall, request.territorial)?;
-    build(app, &aside, account, &request, &device)?;
-    incarnation::note(&app.options.data, &device)?;
-    std::fs::rename(&aside, &path).map_err(anyhow::Error::from)?;
+    let making = Making::begin(&path, &new_id(app.now().wall).simple().to_string())?;
+    let made = build(app, making.folder(), account, &request, &device).and_then(|()| {
+        incarnation::note(&app.options.data, &device)?;
+        Ok(making.finish()?)
+    });
+    if let Err(failure) = made {
+        leftover::clear(&path);
+        return Err(failure);
+    }
     let open = unlock_store(app, path, account, &request.password)?;
     *app.state() = State::In(open);
     status(app, Nothing {})
 }
 
-fn build(app: &App, path: &Path, account: AccountId, request: &Setup, device: &Device) -> Answer<()> {
-    let folder = Folder::lock(path)?;
+fn build(app: &App, folder: &Folder, account: AccountId, request: &Setup, device: &Device) -> Answer<()> {
     let slot = Slot { id: account.0, name: request.full_name.trim().to_owned() };
     let cost = app.options.kdf_cost;
-    let (_keyring, unlocked) = Keyring::create(&folder, &slot, &request.password, cost)?;
-    let store = Store::open(&folder, &unlocked, StoreOptions::default())?;
+    let (_keyring, unlocked) = Keyring::create(folder, &slot, &request.password, cost)?;
+    let store = Store::open(folder, &unlocked, StoreOptions::default())?;
     let now = app.now();
     let person = PersonId(new_id(now.wall));
     let pin = Some(secret::hash_pin(&request.pin, cost)?);
@@ -178,6 +193,7 @@ pub(crate) fn unlock(app: &App, request: Unlock) -> Answer<Status> {
     if let State::Away { open } = &*state {
         let unlocked = open.keyring().unlock(request.account.0, &request.password, app.now().wall.0)?;
         let next = assemble(app, open.store.clone(), open.keyring.clone(), unlocked, request.account)?;
+        next.journal_damaged.store(open.journal_is_damaged(), Ordering::Relaxed);
         *state = State::In(next);
     } else if matches!(*state, State::Restoring) {
         return Err(Problem::Locked.into());
@@ -195,12 +211,18 @@ fn unlock_store(app: &App, path: PathBuf, account: AccountId, password: &str) ->
     }
     app.jobs.end_all();
     let folder = Folder::lock(&path)?;
+    store::settle_made(&folder)?;
     app.clear_shown();
     let mut keyring = load_keyring(&folder)?;
     let unlocked = keyring.unlock(account.0, password, app.now().wall.0)?;
     let store = Arc::new(Store::open(&folder, &unlocked, StoreOptions::default())?);
-    incarnation::settle(&app.options.data, &store, app.now().wall)?;
-    assemble(app, store, Arc::new(Mutex::new(keyring)), unlocked, account)
+    let damaged = !integrity::recent_is_sound(&store)?;
+    if !damaged {
+        incarnation::settle(&app.options.data, &store, app.now().wall)?;
+    }
+    let open = assemble(app, store, Arc::new(Mutex::new(keyring)), unlocked, account)?;
+    open.journal_damaged.store(damaged, Ordering::Relaxed);
+    Ok(open)
 }
 
 fn assemble(
@@ -228,6 +250,9 @@ fn assemble(
         clock: app.clock(),
         data: app.options.data.clone(),
         wrong_pins: AtomicU32::new(0),
+        journal_damaged: Arc::default(),
+        look: Mutex::default(),
+        checked: Mutex::default(),
     });
     credential::show_names(&open)?;
     Ok(open)
@@ -251,7 +276,10 @@ pub(crate) fn lock(app: &App, _: Nothing) -> Answer<Status> {
     app.clear_shown();
     let mut state = app.state();
     *state = match std::mem::take(&mut *state) {
-        State::In(open) => State::Away { open },
+        State::In(open) => {
+            open.look_while_away();
+            State::Away { open }
+        }
         other => other,
     };
     drop(state);
@@ -269,9 +297,17 @@ pub(crate) fn leave(app: &App, _: Nothing) -> Answer<Status> {
     status(app, Nothing {})
 }
 
+/// An account is in use when it has both: its row here and its slot in the keyring. Adding and removing write one
+/// after the other, and what was cut between the two counts for nothing.
+fn has_slot(open: &Open) -> impl Fn(&AccountRow) -> bool {
+    let slots = open.keyring().accounts();
+    move |row| slots.iter().any(|slot| slot.id == row.id.0)
+}
+
 pub(crate) fn list(open: &Open, _: Nothing) -> Answer<Vec<AccountView>> {
+    let has_slot = has_slot(open);
     open.read(|r| {
-        let rows = r.accounts()?.into_iter().filter(|row| !row.removed);
+        let rows = r.accounts()?.into_iter().filter(|row| !row.removed && has_slot(row));
         Ok(rows
             .map(|row| AccountView {
                 account: row.id,
@@ -299,10 +335,17 @@ pub(crate) fn add(open: &Open, request: AccountAdd) -> Answer<Vec<AccountView>> 
     if taken {
         return Err(casework::refusal::Refusal::AlreadyExists.into());
     }
-    let account = AccountId(open.new_id());
+    // One that was cut short is finished now.
+    let unfinished = open.read(|r| Ok(r.accounts()?.into_iter().find(|a| a.person == request.person && !a.removed)))?;
+    let account = unfinished.map_or_else(|| AccountId(open.new_id()), |row| row.id);
     // The row first: a slot without a row would be a key that opens to nobody.
     open.write("add account", |w| Ok(w.put_account(account, request.person, request.role, Some(&pin))?))?;
-    open.keyring().add(&open.unlocked, &Slot { id: account.0, name }, &request.password, open.kdf_cost)?;
+    let slot = Slot { id: account.0, name };
+    let added = open.keyring().add(&open.unlocked, &slot, &request.password, open.kdf_cost);
+    if added.is_err() {
+        open.write("take account back", |w| Ok(w.remove_account(account)?))?;
+    }
+    added?;
     list(open, Nothing {})
 }
 

@@ -26,7 +26,7 @@ use crate::view::act::{
     SignerView, TurnState,
 };
 use crate::view::list::{ActRef, Saved};
-use crate::{draft, export, mail, paper, signer, template};
+use crate::{doubt, draft, export, mail, paper, signer, template};
 
 pub(crate) fn get(open: &Open, request: ActRef) -> Answer<ActView> {
     open.read(|r| view(open, r, found(r.acts().get(request.id))?))
@@ -112,7 +112,10 @@ pub(crate) fn issue(open: &Open, request: DraftRef) -> Answer<ActView> {
         let (body, _) = draft::load(open, w, request.id)?;
         let content = draft::content(open, w, &body)?;
         let number = paper::number(w, &body)?;
-        let frozen = paper::freeze(open, w, content.clone(), number, open.now().wall)?;
+        let now = open.now().wall;
+        // A paper that nobody could sign is not begun.
+        signer::check_valid(&signer::load(w)?, now)?;
+        let frozen = paper::freeze(open, w, content.clone(), number, now)?;
         let blobs = open.store.blobs();
         blobs.put(&frozen.canonical)?;
         let pdf = Digest(blobs.put(&frozen.pdf)?.0);
@@ -161,8 +164,8 @@ pub(crate) fn sign(open: &Open, request: ActSign) -> Answer<ActView> {
             Problem::Invalid { field: InvalidField::Strokes, rule: Rule::Unknown }
         }
     })?;
+    let now = signing_moment(open, &act)?;
     let identification = identify::identification(open, request.method)?;
-    let now = after_turns(&act, open.now().wall);
     let document = frozen_document(open, &act)?;
     let evidence = identify::signed(&act, party.person, &document, identification, (strokes.digest(), now))?;
     let witness = match &evidence.identification {
@@ -179,7 +182,8 @@ pub(crate) fn sign(open: &Open, request: ActSign) -> Answer<ActView> {
         at: now.in_bogota(),
         approval: Approval::Drawn(strokes),
     };
-    let turn = Turn { signer: request.signer, outcome: TurnOutcome::Signed { evidence } };
+    let outcome = TurnOutcome::Signed { evidence };
+    let turn = Turn { signer: request.signer, outcome, doubtful_clock: doubt::is_doubtful(open)? };
     check_turn(open, &act, &turn)?;
     take_turn(open, &act, place, &input, turn)
 }
@@ -216,7 +220,7 @@ fn sign_failure(error: SignError) -> Failure {
 /// Records that a signer refused or was absent, before two witnesses.
 pub(crate) fn not_signed(open: &Open, request: ActNotSigned) -> Answer<ActView> {
     let (act, place, party) = in_turn(open, request.id, request.version, request.signer)?;
-    let now = after_turns(&act, open.now().wall);
+    let now = signing_moment(open, &act)?;
     let witnesses = request.witnesses.map(|w| Witness {
         full_name: w.full_name.split_whitespace().collect::<Vec<_>>().join(" "),
         document: IdDocument { number: normalise_document(&w.document.number), ..w.document },
@@ -238,7 +242,7 @@ pub(crate) fn not_signed(open: &Open, request: ActNotSigned) -> Answer<ActView> 
         },
     };
     // What the judge would refuse is refused before a paper is made of it.
-    let turn = Turn { signer: request.signer, outcome };
+    let turn = Turn { signer: request.signer, outcome, doubtful_clock: doubt::is_doubtful(open)? };
     check_turn(open, &act, &turn)?;
     take_turn(open, &act, place, &input, turn)
 }
@@ -262,18 +266,27 @@ pub(crate) fn seal(open: &Open, request: ActSeal) -> Answer<ActView> {
         casework::decide::decide(&r.world(), &intent)?;
         Ok((signer::load(r)?, found(r.device())?))
     })?;
+    let at = after_turns(&act, intent.at);
+    signer::check_valid(&key, at)?;
     let input = SealInput {
         name: format!("EnSitio {}-{}", device.territorial.code(), device.code),
         device: device.code.to_string(),
         app_version: env!("CARGO_PKG_VERSION").to_owned(),
         content_digest: act.content_digest.to_string(),
-        at: after_turns(&act, intent.at).in_bogota(),
+        at: at.in_bogota(),
     };
     let before = paper::bytes(open, &act, None)?;
     let sealed = acts::sign::seal(&before, &input, &key).map_err(anyhow::Error::from)?;
     let pdf = Digest(open.store.blobs().put(&sealed)?.0);
     open.submit("seal act", body(pdf))?;
     get(open, ActRef { id: request.id })
+}
+
+/// The moment that the next signature bears; one at which the key may sign.
+fn signing_moment(open: &Open, act: &Act) -> Answer<Timestamp> {
+    let at = after_turns(act, open.now().wall);
+    signer::check_valid(&open.read(signer::load)?, at)?;
+    Ok(at)
 }
 
 /// A clock set back between two signatures must not make the paper contradict itself: a verifier takes signatures

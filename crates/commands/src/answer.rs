@@ -87,6 +87,7 @@ impl From<KeyringError> for Failure {
                 Problem::Invalid { field: InvalidField::Name, rule }
             }
             KeyringError::Password => Problem::Invalid { field: InvalidField::Password, rule: Rule::Required },
+            KeyringError::SlotsFull => Problem::TooManyAccounts { max: store::SLOTS_MAX as u32 },
             KeyringError::Store(error) => return error.into(),
             other => return Self::Broken(other.into()),
         })

@@ -1,30 +1,124 @@
 //! The check of everything that is stored: whether it is whole, and whether papers and records say the same.
 
 use std::ops::ControlFlow;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::thread::{self, JoinHandle};
 
 use acts::verify::{Judgement, Trust, verify};
 use casework::act::{Act, ActStage};
 use casework::format::FormatCode;
 use casework::id::Digest;
 use store::table::{ListQuery, PAGE_ROWS_MAX};
-use store::{Depth, FINDINGS_MAX, Finding, Sha256, StoreError, VerifyDepth};
+use store::{Depth, FINDINGS_MAX, Finding, Progress, Sha256, Step, Store, StoreError, VerifyDepth};
 
 use crate::answer::{Answer, Failure};
+use crate::job::Job;
 use crate::open::{Open, found};
+use crate::problem::Problem;
 use crate::view::Nothing;
-use crate::view::setting::IntegrityReport;
-use crate::{signer, template};
+use crate::view::setting::{IntegrityReport, IntegrityStarted, JobRef};
+use crate::{leftover, signer, template};
 
-/// Checks the structure of the store, the chain of what was asked, and the papers of all acts.
-pub(crate) fn check(open: &Open, _: Nothing) -> Answer<IntegrityReport> {
-    let mut findings: Vec<String> =
-        open.store.integrity(Depth::Full, &mut |_| ControlFlow::Continue(()))?.iter().map(describe).collect();
-    let journal = open.read(|r| Ok(r.verify_journal(VerifyDepth::All)?))?;
+/// Parts per thousand of the whole at which each part of a check ends. The blobs take the most of it, and the papers.
+const DATABASE_ENDS: u64 = 200;
+const BLOBS_END: u64 = 600;
+const JOURNAL_ENDS: u64 = 700;
+const WHOLE: u64 = 1000;
+
+/// Whether the end of the journal is as it was recorded: what a power cut may have torn. Names what is not, in the log.
+pub(crate) fn recent_is_sound(store: &Store) -> Answer<bool> {
+    journal_is_sound(store, VerifyDepth::Recent, || true)
+}
+
+fn journal_is_sound(store: &Store, depth: VerifyDepth, go_on: impl FnMut() -> bool) -> Answer<bool> {
+    match store.read(|r| r.verify_journal_while(depth, go_on)) {
+        Ok(findings) => {
+            for finding in &findings {
+                tracing::error!(?finding, "the journal is damaged");
+            }
+            Ok(findings.is_empty())
+        }
+        Err(error @ (StoreError::Damaged { .. } | StoreError::Row { .. })) => {
+            tracing::error!(%error, "the journal cannot be read");
+            Ok(false)
+        }
+        Err(error) => Err(error.into()),
+    }
+}
+
+/// A look at the whole journal while the session is locked and nobody waits for it. It ends when this is dropped, so
+/// that the store is not held open behind whoever leaves.
+pub(crate) struct Look {
+    stop: Arc<AtomicBool>,
+    thread: Option<JoinHandle<()>>,
+}
+
+impl Look {
+    /// Begins; sets `damaged` when it finds something.
+    pub(crate) fn begin(store: Arc<Store>, damaged: Arc<AtomicBool>) -> Answer<Self> {
+        let stop = Arc::new(AtomicBool::new(false));
+        let told = stop.clone();
+        let look = move || match journal_is_sound(&store, VerifyDepth::All, || !told.load(Ordering::Relaxed)) {
+            Ok(true) | Err(Failure::Problem(Problem::Cancelled)) => {}
+            Ok(false) => damaged.store(true, Ordering::Relaxed),
+            Err(failure) => tracing::warn!(?failure, "the journal was not looked at"),
+        };
+        let thread = thread::Builder::new().name("journal".into()).spawn(look).map_err(anyhow::Error::from)?;
+        Ok(Self { stop, thread: Some(thread) })
+    }
+}
+
+impl Drop for Look {
+    fn drop(&mut self) {
+        self.stop.store(true, Ordering::Relaxed);
+        if self.thread.take().is_some_and(|thread| thread.join().is_err()) {
+            tracing::warn!("the look at the journal panicked");
+        }
+    }
+}
+
+/// Checks the structure of the store, the chain of what was asked, and the papers of all acts, in the background.
+pub(crate) fn check(open: &Arc<Open>, _: Nothing) -> Answer<IntegrityStarted> {
+    let checking = open.clone();
+    let job = open.jobs.start("integrity", move |job| {
+        let findings = findings(&checking, job)?;
+        let report = IntegrityReport { sound: findings.is_empty(), findings };
+        *checking.checked() = Some((job.id(), report));
+        Ok(())
+    })?;
+    Ok(IntegrityStarted { job })
+}
+
+/// What the check found, once its job has ended.
+pub(crate) fn report(open: &Open, request: JobRef) -> Answer<IntegrityReport> {
+    let report = open.checked().clone().filter(|(job, _)| *job == request.job);
+    report.map(|(_, report)| report).ok_or_else(|| Problem::NotFound.into())
+}
+
+fn findings(open: &Open, job: &Job) -> Answer<Vec<String>> {
+    let mut on_progress = |p: Progress| {
+        let (from, to) = if p.step == Step::Database { (0, DATABASE_ENDS) } else { (DATABASE_ENDS, BLOBS_END) };
+        if told(job, from, to, p.done, p.total) { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
+    };
+    let mut findings: Vec<String> = open.store.integrity(Depth::Full, &mut on_progress)?.iter().map(describe).collect();
+    let mut go_on_with_journal = || told(job, BLOBS_END, JOURNAL_ENDS, 0, 1);
+    let journal = open.read(|r| Ok(r.verify_journal_while(VerifyDepth::All, &mut go_on_with_journal)?))?;
     findings.extend(journal.iter().map(|finding| format!("journal: {finding:?}")));
     findings.extend(logos_at_fault(open)?);
-    findings.extend(acts_at_fault(open)?);
+    findings.extend(acts_at_fault(open, job)?);
+    findings.extend(leftover::strange(open.store.folder().path()));
     findings.truncate(FINDINGS_MAX);
-    Ok(IntegrityReport { sound: findings.is_empty(), findings })
+    Ok(findings)
+}
+
+/// Tells how far a part of the check is that goes `from` … `to` of the whole. Answers whether to go on.
+fn told(job: &Job, from: u64, to: u64, done: u64, total: u64) -> bool {
+    job.progress(from + (to - from) * done.min(total) / total.max(1), WHOLE)
+}
+
+fn go_on(wanted: bool) -> Answer<()> {
+    if wanted { Ok(()) } else { Err(Problem::Cancelled.into()) }
 }
 
 fn describe(finding: &Finding) -> String {
@@ -46,19 +140,20 @@ fn logos_at_fault(open: &Open) -> Answer<Vec<String>> {
     Ok(missing.collect())
 }
 
-fn acts_at_fault(open: &Open) -> Answer<Vec<String>> {
+fn acts_at_fault(open: &Open, job: &Job) -> Answer<Vec<String>> {
     let trust = Trust { anchors: signer::anchors(&open.data)?, ..Trust::default() };
     let mut faults = Vec::new();
     let mut query = ListQuery { limit: PAGE_ROWS_MAX, ..ListQuery::default() };
     loop {
-        let rows = open.read(|r| Ok(r.acts().list(&query)?.rows))?;
-        for row in &rows {
+        let page = open.read(|r| Ok(r.acts().list(&query)?))?;
+        for (place, row) in (u64::from(query.offset)..).zip(&page.rows) {
+            go_on(told(job, JOURNAL_ENDS, WHOLE, place, page.total.into()))?;
             let act = open.read(|r| found(r.acts().get(row.id)))?;
             let missing = blobs_of(&act).filter(|digest| !open.store.blobs().has(Sha256(digest.0)));
             faults.extend(missing.map(|digest| format!("{} lacks {digest}", act.folio)));
             faults.extend(paper_at_fault(open, &act, &trust)?);
         }
-        if rows.is_empty() || faults.len() >= FINDINGS_MAX {
+        if page.rows.is_empty() || faults.len() >= FINDINGS_MAX {
             return Ok(faults);
         }
         query.offset += PAGE_ROWS_MAX;

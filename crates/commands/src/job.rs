@@ -36,6 +36,11 @@ pub(crate) struct Job {
 }
 
 impl Job {
+    /// Its name.
+    pub(crate) fn id(&self) -> JobId {
+        self.id
+    }
+
     /// How far the work is. Answers whether to go on.
     pub(crate) fn progress(&self, done: u64, total: u64) -> bool {
         self.done.store(done, Ordering::Relaxed);

@@ -15,6 +15,7 @@ mod app;
 mod backup;
 mod clock;
 mod credential;
+mod doubt;
 mod draft;
 mod export;
 mod import;
@@ -22,6 +23,7 @@ mod incarnation;
 mod integrity;
 mod item;
 mod job;
+mod leftover;
 mod list;
 mod logo;
 mod mail;
@@ -126,7 +128,8 @@ router::commands! {
         open format_save(vs::FormatSave) -> Vec<vs::FormatView> = template::save;
         work backup_save(vs::BackupSave) -> vs::BackupStarted = backup::save;
         open backup_last(Nothing) -> vs::LastBackup = backup::last;
-        open integrity_check(Nothing) -> vs::IntegrityReport = integrity::check;
+        work integrity_check(Nothing) -> vs::IntegrityStarted = integrity::check;
+        open integrity_report(vs::JobRef) -> vs::IntegrityReport = integrity::report;
         open job_get(vs::JobRef) -> vs::JobView = job::get;
         open job_cancel(vs::JobRef) -> vs::JobView = job::cancel;
     }

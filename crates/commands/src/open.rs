@@ -2,7 +2,7 @@
 
 use std::fmt;
 use std::path::PathBuf;
-use std::sync::atomic::{AtomicU32, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use casework::id::{AccountId, IntentId, PersonId};
@@ -16,9 +16,11 @@ use crate::answer::{Answer, Failure};
 use crate::app::Host;
 use crate::clock::{Clock, Instant};
 use crate::import::Imports;
+use crate::integrity::Look;
 use crate::job::Jobs;
 use crate::problem::Problem;
 use crate::secret;
+use crate::view::setting::{IntegrityReport, JobId};
 
 /// Somebody is in: their identity, and the store.
 pub struct Open {
@@ -34,6 +36,12 @@ pub struct Open {
     pub(crate) clock: Arc<dyn Clock>,
     pub(crate) data: PathBuf,
     pub(crate) wrong_pins: AtomicU32,
+    /// Found when the store was opened or while nobody was there; see [`Open::write`].
+    pub(crate) journal_damaged: Arc<AtomicBool>,
+    /// Goes on while the session is locked.
+    pub(crate) look: Mutex<Option<Look>>,
+    /// The last check of everything, and the job that made it.
+    pub(crate) checked: Mutex<Option<(JobId, IntegrityReport)>>,
 }
 
 /// Who is in.
@@ -56,6 +64,11 @@ impl Open {
         self.keyring.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
+    pub(crate) fn checked(&self) -> MutexGuard<'_, Option<(JobId, IntegrityReport)>> {
+        // Replaced whole, so a panic elsewhere leaves it sound.
+        self.checked.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
     pub(crate) fn now(&self) -> Instant {
         self.clock.now()
     }
@@ -70,7 +83,12 @@ impl Open {
     }
 
     /// One transaction; whoever shows what it touched is told after it is durable.
+    ///
+    /// Nothing is written behind a damaged journal: what lies there is evidence, and whoever mends it needs it as it is.
     pub(crate) fn write<T>(&self, what: &'static str, work: impl FnOnce(&Writer<'_>) -> Answer<T>) -> Answer<T> {
+        if self.journal_is_damaged() {
+            return Err(Problem::ReadOnly { path: self.store.folder().path().display().to_string() }.into());
+        }
         let (value, changed) = self.store.write(what, work)?;
         self.tell(changed);
         Ok(value)
@@ -122,6 +140,21 @@ impl Open {
     /// No more tries: the session ends, see [`crate::App`].
     pub(crate) fn pin_is_spent(&self) -> bool {
         self.wrong_pins.load(Ordering::Relaxed) >= secret::WRONG_PINS_MAX
+    }
+
+    /// Begins to look at the whole journal, unless that is going on.
+    pub(crate) fn look_while_away(&self) {
+        let mut look = self.look.lock().unwrap_or_else(PoisonError::into_inner);
+        if look.is_none() && !self.journal_is_damaged() {
+            match Look::begin(self.store.clone(), self.journal_damaged.clone()) {
+                Ok(begun) => *look = Some(begun),
+                Err(failure) => tracing::warn!(?failure, "the journal was not looked at"),
+            }
+        }
+    }
+
+    pub(crate) fn journal_is_damaged(&self) -> bool {
+        self.journal_damaged.load(Ordering::Relaxed)
     }
 
     /// Refuses when the role does not administer the store.

@@ -2,6 +2,7 @@
 //! chain of causes is in the log under its incident.
 
 use casework::refusal::Refusal;
+use casework::time::Timestamp;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
@@ -68,6 +69,15 @@ pub enum Problem {
     DiskFull,
     #[error("larger than {max_mb} MB")]
     TooLarge { max_mb: u32 },
+    /// The machine's clock stands where it cannot be: before the signing key was made, or after it has expired.
+    #[error("the clock says {}, not within {} and {}", clock.in_bogota(), from.in_bogota(), until.in_bogota())]
+    WrongClock { clock: Timestamp, from: Timestamp, until: Timestamp },
+    /// Nobody else gets an own password here until somebody's is taken away.
+    #[error("{max} accounts already")]
+    TooManyAccounts { max: u32 },
+    /// The journal is damaged: the store may be read, exported and backed up, and nothing is written to it.
+    #[error("the journal of {path} is damaged; nothing is written to it")]
+    ReadOnly { path: String },
     #[error("not a spreadsheet: {reason}")]
     NotASpreadsheet { reason: String },
     #[error("not an image: {reason}")]

@@ -14,10 +14,15 @@ use zeroize::Zeroizing;
 
 use crate::answer::Answer;
 use crate::open::found;
+use crate::problem::Problem;
 
 const KEY: &str = "device.signer";
 /// Ten years: the desk replaces the certificate at enrolment; until then it must not expire in the field.
 const VALID_DAYS: i64 = 3652;
+/// 2026-01-01 UTC, before this program was there: a clock that stands earlier lost its battery.
+const EARLIEST_START: Timestamp = Timestamp(1_767_225_600_000);
+/// 2056-01-01 UTC. What is made after it would have to wait for its own beginning once the clock is set right.
+const LATEST_START: Timestamp = Timestamp(2_713_910_400_000);
 /// Attempts to draw a key; the chance that even one fails is 2^-32.
 const DRAWS_MAX: u32 = 4;
 /// Certificates of other workstations read at the most.
@@ -67,6 +72,22 @@ fn random() -> Answer<DeviceRandom> {
         getrandom::fill(bytes).map_err(|error| anyhow::anyhow!("no randomness: {error}"))?;
     }
     Ok(random)
+}
+
+/// Refuses a first start whose clock cannot be right: the certificate made then would be of no use later.
+pub(crate) fn check_first_start(now: Timestamp) -> Answer<()> {
+    within(now, EARLIEST_START, LATEST_START)
+}
+
+/// Refuses a moment at which the key may not sign, before a paper is made.
+pub(crate) fn check_valid(key: &Signer, at: Timestamp) -> Answer<()> {
+    let validity = key.validity();
+    let milliseconds = |seconds: i64| Timestamp(seconds.saturating_mul(1000));
+    within(at, milliseconds(*validity.start()), milliseconds(*validity.end()))
+}
+
+fn within(clock: Timestamp, from: Timestamp, until: Timestamp) -> Answer<()> {
+    if (from..=until).contains(&clock) { Ok(()) } else { Err(Problem::WrongClock { clock, from, until }.into()) }
 }
 
 /// The signing key.

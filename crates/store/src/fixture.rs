@@ -232,7 +232,7 @@ pub(crate) fn signed(signer: SignerRole, n: u32, content_digest: Digest) -> Turn
         app_version: "0".into(),
         code: "ABCD-1234".into(),
     };
-    Turn { signer, outcome: TurnOutcome::Signed { evidence } }
+    Turn { signer, outcome: TurnOutcome::Signed { evidence }, doubtful_clock: false }
 }
 
 pub(crate) fn refused(signer: SignerRole) -> Turn {
@@ -246,7 +246,7 @@ pub(crate) fn refused(signer: SignerRole) -> Turn {
         witnesses: [witness(1), witness(2)],
         at: Timestamp(1_795_000_000_600),
     };
-    Turn { signer, outcome }
+    Turn { signer, outcome, doubtful_clock: false }
 }
 
 pub(crate) fn template(edition: u32) -> FormatTemplate {

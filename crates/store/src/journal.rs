@@ -182,6 +182,17 @@ impl Reader<'_> {
         Ok(Asked { intent, forgotten })
     }
 
+    /// The time that must have been reached, going by the last thousand entries: the latest wall clock among them,
+    /// carried on by the monotonic clock where `now` is of the same start of the machine. `None` without entries.
+    ///
+    /// # Errors
+    /// [`StoreError`] of the database.
+    pub fn time_reached(&self, now: ClockEvidence) -> Result<Option<Timestamp>, StoreError> {
+        let mono = i64::try_from(now.mono_ms).unwrap_or(i64::MAX);
+        let params = named_params! { ":entries": RECENT_ENTRIES, ":boot": now.boot, ":mono": mono };
+        Ok(self.one(sql!("table/intent/reached.sql"), params, |row| row.get("at"))?.flatten().map(Timestamp))
+    }
+
     /// Whether the intent is in the journal already.
     pub(crate) fn has_intent(&self, id: IntentId) -> Result<bool, StoreError> {
         Ok(self.one(sql!("table/intent/has.sql"), params![id.0], |_| Ok(()))?.is_some())
@@ -215,6 +226,18 @@ impl Reader<'_> {
     /// # Errors
     /// [`StoreError`] of the database.
     pub fn verify_journal(&self, depth: VerifyDepth) -> Result<Vec<JournalFinding>, StoreError> {
+        self.verify_journal_while(depth, || true)
+    }
+
+    /// The same, for as long as `go_on` says so.
+    ///
+    /// # Errors
+    /// [`StoreError::Cancelled`]; [`StoreError`] of the database.
+    pub fn verify_journal_while(
+        &self,
+        depth: VerifyDepth,
+        mut go_on: impl FnMut() -> bool,
+    ) -> Result<Vec<JournalFinding>, StoreError> {
         let last = self.one(sql!("table/intent/last.sql"), [], |row| row.get("n"))?.unwrap_or(0_i64);
         let from = match depth {
             VerifyDepth::Recent => (last - RECENT_ENTRIES + 1).max(1),
@@ -241,7 +264,7 @@ impl Reader<'_> {
                 findings.extend((!follows).then_some(JournalFinding::Broken { n: entry.n }));
             }
             before = Some((dev, inc, seq, entry.hash));
-            Ok::<_, StoreError>(())
+            if go_on() { Ok(()) } else { Err(StoreError::Cancelled) }
         })?;
         if let Some(device) = self.device()?
             && !is_head(&device, before)

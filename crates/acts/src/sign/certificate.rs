@@ -1,5 +1,6 @@
 //! The key of a device and its certificate.
 
+use std::ops::RangeInclusive;
 use std::str::FromStr as _;
 use std::time::Duration;
 
@@ -109,12 +110,18 @@ impl Signer {
         &self.key
     }
 
+    /// The first and the last second since 1970-01-01 UTC at which the certificate is valid: no signature is made
+    /// outside of them.
+    #[must_use]
+    pub fn validity(&self) -> RangeInclusive<i64> {
+        let validity = self.certificate.tbs_certificate().validity();
+        let seconds = |time: Time| i64::try_from(time.to_unix_duration().as_secs()).unwrap_or(i64::MAX);
+        seconds(validity.not_before)..=seconds(validity.not_after)
+    }
+
     /// Whether the certificate is valid at `at`.
     pub(super) fn is_valid_at(&self, at: DateTime<FixedOffset>) -> bool {
-        let validity = self.certificate.tbs_certificate().validity();
-        let seconds = u64::try_from(at.timestamp()).unwrap_or(0);
-        validity.not_before.to_unix_duration().as_secs() <= seconds
-            && seconds <= validity.not_after.to_unix_duration().as_secs()
+        self.validity().contains(&at.timestamp())
     }
 }
 

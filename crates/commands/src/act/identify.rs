@@ -7,7 +7,7 @@ use casework::person::{IdDocument, normalise_document};
 use casework::signing::{Identification, SignatureEvidence, Turn, TurnOutcome};
 use casework::time::Timestamp;
 
-use super::{check_turn, evidence_code, frozen_document, in_turn};
+use super::{check_turn, evidence_code, frozen_document, in_turn, signing_moment};
 use crate::answer::Answer;
 use crate::open::{Open, found};
 use crate::problem::{InvalidField, Problem, Rule};
@@ -18,11 +18,16 @@ use crate::view::act::{ActIdentify, SignMethod};
 /// signature. Nothing is recorded.
 pub(crate) fn identify(open: &Open, request: ActIdentify) -> Answer<Nothing> {
     let (act, _, party) = in_turn(open, request.id, request.version, request.signer)?;
+    let at = signing_moment(open, &act)?;
     let identification = identification(open, request.method)?;
     let document = frozen_document(open, &act)?;
     let undrawn = Digest([0; 32]);
-    let evidence = signed(&act, party.person, &document, identification, (undrawn, open.now().wall))?;
-    check_turn(open, &act, &Turn { signer: request.signer, outcome: TurnOutcome::Signed { evidence } })?;
+    let evidence = signed(&act, party.person, &document, identification, (undrawn, at))?;
+    check_turn(
+        open,
+        &act,
+        &Turn { signer: request.signer, outcome: TurnOutcome::Signed { evidence }, doubtful_clock: false },
+    )?;
     Ok(Nothing {})
 }
 

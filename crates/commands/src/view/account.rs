@@ -4,6 +4,7 @@ use casework::id::{AccountId, PersonId};
 use casework::person::IdDocument;
 use casework::role::Role;
 use casework::site::TerritorialDirection;
+use casework::time::Timestamp;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
@@ -47,6 +48,15 @@ pub struct Me {
     pub has_pin: bool,
 }
 
+/// The clock of the machine stands behind what was recorded on it: one of the two is wrong.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct ClockDoubt {
+    /// What the clock says.
+    pub clock: Timestamp,
+    /// The time that had been reached by the last records.
+    pub reached: Timestamp,
+}
+
 #[derive(Debug, Clone, Serialize, Deserialize, TS)]
 pub struct Status {
     #[serde(flatten)]
@@ -58,6 +68,10 @@ pub struct Status {
     pub sample: bool,
     /// Lock after this many minutes without a key or a click.
     pub idle_minutes: u32,
+    /// *Hora dudosa*; looked at while somebody is in.
+    pub clock: Option<ClockDoubt>,
+    /// The journal is damaged: everything may be read, nothing is written.
+    pub read_only: bool,
 }
 
 /// The first person, who administers the store.

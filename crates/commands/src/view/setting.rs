@@ -127,6 +127,11 @@ pub struct LastBackup {
     pub at: Option<Timestamp>,
 }
 
+#[derive(Debug, Clone, Copy, Serialize, Deserialize, TS)]
+pub struct IntegrityStarted {
+    pub job: JobId,
+}
+
 #[derive(Debug, Clone, Serialize, Deserialize, TS)]
 pub struct IntegrityReport {
     pub sound: bool,

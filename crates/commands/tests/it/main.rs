@@ -2,7 +2,10 @@
 
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
+mod clock;
+mod damage;
 mod draft;
+#[cfg(target_os = "linux")]
 mod full_disk;
 mod import;
 mod mail;

@@ -205,9 +205,31 @@ impl Office {
         self.verify(&self.pdf(act)).unwrap()["verdict"].as_str().unwrap().to_owned()
     }
 
+    /// The state in which a job ended.
+    #[track_caller]
+    pub(crate) fn ended(&self, job: &Value) -> Value {
+        for _ in 0..6_000 {
+            let view = self.ok("job_get", json!({ "job": job }));
+            if view["state"]["state"] != "RUNNING" {
+                return view["state"].clone();
+            }
+            std::thread::sleep(std::time::Duration::from_millis(10));
+        }
+        panic!("job {job} goes on and on");
+    }
+
+    /// Checks everything that is stored.
+    #[track_caller]
+    pub(crate) fn check(&self) -> Value {
+        let started = self.ok("integrity_check", json!({}));
+        let state = self.ended(&started["job"]);
+        assert_eq!(state, json!({ "state": "DONE" }));
+        self.ok("integrity_report", started)
+    }
+
     /// What belongs together in the store does.
     pub(crate) fn assert_sound(&self) {
-        let report = self.ok("integrity_check", json!({}));
+        let report = self.check();
         assert_eq!(report["sound"], true, "{report}");
     }
 }

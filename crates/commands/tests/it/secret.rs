@@ -247,3 +247,45 @@ fn work_that_runs_ends_with_the_session_and_locks_nobody_out() {
         office.unlock(ANA, PASSWORD).unwrap();
     }
 }
+
+#[test]
+fn when_no_account_fits_any_more_nothing_is_left_of_the_next_one() {
+    let office = Office::new();
+    let add = |n: u32| {
+        let person = office.person(&format!("Persona {n}"), &format!("8011{n:04}"));
+        let request = json!({ "person": person, "role": "ONSITE_L2", "password": PASSWORD, "pin": PIN });
+        office.call("account_add", request)
+    };
+    for n in 1..64 {
+        add(n).unwrap();
+    }
+    let before = office.ok("account_list", json!({}));
+    assert_eq!(add(64), Err(Problem::TooManyAccounts { max: 64 }));
+    assert_eq!(office.ok("account_list", json!({})), before);
+    let other = before.as_array().unwrap().iter().find(|a| a["is_me"] == false).unwrap()["account"].clone();
+    office.ok("account_remove", json!({ "account": other }));
+    add(65).unwrap();
+}
+
+/// Cut between the row and the slot, in either direction: the account is not there, and adding it again mends it.
+#[test]
+fn an_account_that_was_cut_short_is_not_there_and_is_added_again() {
+    let office = Office::new();
+    let person = office.person("Hernán Ibáñez", "80111222");
+    let request = json!({ "person": person, "role": "ONSITE_L2", "password": PASSWORD, "pin": PIN });
+    office.ok("account_add", request.clone());
+    office.ok("leave", json!({}));
+    {
+        let folder = store::Folder::lock(&office.data.join("almacen")).unwrap();
+        let mut keyring = store::Keyring::load(&folder).unwrap();
+        let accounts = keyring.accounts();
+        let slot = |name: &str| accounts.iter().find(|a| a.name == name).unwrap().id;
+        let unlocked = keyring.unlock(slot(ANA), PASSWORD, 0).unwrap();
+        keyring.remove(&unlocked, slot("Hernán Ibáñez")).unwrap();
+    }
+    office.unlock(ANA, PASSWORD).unwrap();
+    assert_eq!(office.ok("account_list", json!({})).as_array().unwrap().len(), 1);
+    assert_eq!(office.ok("account_add", request).as_array().unwrap().len(), 2);
+    office.ok("leave", json!({}));
+    office.unlock("Hernán Ibáñez", PASSWORD).unwrap();
+}

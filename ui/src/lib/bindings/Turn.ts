@@ -5,4 +5,8 @@ import type { TurnOutcome } from "./TurnOutcome";
 /**
  * One signer's turn, taken.
  */
-export type Turn = { signer: SignerRole, outcome: TurnOutcome, };
+export type Turn = { signer: SignerRole, outcome: TurnOutcome, 
+/**
+ * *Hora dudosa*: the clock of the machine stood behind what the journal had recorded before.
+ */
+doubtful_clock?: boolean, };

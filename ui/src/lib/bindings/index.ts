@@ -69,6 +69,8 @@ import type { ChangePin } from "./ChangePin";
 export type { ChangePin };
 import type { CheckAnswer } from "./CheckAnswer";
 export type { CheckAnswer };
+import type { ClockDoubt } from "./ClockDoubt";
+export type { ClockDoubt };
 import type { Code } from "./Code";
 export type { Code };
 import type { Column } from "./Column";
@@ -173,6 +175,8 @@ import type { InformationClass } from "./InformationClass";
 export type { InformationClass };
 import type { IntegrityReport } from "./IntegrityReport";
 export type { IntegrityReport };
+import type { IntegrityStarted } from "./IntegrityStarted";
+export type { IntegrityStarted };
 import type { InvalidField } from "./InvalidField";
 export type { InvalidField };
 import type { Item } from "./Item";
@@ -472,7 +476,8 @@ export interface Calls {
   format_save: { input: FormatSave; output: Array<FormatView> };
   backup_save: { input: BackupSave; output: BackupStarted };
   backup_last: { input: Nothing; output: LastBackup };
-  integrity_check: { input: Nothing; output: IntegrityReport };
+  integrity_check: { input: Nothing; output: IntegrityStarted };
+  integrity_report: { input: JobRef; output: IntegrityReport };
   job_get: { input: JobRef; output: JobView };
   job_cancel: { input: JobRef; output: JobView };
 }

@@ -1,4 +1,5 @@
 import type { InvalidField, Problem, Rule } from "../bindings";
+import { dateTime } from "./dates";
 import { labels } from "./labels";
 import { count, number } from "./numbers";
 import { refusal, type Names } from "./refusal";
@@ -31,6 +32,14 @@ export function problem(p: Problem, names: Names = {}): string {
       return `«${p.path}» ya existe y no se reemplazó. Elija otro nombre.`;
     case "DISK_FULL":
       return "El disco está lleno. Lo guardado sigue intacto; libere espacio y vuelva a intentar.";
+    case "WRONG_CLOCK":
+      return p.clock < p.from
+        ? `El reloj de este equipo marca ${dateTime(p.clock)} y no puede ser antes de ${dateTime(p.from)}. No se hizo nada. Corrija la fecha y la hora del equipo y vuelva a intentar.`
+        : `El reloj de este equipo marca ${dateTime(p.clock)} y la llave de firma venció el ${dateTime(p.until)}. No se hizo nada. Si la hora está mal, corríjala; si está bien, avise a quien da soporte a EnSitio.`;
+    case "TOO_MANY_ACCOUNTS":
+      return `Este equipo admite ${number(p.max)} cuentas y ya las tiene. No se agregó ninguna; quite una que ya no se use.`;
+    case "READ_ONLY":
+      return `El registro de «${p.path}» está dañado y quedó sin tocar. Se puede consultar, exportar y hacer una copia, pero no guardar cambios. Haga una copia y avise a quien da soporte a EnSitio.`;
     case "TOO_LARGE":
       return `El archivo supera ${number(p.max_mb)} MB. No se cargó nada; elija uno más pequeño.`;
     case "NOT_A_SPREADSHEET":

@@ -304,7 +304,7 @@ impl Office {
             code: "K7Q2-94MF".to_owned(),
         };
         let by = if staff { party.person } else { TECH };
-        (by, Turn { signer, outcome: TurnOutcome::Signed { evidence } })
+        (by, Turn { signer, outcome: TurnOutcome::Signed { evidence }, doubtful_clock: false })
     }
 
     pub(super) fn sign(&mut self, act: ActId) -> Result<Vec<Fact>, Refusal> {
@@ -385,7 +385,8 @@ pub(super) fn issue(act: ActId, content: ActContent) -> IntentBody {
 
 pub(super) fn unsigned(signer: SignerRole, cause: NotSignedCause, witnesses: [Witness; 2]) -> Turn {
     let reason = "No está de acuerdo con el estado".to_owned();
-    Turn { signer, outcome: TurnOutcome::NotSigned { cause, reason, witnesses, at: Timestamp(OPENED) } }
+    let outcome = TurnOutcome::NotSigned { cause, reason, witnesses, at: Timestamp(OPENED) };
+    Turn { signer, outcome, doubtful_clock: false }
 }
 
 fn name_of(person: PersonId) -> &'static str {

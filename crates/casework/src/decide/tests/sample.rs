@@ -183,7 +183,7 @@ fn signed(identification: Identification) -> Turn {
         app_version: "0.1.0".into(),
         code: "K7Q2-94MF".into(),
     };
-    Turn { signer: SignerRole::Receiver, outcome: TurnOutcome::Signed { evidence } }
+    Turn { signer: SignerRole::Receiver, outcome: TurnOutcome::Signed { evidence }, doubtful_clock: false }
 }
 
 fn in_person() -> Turn {

@@ -1,0 +1,25 @@
+//! What a first start that was cut short left beside the store.
+
+use std::path::Path;
+
+/// Clears what provably is nothing but an unfinished first start, and says what cannot be proven to be one. Neither
+/// stands in the way of work, so failures are only logged.
+pub(crate) fn clear(store: &Path) {
+    match store::clear_leftovers(store) {
+        Ok(found) => {
+            for path in found.cleared {
+                tracing::info!(path = %path.display(), "an unfinished first start was cleared");
+            }
+            for path in found.kept {
+                tracing::warn!(path = %path.display(), "not known to be an unfinished first start; left as it is");
+            }
+        }
+        Err(error) => tracing::warn!(%error, "an unfinished first start stays"),
+    }
+}
+
+/// What is left beside the store and is not known, for the check of everything.
+pub(crate) fn strange(store: &Path) -> Vec<String> {
+    let kept = store::clear_leftovers(store).map(|found| found.kept).unwrap_or_default();
+    kept.iter().map(|path| format!("carpeta desconocida junto al almacén: {}", path.display())).collect()
+}

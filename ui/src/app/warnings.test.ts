@@ -1,0 +1,25 @@
+import { render, screen } from "@testing-library/svelte";
+import { expect, test } from "vitest";
+import Warnings from "./Warnings.svelte";
+
+const quiet = { clock: null, read_only: false, folder: "/datos/almacen" };
+const nine = 1_795_442_400_000; // 23/11/2026 09:00 in Colombia
+
+test("a clock that stands behind is told with both times, and does not stop the work", () => {
+  render(Warnings, { status: { ...quiet, clock: { clock: nine - 7_200_000, reached: nine } } });
+  const text = screen.getByTestId("clock-doubt").textContent ?? "";
+  expect(text).toMatch(/marca 23\/11\/2026 07:00/);
+  expect(text).toMatch(/23\/11\/2026 09:00/);
+  expect(text).toMatch(/Puede continuar/);
+  expect(screen.queryByRole("alert")).toBeNull();
+});
+
+test("a damaged journal is told with its folder and what still works", () => {
+  render(Warnings, { status: { ...quiet, read_only: true } });
+  expect(screen.getByRole("alert").textContent).toMatch(/Solo lectura[^]*exportar[^]*\/datos\/almacen/);
+});
+
+test("nothing is said when all is well", () => {
+  const { container } = render(Warnings, { status: quiet });
+  expect(container.textContent).toBe("");
+});
