@@ -6,14 +6,16 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
+use crate::decision::{Decision, DecisionKind};
 use crate::fact::ActFact;
 use crate::folio::Folio;
 use crate::format::FormatCode;
 use crate::id::{ActId, Digest, ItemId, PersonId, SiteId};
 use crate::item::{ItemDetails, PhysicalCondition};
-use crate::person::PersonDetails;
+use crate::person::{IdDocument, PersonDetails};
 use crate::refusal::Refusal;
 use crate::signing::{SignerRole, Turn, TurnOutcome};
+use crate::telephony::TelephonyLine;
 use crate::time::Timestamp;
 
 /// Most lines on one act.
@@ -115,30 +117,11 @@ pub struct CheckAnswer {
     pub answer: Answer,
 }
 
-/// What Anexo 14 adds to a line.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
-#[serde(default)]
-pub struct TelephonyLine {
-    pub extension: String,
-    pub direct_number: String,
-    /// PoE or adapter, as seen.
-    pub power: String,
-    pub outlet: String,
-    pub switch_port: String,
-    pub voice_vlan: String,
-    pub dial_profile: String,
-    pub registers: Option<bool>,
-    pub internal_call: Option<bool>,
-    pub incoming_call: Option<bool>,
-    pub outgoing_call: Option<bool>,
-    pub transfer: Option<bool>,
-}
-
 /// One element on an act, with what its label said when the act was frozen.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
 pub struct ActLine {
     pub item: ItemId,
-    /// The item's `rev` that the line was written from; another one means that somebody changed it since.
+    /// The item's `rev` that the person saw when the line was written: custody is judged against it.
     pub item_rev: u32,
     pub snapshot: ItemDetails,
     pub direction: Direction,
@@ -257,6 +240,7 @@ impl ActContent {
 ///  draft ─────────► SIGNING ─────────────────────► SIGNING ────────────────────► SEALED ─┬─► ANNULLED
 ///                    │  ▲ issue again: version n+1          seal, somebody did not       └─► SUPERSEDED
 ///                    │  └── void the signatures of n   └──► CONSTANCIA ── lead accepts ──► SEALED
+///                    │                                          └─ lead rejects ─► WITHDRAWN
 ///                    └─ withdraw ─► WITHDRAWN (the folio stays, as *Anulado*)
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, TS)]
@@ -308,6 +292,8 @@ pub struct Act {
     /// The act that annulled or superseded this one.
     #[serde(default)]
     pub replaced_by: Option<ActId>,
+    #[serde(default)]
+    pub decision: Option<Decision>,
     pub rev: u32,
 }
 
@@ -322,6 +308,17 @@ impl Act {
     #[must_use]
     pub fn has_constancia(&self) -> bool {
         self.turns.iter().any(|t| matches!(t.outcome, TurnOutcome::NotSigned { .. }))
+    }
+
+    /// Whether this person signs the act, or attested that somebody did not: who judges its constancia must not.
+    #[must_use]
+    pub fn involves(&self, person: PersonId, document: Option<&IdDocument>) -> bool {
+        let signs = self.content.signers().iter().any(|(_, party)| party.person == person);
+        let attested = |turn: &Turn| match &turn.outcome {
+            TurnOutcome::NotSigned { witnesses, .. } => witnesses.iter().any(|w| Some(&w.document) == document),
+            TurnOutcome::Signed { .. } => false,
+        };
+        signs || self.turns.iter().any(attested)
     }
 
     /// Refuses unless the act stands at `stage`.
@@ -347,8 +344,13 @@ impl Act {
                 act.sealed_at = Some(*at);
                 act.stage = if *constancia { ActStage::Constancia } else { ActStage::Sealed };
             }
-            ActFact::ConstanciaAccepted { .. } => act.stage = ActStage::Sealed,
-            ActFact::Withdrawn { .. } => act.stage = ActStage::Withdrawn,
+            ActFact::Decided { decision } => {
+                act.stage = match decision.kind {
+                    DecisionKind::ConstanciaAccepted => ActStage::Sealed,
+                    DecisionKind::ConstanciaRejected | DecisionKind::Withdrawn => ActStage::Withdrawn,
+                };
+                act.decision = Some(decision.clone());
+            }
             ActFact::Replaced { by, mode } => {
                 act.replaced_by = Some(*by);
                 act.stage = match mode {
@@ -393,6 +395,7 @@ impl Act {
             issued_at: at,
             sealed_at: None,
             replaced_by: None,
+            decision: None,
             rev,
         }
     }

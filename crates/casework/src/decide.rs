@@ -3,22 +3,26 @@
 //! One function per area; each reads the world through [`World`] and returns facts. Nothing is written here.
 
 mod act;
+mod constancia;
+mod custody;
 mod records;
 #[cfg(test)]
 mod tests;
 mod turn;
 
-pub use act::{LineCase, check_clearance, check_line, restored_items};
+pub use custody::{LineCase, Restored, check_clearance, check_line, check_seen, restored_items};
 pub use records::{LINE_CHARS_MAX, NOTE_CHARS_MAX};
 
 use crate::act::Act;
 use crate::fact::Fact;
+use crate::folio::Folio;
 use crate::format::FormatTemplate;
 use crate::id::{ActId, ItemId, PersonId, SiteId};
 use crate::intent::{Intent, IntentBody};
 use crate::item::Item;
 use crate::person::{IdDocument, Person};
 use crate::refusal::Refusal;
+use crate::signing::{Identification, TurnOutcome};
 use crate::site::Site;
 
 /// What the judge may look at. Lookups by identifier take normal forms.
@@ -37,6 +41,7 @@ pub trait World {
     fn item_with_serial(&self, brand: &str, serial: &str) -> Result<Option<ItemId>, Self::Error>;
     fn person_with_document(&self, document: &IdDocument) -> Result<Option<PersonId>, Self::Error>;
     fn items_held_by(&self, person: PersonId) -> Result<u32, Self::Error>;
+    fn act_with_folio(&self, folio: Folio) -> Result<Option<ActId>, Self::Error>;
     /// The act under signature that names the item, if any.
     fn open_act_of(&self, item: ItemId) -> Result<Option<ActId>, Self::Error>;
     /// An act that names the person and still waits for a signature, its seal or a lead, if any.
@@ -70,20 +75,29 @@ pub(crate) fn read<T, E>(result: Result<T, E>) -> Result<T, Declined<E>> {
     result.map_err(Declined::Unreadable)
 }
 
+/// What the role alone allows.
+fn is_permitted(intent: &Intent) -> bool {
+    let role = intent.by.role;
+    match &intent.body {
+        IntentBody::ChangeFormat { .. } => role.administers(),
+        IntentBody::AcceptConstancia { .. } | IntentBody::RejectConstancia { .. } => role.accepts_constancia(),
+        IntentBody::ErasePerson { .. } => role.erases_people(),
+        IntentBody::MoveItem { movement, .. } => movement.allowed_to(role),
+        IntentBody::TakeTurn { turn, .. } => match &turn.outcome {
+            // Whoever is named on an act signs it with the own account: that changes nothing but the own word.
+            TurnOutcome::Signed { evidence } if matches!(evidence.identification, Identification::A { .. }) => true,
+            _ => role.works_on_site(),
+        },
+        _ => role.works_on_site(),
+    }
+}
+
 /// Judges one intent.
 ///
 /// # Errors
 /// [`Declined::Refused`] with the reason; [`Declined::Unreadable`] when the world could not be read.
 pub fn decide<W: World>(world: &W, intent: &Intent) -> Result<Vec<Fact>, Declined<W::Error>> {
-    let role = intent.by.role;
-    let permitted = match intent.body {
-        IntentBody::ChangeFormat { .. } => role.administers(),
-        IntentBody::AcceptConstancia { .. } => role.accepts_constancia(),
-        IntentBody::ErasePerson { .. } => role.erases_people(),
-        IntentBody::MoveItem { movement, .. } => movement.allowed_to(role),
-        _ => role.works_on_site(),
-    };
-    if !permitted {
+    if !is_permitted(intent) {
         return Err(Refusal::NotPermitted.into());
     }
     match &intent.body {
@@ -92,6 +106,10 @@ pub fn decide<W: World>(world: &W, intent: &Intent) -> Result<Vec<Fact>, Decline
         IntentBody::MoveItem { id, base_rev, movement, to, note } => {
             let item = records::item_at(world, *id, *base_rev)?;
             records::move_item(world, &item, *movement, to, note, intent.at)
+        }
+        IntentBody::ExtendLoan { id, base_rev, until, note } => {
+            let item = records::item_at(world, *id, *base_rev)?;
+            records::extend_loan(world, &item, *until, note, intent.at)
         }
         IntentBody::AddItemPhoto { id, photo, caption } => records::add_photo(world, *id, *photo, caption),
         IntentBody::RegisterPeople { people } => records::register_people(world, people),
@@ -111,8 +129,9 @@ pub fn decide<W: World>(world: &W, intent: &Intent) -> Result<Vec<Fact>, Decline
             let current = act::at_version(world, *act, *version)?;
             act::seal(world, intent, &current, *pdf)
         }
-        IntentBody::AcceptConstancia { act, note } => act::accept_constancia(world, intent, *act, note),
-        IntentBody::WithdrawAct { act, reason } => act::withdraw(world, *act, reason),
+        IntentBody::AcceptConstancia { act, note } => constancia::accept(world, intent, *act, note),
+        IntentBody::RejectConstancia { act, reason } => constancia::reject(world, intent, *act, reason),
+        IntentBody::WithdrawAct { act, reason } => act::withdraw(world, intent, *act, reason),
     }
 }
 

@@ -1,8 +1,10 @@
 //! What happened. Facts are never refused and never changed; a row is their fold.
 
+use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 use crate::act::{ActContent, ReplaceMode};
+use crate::decision::Decision;
 use crate::folio::Folio;
 use crate::format::{FormatCode, FormatTemplate};
 use crate::id::{ActId, Digest, ItemId, PersonId, SiteId};
@@ -37,8 +39,15 @@ pub enum ItemFact {
     Moved {
         kind: MovementKind,
         to: Placement,
+        /// What was seen. `None` leaves what is known, but for an annulment, which puts back what was known before.
         condition: Option<PhysicalCondition>,
         act: Option<ActId>,
+        note: String,
+        at: Timestamp,
+    },
+    /// The loan goes on: nothing moved.
+    LoanExtended {
+        until: NaiveDate,
         note: String,
         at: Timestamp,
     },
@@ -70,10 +79,29 @@ pub enum SiteFact {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "fact", rename_all = "SCREAMING_SNAKE_CASE")]
 pub enum ActFact {
-    Issued { folio: Folio, version: u32, content: Box<ActContent>, content_digest: Digest, pdf: Digest, at: Timestamp },
-    TurnTaken { turn: Turn, pdf: Digest },
-    Sealed { pdf: Digest, at: Timestamp, constancia: bool },
-    ConstanciaAccepted { note: String },
-    Withdrawn { reason: String },
-    Replaced { by: ActId, mode: ReplaceMode },
+    Issued {
+        folio: Folio,
+        version: u32,
+        content: Box<ActContent>,
+        content_digest: Digest,
+        pdf: Digest,
+        at: Timestamp,
+    },
+    TurnTaken {
+        turn: Turn,
+        pdf: Digest,
+    },
+    Sealed {
+        pdf: Digest,
+        at: Timestamp,
+        constancia: bool,
+    },
+    /// A constancia accepted or rejected, an act withdrawn.
+    Decided {
+        decision: Decision,
+    },
+    Replaced {
+        by: ActId,
+        mode: ReplaceMode,
+    },
 }

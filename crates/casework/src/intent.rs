@@ -1,5 +1,6 @@
 //! What a person asked. An intent is kept as it was asked, for ever, and judged by [`crate::decide::decide`].
 
+use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 use crate::act::ActContent;
@@ -71,6 +72,13 @@ pub enum IntentBody {
         to: Placement,
         note: String,
     },
+    /// A loan goes on until another day.
+    ExtendLoan {
+        id: ItemId,
+        base_rev: u32,
+        until: NaiveDate,
+        note: String,
+    },
     AddItemPhoto {
         id: ItemId,
         photo: Digest,
@@ -122,6 +130,10 @@ pub enum IntentBody {
         act: ActId,
         note: String,
     },
+    RejectConstancia {
+        act: ActId,
+        reason: String,
+    },
     WithdrawAct {
         act: ActId,
         reason: String,
@@ -136,6 +148,7 @@ impl IntentBody {
             Self::RegisterItems { .. } => "REGISTER_ITEMS",
             Self::ChangeItems { .. } => "CHANGE_ITEMS",
             Self::MoveItem { .. } => "MOVE_ITEM",
+            Self::ExtendLoan { .. } => "EXTEND_LOAN",
             Self::AddItemPhoto { .. } => "ADD_ITEM_PHOTO",
             Self::RegisterPeople { .. } => "REGISTER_PEOPLE",
             Self::ChangePeople { .. } => "CHANGE_PEOPLE",
@@ -147,6 +160,7 @@ impl IntentBody {
             Self::TakeTurn { .. } => "TAKE_TURN",
             Self::SealAct { .. } => "SEAL_ACT",
             Self::AcceptConstancia { .. } => "ACCEPT_CONSTANCIA",
+            Self::RejectConstancia { .. } => "REJECT_CONSTANCIA",
             Self::WithdrawAct { .. } => "WITHDRAW_ACT",
         }
     }

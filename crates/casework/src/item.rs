@@ -217,6 +217,9 @@ pub struct Placement {
     /// *Ubicación/puesto.*
     #[serde(default)]
     pub workplace: String,
+    /// The day on which the holder gives it back, where an act said one.
+    #[serde(default)]
+    pub expected_return_on: Option<NaiveDate>,
 }
 
 /// The movement that an item made last: what an annulment may take back.
@@ -227,7 +230,12 @@ pub struct LastMove {
     pub act: Option<ActId>,
     /// Where it stood before.
     pub before: Placement,
+    /// What was known of its condition before.
+    #[serde(default)]
+    pub condition_before: Option<PhysicalCondition>,
     pub at: Timestamp,
+    /// The item's `rev` after it.
+    pub rev: u32,
 }
 
 /// An item as the workstation or the desk knows it.
@@ -244,6 +252,13 @@ pub struct Item {
 }
 
 impl Item {
+    /// Whether custody is not what somebody saw who looked at the item's state `rev`. A label that was corrected or a
+    /// photo that was added meanwhile is not custody.
+    #[must_use]
+    pub fn moved_since(&self, rev: u32) -> bool {
+        rev > self.rev || self.last_move.as_ref().is_some_and(|last| last.rev > rev)
+    }
+
     /// This item after one fact. A fact about an item that is not registered yet is the registration.
     #[must_use]
     pub fn evolve(state: Option<Self>, id: ItemId, fact: &ItemFact) -> Option<Self> {
@@ -266,11 +281,14 @@ impl Item {
             ItemFact::DetailsChanged { details } => item.details = details.clone(),
             ItemFact::Moved { kind, to, condition, act, at, .. } => {
                 let before = std::mem::replace(&mut item.placement, to.clone());
-                if condition.is_some() {
+                let condition_before = item.details.condition;
+                if condition.is_some() || *kind == MovementKind::Annulment {
                     item.details.condition = *condition;
                 }
-                item.last_move = Some(LastMove { kind: *kind, act: *act, before, at: *at });
+                let rev = item.rev + 1;
+                item.last_move = Some(LastMove { kind: *kind, act: *act, before, condition_before, at: *at, rev });
             }
+            ItemFact::LoanExtended { until, .. } => item.placement.expected_return_on = Some(*until),
             ItemFact::PhotoAdded { photo, .. } => item.photos.push(*photo),
         }
         item.rev += 1;

@@ -8,6 +8,7 @@
 
 pub mod act;
 pub mod decide;
+pub mod decision;
 pub mod fact;
 pub mod folio;
 pub mod format;
@@ -22,4 +23,5 @@ pub mod refusal;
 pub mod role;
 pub mod signing;
 pub mod site;
+pub mod telephony;
 pub mod time;

@@ -108,6 +108,18 @@ impl MovementKind {
         }
     }
 
+    /// Whether goods of this owner may make it: own goods end in *baja*, those of others go back to their owner, and
+    /// what belongs to a person is never stock of the entity.
+    #[must_use]
+    pub fn suits(self, ownership: Ownership) -> bool {
+        match self {
+            Self::Disposal => ownership == Ownership::Owned,
+            Self::ProviderReturn => matches!(ownership, Ownership::Provider | Ownership::LoanForUse),
+            Self::Handover | Self::Loan | Self::ToSitePool | Self::Reinstatement => ownership != Ownership::Personal,
+            _ => true,
+        }
+    }
+
     /// Whether somebody with `role` may record it by hand.
     #[must_use]
     pub fn allowed_to(self, role: Role) -> bool {
@@ -132,8 +144,7 @@ pub fn destination(item: &Item, kind: MovementKind, wanted: &Placement) -> Resul
     let Some(target) = kind.target(from) else {
         return Err(Refusal::ForbiddenMovement { item: item.id, from, kind });
     };
-    let owned = item.details.ownership == Ownership::Owned;
-    if (kind == MovementKind::Disposal && !owned) || (kind == MovementKind::ProviderReturn && owned) {
+    if !kind.suits(item.details.ownership) {
         return Err(Refusal::WrongOwnership { item: item.id, kind });
     }
     let before = item.last_move.as_ref().map(|m| &m.before);
@@ -150,5 +161,6 @@ pub fn destination(item: &Item, kind: MovementKind, wanted: &Placement) -> Resul
     let site = wanted.site.or(item.placement.site);
     let workplace =
         if wanted.workplace.is_empty() { item.placement.workplace.clone() } else { wanted.workplace.clone() };
-    Ok(Placement { lifecycle, holder, site, workplace })
+    let expected_return_on = item.placement.expected_return_on.filter(|_| holder.is_some());
+    Ok(Placement { lifecycle, holder, site, workplace, expected_return_on })
 }

@@ -61,6 +61,9 @@ pub struct IdDocument {
 pub struct PersonDetails {
     pub full_name: String,
     pub document: IdDocument,
+    /// *Dígito de verificación* of a NIT, kept apart since public forms print the number without it.
+    #[serde(default)]
+    pub check_digit: Option<u8>,
     /// *Cargo.*
     #[serde(default)]
     pub position: String,
@@ -89,6 +92,7 @@ impl PersonDetails {
         Self {
             full_name: String::new(),
             document: IdDocument { id_type: IdType::Cc, number: String::new() },
+            check_digit: None,
             position: String::new(),
             bond: None,
             department: String::new(),

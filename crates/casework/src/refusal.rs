@@ -1,13 +1,16 @@
 //! Why something may not be done: data for whoever makes the sentence.
 
+use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
 use crate::act::ActStage;
+use crate::folio::Folio;
 use crate::id::{ActId, ItemId, PersonId, SiteId};
 use crate::item::LifecycleState;
 use crate::movement::MovementKind;
 use crate::signing::SignerRole;
+use crate::telephony::TelephonyField;
 
 /// A thing that a person has to fill in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, TS)]
@@ -67,6 +70,13 @@ pub enum Refusal {
     DocumentTaken {
         by: PersonId,
     },
+    /// The digit is not that of the NIT, or the document is no NIT.
+    WrongCheckDigit,
+    /// The number is already on another act.
+    FolioTaken {
+        folio: Folio,
+        by: ActId,
+    },
     EmptyAct,
     ItemTwice {
         item: ItemId,
@@ -94,6 +104,11 @@ pub enum Refusal {
     NotTelephony {
         item: ItemId,
     },
+    /// Anexo 14 asks for it on the line of this item.
+    TelephonyMissing {
+        item: ItemId,
+        field: TelephonyField,
+    },
     /// The item changed since the line was written.
     StaleItem {
         item: ItemId,
@@ -101,6 +116,11 @@ pub enum Refusal {
     /// The item moved on since the act that should be taken back.
     MovedSince {
         item: ItemId,
+    },
+    /// A loan is only ever extended, and not into the past.
+    ReturnDateNotLater {
+        item: ItemId,
+        than: NaiveDate,
     },
     StillHolds {
         person: PersonId,
@@ -134,17 +154,28 @@ pub enum Refusal {
     WrongAct {
         act: ActId,
     },
+    /// `expected` and `person` are absent when every turn is taken.
     OutOfTurn {
         expected: Option<SignerRole>,
+        person: Option<PersonId>,
     },
+    /// `person` is the one whose turn it is.
     NotTheSigner {
         person: PersonId,
     },
     DocumentMismatch,
     OtherContent,
-    SelfWitness,
+    /// The person signs the act, and so cannot attest about it; without a person, one witness stands for two.
+    SelfWitness {
+        person: Option<PersonId>,
+    },
     MissingSignatures {
         next: SignerRole,
+        person: PersonId,
+    },
+    /// The person signs the act or was a witness on it, and so cannot accept its constancia.
+    NotImpartial {
+        person: PersonId,
     },
     OnlyByAct {
         item: ItemId,
@@ -159,4 +190,72 @@ pub enum Refusal {
         item: ItemId,
         kind: MovementKind,
     },
+}
+
+/// Whom and what a refusal is about, for whoever knows their names.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct About {
+    pub item: Option<ItemId>,
+    pub person: Option<PersonId>,
+    pub act: Option<ActId>,
+}
+
+impl Refusal {
+    /// What the sentence about this refusal has to name.
+    #[must_use]
+    pub fn about(&self) -> About {
+        let item = |item: &ItemId| About { item: Some(*item), ..About::default() };
+        let person = |person: &PersonId| About { person: Some(*person), ..About::default() };
+        let act = |act: &ActId| About { act: Some(*act), ..About::default() };
+        match self {
+            Self::NoSuchItem { item: id }
+            | Self::TagTaken { by: id, .. }
+            | Self::SerialTaken { by: id, .. }
+            | Self::ItemTwice { item: id }
+            | Self::NotAvailable { item: id, .. }
+            | Self::PersonalItem { item: id }
+            | Self::NotTelephony { item: id }
+            | Self::TelephonyMissing { item: id, .. }
+            | Self::StaleItem { item: id }
+            | Self::MovedSince { item: id }
+            | Self::ReturnDateNotLater { item: id, .. }
+            | Self::OnlyByAct { item: id, .. }
+            | Self::ForbiddenMovement { item: id, .. }
+            | Self::WrongOwnership { item: id, .. } => item(id),
+            Self::HeldByAnother { item, holder: person } | Self::NotHeldBy { item, person } => {
+                About { item: Some(*item), person: Some(*person), act: None }
+            }
+            Self::InOpenAct { item, act } => About { item: Some(*item), person: None, act: Some(*act) },
+            Self::NoSuchPerson { person: id }
+            | Self::DocumentTaken { by: id }
+            | Self::StillHolds { person: id, .. }
+            | Self::NotTheSigner { person: id }
+            | Self::MissingSignatures { person: id, .. }
+            | Self::NotImpartial { person: id }
+            | Self::PersonErased { person: id }
+            | Self::HasAccount { person: id }
+            | Self::InDraft { person: id } => person(id),
+            Self::InUnsealedAct { person, act } => About { item: None, person: Some(*person), act: Some(*act) },
+            Self::OutOfTurn { person, .. } | Self::SelfWitness { person } => {
+                About { person: *person, ..About::default() }
+            }
+            Self::NoSuchAct { act: id }
+            | Self::FolioTaken { by: id, .. }
+            | Self::WrongStage { act: id, .. }
+            | Self::WrongVersion { act: id, .. }
+            | Self::WrongAct { act: id } => act(id),
+            Self::NoSuchSite { .. }
+            | Self::AlreadyExists
+            | Self::NotPermitted
+            | Self::Missing { .. }
+            | Self::TooMany { .. }
+            | Self::TextTooLong { .. }
+            | Self::Stale
+            | Self::WrongCheckDigit
+            | Self::EmptyAct
+            | Self::SamePerson
+            | Self::DocumentMismatch
+            | Self::OtherContent => About::default(),
+        }
+    }
 }

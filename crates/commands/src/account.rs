@@ -176,6 +176,7 @@ fn first_person(request: &Setup) -> PersonDetails {
             id_type: request.document.id_type,
             number: normalise_document(&request.document.number),
         },
+        check_digit: None,
         position: request.position.trim().to_owned(),
         bond: None,
         department: request.department.trim().to_owned(),

@@ -4,9 +4,7 @@ pub(crate) mod identify;
 
 use acts::handover::{signature_field, wording};
 use acts::sign::{Approval, SIGNATURE_TEXT_CHARS_MAX, SealInput, SignError, SignatureInput, StrokeError, Strokes};
-use casework::act::{Act, ActStage, Party, ReplaceMode, Replaces};
-use casework::decide::restored_items;
-use casework::format::FormatCode;
+use casework::act::{Act, ActStage, Party};
 use casework::id::{ActId, Digest};
 use casework::intent::IntentBody;
 use casework::person::{IdDocument, normalise_document};
@@ -22,8 +20,7 @@ use crate::open::{Open, found};
 use crate::problem::{InvalidField, Problem, Rule};
 use crate::view::Nothing;
 use crate::view::act::{
-    ActAction, ActNotSigned, ActPdf, ActReasoned, ActReplace, ActSave, ActSeal, ActSign, ActView, DraftRef, DraftView,
-    SignerView, TurnState,
+    ActAction, ActNotSigned, ActPdf, ActSave, ActSeal, ActSign, ActView, DraftRef, SignerView, TurnState,
 };
 use crate::view::list::{ActRef, Saved};
 use crate::{doubt, draft, export, mail, paper, signer, template};
@@ -34,6 +31,8 @@ pub(crate) fn get(open: &Open, request: ActRef) -> Answer<ActView> {
 
 fn view(open: &Open, r: &Reader<'_>, act: Act) -> Answer<ActView> {
     let replaced_by = act.replaced_by.map(|id| r.acts().get(id)).transpose()?.flatten();
+    let decided_by = act.decision.as_ref().map(|decision| r.people().get(decision.by)).transpose()?.flatten();
+    let decided_by = decided_by.map(|person| person.details.full_name);
     let mut consent = template::current(r, act.content.format)?.consent;
     if let Ok(document) = frozen_document(open, &act) {
         consent = document.template.consent;
@@ -44,7 +43,8 @@ fn view(open: &Open, r: &Reader<'_>, act: Act) -> Answer<ActView> {
         file_name: paper::file_name(&act),
         consent,
         replaced_by_folio: replaced_by.map(|a| a.folio.to_string()),
-        allowed: allowed(open, &act),
+        decided_by,
+        allowed: allowed(open, r, &act)?,
         act,
     })
 }
@@ -84,23 +84,35 @@ fn signers(open: &Open, act: &Act) -> Vec<SignerView> {
         .collect()
 }
 
-fn allowed(open: &Open, act: &Act) -> Vec<ActAction> {
+fn allowed(open: &Open, r: &Reader<'_>, act: &Act) -> Answer<Vec<ActAction>> {
     let role = open.me.role;
     let works = role.works_on_site();
+    let mine = act.next_signer().is_some_and(|(_, party)| party.person == open.me.person);
     let mut actions = match act.stage {
         ActStage::Signing if works => {
-            let next = if act.next_signer().is_some() { ActAction::Sign } else { ActAction::Seal };
-            vec![next, ActAction::Edit, ActAction::Withdraw]
+            let next: &[ActAction] = match act.next_signer() {
+                Some(_) => &[ActAction::Sign, ActAction::NotSigned],
+                None => &[ActAction::Seal],
+            };
+            [next, &[ActAction::Edit, ActAction::Withdraw]].concat()
         }
+        // To sign is nobody's permission: whoever is named signs.
+        ActStage::Signing if mine => vec![ActAction::Sign],
         ActStage::Sealed if works => vec![ActAction::Supersede, ActAction::Annul],
-        ActStage::Constancia if role.accepts_constancia() => vec![ActAction::AcceptConstancia],
+        ActStage::Constancia if role.accepts_constancia() => {
+            let me = r.people().get(open.me.person)?;
+            let involved = act.involves(open.me.person, me.as_ref().map(|me| &me.details.document));
+            let accept = (!involved).then_some(ActAction::AcceptConstancia);
+            accept.into_iter().chain([ActAction::RejectConstancia]).collect()
+        }
+        ActStage::Withdrawn if works => vec![ActAction::Redo],
         _ => Vec::new(),
     };
     actions.push(ActAction::Save);
     if works && mail::may_leave(act.stage) {
         actions.push(ActAction::Mail);
     }
-    actions
+    Ok(actions)
 }
 
 /// Freezes a draft: from here on nothing on the paper changes but the signatures.
@@ -149,7 +161,8 @@ fn in_turn(open: &Open, id: ActId, version: u32, signer: SignerRole) -> Answer<(
             let place = act.turns.len();
             Ok((act, place, party))
         }
-        other => Err(Refusal::OutOfTurn { expected: other.map(|(role, _)| role) }.into()),
+        Some((role, party)) => Err(Refusal::OutOfTurn { expected: Some(role), person: Some(party.person) }.into()),
+        None => Err(Refusal::OutOfTurn { expected: None, person: None }.into()),
     }
 }
 
@@ -297,53 +310,6 @@ fn after_turns(act: &Act, now: Timestamp) -> Timestamp {
         TurnOutcome::NotSigned { at, .. } => *at,
     });
     last.fold(now, Timestamp::max)
-}
-
-/// A draft of the next version. The act stands as it is until the draft is issued.
-pub(crate) fn edit(open: &Open, request: ActRef) -> Answer<DraftView> {
-    let act = open.read(|r| found(r.acts().get(request.id)))?;
-    if act.stage != ActStage::Signing {
-        return Err(Refusal::WrongStage { act: act.id, stage: act.stage }.into());
-    }
-    draft::create(open, draft::from_act(&act))
-}
-
-pub(crate) fn withdraw(open: &Open, request: ActReasoned) -> Answer<ActView> {
-    open.submit("withdraw act", IntentBody::WithdrawAct { act: request.id, reason: request.reason })?;
-    get(open, ActRef { id: request.id })
-}
-
-pub(crate) fn accept_constancia(open: &Open, request: ActReasoned) -> Answer<ActView> {
-    open.submit("accept constancia", IntentBody::AcceptConstancia { act: request.id, note: request.reason })?;
-    get(open, ActRef { id: request.id })
-}
-
-/// A draft of the act that annuls or supersedes this one.
-pub(crate) fn replace(open: &Open, request: ActReplace) -> Answer<DraftView> {
-    let act = open.read(|r| found(r.acts().get(request.id)))?;
-    if act.stage != ActStage::Sealed {
-        return Err(Refusal::WrongStage { act: act.id, stage: act.stage }.into());
-    }
-    let replaces = Replaces {
-        act: act.id,
-        folio: act.folio,
-        sha256: act.pdf,
-        mode: request.mode,
-        cause: request.cause.trim().to_owned(),
-    };
-    // What could never be issued leaves no draft behind.
-    open.read(|r| Ok(restored_items(&r.world(), &replaces)?))?;
-    let mut body = draft::from_act(&act);
-    body.of_act = None;
-    body.replaces = Some(replaces);
-    if request.mode == ReplaceMode::Annul {
-        body.lines.clear();
-        body.clearance = false;
-        if body.format == FormatCode::Anexo14 {
-            body.format = FormatCode::Anexo7;
-        }
-    }
-    draft::create(open, body)
 }
 
 pub(crate) fn pdf(open: &Open, request: ActPdf) -> Answer<Vec<u8>> {

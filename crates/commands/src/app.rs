@@ -141,6 +141,17 @@ impl App {
         }
     }
 
+    /// A failure as it crosses to the screen: a refusal says the names of what it is about.
+    pub(crate) fn told(&self, failure: Failure, command: &str) -> Problem {
+        match (failure.into_problem(command), self.open()) {
+            (Problem::Refused { refusal, .. }, Ok(open)) => {
+                let names = open.names(&refusal);
+                Problem::Refused { refusal, names }
+            }
+            (problem, _) => problem,
+        }
+    }
+
     pub(crate) fn open(&self) -> Answer<Arc<Open>> {
         match &*self.state() {
             State::In(open) => Ok(open.clone()),

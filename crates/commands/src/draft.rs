@@ -66,12 +66,13 @@ fn propose_place(open: &Open, body: &mut DraftBody, holder: PersonId) -> Answer<
 
 pub(crate) fn create(open: &Open, body: DraftBody) -> Answer<DraftView> {
     let id = DraftId(open.new_id());
-    put(open, id, &body)?;
+    put(open, id, body)?;
     get(open, DraftRef { id })
 }
 
-fn put(open: &Open, id: DraftId, body: &DraftBody) -> Answer<()> {
-    let text = serde_json::to_string(body).map_err(anyhow::Error::from)?;
+fn put(open: &Open, id: DraftId, mut body: DraftBody) -> Answer<()> {
+    note_what_was_seen(open, &mut body)?;
+    let text = serde_json::to_string(&body).map_err(anyhow::Error::from)?;
     let owner = open.me.account.0;
     let draft = Draft { id: id.0, kind: KIND.into(), owner, body: text, updated_at: open.now().wall.0 };
     let save = || open.write("save draft", |w| Ok(w.drafts_mut().put(&draft)?));
@@ -80,6 +81,16 @@ fn put(open: &Open, id: DraftId, body: &DraftBody) -> Answer<()> {
         Err(Failure::Problem(Problem::DiskFull)) if open.store.release_ballast()? => save(),
         saved => saved,
     }
+}
+
+/// A line that does not say which state of its item somebody looked at was just written: it rests on the present one.
+fn note_what_was_seen(open: &Open, body: &mut DraftBody) -> Answer<()> {
+    open.read(|r| {
+        for line in body.lines.iter_mut().filter(|line| line.seen_rev.is_none()) {
+            line.seen_rev = r.items().get(line.item)?.map(|item| item.rev);
+        }
+        Ok(())
+    })
 }
 
 pub(crate) fn list(open: &Open, _: Nothing) -> Answer<Vec<DraftRow>> {
@@ -140,7 +151,7 @@ pub(crate) fn save(open: &Open, request: DraftSave) -> Answer<DraftView> {
     }
     // Only what was made here and is this person's may be saved over.
     open.read(|r| load(open, r, request.id))?;
-    put(open, request.id, &request.body)?;
+    put(open, request.id, request.body)?;
     get(open, DraftRef { id: request.id })
 }
 
@@ -224,7 +235,7 @@ fn act_line(r: &Reader<'_>, line: &DraftLine) -> Answer<ActLine> {
     let item = found(r.items().get(line.item))?;
     Ok(ActLine {
         item: line.item,
-        item_rev: item.rev,
+        item_rev: line.seen_rev.unwrap_or(item.rev),
         snapshot: item.details,
         direction: line.direction,
         condition: line.condition.ok_or(Problem::NotFound)?,
@@ -251,6 +262,7 @@ pub(crate) fn from_act(act: &Act) -> DraftBody {
     let content = &act.content;
     let lines = content.lines.iter().map(|line| DraftLine {
         item: line.item,
+        seen_rev: Some(line.item_rev),
         direction: line.direction,
         condition: Some(line.condition),
         accessories: line.accessories.clone(),

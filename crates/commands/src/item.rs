@@ -1,14 +1,15 @@
 //! Items: one with its history, changed, moved, photographed.
 
-use casework::id::ItemId;
+use casework::id::{ItemId, SiteId};
 use casework::intent::{Change, IntentBody, NewItem};
 use casework::item::{Item, LifecycleState, Placement};
 use casework::movement::{MovementKind, destination};
+use casework::time::Timestamp;
 
 use crate::answer::Answer;
 use crate::open::{Open, found};
 use crate::view::list::ItemRef;
-use crate::view::record::{HistoryEntry, HistoryEvent, ItemMove, ItemPhoto, ItemSave, ItemView};
+use crate::view::record::{HistoryEntry, HistoryEvent, ItemMove, ItemPhoto, ItemSave, ItemView, LoanExtend};
 
 /// Entries of the history shown.
 const HISTORY_MAX: u32 = store::table::movement::HISTORY_ROWS_MAX;
@@ -26,11 +27,19 @@ pub(crate) fn get(open: &Open, request: ItemRef) -> Answer<ItemView> {
             acts: r.acts().of_item(request.id)?,
             movements: movements(&item, role),
             may_edit: role.works_on_site(),
+            may_extend: role.works_on_site() && item.placement.lifecycle == LifecycleState::OnLoan,
+            overdue: is_overdue(&item, open.now().wall),
             look_alikes: r.items().look_alikes(&item)?,
             captions: r.items().captions(request.id)?,
             item,
         })
     })
+}
+
+/// Whether the item was lent and should be back.
+fn is_overdue(item: &Item, now: Timestamp) -> bool {
+    let Placement { lifecycle, expected_return_on, .. } = item.placement;
+    lifecycle == LifecycleState::OnLoan && expected_return_on.is_some_and(|day| day < now.date())
 }
 
 fn entry(entry: store::table::movement::HistoryEntry) -> HistoryEntry {
@@ -40,9 +49,10 @@ fn entry(entry: store::table::movement::HistoryEntry) -> HistoryEntry {
             HistoryEvent::Registered { lifecycle, holder: holder_name, site: site_name }
         }
         Stored::Edited => HistoryEvent::Edited,
-        Stored::Moved { kind, from, to, holder_name, site_name, act, folio, note, .. } => {
-            HistoryEvent::Moved { kind, from, to, holder: holder_name, site: site_name, act, folio, note }
+        Stored::Moved { kind, from, to, holder_name, site_name, until, act, folio, note, .. } => {
+            HistoryEvent::Moved { kind, from, to, holder: holder_name, site: site_name, until, act, folio, note }
         }
+        Stored::LoanExtended { until, note } => HistoryEvent::LoanExtended { until, note },
         Stored::Photo { photo, caption } => HistoryEvent::Photo { photo, caption },
     };
     HistoryEntry { at: entry.at, by: entry.by_name, event }
@@ -68,8 +78,7 @@ pub(crate) fn save(open: &Open, request: ItemSave) -> Answer<ItemView> {
         }
         None => {
             let id = ItemId(open.new_id());
-            let in_stock =
-                || Placement { lifecycle: LifecycleState::InStock, holder: None, site: None, workplace: String::new() };
+            let in_stock = || at(None, String::new());
             let placement = request.placement.unwrap_or_else(in_stock);
             (id, IntentBody::RegisterItems { items: vec![NewItem { id, details, placement }] })
         }
@@ -78,11 +87,22 @@ pub(crate) fn save(open: &Open, request: ItemSave) -> Answer<ItemView> {
     get(open, ItemRef { id })
 }
 
+fn at(site: Option<SiteId>, workplace: String) -> Placement {
+    Placement { lifecycle: LifecycleState::InStock, holder: None, site, workplace, expected_return_on: None }
+}
+
+/// Lets a loan go on until another day.
+pub(crate) fn extend_loan(open: &Open, request: LoanExtend) -> Answer<ItemView> {
+    let LoanExtend { id, base_rev, until, note } = request;
+    open.submit("extend loan", IntentBody::ExtendLoan { id, base_rev, until, note })?;
+    get(open, ItemRef { id })
+}
+
 /// Records a movement by hand.
 pub(crate) fn shift(open: &Open, request: ItemMove) -> Answer<ItemView> {
     let ItemMove { id, base_rev, kind, site, workplace, note } = request;
     // Only place and workplace are the person's to say; state and holder follow from the movement.
-    let to = Placement { lifecycle: LifecycleState::InStock, holder: None, site, workplace };
+    let to = at(site, workplace);
     open.submit("move item", IntentBody::MoveItem { id, base_rev, movement: kind, to, note })?;
     get(open, ItemRef { id })
 }

@@ -7,6 +7,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use casework::id::{AccountId, IntentId, PersonId};
 use casework::intent::{Actor, Intent, IntentBody};
+use casework::refusal::{About, Refusal};
 use casework::role::Role;
 use casework::time::Timestamp;
 use store::{Changed, ClockEvidence, Keyring, Reader, Store, StoreError, Unlocked, Writer};
@@ -18,7 +19,7 @@ use crate::clock::{Clock, Instant};
 use crate::import::Imports;
 use crate::integrity::Look;
 use crate::job::Jobs;
-use crate::problem::Problem;
+use crate::problem::{Names, Problem};
 use crate::secret;
 use crate::view::setting::{IntegrityReport, JobId};
 
@@ -137,6 +138,22 @@ impl Open {
         Err(wrong(self.wrong_pins.fetch_add(1, Ordering::Relaxed) + 1))
     }
 
+    /// Names of what a refusal is about. What cannot be read has none: the refusal itself is the news.
+    pub(crate) fn names(&self, refusal: &Refusal) -> Names {
+        let About { item, person, act } = refusal.about();
+        let found = self.read(|r| {
+            let item = item.map(|id| r.items().get(id)).transpose()?.flatten();
+            let person = person.map(|id| r.people().get(id)).transpose()?.flatten();
+            let act = act.map(|id| r.acts().get(id)).transpose()?.flatten();
+            Ok(Names {
+                item: item.map(|item| item.details.description),
+                person: person.map(|person| person.details.full_name),
+                act: act.map(|act| act.folio.to_string()),
+            })
+        });
+        found.unwrap_or_default()
+    }
+
     /// No more tries: the session ends, see [`crate::App`].
     pub(crate) fn pin_is_spent(&self) -> bool {
         self.wrong_pins.load(Ordering::Relaxed) >= secret::WRONG_PINS_MAX
@@ -159,7 +176,7 @@ impl Open {
 
     /// Refuses when the role does not administer the store.
     pub(crate) fn require_admin(&self) -> Answer<()> {
-        if self.me.role.administers() { Ok(()) } else { Err(casework::refusal::Refusal::NotPermitted.into()) }
+        if self.me.role.administers() { Ok(()) } else { Err(Refusal::NotPermitted.into()) }
     }
 }
 

@@ -2,7 +2,7 @@
 
 use casework::id::PersonId;
 use casework::intent::{Change, IntentBody, New};
-use casework::person::{PersonDetails, normalise_document};
+use casework::person::{IdType, PersonDetails, normalise_document};
 
 use crate::answer::Answer;
 use crate::credential;
@@ -56,6 +56,8 @@ pub(crate) fn erase(open: &Open, request: PersonErase) -> Answer<PersonView> {
 /// Without stray blanks, and with the document in its comparable form.
 fn tidy(mut details: PersonDetails) -> PersonDetails {
     details.document.number = normalise_document(&details.document.number);
+    // Only a NIT has one; a form that was filled in for another type may still hold it.
+    details.check_digit = details.check_digit.filter(|_| details.document.id_type == IdType::Nit);
     for text in [&mut details.full_name, &mut details.position, &mut details.department, &mut details.email] {
         *text = text.split_whitespace().collect::<Vec<_>>().join(" ");
     }

@@ -42,11 +42,21 @@ pub enum Rule {
     Unknown,
 }
 
+/// Names of what a refusal is about, as far as they are known here.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct Names {
+    /// *Denominación* of the item.
+    pub item: Option<String>,
+    pub person: Option<String>,
+    /// Folio of the act.
+    pub act: Option<String>,
+}
+
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS, thiserror::Error)]
 #[serde(tag = "problem", rename_all = "SCREAMING_SNAKE_CASE")]
 pub enum Problem {
     #[error("refused: {refusal:?}")]
-    Refused { refusal: Refusal },
+    Refused { refusal: Refusal, names: Names },
     #[error("invalid {field:?}: {rule:?}")]
     Invalid { field: InvalidField, rule: Rule },
     #[error("not found")]
@@ -108,6 +118,6 @@ pub enum Problem {
 
 impl From<Refusal> for Problem {
     fn from(refusal: Refusal) -> Self {
-        Self::Refused { refusal }
+        Self::Refused { refusal, names: Names::default() }
     }
 }

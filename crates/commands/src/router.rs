@@ -52,7 +52,7 @@ macro_rules! commands {
                     )),)*
                     _ => Err(problem::Problem::NotFound.into()),
                 };
-                answer().map_err(|failure| failure.into_problem(name))
+                answer().map_err(|failure| self.told(failure, name))
             }
 
             /// Runs a command that takes or gives bytes. An upload answers with the JSON of its view.
@@ -80,7 +80,7 @@ macro_rules! commands {
                     ),)*
                     _ => Err(problem::Problem::NotFound.into()),
                 };
-                answer().map_err(|failure: Failure| failure.into_problem(name))
+                answer().map_err(|failure: Failure| self.told(failure, name))
             }
         }
 

@@ -70,6 +70,7 @@ create table person (
     full_name       text    not null,
     id_type         text    not null check (id_type in ('CC', 'CE', 'PPT', 'PASSPORT', 'NIT')),
     document        text    not null,
+    check_digit     integer check (check_digit between 0 and 9),
     position        text    not null,
     bond            text    check (bond in ('STAFF', 'CONTRACTOR', 'INTERN', 'OPERATOR', 'PROVIDER')),
     department      text    not null,
@@ -106,6 +107,7 @@ create table item (
     holder         blob    references person (id),
     site           blob    references site (id),
     workplace      text    not null,
+    expected_return_on text check (length(expected_return_on) = 10),
     description    text    not null,
     brand          text    not null,
     model          text    not null,
@@ -172,6 +174,7 @@ create table act (
     content_digest blob    not null check (length(content_digest) = 32),
     pdf            blob    not null check (length(pdf) = 32),
     replaced_by    blob    references act (id),
+    decision       text    check (json_valid(decision)),
     content        text    not null check (json_valid(content)),
     turns          text    not null check (json_valid(turns)),
     voided         text    not null check (json_valid(voided))
@@ -207,7 +210,8 @@ create table movement (
     item           blob    not null references item (id),
     intent         integer not null references intent (n),
     part           integer not null check (part >= 0),
-    event          text    not null check (event in ('REGISTERED', 'EDITED', 'MOVED', 'PHOTO')),
+    event          text    not null check (event in (
+        'REGISTERED', 'EDITED', 'MOVED', 'LOAN_EXTENDED', 'PHOTO')),
     kind           text    check (kind in (
         'INTAKE', 'HANDOVER', 'RETURN', 'REINSTATEMENT', 'TRANSFER_SITE', 'TRANSFER_RECEIVED', 'LOAN', 'TO_SITE_POOL',
         'WARRANTY_OUT', 'WARRANTY_IN', 'PROVIDER_RETURN', 'LOSS', 'THEFT', 'FOUND', 'DISPOSAL', 'ANNULMENT')),
@@ -220,13 +224,15 @@ create table movement (
     holder         blob    check (length(holder) = 16),
     site           blob    check (length(site) = 16),
     workplace      text,
+    expected_return_on text check (length(expected_return_on) = 10),
     act            blob    references act (id),
     note           text,
     photo          blob    check (length(photo) = 32),
     caption        text,
     primary key (item, intent, part),
     check ((event = 'MOVED') = (kind is not null)),
-    check ((event = 'PHOTO') = (photo is not null))
+    check ((event = 'PHOTO') = (photo is not null)),
+    check (event <> 'LOAN_EXTENDED' or expected_return_on is not null)
 ) strict, without rowid;
 
 -- The key of everything that the journal says of one person, or in one act: without it nobody can read that any more.

@@ -130,6 +130,7 @@ pub(crate) fn person_details(n: u32) -> PersonDetails {
     PersonDetails {
         full_name: ["Óscar Ñáñez", "Lucía Peña", "Iván Núñez", "Zoila Vargas"][n as usize % 4].into(),
         document: IdDocument { id_type: IdType::Cc, number: format!("10{n}2345678") },
+        check_digit: None,
         position: if n == 1 { String::new() } else { "Profesional".into() },
         bond: None,
         department: String::new(),
@@ -165,8 +166,13 @@ pub(crate) fn item_details(n: u32) -> ItemDetails {
 
 pub(crate) fn new_item(n: u32, holder: Option<u32>) -> NewItem {
     let lifecycle = if holder.is_some() { LifecycleState::Assigned } else { LifecycleState::InStock };
-    let placement =
-        Placement { lifecycle, holder: holder.map(person), site: Some(site(n % 2)), workplace: format!("Puesto {n}") };
+    let placement = Placement {
+        lifecycle,
+        holder: holder.map(person),
+        site: Some(site(n % 2)),
+        workplace: format!("Puesto {n}"),
+        expected_return_on: None,
+    };
     NewItem { id: item(n), details: item_details(n), placement }
 }
 

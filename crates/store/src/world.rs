@@ -13,6 +13,7 @@ use std::{
 use casework::{
     act::Act,
     decide::World,
+    folio::Folio,
     format::{FormatCode, FormatTemplate},
     id::{ActId, ItemId, PersonId, SiteId},
     item::Item,
@@ -151,6 +152,10 @@ impl World for Sight<'_> {
 
     fn items_held_by(&self, person: PersonId) -> Result<u32, StoreError> {
         self.reader.items().held_count(person)
+    }
+
+    fn act_with_folio(&self, folio: Folio) -> Result<Option<ActId>, StoreError> {
+        self.reader.acts().with_folio(folio)
     }
 
     fn open_act_of(&self, item: ItemId) -> Result<Option<ActId>, StoreError> {

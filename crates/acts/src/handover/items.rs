@@ -1,8 +1,9 @@
 //! Tables A and B, the telephone devices of Anexo 14 and the technical verification.
 
-use casework::act::{ActLine, Direction, TelephonyLine};
+use casework::act::{ActLine, Direction};
 use casework::format::FormatCode;
 use casework::item::ItemDetails;
+use casework::telephony::TelephonyLine;
 
 use super::compose::{Sheet, optional};
 use super::wording::{self, NOT_APPLICABLE};
@@ -202,10 +203,7 @@ pub(super) fn checks(sheet: &mut Sheet<'_>) {
         .iter()
         .map(|check| [Cell::label(wording::check(check.check)), Cell::new(wording::answer(check.answer))])
         .collect();
-    let filler = || [Cell::label(NOT_APPLICABLE), Cell::new(NOT_APPLICABLE)];
-    let rows: Vec<Vec<Cell>> = cells
-        .chunks(2)
-        .map(|pair| pair.iter().cloned().chain((pair.len() == 1).then(filler)).flatten().collect())
-        .collect();
+    // The answer of an odd last point takes the rest of its row: a label without a point would say nothing.
+    let rows: Vec<Vec<Cell>> = cells.chunks(2).map(|pair| pair.iter().flatten().cloned().collect()).collect();
     sheet.composer.grid(&[200, 49, 200, 49], rows);
 }

@@ -3,10 +3,11 @@
 use acts::handover::{Assets, ComposeError, compose};
 use acts::paper::Draw;
 use acts::render::render;
-use casework::act::{ActReason, Direction, ReplaceMode, Replaces, TelephonyLine};
+use casework::act::{ActReason, Direction, ReplaceMode, Replaces};
 use casework::format::FormatCode;
 use casework::id::{ActId, Digest};
 use casework::item::ItemType;
+use casework::telephony::TelephonyLine;
 use expect_test::expect_file;
 use uuid::Uuid;
 
@@ -59,6 +60,21 @@ fn anexo_14_adds_the_telephone_line_and_its_tests() {
         ..TelephonyLine::default()
     });
     expect_file!["golden/anexo-14.txt"].assert_eq(&text_of(content));
+}
+
+#[test]
+fn an_odd_check_leaves_no_cell_without_a_point() {
+    let with_checks = |count| {
+        let mut content = sample::content(1);
+        content.checks = casework::act::TechnicalCheck::ALL
+            .map(|check| casework::act::CheckAnswer { check, answer: casework::act::Answer::Yes })
+            .into_iter()
+            .take(count)
+            .collect();
+        text_of(content)
+    };
+    let not_applicable = |text: &str| text.matches("N/A").count();
+    assert_eq!(not_applicable(&with_checks(3)), not_applicable(&with_checks(2)));
 }
 
 #[test]

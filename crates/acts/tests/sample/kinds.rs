@@ -5,12 +5,13 @@ use std::collections::BTreeMap;
 use acts::handover::{Assets, HandoverDocument, compose, signature_field, wording};
 use acts::render::render;
 use acts::sign::{Approval, SignatureInput, seal, sign};
-use casework::act::{ActContent, ActReason, Answer, Direction, ReplaceMode, Replaces, TelephonyLine, Term};
+use casework::act::{ActContent, ActReason, Answer, Direction, ReplaceMode, Replaces, Term};
 use casework::format::{FormatCode, FormatTemplate};
 use casework::id::{ActId, Digest};
 use casework::item::ItemType;
 use casework::person::BondType;
 use casework::signing::{NotSignedCause, SignerRole};
+use casework::telephony::TelephonyLine;
 use uuid::Uuid;
 
 use super::{approval, at, content, document, line, party, photo, seal_input, signer, strokes};

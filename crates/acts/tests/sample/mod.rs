@@ -68,6 +68,7 @@ pub fn party(number: u128, name: &str, document: &str, position: &str, bond: Bon
         snapshot: PersonDetails {
             full_name: name.into(),
             document: IdDocument { id_type: IdType::Cc, number: document.into() },
+            check_digit: None,
             position: position.into(),
             bond: Some(bond),
             department: "Oficina de Tecnologías de la Información".into(),

@@ -3,6 +3,8 @@
 use std::collections::{HashMap, HashSet};
 use std::hash::Hash;
 
+use chrono::NaiveDate;
+
 use super::{Judged, World, bounded, read};
 use crate::act::CAPTION_CHARS_MAX;
 use crate::fact::{Fact, ItemFact, PersonFact, SiteFact};
@@ -10,9 +12,9 @@ use crate::format::{FormatCode, FormatTemplate, TEMPLATE_TEXT_CHARS_MAX};
 use crate::id::{Digest, ItemId, PersonId, SiteId};
 use crate::identity::normalise;
 use crate::intent::{BATCH_MAX, Change, New, NewItem};
-use crate::item::{Item, ItemDetails, Placement, Serial};
+use crate::item::{Item, ItemDetails, LifecycleState, Ownership, Placement, Serial};
 use crate::movement::{MovementKind, destination};
-use crate::person::{IdDocument, Person, PersonDetails, normalise_document};
+use crate::person::{IdDocument, IdType, Person, PersonDetails, nit_check_digit, normalise_document};
 use crate::refusal::{Refusal, RequiredField};
 use crate::site::{SiteDetails, is_municipality_code};
 use crate::time::Timestamp;
@@ -38,7 +40,7 @@ pub(super) fn lines<const N: usize>(texts: [&String; N]) -> Result<(), Refusal> 
     texts.into_iter().try_for_each(|text| bounded(text, LINE_CHARS_MAX))
 }
 
-fn required(text: &str, field: RequiredField) -> Result<(), Refusal> {
+pub(super) fn required(text: &str, field: RequiredField) -> Result<(), Refusal> {
     if text.trim().is_empty() { Err(Refusal::Missing { field }) } else { Ok(()) }
 }
 
@@ -88,6 +90,21 @@ pub(super) fn known_person<W: World>(world: &W, person: PersonId) -> Judged<Pers
     if known.erasure.is_some() { Err(Refusal::PersonErased { person }.into()) } else { Ok(known) }
 }
 
+/// Whether goods of this owner may stand where they do (domain §5.2). What a person brought from home is known only
+/// because it touches the network: no act could ever take it out of somebody's custody.
+fn check_ownership(item: ItemId, ownership: Ownership, placement: &Placement) -> Result<(), Refusal> {
+    let ended = match placement.lifecycle {
+        LifecycleState::Disposed => Some(MovementKind::Disposal),
+        LifecycleState::ReturnedToProvider => Some(MovementKind::ProviderReturn),
+        _ => None,
+    };
+    if let Some(kind) = ended.filter(|kind| !kind.suits(ownership)) {
+        return Err(Refusal::WrongOwnership { item, kind });
+    }
+    let in_custody = placement.holder.is_some() || placement.lifecycle == LifecycleState::SitePool;
+    if ownership == Ownership::Personal && in_custody { Err(Refusal::PersonalItem { item }) } else { Ok(()) }
+}
+
 fn check_placement<W: World>(world: &W, placement: &Placement) -> Judged<(), W> {
     if let Some(person) = placement.holder {
         known_person(world, person)?;
@@ -114,6 +131,7 @@ pub(super) fn register_items<W: World>(world: &W, items: &[NewItem]) -> Judged<V
         if new.placement.lifecycle.has_holder() != new.placement.holder.is_some() {
             return Err(Refusal::NotAvailable { item: new.id, state: new.placement.lifecycle }.into());
         }
+        check_ownership(new.id, new.details.ownership, &new.placement)?;
         let (details, placement) = (new.details.clone(), new.placement.clone());
         facts.push(Fact::Item(new.id, ItemFact::Registered { details, placement }));
     }
@@ -131,8 +149,14 @@ pub(super) fn change_items<W: World>(world: &W, items: &[Change<ItemId, ItemDeta
     let mut claims = Claims::default();
     let mut facts = Vec::with_capacity(items.len());
     for change in items {
-        item_at(world, change.id, change.base_rev)?;
+        let item = item_at(world, change.id, change.base_rev)?;
         check_item(world, change.id, &change.details, &mut claims)?;
+        check_ownership(change.id, change.details.ownership, &item.placement)?;
+        let becomes_personal =
+            change.details.ownership == Ownership::Personal && item.details.ownership != Ownership::Personal;
+        if becomes_personal && let Some(act) = read(world.open_act_of(change.id))? {
+            return Err(Refusal::InOpenAct { item: change.id, act }.into());
+        }
         facts.push(Fact::Item(change.id, ItemFact::DetailsChanged { details: change.details.clone() }));
     }
     Ok(facts)
@@ -157,6 +181,29 @@ pub(super) fn move_item<W: World>(
     let to = destination(item, kind, wanted)?;
     let moved = ItemFact::Moved { kind, to, condition: None, act: None, note: note.to_owned(), at };
     Ok(vec![Fact::Item(item.id, moved)])
+}
+
+/// A loan goes on: until a later day than the one agreed on, and not one that is past already.
+pub(super) fn extend_loan<W: World>(
+    world: &W,
+    item: &Item,
+    until: NaiveDate,
+    note: &str,
+    at: Timestamp,
+) -> Judged<Vec<Fact>, W> {
+    bounded(note, NOTE_CHARS_MAX)?;
+    let state = item.placement.lifecycle;
+    if state != LifecycleState::OnLoan {
+        return Err(Refusal::NotAvailable { item: item.id, state }.into());
+    }
+    if let Some(act) = read(world.open_act_of(item.id))? {
+        return Err(Refusal::InOpenAct { item: item.id, act }.into());
+    }
+    let than = item.placement.expected_return_on.max(at.date().pred_opt());
+    if let Some(than) = than.filter(|than| until <= *than) {
+        return Err(Refusal::ReturnDateNotLater { item: item.id, than }.into());
+    }
+    Ok(vec![Fact::Item(item.id, ItemFact::LoanExtended { until, note: note.to_owned(), at })])
 }
 
 pub(super) fn add_photo<W: World>(world: &W, id: ItemId, photo: Digest, caption: &str) -> Judged<Vec<Fact>, W> {
@@ -189,6 +236,10 @@ fn check_person<W: World>(
         return Err(Refusal::DocumentMismatch.into());
     }
     check_person_texts(details)?;
+    let of_nit = (details.document.id_type == IdType::Nit).then(|| nit_check_digit(&details.document.number)).flatten();
+    if details.check_digit.is_some() && details.check_digit != of_nit {
+        return Err(Refusal::WrongCheckDigit.into());
+    }
     let other = read(world.person_with_document(&details.document))?.filter(|other| *other != id);
     if let Some(by) = other {
         return Err(Refusal::DocumentTaken { by }.into());

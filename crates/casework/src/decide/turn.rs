@@ -19,14 +19,14 @@ pub(super) fn take_turn<E>(
     pdf: Digest,
 ) -> Result<Vec<Fact>, Declined<E>> {
     let next = act.next_signer();
-    let expected = next.map(|(role, _)| role);
+    let (expected, person) = (next.map(|(role, _)| role), next.map(|(_, party)| party.person));
     let Some((_, party)) = next.filter(|(role, _)| *role == signer && turn.signer == signer) else {
-        return Err(Refusal::OutOfTurn { expected }.into());
+        return Err(Refusal::OutOfTurn { expected, person }.into());
     };
     match &turn.outcome {
         TurnOutcome::Signed { evidence } => {
             if evidence.person != party.person {
-                return Err(Refusal::NotTheSigner { person: evidence.person }.into());
+                return Err(Refusal::NotTheSigner { person: party.person }.into());
             }
             if evidence.content_digest != act.content_digest {
                 return Err(Refusal::OtherContent.into());
@@ -39,7 +39,7 @@ pub(super) fn take_turn<E>(
                 return Err(Refusal::Missing { field: RequiredField::Reason }.into());
             }
             bounded(reason, NOTE_CHARS_MAX)?;
-            check_witnesses(witnesses, party)?;
+            check_witnesses(witnesses, act)?;
         }
     }
     Ok(vec![Fact::Act(act.id, Box::new(ActFact::TurnTaken { turn: turn.clone(), pdf }))])
@@ -59,13 +59,13 @@ fn check_identification(intent: &Intent, how: &Identification, party: &Party) ->
             }
             // Whoever compares the document cannot be the one who shows it.
             let other = *witness == intent.by.account && intent.by.person != party.person;
-            if other { Ok(()) } else { Err(Refusal::SelfWitness) }
+            if other { Ok(()) } else { Err(Refusal::SelfWitness { person: Some(party.person) }) }
         }
     }
 }
 
-/// Two different people attest, neither of them the one who did not sign.
-fn check_witnesses(witnesses: &[Witness; 2], party: &Party) -> Result<(), Refusal> {
+/// Two different people attest, neither of them one who signs the act.
+fn check_witnesses(witnesses: &[Witness; 2], act: &Act) -> Result<(), Refusal> {
     for witness in witnesses {
         lines([&witness.full_name, &witness.document.number])?;
         // A witness is in no register: one document must not pass for two by being written in two ways.
@@ -73,10 +73,11 @@ fn check_witnesses(witnesses: &[Witness; 2], party: &Party) -> Result<(), Refusa
         if witness.full_name.trim().is_empty() || number.is_empty() || normalise_document(number) != *number {
             return Err(Refusal::Missing { field: RequiredField::Witnesses });
         }
-        if witness.document == party.snapshot.document {
-            return Err(Refusal::SelfWitness);
+        let signers = act.content.signers();
+        if let Some((_, party)) = signers.iter().find(|(_, party)| party.snapshot.document == witness.document) {
+            return Err(Refusal::SelfWitness { person: Some(party.person) });
         }
     }
     let [a, b] = witnesses;
-    if a.document == b.document { Err(Refusal::SelfWitness) } else { Ok(()) }
+    if a.document == b.document { Err(Refusal::SelfWitness { person: None }) } else { Ok(()) }
 }

@@ -3,12 +3,12 @@
 use std::collections::HashSet;
 
 use casework::act::{ActReason, ActStage, Direction, ReplaceMode, TechnicalCheck, Term};
-use casework::decide::{Declined, LineCase, check_clearance, check_line, restored_items};
+use casework::decide::{Declined, LineCase, Restored, check_clearance, check_line, check_seen, restored_items};
 use casework::format::FormatCode;
 use casework::id::{ActId, PersonId};
-use casework::item::{Item, Placement};
 use casework::person::Person;
 use casework::refusal::Refusal;
+use casework::telephony::missing_telephony;
 use store::{Reader, StoreError};
 
 use crate::answer::Answer;
@@ -56,7 +56,7 @@ fn answered<T>(judged: Result<T, Declined<StoreError>>) -> Answer<Result<T, Refu
     }
 }
 
-fn restored(r: &Reader<'_>, body: &DraftBody) -> Answer<Result<Vec<(Item, Placement)>, Refusal>> {
+fn restored(r: &Reader<'_>, body: &DraftBody) -> Answer<Result<Vec<Restored>, Refusal>> {
     match &body.replaces {
         Some(replaces) => answered(restored_items(&r.world(), replaces)),
         None => Ok(Ok(Vec::new())),
@@ -75,7 +75,7 @@ fn no_longer_corrected(r: &Reader<'_>, body: &DraftBody) -> Answer<Option<Refusa
 }
 
 /// What a paz y salvo would deny.
-fn still_held(r: &Reader<'_>, body: &DraftBody, restored: &[(Item, Placement)]) -> Answer<Option<Refusal>> {
+fn still_held(r: &Reader<'_>, body: &DraftBody, restored: &[Restored]) -> Answer<Option<Refusal>> {
     let certifies = body.clearance || body.format == FormatCode::Clearance;
     let Some(holder) = body.holder.filter(|_| certifies) else { return Ok(None) };
     let lines = body.lines.iter().map(|line| (line.item, line.direction));
@@ -83,7 +83,7 @@ fn still_held(r: &Reader<'_>, body: &DraftBody, restored: &[(Item, Placement)]) 
 }
 
 /// Each line with what contradicts custody; judged only where it is known what the act puts back first.
-fn line_views(r: &Reader<'_>, body: &DraftBody, restored: Option<&Vec<(Item, Placement)>>) -> Answer<Vec<LineView>> {
+fn line_views(r: &Reader<'_>, body: &DraftBody, restored: Option<&Vec<Restored>>) -> Answer<Vec<LineView>> {
     let mut seen = HashSet::new();
     let mut views = Vec::with_capacity(body.lines.len());
     for line in &body.lines {
@@ -92,29 +92,28 @@ fn line_views(r: &Reader<'_>, body: &DraftBody, restored: Option<&Vec<(Item, Pla
             Some(_) if !seen.insert(line.item) => Some(Refusal::ItemTwice { item: line.item }),
             Some(restored) => line_problem(r, body, line, restored)?,
         };
-        let named = match &problem {
-            Some(Refusal::HeldByAnother { holder, .. }) => Some(*holder),
-            Some(Refusal::NotHeldBy { person, .. }) => Some(*person),
-            _ => None,
-        };
+        let named = problem.as_ref().and_then(|problem| problem.about().person);
         let person = named.map(|id| r.people().get(id)).transpose()?.flatten();
+        let details = found(r.items().get(line.item))?.details;
+        let telephony_missing = missing_telephony(body.format, line.direction, &details, line.telephony.as_ref());
         let item = found(r.items().row(line.item))?;
-        views.push(LineView { item, problem, problem_person: person.map(|p| p.details.full_name) });
+        let problem_person = person.map(|p| p.details.full_name);
+        views.push(LineView { item, problem, problem_person, telephony_missing });
     }
     Ok(views)
 }
 
-fn line_problem(
-    r: &Reader<'_>,
-    body: &DraftBody,
-    line: &DraftLine,
-    restored: &[(Item, Placement)],
-) -> Answer<Option<Refusal>> {
+fn line_problem(r: &Reader<'_>, body: &DraftBody, line: &DraftLine, restored: &[Restored]) -> Answer<Option<Refusal>> {
     let Some(holder) = body.holder else { return Ok(None) };
     let act = body.of_act.unwrap_or(ActId(uuid::Uuid::nil()));
     let reason = body.reason.unwrap_or(ActReason::NewAssignment);
     let case = LineCase { act, format: body.format, reason, holder, restored };
-    Ok(answered(check_line(&r.world(), &case, line.item, line.direction))?.err())
+    let world = r.world();
+    let judged = check_line(&world, &case, line.item, line.direction).and_then(|()| match line.seen_rev {
+        Some(seen) => check_seen(&world, &case, line.item, seen),
+        None => Ok(()),
+    });
+    Ok(answered(judged)?.err())
 }
 
 /// Whether the act moves nothing by its nature.
@@ -170,6 +169,7 @@ fn unfilled(open: &Open, r: &Reader<'_>, body: &DraftBody, lines: &[LineView]) -
         (WizardStep::Items, MissingWhat::Lines, !itemless && body.lines.is_empty()),
         (WizardStep::Items, MissingWhat::LineProblem, lines.iter().any(|l| l.problem.is_some())),
         (WizardStep::Items, MissingWhat::Condition, body.lines.iter().any(|l| l.condition.is_none())),
+        (WizardStep::Items, MissingWhat::Telephony, lines.iter().any(|l| !l.telephony_missing.is_empty())),
         (WizardStep::Checks, MissingWhat::Checks, !itemless && body.format == FormatCode::Anexo7 && unanswered),
         (WizardStep::Checks, MissingWhat::Term, loan && !matches!(body.term, Some(Term::Until(_)))),
         (

@@ -201,7 +201,7 @@ fn ask(open: &Open, w: &Writer<'_>, body: IntentBody) -> Answer<Option<(IntentBo
     match w.submit(&intent, evidence(&now)) {
         Ok(_) => Ok(None),
         Err(declined) => match Failure::from(declined) {
-            Failure::Problem(Problem::Refused { refusal }) => Ok(Some((intent.body, refusal))),
+            Failure::Problem(Problem::Refused { refusal, .. }) => Ok(Some((intent.body, refusal))),
             failure => Err(failure),
         },
     }

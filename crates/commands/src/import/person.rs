@@ -104,9 +104,12 @@ fn merge(
         Some(text) => notes.line(field, text),
         None => stored.map(known).cloned().unwrap_or_default(),
     };
+    let known_digit = stored.filter(|stored| stored.document == document).and_then(|stored| stored.check_digit);
+    let check_digit = said.check_digit.or(known_digit).filter(|_| document.id_type == IdType::Nit);
     PersonDetails {
         full_name: line(PersonField::FullName, &said.full_name, |d| &d.full_name),
         document,
+        check_digit,
         position: line(PersonField::Position, &said.position, |d| &d.position),
         bond: said.bond.or_else(|| stored?.bond),
         department: line(PersonField::Department, &said.department, |d| &d.department),

@@ -1,7 +1,7 @@
 //! Where an item comes in, and who answers for it.
 
 use casework::id::{PersonId, SiteId};
-use casework::item::{LifecycleState, Placement};
+use casework::item::{LifecycleState, Ownership, Placement};
 use sheets::fold;
 use sheets::header::ItemField;
 use sheets::rows::{ItemRow, Parsed};
@@ -35,7 +35,16 @@ pub(super) fn placement(
     }
     let site = site(row, world, notes)?;
     let unheld = if site.is_some() { LifecycleState::SitePool } else { LifecycleState::InStock };
+    // What somebody brought from home is nobody's custody: no act could ever take it back.
+    let personal = said.ownership == Some(Ownership::Personal);
+    let unheld = if personal { LifecycleState::InStock } else { unheld };
     let (lifecycle, holder, unplaced) = match (said.lifecycle, holder(row, true, world, notes)?) {
+        (_, Holder::Known(_) | Holder::Unknown(_)) if personal => {
+            let name = said.holder_name.clone().or_else(|| said.holder_document.clone());
+            notes.note(ItemField::HolderName, StoreCode::HolderNotKept, name.as_deref().unwrap_or_default());
+            (unheld, None, name)
+        }
+        (_, Holder::Unsaid) if personal => (unheld, None, None),
         (None, Holder::Unsaid) => (LifecycleState::InStock, None, None),
         (None, Holder::Known(person)) => (LifecycleState::Assigned, Some(person), None),
         (None, Holder::Unknown(name)) => (unheld, None, Some(name)),
@@ -53,7 +62,7 @@ pub(super) fn placement(
         }
     };
     let workplace = said.workplace.as_deref().map(|text| notes.line(ItemField::Workplace, text)).unwrap_or_default();
-    Ok((Placement { lifecycle, holder, site, workplace }, unplaced))
+    Ok((Placement { lifecycle, holder, site, workplace, expected_return_on: None }, unplaced))
 }
 
 /// Notes where the sheet places an item of the store elsewhere. Nothing of it is written: items move only by acts and

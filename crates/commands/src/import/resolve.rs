@@ -229,6 +229,7 @@ impl<'a> Resolver<'a> {
         let details = PersonDetails {
             full_name: cut_line(&candidate.name),
             document: IdDocument { id_type, number: number.clone() },
+            check_digit: None,
             position: String::new(),
             bond: None,
             department: cut_line(&candidate.department),

@@ -2,13 +2,14 @@
 
 use std::collections::BTreeMap;
 
-use casework::act::{Act, ActReason, ActType, CheckAnswer, Direction, ReplaceMode, Replaces, TelephonyLine, Term};
+use casework::act::{Act, ActReason, ActType, CheckAnswer, Direction, ReplaceMode, Replaces, Term};
 use casework::format::FormatCode;
 use casework::id::{ActId, Digest, DraftId, ItemId, PersonId, SiteId};
 use casework::item::PhysicalCondition;
 use casework::person::{IdDocument, PersonDetails};
 use casework::refusal::Refusal;
 use casework::signing::{NotSignedCause, SignerRole, Witness};
+use casework::telephony::{TelephonyField, TelephonyLine};
 use casework::time::Timestamp;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
@@ -56,6 +57,9 @@ pub struct DraftBody {
 #[derive(Debug, Clone, Serialize, Deserialize, TS)]
 pub struct DraftLine {
     pub item: ItemId,
+    /// The item's `rev` when it was put on the draft; taken when the draft is next saved, where it is not said.
+    #[serde(default)]
+    pub seen_rev: Option<u32>,
     pub direction: Direction,
     #[serde(default)]
     pub condition: Option<PhysicalCondition>,
@@ -147,6 +151,8 @@ pub struct LineView {
     pub problem: Option<Refusal>,
     /// The name of the person whom the problem names, if it names one.
     pub problem_person: Option<String>,
+    /// What Anexo 14 asks for and the line does not say yet.
+    pub telephony_missing: Vec<TelephonyField>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
@@ -205,6 +211,7 @@ pub enum MissingWhat {
     Lines,
     LineProblem,
     Condition,
+    Telephony,
     Checks,
     Term,
     Remarks,
@@ -243,7 +250,12 @@ pub enum ActAction {
     Seal,
     Edit,
     Withdraw,
+    /// Record that the next signer refuses or is absent.
+    NotSigned,
     AcceptConstancia,
+    RejectConstancia,
+    /// Another act that says the same as this withdrawn one.
+    Redo,
     Annul,
     Supersede,
     Save,
@@ -259,6 +271,8 @@ pub struct ActView {
     /// The sentence that each signer accepts.
     pub consent: String,
     pub replaced_by_folio: Option<String>,
+    /// Name of whoever took the act's decision.
+    pub decided_by: Option<String>,
     pub allowed: Vec<ActAction>,
 }
 

@@ -8,6 +8,7 @@ use casework::movement::MovementKind;
 use casework::person::{Person, PersonDetails};
 use casework::site::{Site, SiteDetails};
 use casework::time::Timestamp;
+use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
@@ -36,8 +37,14 @@ pub enum HistoryEvent {
         to: LifecycleState,
         holder: Option<String>,
         site: Option<String>,
+        /// When it comes back, where the act said so.
+        until: Option<NaiveDate>,
         act: Option<ActId>,
         folio: Option<String>,
+        note: String,
+    },
+    LoanExtended {
+        until: NaiveDate,
         note: String,
     },
     Photo {
@@ -57,6 +64,10 @@ pub struct ItemView {
     /// Movements that this person may record now by hand.
     pub movements: Vec<MovementKind>,
     pub may_edit: bool,
+    /// It is lent, and this person may let the loan go on.
+    pub may_extend: bool,
+    /// It is lent and should be back already.
+    pub overdue: bool,
     /// Other items whose label may be this one's misread.
     pub look_alikes: Vec<ItemRow>,
     /// *Pie de foto* of the photos that have one.
@@ -81,6 +92,16 @@ pub struct ItemMove {
     pub site: Option<SiteId>,
     #[serde(default)]
     pub workplace: String,
+    #[serde(default)]
+    pub note: String,
+}
+
+/// A loan that goes on.
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+pub struct LoanExtend {
+    pub id: ItemId,
+    pub base_rev: u32,
+    pub until: NaiveDate,
     #[serde(default)]
     pub note: String,
 }

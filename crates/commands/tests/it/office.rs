@@ -124,6 +124,7 @@ impl Office {
         let details = json!({
             "item_type": item_type, "description": format!("Equipo {tag}"), "brand": "Lenovo", "model": "T14",
             "serial": { "status": "READ", "text": format!("S-{tag}") }, "asset_tag": tag, "ownership": "OWNED",
+            "mac": if item_type == "IP_PHONE" { "00:00:5E:00:53:01" } else { "" },
         });
         self.ok("item_save", json!({ "base_rev": 0, "details": details }))["item"]["id"].clone()
     }

@@ -109,7 +109,7 @@ impl Story {
             }),
             ["queda", "a", "paz", "y", "salvo"] => self.change_draft(|body| body["clearance"] = json!(true)),
             ["sin", "motivo"] => self.change_draft(|body| body["reason"] = Value::Null),
-            ["corregir", "acta", n] => self.open_draft("act_edit", n, json!({})),
+            ["corregir" | "rehacer", "acta", n] => self.open_draft("act_edit", n, json!({})),
             ["anular", "acta", n, "por", cause] => {
                 self.open_draft("act_replace", n, json!({ "mode": "ANNUL", "cause": cause }))
             }
@@ -135,6 +135,23 @@ impl Story {
                 self.office.assert_sound();
                 Ok(Vec::new())
             }
+            ["ampliar", item, "hasta", day] => {
+                let item = self.office.ok("item_get", json!({ "id": self.items[item] }))["item"].clone();
+                let request = json!({ "id": item["id"], "base_rev": item["rev"], "until": day });
+                self.office.call("loan_extend", request).map(|_| Vec::new())
+            }
+            ["envío", "a", "garantía", "de", item] => {
+                let item = self.office.ok("item_get", json!({ "id": self.items[item] }))["item"].clone();
+                let request = json!({ "id": item["id"], "base_rev": item["rev"], "kind": "WARRANTY_OUT" });
+                self.office.call("item_move", request).map(|_| Vec::new())
+            }
+            ["todo", "en", "estado", condition] => self.change_draft(|body| {
+                let lines = body["lines"].as_array_mut().unwrap();
+                lines.iter_mut().for_each(|line| line["condition"] = json!(condition));
+            }),
+            ["sin", field, "en", "la", "línea"] => self.change_draft(|body| {
+                body["lines"][0]["telephony"][field] = json!("");
+            }),
             ["espera:", item, ref state @ ..] => self.expect_place(item, &state.join(" ")),
             _ => self.act_step(words),
         }
@@ -160,9 +177,9 @@ impl Story {
                 let item = office.item(item_type(kind), tag);
                 self.items.insert(name.to_owned(), item);
             }
-            ["cuenta", name] => {
-                let person = &self.people[name];
-                let request = json!({ "person": person, "role": "ONSITE_L2", "password": PASSWORD, "pin": PIN });
+            ["cuenta", name, ref role @ ..] => {
+                let (person, role) = (&self.people[name], account_role(role));
+                let request = json!({ "person": person, "role": role, "password": PASSWORD, "pin": PIN });
                 office.call("account_add", request)?;
             }
             ["entra", name] => {
@@ -199,7 +216,7 @@ impl Story {
         if self.draft.is_none() {
             self.start("ANEXO7", person)?;
         }
-        let (item, telephony) = (self.items[item].clone(), json!({ "extension": "4021", "power": "PoE" }));
+        let (item, telephony) = (self.items[item].clone(), telephony());
         self.change_draft(|body| {
             let phone = body["format"] == "ANEXO14";
             let line = json!({
@@ -277,6 +294,10 @@ impl Story {
                 let id = &self.last()?["act"]["id"];
                 self.office.call("act_accept", json!({ "id": id, "reason": reason }))?
             }
+            ["rechazar", "constancia", "por", reason] => {
+                let id = &self.last()?["act"]["id"];
+                self.office.call("act_reject", json!({ "id": id, "reason": reason }))?
+            }
             ["desistir", "por", reason] => {
                 let id = &self.last()?["act"]["id"];
                 self.office.call("act_withdraw", json!({ "id": id, "reason": reason }))?
@@ -300,6 +321,23 @@ impl Story {
             ["verificar", "acta", n] => (pdf(self.act(n)?, Value::Null)?, false),
             ["verificar", "acta", n, "versión", v] => (pdf(self.act(n)?, json!(v.parse::<u32>().unwrap()))?, false),
             ["verificar", "acta", n, "con", "un", "bit", "cambiado"] => (pdf(self.act(n)?, Value::Null)?, true),
+            ["préstamos", "vencidos", "al", day] => {
+                let request = json!({ "filter": { "due_before": day } });
+                let page = self.office.ok("item_list", request);
+                let row =
+                    |row: &Value| format!("{} desde {}", text(&row["asset_tag"]), text(&row["expected_return_on"]));
+                return Ok(page["rows"].as_array().unwrap().iter().map(row).collect());
+            }
+            ["estado", "físico", "de", item] => {
+                let item = self.office.ok("item_get", json!({ "id": self.items[item] }))["item"].clone();
+                return Ok(vec![item["details"]["condition"].as_str().unwrap_or("sin revisar").to_owned()]);
+            }
+            ["decisión", "del", "acta", n] => {
+                let view = self.office.ok("act_get", json!({ "id": self.act(n)?["act"]["id"] }));
+                let decision = &view["act"]["decision"];
+                let words = [text(&decision["kind"]), text(&view["decided_by"]), text(&decision["note"])];
+                return Ok(vec![words.join(", ")]);
+            }
             ["historia", item] => return Ok(self.history(&self.items[item])),
             _ => panic!("no step: {words:?}"),
         };
@@ -364,6 +402,24 @@ impl Story {
             (state, holder) => format!("{state} {holder:?}"),
         };
         Ok(if found == place { Vec::new() } else { vec![format!("no: {found}")] })
+    }
+}
+
+/// Everything that Anexo 14 asks for.
+fn telephony() -> Value {
+    json!({
+        "extension": "4021", "power": "PoE", "outlet": "PR-12", "switch_port": "SW1/12", "voice_vlan": "120",
+        "dial_profile": "Nacional", "registers": true, "internal_call": true, "incoming_call": true,
+        "outgoing_call": true, "transfer": false,
+    })
+}
+
+fn account_role(words: &[&str]) -> &'static str {
+    match words {
+        [] => "ONSITE_L2",
+        ["responsable", "de", "servicios"] => "ITS_LEAD",
+        ["de", "consulta"] => "READER",
+        _ => panic!("no such role: {words:?}"),
     }
 }
 

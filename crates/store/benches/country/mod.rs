@@ -36,6 +36,7 @@ fn person(n: u32) -> New<PersonId, PersonDetails> {
     let details = PersonDetails {
         full_name: format!("{first} {last} Ficticio {n}"),
         document: IdDocument { id_type: IdType::Cc, number: (1_000_000_000 + u64::from(n) * 37).to_string() },
+        check_digit: None,
         position: "Profesional".into(),
         bond: None,
         department: "Dirección".into(),
@@ -101,6 +102,7 @@ fn item(n: u32) -> NewItem {
         holder: held.then(|| PersonId(id(2, scattered % PEOPLE))),
         site: Some(SiteId(id(1, n % SITES))),
         workplace: format!("Puesto {}", n % 60),
+        expected_return_on: None,
     };
     NewItem { id: ItemId(id(3, n)), details, placement }
 }

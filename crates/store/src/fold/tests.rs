@@ -1,7 +1,7 @@
 use std::collections::BTreeMap;
 
 use casework::{
-    act::{ActStage, Direction, ReplaceMode, Replaces},
+    act::{ActReason, ActStage, Direction, ReplaceMode, Replaces, Term},
     format::FormatCode,
     id::ActId,
     intent::{Change, IntentBody, New},
@@ -10,6 +10,7 @@ use casework::{
     role::Role,
     signing::SignerRole,
 };
+use chrono::NaiveDate;
 use proptest::prelude::*;
 
 use super::*;
@@ -77,8 +78,15 @@ enum Ask {
     Accept {
         a: u32,
     },
+    Reject {
+        a: u32,
+    },
     Withdraw {
         a: u32,
+    },
+    Extend {
+        n: u32,
+        day: u32,
     },
 }
 
@@ -101,8 +109,14 @@ fn asks() -> impl Strategy<Value = Ask> {
         9 => (0..3_u32, prop::bool::weighted(0.15)).prop_map(|(a, refuse)| Ask::Turn { a, refuse }),
         6 => (0..3_u32).prop_map(|a| Ask::Seal { a }),
         2 => (0..3_u32).prop_map(|a| Ask::Accept { a }),
+        1 => (0..3_u32).prop_map(|a| Ask::Reject { a }),
         1 => (0..3_u32).prop_map(|a| Ask::Withdraw { a }),
+        2 => (0..6_u32, 1..29_u32).prop_map(|(n, day)| Ask::Extend { n, day }),
     ]
+}
+
+fn lent_until(day: u32) -> NaiveDate {
+    NaiveDate::from_ymd_opt(2027, 2, day).unwrap()
 }
 
 fn rev(w: &Writer<'_>, n: u32) -> u32 {
@@ -118,7 +132,10 @@ fn current(w: &Writer<'_>, a: u32) -> (u32, Digest, Option<(SignerRole, u32)>) {
 fn issue(w: &Writer<'_>, a: u32, holder: u32, lines: &[(u32, Direction)], replaces: Option<Replaces>) -> IntentBody {
     let known = w.acts().get(act(a)).unwrap();
     let folio = known.map_or_else(|| w.next_folio().unwrap(), |act| act.folio);
-    let content = Box::new(casework::act::ActContent { replaces, ..content(w, holder, lines) });
+    let mut content = Box::new(casework::act::ActContent { replaces, ..content(w, holder, lines) });
+    if a == 1 {
+        (content.reason, content.term) = (ActReason::Loan, Term::Until(lent_until(3)));
+    }
     IntentBody::IssueAct { act: act(a), folio, content, content_digest: digest(a), pdf: digest(a + 10) }
 }
 
@@ -136,6 +153,7 @@ fn body(w: &Writer<'_>, ask: &Ask) -> IntentBody {
                 holder: None,
                 site: Some(site(n % 3)),
                 workplace: String::new(),
+                expected_return_on: None,
             };
             IntentBody::MoveItem { id: item(n), base_rev: rev(w, n), movement: kind, to, note: "visto".into() }
         }
@@ -181,6 +199,11 @@ fn body(w: &Writer<'_>, ask: &Ask) -> IntentBody {
         }
         Ask::Seal { a } => IntentBody::SealAct { act: act(a), version: current(w, a).0, pdf: digest(a + 30) },
         Ask::Accept { a } => IntentBody::AcceptConstancia { act: act(a), note: "vale".into() },
+        Ask::Reject { a } => IntentBody::RejectConstancia { act: act(a), reason: "no vale".into() },
+        Ask::Extend { n, day } => {
+            let until = lent_until(day);
+            IntentBody::ExtendLoan { id: item(n), base_rev: rev(w, n), until, note: "sigue".into() }
+        }
         Ask::Withdraw { a } => IntentBody::WithdrawAct { act: act(a), reason: "no va".into() },
     }
 }
@@ -296,7 +319,10 @@ fn a_constancia_is_folded_when_it_is_accepted() {
         ask(body(w, &Ask::Seal { a: 0 }));
         let placement = |w: &Writer<'_>| w.items().get(item(0)).unwrap().unwrap().placement;
         assert_eq!((placement(w).holder, w.acts().open_of(item(0))?), (None, None));
-        ask(body(w, &Ask::Accept { a: 0 }));
+        let accept = |by| office.intent(by, Role::Administrator, body(w, &Ask::Accept { a: 0 }));
+        let by_a_party = w.submit(&accept(0), CLOCK);
+        assert!(matches!(by_a_party, Err(Declined::Refused(Refusal::NotImpartial { .. }))), "{by_a_party:?}");
+        w.submit(&accept(3), CLOCK).unwrap();
         assert_eq!(placement(w).holder, Some(person(1)));
         let list = |filter| w.acts().list(&ListQuery { filter, ..ListQuery::default() });
         let named = ActFilter { item: Some(item(0)), stage: Some(ActStage::Sealed), ..ActFilter::default() };

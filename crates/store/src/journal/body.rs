@@ -74,6 +74,7 @@ impl Writer<'_> {
             plain @ (IntentBody::RegisterItems { .. }
             | IntentBody::ChangeItems { .. }
             | IntentBody::MoveItem { .. }
+            | IntentBody::ExtendLoan { .. }
             | IntentBody::AddItemPhoto { .. }
             | IntentBody::ErasePerson { .. }
             | IntentBody::RegisterSites { .. }
@@ -81,6 +82,7 @@ impl Writer<'_> {
             | IntentBody::ChangeFormat { .. }
             | IntentBody::SealAct { .. }
             | IntentBody::AcceptConstancia { .. }
+            | IntentBody::RejectConstancia { .. }
             | IntentBody::WithdrawAct { .. }) => return write_json(plain),
         };
         write_json(&sealed)

@@ -185,6 +185,7 @@ impl Writer<'_> {
             ":content_digest": bytes(&act.content_digest),
             ":pdf": bytes(&act.pdf),
             ":replaced_by": act.replaced_by.map(|id| id.0),
+            ":decision": act.decision.as_ref().map(to_json).transpose()?,
             ":content": to_json(content)?,
             ":turns": to_json(&act.turns)?,
             ":voided": to_json(&act.voided)?,
@@ -205,6 +206,7 @@ impl Writer<'_> {
 }
 
 fn act(row: &Row<'_>) -> rusqlite::Result<Act> {
+    let decided = row.get_ref("decision")? != rusqlite::types::ValueRef::Null;
     Ok(Act {
         id: ActId(row.get("id")?),
         folio: row.parsed("folio")?,
@@ -218,6 +220,7 @@ fn act(row: &Row<'_>) -> rusqlite::Result<Act> {
         issued_at: Timestamp(row.get("issued_at")?),
         sealed_at: row.get::<_, Option<_>>("sealed_at")?.map(Timestamp),
         replaced_by: row.get::<_, Option<_>>("replaced_by")?.map(ActId),
+        decision: decided.then(|| row.json("decision")).transpose()?,
         rev: row.get("rev")?,
     })
 }

@@ -94,7 +94,7 @@ impl Writer<'_> {
         Ok(row)
     }
 
-    /// Parameters are bound by position: finding 39 of them by name takes longer than writing the row.
+    /// Parameters are bound by position: finding 40 of them by name takes longer than writing the row.
     fn put_item_row(&self, item: &Item, keys: &ItemKeys, row: Option<i64>) -> Result<i64, StoreError> {
         let Item { id, details, placement, last_move, rev, photos: _ } = item;
         let (serial_status, serial) = match &details.serial {
@@ -139,6 +139,7 @@ impl Writer<'_> {
             keys.brand,
             keys.mac,
             keys.order,
+            placement.expected_return_on.map(|date| date.to_string()),
         ];
         let sql = if row.is_some() { sql!("item/update.sql") } else { sql!("item/insert.sql") };
         self.run(Area::Items, sql, params)?;
@@ -171,6 +172,7 @@ fn item(row: &Row<'_>) -> rusqlite::Result<Item> {
         holder: row.get::<_, Option<_>>("holder")?.map(PersonId),
         site: row.get::<_, Option<_>>("site")?.map(SiteId),
         workplace: row.get("workplace")?,
+        expected_return_on: row.parsed_or_null("expected_return_on")?,
     };
     let moved = row.get_ref("last_move")? != rusqlite::types::ValueRef::Null;
     let last_move = moved.then(|| row.json("last_move")).transpose()?;

@@ -56,6 +56,7 @@ pub enum SortBy {
     Ownership,
     Condition,
     Lifecycle,
+    ExpectedReturnOn,
     Holder,
     Site,
     FullName,

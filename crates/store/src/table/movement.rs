@@ -9,6 +9,7 @@ use casework::{
     movement::MovementKind,
     time::Timestamp,
 };
+use chrono::NaiveDate;
 use rusqlite::{Row, named_params, params};
 
 use super::item::Items;
@@ -58,8 +59,13 @@ pub enum HistoryEvent {
         site: Option<SiteId>,
         site_name: Option<String>,
         workplace: String,
+        until: Option<NaiveDate>,
         act: Option<ActId>,
         folio: Option<String>,
+        note: String,
+    },
+    LoanExtended {
+        until: NaiveDate,
         note: String,
     },
     Photo {
@@ -112,6 +118,7 @@ struct Columns<'f> {
     note: Option<&'f str>,
     photo: Option<&'f Digest>,
     caption: Option<&'f str>,
+    until: Option<NaiveDate>,
 }
 
 impl Writer<'_> {
@@ -126,11 +133,16 @@ impl Writer<'_> {
                 let kind = Some(*kind);
                 ("MOVED", Columns { kind, to: Some(to), act: *act, note: Some(note), ..Columns::default() })
             }
+            ItemFact::LoanExtended { until, note, .. } => {
+                let columns = Columns { until: Some(*until), note: Some(note), ..Columns::default() };
+                ("LOAN_EXTENDED", columns)
+            }
             ItemFact::PhotoAdded { photo, caption } => {
                 ("PHOTO", Columns { photo: Some(photo), caption: Some(caption), ..Columns::default() })
             }
         };
         let moved_from = place.from.filter(|_| columns.kind.is_some());
+        let until = columns.until.or(columns.to.and_then(|to| to.expected_return_on));
         let params = params![
             place.item.0,
             place.intent,
@@ -146,6 +158,7 @@ impl Writer<'_> {
             columns.note,
             columns.photo.map(bytes),
             columns.caption,
+            until.map(|date| date.to_string()),
         ];
         self.run(Area::Items, sql!("movement/add.sql"), params)?;
         Ok(())
@@ -173,12 +186,16 @@ fn entry(row: &Row<'_>) -> rusqlite::Result<HistoryEntry> {
             site,
             site_name: row.get("site_name")?,
             workplace: row.get("workplace")?,
+            until: row.parsed_or_null("expected_return_on")?,
             act: row.get::<_, Option<_>>("act")?.map(ActId),
             folio: row.get("folio")?,
             note: row.get("note")?,
         },
         "PHOTO" => HistoryEvent::Photo { photo: row.digest("photo")?, caption: row.get("caption")? },
-        // The check of the column admits no fifth.
+        "LOAN_EXTENDED" => {
+            HistoryEvent::LoanExtended { until: row.parsed("expected_return_on")?, note: row.get("note")? }
+        }
+        // The check of the column admits no sixth.
         _ => HistoryEvent::Edited,
     };
     Ok(HistoryEntry {

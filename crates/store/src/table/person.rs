@@ -139,6 +139,7 @@ impl Writer<'_> {
             ":full_name": details.full_name,
             ":id_type": Word(&details.document.id_type),
             ":document": details.document.number,
+            ":check_digit": details.check_digit,
             ":position": details.position,
             ":bond": word(&details.bond),
             ":department": details.department,
@@ -164,6 +165,7 @@ fn person(row: &Row<'_>) -> rusqlite::Result<Person> {
     let details = PersonDetails {
         full_name: row.get("full_name")?,
         document: IdDocument { id_type: row.word("id_type")?, number: row.get("document")? },
+        check_digit: row.get("check_digit")?,
         position: row.get("position")?,
         bond: row.word_or_null("bond")?,
         department: row.get("department")?,

@@ -9,10 +9,11 @@ use casework::{
     folio::Folio,
     id::{PersonId, SiteId},
     identity::{lookalike_key, normalise},
-    item::Item,
+    item::{Item, LifecycleState},
     person::PersonDetails,
     site::SiteDetails,
 };
+use chrono::NaiveDate;
 use rusqlite::{Row, named_params};
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
@@ -198,6 +199,7 @@ impl Writer<'_> {
             ownership: details.ownership,
             site: item.placement.site,
             holder: item.placement.holder,
+            due: due(item.placement.lifecycle, item.placement.expected_return_on),
             tagged: keys.tag.exact.is_some(),
         });
         self.index_later(Entry { kind: HitKind::Item, row, text: text(&words, labels), facets });
@@ -260,6 +262,11 @@ fn column<'r>(row: &'r Row<'_>, name: &str) -> rusqlite::Result<&'r str> {
     Ok(row.get_ref(name)?.as_str_or_null()?.unwrap_or_default())
 }
 
+/// Only a loan falls due: who has an item for good, or until a contract ends, gives it back by that.
+fn due(lifecycle: LifecycleState, expected_return_on: Option<NaiveDate>) -> Option<NaiveDate> {
+    expected_return_on.filter(|_| lifecycle == LifecycleState::OnLoan)
+}
+
 fn facets(row: &Row<'_>) -> rusqlite::Result<Facets> {
     Ok(Facets {
         item_type: row.word("item_type")?,
@@ -268,6 +275,7 @@ fn facets(row: &Row<'_>) -> rusqlite::Result<Facets> {
         ownership: row.word("ownership")?,
         site: row.get::<_, Option<_>>("site")?.map(SiteId),
         holder: row.get::<_, Option<_>>("holder")?.map(PersonId),
+        due: due(row.word("lifecycle")?, row.parsed_or_null("expected_return_on")?),
         tagged: !column(row, "tag_look")?.is_empty(),
     })
 }

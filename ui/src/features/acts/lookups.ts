@@ -36,6 +36,7 @@ export function rowOf({ item, holder_name, site_name }: ItemView): ItemRow {
     site: placement.site,
     site_name,
     workplace: placement.workplace,
+    expected_return_on: placement.expected_return_on ?? null,
   };
 }
 

@@ -20,6 +20,7 @@ export function itemRow(id: string, patch: Partial<ItemRow> = {}): ItemRow {
     site: null,
     site_name: null,
     workplace: "",
+    expected_return_on: null,
     ...patch,
   };
 }
@@ -27,6 +28,7 @@ export function itemRow(id: string, patch: Partial<ItemRow> = {}): ItemRow {
 export function draftLine(item: string, patch: Partial<DraftLine> = {}): DraftLine {
   return {
     item,
+    seen_rev: 1,
     direction: "DELIVERED",
     condition: "GOOD",
     accessories: "",
@@ -72,7 +74,7 @@ export function draftView(body: DraftBody, patch: Partial<DraftView> = {}): Draf
     approver: null,
     site_name: null,
     act_type: "HANDOVER",
-    lines: body.lines.map((line) => ({ item: itemRow(line.item), problem: null, problem_person: null })),
+    lines: body.lines.map((line) => ({ item: itemRow(line.item), problem: null, problem_person: null, telephony_missing: [] })),
     held: [],
     missing: [],
     updated_at: 0,
@@ -84,6 +86,7 @@ const digest = "0".repeat(64);
 const person = (full_name: string) => ({
   full_name,
   document: { id_type: "CC" as const, number: "52123456" },
+  check_digit: null,
   position: "Profesional",
   bond: null,
   department: "",
@@ -126,6 +129,7 @@ export function actView(signers: SignerView[], patch: Partial<ActView["act"]> = 
       issued_at: 1_795_582_800_000,
       sealed_at: null,
       replaced_by: null,
+      decision: null,
       rev: 1,
       ...patch,
     },
@@ -134,7 +138,8 @@ export function actView(signers: SignerView[], patch: Partial<ActView["act"]> = 
     file_name: "sin-caso_anexo-7_ANT-K7Q2-1-000042-B_v1.pdf",
     consent: "He leído y acepto el contenido de esta acta; acepto el uso de firma electrónica.",
     replaced_by_folio: null,
-    allowed: ["SIGN", "EDIT", "WITHDRAW", "SAVE"],
+    decided_by: null,
+    allowed: ["SIGN", "NOT_SIGNED", "EDIT", "WITHDRAW", "SAVE"],
   };
 }
 

@@ -2,6 +2,7 @@
 import type { ActContent } from "./ActContent";
 import type { ActId } from "./ActId";
 import type { ActStage } from "./ActStage";
+import type { Decision } from "./Decision";
 import type { Digest } from "./Digest";
 import type { Folio } from "./Folio";
 import type { Timestamp } from "./Timestamp";
@@ -27,4 +28,4 @@ pdf: Digest, stage: ActStage, turns: Array<Turn>, voided: Array<VoidVersion>, is
 /**
  * The act that annulled or superseded this one.
  */
-replaced_by: ActId | null, rev: number, };
+replaced_by: ActId | null, decision: Decision | null, rev: number, };

@@ -11,7 +11,7 @@ import type { TelephonyLine } from "./TelephonyLine";
  */
 export type ActLine = { item: ItemId, 
 /**
- * The item's `rev` that the line was written from; another one means that somebody changed it since.
+ * The item's `rev` that the person saw when the line was written: custody is judged against it.
  */
 item_rev: number, snapshot: ItemDetails, direction: Direction, condition: PhysicalCondition, accessories: string, missing_accessories: string, damaged: boolean, remarks: string, 
 /**

@@ -8,6 +8,7 @@
  *  draft ─────────► SIGNING ─────────────────────► SIGNING ────────────────────► SEALED ─┬─► ANNULLED
  *                    │  ▲ issue again: version n+1          seal, somebody did not       └─► SUPERSEDED
  *                    │  └── void the signatures of n   └──► CONSTANCIA ── lead accepts ──► SEALED
+ *                    │                                          └─ lead rejects ─► WITHDRAWN
  *                    └─ withdraw ─► WITHDRAWN (the folio stays, as *Anulado*)
  * ```
  */

@@ -8,4 +8,8 @@ export type ActView = { act: Act, act_type: ActType, signers: Array<SignerView>,
 /**
  * The sentence that each signer accepts.
  */
-consent: string, replaced_by_folio: string | null, allowed: Array<ActAction>, };
+consent: string, replaced_by_folio: string | null, 
+/**
+ * Name of whoever took the act's decision.
+ */
+decided_by: string | null, allowed: Array<ActAction>, };

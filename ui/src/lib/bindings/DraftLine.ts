@@ -5,7 +5,11 @@ import type { ItemId } from "./ItemId";
 import type { PhysicalCondition } from "./PhysicalCondition";
 import type { TelephonyLine } from "./TelephonyLine";
 
-export type DraftLine = { item: ItemId, direction: Direction, condition: PhysicalCondition | null, accessories: string, missing_accessories: string, damaged: boolean, remarks: string, observation: string, photos: Array<Digest>, 
+export type DraftLine = { item: ItemId, 
+/**
+ * The item's `rev` when it was put on the draft; taken when the draft is next saved, where it is not said.
+ */
+seen_rev: number | null, direction: Direction, condition: PhysicalCondition | null, accessories: string, missing_accessories: string, damaged: boolean, remarks: string, observation: string, photos: Array<Digest>, 
 /**
  * *Pie de foto*, by photo. One of a photo that was taken off stays, in case that is undone.
  */

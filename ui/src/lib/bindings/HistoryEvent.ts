@@ -4,4 +4,8 @@ import type { Digest } from "./Digest";
 import type { LifecycleState } from "./LifecycleState";
 import type { MovementKind } from "./MovementKind";
 
-export type HistoryEvent = { "event": "REGISTERED", lifecycle: LifecycleState, holder: string | null, site: string | null, } | { "event": "EDITED" } | { "event": "MOVED", kind: MovementKind, from: LifecycleState, to: LifecycleState, holder: string | null, site: string | null, act: ActId | null, folio: string | null, note: string, } | { "event": "PHOTO", photo: Digest, caption: string, };
+export type HistoryEvent = { "event": "REGISTERED", lifecycle: LifecycleState, holder: string | null, site: string | null, } | { "event": "EDITED" } | { "event": "MOVED", kind: MovementKind, from: LifecycleState, to: LifecycleState, holder: string | null, site: string | null, 
+/**
+ * When it comes back, where the act said so.
+ */
+until: string | null, act: ActId | null, folio: string | null, note: string, } | { "event": "LOAN_EXTENDED", until: string, note: string, } | { "event": "PHOTO", photo: Digest, caption: string, };

@@ -11,6 +11,10 @@ import type { SiteId } from "./SiteId";
  */
 export type ItemFilter = { item_type: ItemType | null, lifecycle: LifecycleState | null, condition: PhysicalCondition | null, ownership: Ownership | null, site: SiteId | null, holder: PersonId | null, 
 /**
+ * Only loans whose return was due before this day.
+ */
+due_before: string | null, 
+/**
  * Only items that carry no plate of the entity.
  */
 without_tag: boolean, };

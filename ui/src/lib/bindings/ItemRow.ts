@@ -11,4 +11,4 @@ import type { SiteId } from "./SiteId";
 /**
  * An item in a list.
  */
-export type ItemRow = { id: ItemId, rev: number, item_type: ItemType, description: string, brand: string, model: string, serial: Serial, asset_tag: string, provider_tag: string, ownership: Ownership, condition: PhysicalCondition | null, lifecycle: LifecycleState, holder: PersonId | null, holder_name: string | null, site: SiteId | null, site_name: string | null, workplace: string, };
+export type ItemRow = { id: ItemId, rev: number, item_type: ItemType, description: string, brand: string, model: string, serial: Serial, asset_tag: string, provider_tag: string, ownership: Ownership, condition: PhysicalCondition | null, lifecycle: LifecycleState, holder: PersonId | null, holder_name: string | null, site: SiteId | null, site_name: string | null, workplace: string, expected_return_on: string | null, };

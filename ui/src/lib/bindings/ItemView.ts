@@ -16,6 +16,14 @@ acts: Array<ActRow>,
  */
 movements: Array<MovementKind>, may_edit: boolean, 
 /**
+ * It is lent, and this person may let the loan go on.
+ */
+may_extend: boolean, 
+/**
+ * It is lent and should be back already.
+ */
+overdue: boolean, 
+/**
  * Other items whose label may be this one's misread.
  */
 look_alikes: Array<ItemRow>, 

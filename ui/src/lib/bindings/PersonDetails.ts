@@ -8,6 +8,10 @@ import type { SiteId } from "./SiteId";
  */
 export type PersonDetails = { full_name: string, document: IdDocument, 
 /**
+ * *Dígito de verificación* of a NIT, kept apart since public forms print the number without it.
+ */
+check_digit: number | null, 
+/**
  * *Cargo.*
  */
 position: string, bond: BondType | null, 

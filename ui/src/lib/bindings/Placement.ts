@@ -10,4 +10,8 @@ export type Placement = { lifecycle: LifecycleState, holder: PersonId | null, si
 /**
  * *Ubicación/puesto.*
  */
-workplace: string, };
+workplace: string, 
+/**
+ * The day on which the holder gives it back, where an act said one.
+ */
+expected_return_on: string | null, };

@@ -40,7 +40,7 @@ export async function nameOfPerson(id: string): Promise<string> {
 /** Items by what is written about them, as whole rows. */
 export async function findItemRows(text: string): Promise<readonly ItemRow[]> {
   const none = { item_type: null, lifecycle: null, condition: null, ownership: null, site: null, holder: null };
-  return (await call("item_list", { ...window(text), filter: { ...none, without_tag: false } })).rows;
+  return (await call("item_list", { ...window(text), filter: { ...none, due_before: null, without_tag: false } })).rows;
 }
 
 export async function findItems(text: string): Promise<Option[]> {

@@ -9,11 +9,17 @@ const wait = (seconds: number) => {
   return seconds < 60 ? count(seconds, "segundo", "segundos") : count(minutes, "minuto", "minutos");
 };
 
+/** The names that came with the answer; of the others, those that the screen knows. */
+function known(answered: Partial<Record<keyof Names, string | null>> = {}, names: Names): Names {
+  const { item, person, act } = answered;
+  return { ...names, ...(item && { item }), ...(person && { person }), ...(act && { act }) };
+}
+
 /** What happened, what was kept and what to do, for each way a command can fail. */
 export function problem(p: Problem, names: Names = {}): string {
   switch (p.problem) {
     case "REFUSED":
-      return refusal(p.refusal, names);
+      return refusal(p.refusal, known(p.names, names));
     case "INVALID":
       return invalid(p.field, p.rule);
     case "NOT_FOUND":

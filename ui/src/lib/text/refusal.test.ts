@@ -13,8 +13,22 @@ test("a refusal names the item and the person when they are known", () => {
 
 test("states and turns are said in the words of the procedure", () => {
   expect(refusal({ refusal: "WRONG_STAGE", act: "a", stage: "SEALED" }, { act: "ANT-1" })).toContain("El acta ANT-1");
-  expect(refusal({ refusal: "OUT_OF_TURN", expected: "RECEIVER" })).toContain("Quien recibe");
+  expect(refusal({ refusal: "OUT_OF_TURN", expected: "RECEIVER", person: "p" }, { person: "Ana Ríos" })).toBe(
+    "No es su turno de firma: sigue «Quien recibe», Ana Ríos.",
+  );
   expect(refusal({ refusal: "STILL_HOLDS", person: "p", count: 1 })).toContain("1 elemento a cargo");
+});
+
+test("the names that an answer brings are said, and stand before those of the screen", () => {
+  const taken = { refusal: "DOCUMENT_TAKEN", by: "p" } as const;
+  const names = { item: null, person: "Ana Ríos", act: null };
+  expect(problem({ problem: "REFUSED", refusal: taken, names })).toBe("Ese documento ya es de Ana Ríos. Revise el número.");
+  const tag = { refusal: "TAG_TAKEN", tag: "UV-1", by: "i" } as const;
+  expect(problem({ problem: "REFUSED", refusal: tag, names: { ...names, item: "Portátil" } }, { item: "Monitor" })).toContain(
+    "«Portátil»",
+  );
+  const phone = { refusal: "TELEPHONY_MISSING", item: "i", field: "VOICE_VLAN" } as const;
+  expect(refusal(phone, { item: "Teléfono" })).toBe("En la línea de «Teléfono» falta: VLAN de voz.");
 });
 
 test("a rule agrees with what it is about", () => {

@@ -1,4 +1,5 @@
 import type { Refusal, RequiredField } from "../bindings";
+import { day } from "./dates";
 import { labels } from "./labels";
 import { count, number } from "./numbers";
 
@@ -37,6 +38,9 @@ const capital = (text: string) => text.charAt(0).toUpperCase() + text.slice(1);
 const theAct = (n: Named, unnamed: string) => (n.names.act ? `el acta ${n.names.act}` : unnamed);
 const taker = (n: Named, unnamed: string) => (n.names.item ? `«${n.names.item}»` : unnamed);
 
+const quoted = (n: Named) => (n.names.item ? `«${n.names.item}»` : "un teléfono");
+const whom = (n: Named) => (n.names.person ? `, ${n.names.person}` : "");
+
 const sentences: Sentences = {
   NO_SUCH_ITEM: (_, n) => `${n.item} no está registrado en este equipo. Regístrelo primero.`,
   NO_SUCH_PERSON: () => "La persona no está registrada en este equipo. Regístrela primero.",
@@ -54,6 +58,8 @@ const sentences: Sentences = {
     `El serial ${r.serial} ya es de ${taker(n, "otro elemento de la misma marca")}. Revise el serial escrito.`,
   DOCUMENT_TAKEN: (_, n) =>
     `Ese documento ya es de ${n.names.person ?? "otra persona registrada"}. Revise el número.`,
+  WRONG_CHECK_DIGIT: () => "El dígito de verificación no corresponde a ese NIT. Revise el número y el dígito.",
+  FOLIO_TAKEN: (r) => `El número ${r.folio} ya es de otra acta. Vuelva a emitir: tomará el siguiente.`,
   EMPTY_ACT: () => "El acta no tiene elementos. Agregue al menos uno.",
   ITEM_TWICE: (_, n) => `${n.item} está dos veces en el acta. Quite una de las líneas.`,
   SAME_PERSON: () => "La misma persona no puede entregar y recibir. Elija a otra.",
@@ -66,8 +72,10 @@ const sentences: Sentences = {
     `${n.item} está en ${theAct(n, "otra acta")} que espera firmas. Termínela o retírela primero.`,
   PERSONAL_ITEM: (_, n) => `${n.item} es personal: no va en actas de bienes de la entidad.`,
   NOT_TELEPHONY: (_, n) => `${n.item} no es de telefonía: use el Anexo 7.`,
+  TELEPHONY_MISSING: (r, n) => `En la línea de ${quoted(n)} falta: ${labels.TelephonyField[r.field]}.`,
   STALE_ITEM: (_, n) => `${n.item} cambió después de agregarlo. Quítelo y agréguelo otra vez.`,
   MOVED_SINCE: (_, n) => `${n.item} se movió después de esa acta: ya no se puede deshacer. Registre un acta nueva.`,
+  RETURN_DATE_NOT_LATER: (r) => `La nueva fecha de devolución debe ser posterior al ${day(r.than)}.`,
   STILL_HOLDS: (r, n) =>
     `${n.names.person ?? "La persona"} todavía tiene ${count(r.count, "elemento", "elementos")} a cargo. Devuélvalos primero con un acta.`,
   PERSON_ERASED: () => "Los datos de esta persona se suprimieron. Si volvió, regístrela como una persona nueva.",
@@ -80,16 +88,21 @@ const sentences: Sentences = {
     `${capital(theAct(n, "el acta"))} está en el estado «${labels.ActStage[r.stage]}» y no admite esta acción.`,
   WRONG_VERSION: (r, n) => `${capital(theAct(n, "el acta"))} ya va en la versión ${r.version}. Vuelva a abrirla.`,
   WRONG_ACT: () => "El borrador corresponde a otra acta. Vuelva a abrirla.",
-  OUT_OF_TURN: (r) =>
+  OUT_OF_TURN: (r, n) =>
     r.expected === null
       ? "Ya pasaron todos los turnos de firma."
-      : `No es su turno de firma: sigue «${labels.SignerRole[r.expected]}».`,
+      : `No es su turno de firma: sigue «${labels.SignerRole[r.expected]}»${whom(n)}.`,
   NOT_THE_SIGNER: (_, n) =>
     n.names.person ? `Le corresponde firmar a ${n.names.person}.` : "Le corresponde firmar a otra persona.",
   DOCUMENT_MISMATCH: () => "El documento no coincide con el de la persona que firma. Compárelo otra vez.",
   OTHER_CONTENT: () => "El contenido del acta cambió desde que se abrió. Vuelva a leerla antes de firmar.",
-  SELF_WITNESS: () => "Los testigos deben ser dos personas distintas, que no firmen el acta.",
-  MISSING_SIGNATURES: (r) => `Falta la firma de «${labels.SignerRole[r.next]}».`,
+  SELF_WITNESS: (r, n) =>
+    r.person === null
+      ? "Los testigos deben ser dos personas distintas, que no firmen el acta."
+      : `${n.names.person ?? "Esa persona"} firma el acta y no puede ser testigo. Busque a alguien que no la firme.`,
+  MISSING_SIGNATURES: (r, n) => `Falta la firma de «${labels.SignerRole[r.next]}»${whom(n)}.`,
+  NOT_IMPARTIAL: (_, n) =>
+    `${n.names.person ?? "Quien la acepta"} firma esta acta o fue testigo en ella. La constancia la acepta otro responsable.`,
   ONLY_BY_ACT: (r) => `«${labels.MovementKind[r.kind]}» cambia la custodia: solo se hace con un acta firmada.`,
   FORBIDDEN_MOVEMENT: (r, n) =>
     `${n.item} está en «${labels.LifecycleState[r.from]}»: no admite «${labels.MovementKind[r.kind]}».`,

@@ -6,6 +6,7 @@ use std::convert::Infallible;
 use crate::act::{Act, ActStage};
 use crate::decide::World;
 use crate::fact::Fact;
+use crate::folio::Folio;
 use crate::format::{FormatCode, FormatTemplate};
 use crate::id::{ActId, ItemId, PersonId, SiteId};
 use crate::identity::normalise;
@@ -100,6 +101,10 @@ impl World for Memory {
 
     fn items_held_by(&self, person: PersonId) -> Result<u32, Infallible> {
         Ok(self.items.values().filter(|item| item.placement.holder == Some(person)).count() as u32)
+    }
+
+    fn act_with_folio(&self, folio: Folio) -> Result<Option<ActId>, Infallible> {
+        Ok(self.acts.values().find(|act| act.folio == folio).map(|act| act.id))
     }
 
     fn open_act_of(&self, item: ItemId) -> Result<Option<ActId>, Infallible> {

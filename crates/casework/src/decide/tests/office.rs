@@ -1,11 +1,13 @@
 //! A small office to tell stories in: a few people, items and one site, and a log of what was asked and followed.
 
+use chrono::NaiveDate;
 use expect_test::Expect;
 use uuid::Uuid;
 
 use super::memory::Memory;
 use crate::act::{Act, ActContent, ActLine, ActReason, ActStage, Direction, Party, ReplaceMode, Replaces, Term};
 use crate::decide::{Declined, decide};
+use crate::decision::DecisionKind;
 use crate::fact::{ActFact, Fact, ItemFact, PersonFact};
 use crate::folio::{DeviceCode, Folio};
 use crate::format::FormatCode;
@@ -18,6 +20,7 @@ use crate::refusal::Refusal;
 use crate::role::Role;
 use crate::signing::{Identification, NotSignedCause, SignatureEvidence, SignerRole, Turn, TurnOutcome, Witness};
 use crate::site::{SiteDetails, SiteLevel, TerritorialDirection};
+use crate::telephony::TelephonyLine;
 use crate::time::Timestamp;
 
 /// The technician, who acts for the entity.
@@ -89,6 +92,7 @@ pub(super) fn person_details(name: &str, number: &str) -> PersonDetails {
     PersonDetails {
         full_name: name.to_owned(),
         document: IdDocument { id_type: IdType::Cc, number: number.to_owned() },
+        check_digit: None,
         position: String::new(),
         bond: None,
         department: String::new(),
@@ -111,7 +115,7 @@ pub(super) fn item_details(name: &str, item_type: ItemType, ownership: Ownership
         provider_tag: String::new(),
         ownership,
         condition: None,
-        mac: String::new(),
+        mac: if item_type.is_telephony() { "00:00:5E:00:53:01".to_owned() } else { String::new() },
         hostname: String::new(),
         specs: String::new(),
         contract_ref: String::new(),
@@ -139,7 +143,13 @@ pub(super) fn site_details(name: &str) -> SiteDetails {
 }
 
 pub(super) fn in_stock() -> Placement {
-    Placement { lifecycle: LifecycleState::InStock, holder: None, site: Some(SITE), workplace: String::new() }
+    Placement {
+        lifecycle: LifecycleState::InStock,
+        holder: None,
+        site: Some(SITE),
+        workplace: String::new(),
+        expected_return_on: None,
+    }
 }
 
 pub(super) fn witness(name: &str, number: &str) -> Witness {
@@ -256,6 +266,14 @@ impl Office {
         }
     }
 
+    /// An Anexo 14 with everything that it asks for.
+    pub(super) fn telephones(&self, holder: PersonId, delivered: &[ItemId], returned: &[ItemId]) -> ActContent {
+        let mut content = self.content(holder, delivered, returned);
+        content.format = FormatCode::Anexo14;
+        content.lines.iter_mut().for_each(|line| line.telephony = Some(tested()));
+        content
+    }
+
     pub(super) fn clearance(&self, holder: PersonId) -> ActContent {
         ActContent { format: FormatCode::Clearance, ..self.content(holder, &[], &[]) }
     }
@@ -286,7 +304,7 @@ impl Office {
     pub(super) fn signature(&self, act: ActId) -> (PersonId, Turn) {
         let act = self.act(act);
         let (signer, party) = act.next_signer().unwrap();
-        let staff = matches!(party.person, TECH | LEAD | ADMIN);
+        let staff = matches!(party.person, TECH | LEAD | ADMIN | READER);
         let identification = if staff {
             Identification::A { account: actor(party.person).account }
         } else {
@@ -347,6 +365,15 @@ impl Office {
         self.ask(by, IntentBody::AcceptConstancia { act, note: "Consta la entrega material".to_owned() })
     }
 
+    pub(super) fn reject(&mut self, by: PersonId, act: ActId) -> Result<Vec<Fact>, Refusal> {
+        self.ask(by, IntentBody::RejectConstancia { act, reason: "No consta la entrega material".to_owned() })
+    }
+
+    pub(super) fn extend(&mut self, id: ItemId, until: NaiveDate) -> Result<Vec<Fact>, Refusal> {
+        let base_rev = self.item(id).rev;
+        self.ask(TECH, IntentBody::ExtendLoan { id, base_rev, until, note: "Nota".to_owned() })
+    }
+
     pub(super) fn withdraw(&mut self, act: ActId) -> Result<Vec<Fact>, Refusal> {
         self.ask(TECH, IntentBody::WithdrawAct { act, reason: "La persona no llegó".to_owned() })
     }
@@ -378,6 +405,26 @@ impl Office {
     }
 }
 
+/// A telephone that works.
+fn tested() -> TelephonyLine {
+    let text = |text: &str| text.to_owned();
+    let passed = Some(true);
+    TelephonyLine {
+        extension: text("4501"),
+        direct_number: String::new(),
+        power: text("PoE"),
+        outlet: text("PR-1"),
+        switch_port: text("SW1/12"),
+        voice_vlan: text("20"),
+        dial_profile: text("Nacional"),
+        registers: passed,
+        internal_call: passed,
+        incoming_call: passed,
+        outgoing_call: passed,
+        transfer: passed,
+    }
+}
+
 pub(super) fn issue(act: ActId, content: ActContent) -> IntentBody {
     let content_digest = digest(0x10 + content.lines.len() as u8);
     IntentBody::IssueAct { act, folio: folio(act), content: Box::new(content), content_digest, pdf: digest(0xF0) }
@@ -404,7 +451,8 @@ fn name_of_act(act: ActId) -> String {
 fn tell_place(place: &Placement) -> String {
     let holder = place.holder.map(|p| format!(" {}", name_of(p))).unwrap_or_default();
     let workplace = if place.workplace.is_empty() { String::new() } else { format!(" ({})", place.workplace) };
-    format!("{}{holder}{workplace}", word(&place.lifecycle))
+    let until = place.expected_return_on.map(|day| format!(" until {day}")).unwrap_or_default();
+    format!("{}{holder}{workplace}{until}", word(&place.lifecycle))
 }
 
 /// The word that stands for a value on the wire.
@@ -422,6 +470,7 @@ fn tell(fact: &Fact) -> String {
             format!("{}: registered {}", name_of_item(*id), tell_place(placement))
         }
         Fact::Item(id, ItemFact::DetailsChanged { .. }) => format!("{}: details changed", name_of_item(*id)),
+        Fact::Item(id, ItemFact::LoanExtended { until, .. }) => format!("{}: lent until {until}", name_of_item(*id)),
         Fact::Item(id, ItemFact::PhotoAdded { .. }) => format!("{}: photo added", name_of_item(*id)),
         Fact::Person(id, PersonFact::Known { .. }) => format!("person {} known", name_of(*id)),
         Fact::Person(id, PersonFact::Erased { .. }) => format!("person {} erased", name_of(*id)),
@@ -442,8 +491,11 @@ fn tell_act(fact: &ActFact) -> String {
         },
         ActFact::Sealed { constancia: true, .. } => "sealed with constancia".to_owned(),
         ActFact::Sealed { .. } => "sealed".to_owned(),
-        ActFact::ConstanciaAccepted { .. } => "constancia accepted".to_owned(),
-        ActFact::Withdrawn { .. } => "withdrawn".to_owned(),
+        ActFact::Decided { decision } => match decision.kind {
+            DecisionKind::ConstanciaAccepted => "constancia accepted".to_owned(),
+            DecisionKind::ConstanciaRejected => "constancia rejected".to_owned(),
+            DecisionKind::Withdrawn => "withdrawn".to_owned(),
+        },
         ActFact::Replaced { by, mode } => format!("{} by {}", word(mode), name_of_act(*by)),
     }
 }

@@ -14,6 +14,7 @@ use super::sample;
 use super::shapes::{FACT_KINDS, fact_number};
 use crate::act::{ActReason, ActStage, Direction, ReplaceMode, Term};
 use crate::decide::{World, decide};
+use crate::decision::DecisionKind;
 use crate::fact::{ActFact, Fact, ItemFact};
 use crate::format::FormatCode;
 use crate::id::{ActId, Digest, ItemId, PersonId};
@@ -45,7 +46,9 @@ enum Step {
     /// Everybody whose turn it still is, then the seal.
     Conclude(ActId),
     Accept(PersonId, ActId),
+    Reject(PersonId, ActId),
     Withdraw(ActId),
+    Extend(ItemId, u32),
     Move(PersonId, ItemId, MovementKind),
     Change(ItemId, u32),
     Photo(ItemId),
@@ -82,7 +85,9 @@ fn step() -> impl Strategy<Value = Step> {
         1 => one(&ACTS).prop_map(Step::Seal),
         6 => one(&ACTS).prop_map(Step::Conclude),
         3 => (by(), one(&ACTS)).prop_map(|(by, act)| Step::Accept(by, act)),
+        1 => (by(), one(&ACTS)).prop_map(|(by, act)| Step::Reject(by, act)),
         1 => one(&ACTS).prop_map(Step::Withdraw),
+        1 => (one(&ITEMS), 0..30_u32).prop_map(|(item, days)| Step::Extend(item, days)),
         2 => (by(), one(&ITEMS), one(&MovementKind::ALL)).prop_map(|(by, item, kind)| Step::Move(by, item, kind)),
         1 => (one(&ITEMS), 0..4_u32).prop_map(|(item, rev)| Step::Change(item, rev)),
         1 => one(&ITEMS).prop_map(Step::Photo),
@@ -158,6 +163,12 @@ impl Story {
             }
             Step::Seal(act) => (TECH, IntentBody::SealAct { act: *act, version: version(act), pdf: paper(*act) }),
             Step::Accept(by, act) => (*by, IntentBody::AcceptConstancia { act: *act, note: "Consta".to_owned() }),
+            Step::Reject(by, act) => (*by, IntentBody::RejectConstancia { act: *act, reason: "No consta".to_owned() }),
+            Step::Extend(item, days) => {
+                let (id, base_rev) = (*item, office.item(*item).rev);
+                let until = NaiveDate::from_ymd_opt(2026, 12, 1 + days)?;
+                (TECH, IntentBody::ExtendLoan { id, base_rev, until, note: String::new() })
+            }
             Step::Withdraw(act) => (TECH, IntentBody::WithdrawAct { act: *act, reason: "No llegó".to_owned() }),
             Step::Move(by, item, movement) => {
                 let (id, movement, base_rev) = (*item, *movement, office.item(*item).rev);
@@ -200,6 +211,14 @@ impl Story {
     }
 }
 
+fn comes_into_force(fact: &ActFact) -> bool {
+    match fact {
+        ActFact::Sealed { constancia, .. } => !constancia,
+        ActFact::Decided { decision } => decision.kind == DecisionKind::ConstanciaAccepted,
+        _ => false,
+    }
+}
+
 fn paper(act: ActId) -> Digest {
     digest(act.0.as_u128() as u8)
 }
@@ -212,9 +231,7 @@ fn take(act: ActId, version: u32, turn: crate::signing::Turn) -> IntentBody {
 fn assert_custody_has_a_reason(intent: &Intent, facts: &[Fact]) {
     let in_force = |act: ActId| {
         facts.iter().any(|fact| match fact {
-            Fact::Act(id, fact) if *id == act => {
-                matches!(**fact, ActFact::Sealed { constancia: false, .. } | ActFact::ConstanciaAccepted { .. })
-            }
+            Fact::Act(id, fact) if *id == act => comes_into_force(fact),
             _ => false,
         })
     };
@@ -274,8 +291,7 @@ fn assert_clearance(world: &Memory, facts: &[Fact]) {
         let Fact::Act(id, fact) = fact else { continue };
         let content = &world.acts[id].content;
         let certified = content.clearance || content.format == FormatCode::Clearance;
-        let in_force = matches!(**fact, ActFact::Sealed { constancia: false, .. } | ActFact::ConstanciaAccepted { .. });
-        if certified && in_force {
+        if certified && comes_into_force(fact) {
             assert_eq!(world.items_held_by(content.holder.person), Ok(0));
         }
     }
@@ -310,7 +326,7 @@ fn the_stories_reach_every_stage_and_fact() {
     let mut runner = TestRunner::deterministic();
     let stories = prop::collection::vec(step(), 80);
     let (mut facts, mut stages) = (BTreeSet::new(), BTreeSet::new());
-    for _ in 0..150 {
+    for _ in 0..300 {
         let mut story = Story::begin();
         stories.new_tree(&mut runner).unwrap().current().iter().for_each(|step| story.run(step));
         facts.append(&mut story.reached);

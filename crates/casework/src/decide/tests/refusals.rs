@@ -4,19 +4,24 @@
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
+use chrono::NaiveDate;
 use uuid::Uuid;
 
 use super::office::*;
 use super::{check_golden, sample};
-use crate::act::{ACT_LINES_MAX, ActContent, ActReason, Answer, CheckAnswer, Direction, ReplaceMode, TechnicalCheck};
+use crate::act::{
+    ACT_LINES_MAX, ActContent, ActReason, Answer, CheckAnswer, Direction, Party, ReplaceMode, TechnicalCheck,
+};
 use crate::fact::Fact;
 use crate::format::FormatCode;
 use crate::id::{AccountId, ActId, Digest, ItemId, PersonId, SiteId};
 use crate::intent::{BATCH_MAX, Change, IntentBody, New, NewItem};
-use crate::item::{ItemType, LifecycleState, Ownership, Placement, Serial};
+use crate::item::{ItemDetails, ItemType, LifecycleState, Ownership, Placement, Serial};
 use crate::movement::MovementKind;
+use crate::person::IdType;
 use crate::refusal::Refusal;
 use crate::signing::{Identification, NotSignedCause, SignatureEvidence, SignerRole, Turn, TurnOutcome};
+use crate::telephony::TelephonyLine;
 
 macro_rules! variants {
     ($($name:ident)*) => {
@@ -30,9 +35,9 @@ macro_rules! variants {
 
 variants! {
     NoSuchItem NoSuchPerson NoSuchSite NoSuchAct AlreadyExists NotPermitted Missing TooMany TextTooLong Stale
-    TagTaken SerialTaken DocumentTaken EmptyAct ItemTwice SamePerson HeldByAnother NotAvailable NotHeldBy InOpenAct
-    PersonalItem NotTelephony StaleItem MovedSince StillHolds WrongStage WrongVersion WrongAct OutOfTurn NotTheSigner
-    DocumentMismatch OtherContent SelfWitness MissingSignatures OnlyByAct ForbiddenMovement WrongOwnership
+    TagTaken SerialTaken DocumentTaken WrongCheckDigit FolioTaken EmptyAct ItemTwice SamePerson HeldByAnother NotAvailable NotHeldBy InOpenAct
+    PersonalItem NotTelephony TelephonyMissing StaleItem MovedSince ReturnDateNotLater StillHolds WrongStage WrongVersion WrongAct OutOfTurn NotTheSigner
+    DocumentMismatch OtherContent SelfWitness MissingSignatures NotImpartial OnlyByAct ForbiddenMovement WrongOwnership
     PersonErased HasAccount InDraft InUnsealedAct
 }
 
@@ -86,6 +91,42 @@ fn register_person(office: &mut Office, id: u128, name: &str, number: &str) -> A
     office.ask(TECH, IntentBody::RegisterPeople { people })
 }
 
+/// The NIT of the Unidad para las Víctimas, whose digit is 6.
+fn nit(office: &mut Office, id_type: IdType, check_digit: u8) -> Answered {
+    let mut details = person_details("Unidad", "900490473");
+    (details.document.id_type, details.check_digit) = (id_type, Some(check_digit));
+    office.ask(TECH, IntentBody::RegisterPeople { people: vec![New { id: NOBODY, details }] })
+}
+
+/// The laptop, lent to Luz until 18 December.
+fn lend(office: &mut Office) {
+    let mut content = office.content(LUZ, &[LAPTOP], &[]);
+    (content.reason, content.term) = (ActReason::Loan, sample::term());
+    office.conclude(ACT1, content).unwrap();
+}
+
+fn change_ownership(office: &mut Office, id: ItemId, ownership: Ownership) -> Answered {
+    let details = ItemDetails { ownership, ..office.item(id).details.clone() };
+    let change = Change { id, base_rev: office.item(id).rev, details };
+    office.ask(TECH, IntentBody::ChangeItems { items: vec![change] })
+}
+
+/// A telephone handed over with everything that Anexo 14 asks for, changed before it is frozen.
+fn hand_over_phone(office: &mut Office, change: impl FnOnce(&mut TelephonyLine)) -> Answered {
+    let mut content = office.telephones(LUZ, &[PHONE], &[]);
+    change(content.lines[0].telephony.as_mut().unwrap());
+    office.issue(ACT1, content)
+}
+
+/// A hand-over that Luz refused, before Inés and the lead.
+fn constancia(office: &mut Office) {
+    office.issue(ACT1, office.content(LUZ, &[LAPTOP], &[])).unwrap();
+    office.sign(ACT1).unwrap();
+    let witnesses = [witness("Inés", "2001"), witness("Lidia", "1001")];
+    office.take(TECH, ACT1, unsigned(SignerRole::Receiver, NotSignedCause::Refused, witnesses)).unwrap();
+    office.seal(ACT1).unwrap();
+}
+
 fn register_site(office: &mut Office, id: SiteId, name: &str, municipality: &str) -> Answered {
     let mut details = site_details(name);
     details.municipality_code = municipality.to_owned();
@@ -94,6 +135,10 @@ fn register_site(office: &mut Office, id: SiteId, name: &str, municipality: &str
 
 fn hand_over(office: &mut Office, holder: PersonId, item: ItemId) {
     office.conclude(ACT1, office.content(holder, &[item], &[])).unwrap();
+}
+
+fn day(day: u32) -> NaiveDate {
+    NaiveDate::from_ymd_opt(2026, 12, day).unwrap()
 }
 
 const RECORDS: &[Case] = &[
@@ -187,6 +232,8 @@ const RECORDS: &[Case] = &[
         let new = |n| New { id: PersonId(Uuid::from_u128(n)), details: person_details("Nora", "77") };
         o.ask(TECH, IntentBody::RegisterPeople { people: vec![new(1), new(2)] })
     }),
+    ("check digit of another NIT", "WrongCheckDigit", |o| nit(o, IdType::Nit, 5)),
+    ("check digit of a document that has none", "WrongCheckDigit", |o| nit(o, IdType::Cc, 6)),
     ("document written with dots", "DocumentMismatch", |o| register_person(o, 1, "Nora", "7.700")),
     ("assigned to nobody from the start", "NotAvailable", |o| {
         let placement = Placement { lifecycle: LifecycleState::Assigned, ..in_stock() };
@@ -201,6 +248,40 @@ const RECORDS: &[Case] = &[
         o.move_by_hand(LEAD, LAPTOP, MovementKind::ProviderReturn)
     }),
     ("disposal by a technician", "NotPermitted", |o| o.move_by_hand(TECH, LAPTOP, MovementKind::Disposal)),
+    ("a held item becomes personal", "PersonalItem", |o| {
+        hand_over(o, LUZ, LAPTOP);
+        change_ownership(o, LAPTOP, Ownership::Personal)
+    }),
+    ("an item in an open act becomes personal", "InOpenAct", |o| {
+        o.issue(ACT1, o.content(LUZ, &[LAPTOP], &[])).unwrap();
+        change_ownership(o, LAPTOP, Ownership::Personal)
+    }),
+    ("a personal item held from the start", "PersonalItem", |o| {
+        let placement = Placement { lifecycle: LifecycleState::Assigned, holder: Some(LUZ), ..in_stock() };
+        let details = item_details("new", ItemType::Other, Ownership::Personal);
+        o.ask(TECH, IntentBody::RegisterItems { items: vec![NewItem { id: NOTHING, details, placement }] })
+    }),
+    ("personal items put to common use", "WrongOwnership", |o| o.move_by_hand(TECH, TABLET, MovementKind::ToSitePool)),
+    ("a disposed item becomes the provider's", "WrongOwnership", |o| {
+        o.move_by_hand(LEAD, LAPTOP, MovementKind::Disposal).unwrap();
+        change_ownership(o, LAPTOP, Ownership::Provider)
+    }),
+    ("extension of what is not lent", "NotAvailable", |o| o.extend(LAPTOP, day(18))),
+    ("extension until the day agreed on", "ReturnDateNotLater", |o| {
+        lend(o);
+        o.extend(LAPTOP, day(18))
+    }),
+    ("extension of a loan that is being returned", "InOpenAct", |o| {
+        lend(o);
+        o.issue(ACT2, o.content(LUZ, &[], &[LAPTOP])).unwrap();
+        o.extend(LAPTOP, day(31))
+    }),
+    ("extension of a loan that somebody extended meanwhile", "Stale", |o| {
+        lend(o);
+        let (base_rev, until) = (o.item(LAPTOP).rev, day(30));
+        o.extend(LAPTOP, day(24)).unwrap();
+        o.ask(TECH, IntentBody::ExtendLoan { id: LAPTOP, base_rev, until, note: String::new() })
+    }),
     ("movement of an item in an open act", "InOpenAct", |o| {
         o.issue(ACT1, o.content(LUZ, &[LAPTOP], &[])).unwrap();
         o.move_by_hand(TECH, LAPTOP, MovementKind::ToSitePool)
@@ -286,8 +367,23 @@ const ISSUE: &[Case] = &[
         o.issue(ACT3, o.annulling(ACT1))
     }),
     ("personal item", "PersonalItem", |o| o.issue(ACT1, o.content(LUZ, &[TABLET], &[]))),
+    ("telephone without voice VLAN", "TelephonyMissing", |o| hand_over_phone(o, |t| t.voice_vlan.clear())),
+    ("telephone whose transfer nobody tried", "TelephonyMissing", |o| hand_over_phone(o, |t| t.transfer = None)),
+    ("folio of another act", "FolioTaken", |o| {
+        o.issue(ACT1, o.content(LUZ, &[LAPTOP], &[])).unwrap();
+        let (content, content_digest) = (Box::new(o.content(RAUL, &[MONITOR], &[])), digest(1));
+        o.ask(TECH, IntentBody::IssueAct { act: ACT2, folio: folio(ACT1), content, content_digest, pdf: digest(2) })
+    }),
+    ("line written before the item went out and back", "StaleItem", |o| {
+        let seen = o.content(RAUL, &[LAPTOP], &[]);
+        hand_over(o, LUZ, LAPTOP);
+        o.conclude(ACT2, o.content(LUZ, &[], &[LAPTOP])).unwrap();
+        let mut content = o.content(RAUL, &[LAPTOP], &[]);
+        content.lines[0].item_rev = seen.lines[0].item_rev;
+        o.issue(ACT3, content)
+    }),
     ("laptop on Anexo 14", "NotTelephony", |o| issue_with(o, |c| c.format = FormatCode::Anexo14)),
-    ("item changed since its line was written", "StaleItem", |o| issue_with(o, |c| c.lines[0].item_rev = 9)),
+    ("line that saw an item that nobody else did", "StaleItem", |o| issue_with(o, |c| c.lines[0].item_rev = 9)),
     ("line that says another label than the item", "StaleItem", |o| {
         issue_with(o, |c| c.lines[0].snapshot.serial = Serial::Illegible)
     }),
@@ -410,6 +506,11 @@ const SIGN: &[Case] = &[
     ("refusal with one witness twice", "SelfWitness", |o| attest(o, [("Inés", "2001"), ("I. Ríos", "2001")])),
     ("refusal with one witness in two spellings", "Missing", |o| attest(o, [("Inés", "2001"), ("I. Ríos", "2.001")])),
     ("refusal witnessed by the one who refuses", "SelfWitness", |o| attest(o, [("Inés", "2001"), ("Luz", "1004")])),
+    ("refusal witnessed by the other party", "SelfWitness", |o| attest(o, [("Tomás", "1000"), ("Inés", "2001")])),
+    ("a reader signs for somebody else", "NotTheSigner", |o| {
+        sign_with(o, READER, |_, e| e.identification = Identification::A { account: actor(READER).account })
+    }),
+    ("a reader witnesses a signature", "NotPermitted", |o| sign_with(o, READER, |_, _| ())),
 ];
 
 const CONCLUDE: &[Case] = &[
@@ -468,6 +569,29 @@ const CONCLUDE: &[Case] = &[
         o.seal(ACT1).unwrap();
         o.conclude(ACT2, o.content(RAUL, &[LAPTOP], &[])).unwrap();
         o.accept(LEAD, ACT1)
+    }),
+    ("acceptance by a party", "NotImpartial", |o| {
+        let mut content = o.content(LUZ, &[LAPTOP], &[]);
+        content.official = Party { person: LEAD, snapshot: o.world.people[&LEAD].details.clone() };
+        o.issue(ACT1, content).unwrap();
+        o.sign(ACT1).unwrap();
+        o.not_signed(ACT1, NotSignedCause::Refused).unwrap();
+        o.seal(ACT1).unwrap();
+        o.accept(LEAD, ACT1)
+    }),
+    ("acceptance by a witness", "NotImpartial", |o| {
+        constancia(o);
+        o.accept(LEAD, ACT1)
+    }),
+    ("rejection by a technician", "NotPermitted", |o| o.reject(TECH, ACT1)),
+    ("rejection without a reason", "Missing", |o| {
+        constancia(o);
+        o.ask(ADMIN, IntentBody::RejectConstancia { act: ACT1, reason: " ".to_owned() })
+    }),
+    ("acceptance after a rejection", "WrongStage", |o| {
+        constancia(o);
+        o.reject(LEAD, ACT1).unwrap();
+        o.accept(ADMIN, ACT1)
     }),
     ("withdrawal of a sealed act", "WrongStage", |o| {
         hand_over(o, LUZ, LAPTOP);

@@ -5,9 +5,9 @@ use uuid::Uuid;
 
 use super::office::{ACT1, ACT2, LAPTOP, LUZ, PHONE, SITE, TECH, actor, digest, folio, unsigned, witness};
 use crate::act::{
-    ActContent, ActLine, ActReason, Answer, CheckAnswer, Direction, Party, ReplaceMode, Replaces, TechnicalCheck,
-    TelephonyLine, Term,
+    ActContent, ActLine, ActReason, Answer, CheckAnswer, Direction, Party, ReplaceMode, Replaces, TechnicalCheck, Term,
 };
+use crate::decision::{Decision, DecisionKind};
 use crate::fact::{ActFact, Fact, ItemFact, PersonFact, SiteFact};
 use crate::format::{FormatCode, FormatTemplate, InformationClass};
 use crate::id::IntentId;
@@ -17,6 +17,7 @@ use crate::movement::MovementKind;
 use crate::person::{BondType, IdDocument, IdType, PersonDetails};
 use crate::signing::{Identification, NotSignedCause, SignatureEvidence, SignerRole, Turn, TurnOutcome};
 use crate::site::{SiteDetails, SiteLevel, SiteType, TerritorialDirection};
+use crate::telephony::TelephonyLine;
 use crate::time::Timestamp;
 
 const AT: Timestamp = Timestamp(1_795_442_400_000);
@@ -54,6 +55,7 @@ fn person() -> PersonDetails {
     PersonDetails {
         full_name: "Luz Marina Ríos".into(),
         document: IdDocument { id_type: IdType::Cc, number: "1004".into() },
+        check_digit: Some(6),
         position: "Profesional".into(),
         bond: Some(BondType::Contractor),
         department: "Dependencia".into(),
@@ -109,6 +111,7 @@ fn placement() -> Placement {
         holder: Some(LUZ),
         site: Some(SITE),
         workplace: "Puesto 12".into(),
+        expected_return_on: Some(day(12, 18)),
     }
 }
 
@@ -225,6 +228,7 @@ pub(super) fn bodies() -> Vec<(&'static str, IntentBody)> {
                 note: "Nota".into(),
             },
         ),
+        ("extend_loan", IntentBody::ExtendLoan { id: PHONE, base_rev: 4, until: day(12, 18), note: "Nota".into() }),
         ("add_item_photo", IntentBody::AddItemPhoto { id: PHONE, photo: digest(0x61), caption: "Tapa".into() }),
         ("register_people", IntentBody::RegisterPeople { people: vec![New { id: LUZ, details: person() }] }),
         (
@@ -250,6 +254,7 @@ pub(super) fn bodies() -> Vec<(&'static str, IntentBody)> {
         ("take_turn-not-signed", turn(refused())),
         ("seal_act", IntentBody::SealAct { act: ACT1, version: 2, pdf: digest(0x65) }),
         ("accept_constancia", IntentBody::AcceptConstancia { act: ACT1, note: "Consta".into() }),
+        ("reject_constancia", IntentBody::RejectConstancia { act: ACT1, reason: "No consta".into() }),
         ("withdraw_act", IntentBody::WithdrawAct { act: ACT1, reason: "No llegó".into() }),
     ]
 }
@@ -259,6 +264,7 @@ pub(super) fn facts() -> Vec<(&'static str, Fact)> {
     let of_item = |fact| Fact::Item(PHONE, fact);
     let of_act = |fact| Fact::Act(ACT1, Box::new(fact));
     let (pdf, at) = (digest(0x65), AT);
+    let decided = |kind| of_act(ActFact::Decided { decision: Decision { kind, by: LUZ, note: "Consta".into(), at } });
     vec![
         ("item-registered", of_item(ItemFact::Registered { details: item(), placement: placement() })),
         ("item-details-changed", of_item(ItemFact::DetailsChanged { details: item() })),
@@ -273,6 +279,7 @@ pub(super) fn facts() -> Vec<(&'static str, Fact)> {
                 at,
             }),
         ),
+        ("item-loan-extended", of_item(ItemFact::LoanExtended { until: day(12, 18), note: "Nota".into(), at })),
         ("item-photo-added", of_item(ItemFact::PhotoAdded { photo: digest(0x61), caption: "Tapa".into() })),
         ("person-known", Fact::Person(LUZ, PersonFact::Known { details: person() })),
         ("person-erased", Fact::Person(LUZ, PersonFact::Erased { at, reason: "Solicitud".into() })),
@@ -291,8 +298,9 @@ pub(super) fn facts() -> Vec<(&'static str, Fact)> {
         ),
         ("act-turn-taken", of_act(ActFact::TurnTaken { turn: in_person(), pdf })),
         ("act-sealed", of_act(ActFact::Sealed { pdf, at, constancia: true })),
-        ("act-constancia-accepted", of_act(ActFact::ConstanciaAccepted { note: "Consta".into() })),
-        ("act-withdrawn", of_act(ActFact::Withdrawn { reason: "No llegó".into() })),
+        ("act-constancia-accepted", decided(DecisionKind::ConstanciaAccepted)),
+        ("act-constancia-rejected", decided(DecisionKind::ConstanciaRejected)),
+        ("act-withdrawn", decided(DecisionKind::Withdrawn)),
         ("act-replaced", of_act(ActFact::Replaced { by: ACT2, mode: ReplaceMode::Annul })),
     ]
 }

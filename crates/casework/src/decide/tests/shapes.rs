@@ -12,6 +12,7 @@ use super::{check_golden, sample};
 use crate::act::{
     ActContent, ActLine, ActReason, ActStage, ActType, Answer, Direction, ReplaceMode, TechnicalCheck, Term,
 };
+use crate::decision::DecisionKind;
 use crate::fact::{ActFact, Fact, ItemFact, PersonFact};
 use crate::format::{FormatCode, FormatTemplate, InformationClass};
 use crate::intent::{Intent, IntentBody};
@@ -22,6 +23,7 @@ use crate::refusal::RequiredField;
 use crate::role::Role;
 use crate::signing::{NotSignedCause, SignerRole};
 use crate::site::{SiteDetails, SiteLevel, SiteType, TerritorialDirection};
+use crate::telephony::TelephonyField;
 
 /// Written as the file says, and read from it as it was.
 fn check_shape<T: Serialize + DeserializeOwned + PartialEq + std::fmt::Debug>(name: &str, value: &T) {
@@ -49,6 +51,8 @@ fn intent_number(body: &IntentBody) -> usize {
         IntentBody::AcceptConstancia { .. } => 12,
         IntentBody::WithdrawAct { .. } => 13,
         IntentBody::ErasePerson { .. } => 14,
+        IntentBody::ExtendLoan { .. } => 15,
+        IntentBody::RejectConstancia { .. } => 16,
     }
 }
 
@@ -61,19 +65,23 @@ pub(super) fn fact_number(fact: &Fact) -> usize {
         Fact::Item(_, ItemFact::PhotoAdded { .. }) => 3,
         Fact::Person(_, PersonFact::Known { .. }) => 4,
         Fact::Person(_, PersonFact::Erased { .. }) => 13,
+        Fact::Item(_, ItemFact::LoanExtended { .. }) => 14,
         Fact::Site(..) => 5,
         Fact::Format(..) => 6,
         Fact::Act(_, fact) => match **fact {
             ActFact::Issued { .. } => 7,
             ActFact::TurnTaken { .. } => 8,
             ActFact::Sealed { .. } => 9,
-            ActFact::ConstanciaAccepted { .. } => 10,
-            ActFact::Withdrawn { .. } => 11,
+            ActFact::Decided { ref decision } => match decision.kind {
+                DecisionKind::ConstanciaAccepted => 10,
+                DecisionKind::ConstanciaRejected => 15,
+                DecisionKind::Withdrawn => 11,
+            },
             ActFact::Replaced { .. } => 12,
         },
     }
 }
-pub(super) const FACT_KINDS: usize = 14;
+pub(super) const FACT_KINDS: usize = 16;
 
 #[test]
 fn intents_keep_their_shape() {
@@ -84,7 +92,7 @@ fn intents_keep_their_shape() {
         kinds.insert(intent_number(&body));
         check_shape::<Intent>(&format!("intent-{name}"), &sample::intent(body));
     }
-    assert!(kinds.into_iter().eq(0..15), "a kind has no sample");
+    assert!(kinds.into_iter().eq(0..17), "a kind has no sample");
 }
 
 #[test]
@@ -126,6 +134,7 @@ fn closed_lists_keep_their_words() {
         SiteType::RegionalCentre,
         SiteType::Other,
     ];
+    let decisions = [DecisionKind::ConstanciaAccepted, DecisionKind::ConstanciaRejected, DecisionKind::Withdrawn];
     let classes = [InformationClass::Public, InformationClass::Classified, InformationClass::Reserved];
     let text = [
         words("ActReason", &[NewAssignment, Replacement, Loan, Transfer, Termination, Warranty, Other]),
@@ -133,6 +142,7 @@ fn closed_lists_keep_their_words() {
         words("ActType", &[Handover, Return, HandoverAndReturn, NoItems]),
         words("Answer", &[Answer::Yes, Answer::No, Answer::NotApplicable]),
         words("BondType", &BondType::ALL),
+        words("DecisionKind", &decisions),
         words("Direction", &[Direction::Delivered, Direction::Returned]),
         words("FormatCode", &FormatCode::ALL),
         words("IdType", &IdType::ALL),
@@ -150,6 +160,7 @@ fn closed_lists_keep_their_words() {
         words("SiteLevel", &[SiteLevel::National, SiteLevel::Territorial]),
         words("SiteType", &site_types),
         words("TechnicalCheck", &TechnicalCheck::ALL),
+        words("TelephonyField", &TelephonyField::ALL),
         words("TerritorialDirection", TerritorialDirection::ALL),
     ];
     let mut text = text.concat();
@@ -180,7 +191,7 @@ fn what_may_be_left_out_is_read_without() {
     let line = format!(
         r#"{{"item":"{id}","item_rev":1,"snapshot":{item},"direction":"DELIVERED","condition":"GOOD","telephony":{{}}}}"#
     );
-    assert_eq!(reads::<ActLine>(&line).telephony, Some(crate::act::TelephonyLine::default()));
+    assert_eq!(reads::<ActLine>(&line).telephony, Some(crate::telephony::TelephonyLine::default()));
     let party = format!(r#"{{"person":"{id}","snapshot":{person}}}"#);
     let content = format!(
         r#"{{"format":"ANEXO7","reason":"LOAN","official":{party},"holder":{party},"site_name":"x","city":"x",

@@ -5,7 +5,7 @@ use expect_test::expect;
 use uuid::Uuid;
 
 use super::office::*;
-use crate::act::{ActContent, ActReason, ActStage, Direction, ReplaceMode, TelephonyLine, Term};
+use crate::act::{ActContent, ActReason, ActStage, Direction, ReplaceMode, Term};
 use crate::fact::Fact;
 use crate::format::FormatCode;
 use crate::id::SiteId;
@@ -130,7 +130,7 @@ fn a_loan_has_a_return_date_and_its_return_needs_none() {
             act 1: RECEIVER signed by Luz
         Tomás SEAL_ACT
             act 1: sealed
-            laptop: LOAN -> ON_LOAN Luz (Puesto 12), act 1
+            laptop: LOAN -> ON_LOAN Luz (Puesto 12) until 2026-12-18, act 1
         Tomás ISSUE_ACT
             act 2: issued v1, RETURN
         Tomás TAKE_TURN
@@ -574,8 +574,7 @@ fn anexo_14_is_for_telephony_only() {
     let anexo14 = |content| ActContent { format: FormatCode::Anexo14, ..content };
     let mixed = anexo14(office.content(LUZ, &[PHONE, LAPTOP], &[]));
     assert_eq!(office.issue(ACT1, mixed), Err(Refusal::NotTelephony { item: LAPTOP }));
-    let mut content = anexo14(office.content(LUZ, &[PHONE], &[]));
-    content.lines[0].telephony = Some(TelephonyLine { extension: "4501".to_owned(), ..TelephonyLine::default() });
+    let content = office.telephones(LUZ, &[PHONE], &[]);
     office.conclude(ACT1, content).unwrap();
     office.check(&expect![[r#"
         Tomás ISSUE_ACT
@@ -678,12 +677,12 @@ fn a_photo_of_a_frozen_item_undoes_no_signature() {
 #[test]
 fn an_item_that_became_personal_is_on_no_act() {
     let mut office = Office::open();
-    office.issue(ACT1, office.content(LUZ, &[LAPTOP], &[])).unwrap();
     let mut details = office.item(LAPTOP).details.clone();
     details.ownership = Ownership::Personal;
     let items = vec![Change { id: LAPTOP, base_rev: office.item(LAPTOP).rev, details }];
     office.ask(TECH, IntentBody::ChangeItems { items }).unwrap();
-    assert_eq!(office.sign_and_seal(ACT1), Err(Refusal::PersonalItem { item: LAPTOP }));
+    let content = office.content(LUZ, &[LAPTOP], &[]);
+    assert_eq!(office.issue(ACT1, content), Err(Refusal::PersonalItem { item: LAPTOP }));
 }
 
 #[test]
@@ -744,4 +743,132 @@ fn somebody_who_gave_everything_back_is_erased_and_the_journal_can_be_judged_aga
     again.conclude(ACT2, back).unwrap();
     again.erase(LEAD, LUZ).unwrap();
     assert_eq!(again.world.people[&LUZ].rev, 2, "as many facts as the first time");
+}
+
+#[test]
+fn a_rejected_constancia_moves_nothing_and_another_act_is_made() {
+    let mut office = Office::open();
+    office.issue(ACT1, office.content(LUZ, &[LAPTOP], &[])).unwrap();
+    office.sign(ACT1).unwrap();
+    office.not_signed(ACT1, NotSignedCause::Refused).unwrap();
+    office.seal(ACT1).unwrap();
+    let paper = office.act(ACT1).pdf;
+    office.reject(LEAD, ACT1).unwrap();
+    office.conclude(ACT2, office.content(LUZ, &[LAPTOP], &[])).unwrap();
+    office.check(&expect![[r#"
+        Tomás ISSUE_ACT
+            act 1: issued v1, HANDOVER
+        Tomás TAKE_TURN
+            act 1: DELIVERER signed by Tomás
+        Tomás TAKE_TURN
+            act 1: RECEIVER not signed, REFUSED
+        Tomás SEAL_ACT
+            act 1: sealed with constancia
+        Lidia REJECT_CONSTANCIA
+            act 1: constancia rejected
+        Tomás ISSUE_ACT
+            act 2: issued v1, HANDOVER
+        Tomás TAKE_TURN
+            act 2: DELIVERER signed by Tomás
+        Tomás TAKE_TURN
+            act 2: RECEIVER signed by Luz
+        Tomás SEAL_ACT
+            act 2: sealed
+            laptop: HANDOVER -> ASSIGNED Luz (Puesto 12), act 2
+        * laptop ASSIGNED Luz (Puesto 12)
+    "#]]);
+    let act = office.act(ACT1);
+    assert_eq!((act.pdf, act.has_constancia()), (paper, true), "the sealed paper stays as evidence");
+    let decision = act.decision.as_ref().unwrap();
+    assert_eq!((decision.by, decision.note.as_str()), (LEAD, "No consta la entrega material"));
+}
+
+#[test]
+fn a_loan_is_extended_without_a_new_act_and_can_still_be_annulled() {
+    let mut office = Office::open();
+    let day = |day| NaiveDate::from_ymd_opt(2026, 12, day).unwrap();
+    let content = office.content(LUZ, &[LAPTOP], &[]);
+    office.conclude(ACT1, ActContent { reason: ActReason::Loan, term: Term::Until(day(18)), ..content }).unwrap();
+    office.extend(LAPTOP, day(17)).unwrap_err();
+    office.extend(LAPTOP, day(24)).unwrap();
+    office.conclude(ACT2, office.annulling(ACT1)).unwrap();
+    office.check(&expect![[r#"
+        Tomás ISSUE_ACT
+            act 1: issued v1, HANDOVER
+        Tomás TAKE_TURN
+            act 1: DELIVERER signed by Tomás
+        Tomás TAKE_TURN
+            act 1: RECEIVER signed by Luz
+        Tomás SEAL_ACT
+            act 1: sealed
+            laptop: LOAN -> ON_LOAN Luz (Puesto 12) until 2026-12-18, act 1
+        Tomás EXTEND_LOAN
+            NO: RETURN_DATE_NOT_LATER, item laptop, than 2026-12-18
+        Tomás EXTEND_LOAN
+            laptop: lent until 2026-12-24
+        Tomás ISSUE_ACT
+            act 2: issued v1, NO_ITEMS
+        Tomás TAKE_TURN
+            act 2: DELIVERER signed by Tomás
+        Tomás TAKE_TURN
+            act 2: RECEIVER signed by Luz
+        Tomás SEAL_ACT
+            act 2: sealed
+            act 1: ANNUL by act 2
+            laptop: ANNULMENT -> IN_STOCK, act 2
+    "#]]);
+    assert_eq!(office.item(LAPTOP).placement.expected_return_on, None);
+}
+
+#[test]
+fn an_annulment_puts_the_condition_back_unless_somebody_looked_again() {
+    let mut office = Office::open();
+    let worse = |mut content: ActContent| {
+        content.lines.iter_mut().for_each(|line| line.condition = PhysicalCondition::Bad);
+        content
+    };
+    let condition = |office: &Office, id| office.item(id).details.condition;
+    office.conclude(ACT1, worse(office.content(LUZ, &[LAPTOP, MONITOR], &[]))).unwrap();
+    assert_eq!(condition(&office, LAPTOP), Some(PhysicalCondition::Bad));
+    let monitor = office.item(MONITOR);
+    let mut details = monitor.details.clone();
+    details.condition = Some(PhysicalCondition::Fair);
+    let looked_again = Change { id: MONITOR, base_rev: monitor.rev, details };
+    office.ask(TECH, IntentBody::ChangeItems { items: vec![looked_again] }).unwrap();
+    office.conclude(ACT2, office.annulling(ACT1)).unwrap();
+    assert_eq!(condition(&office, LAPTOP), None, "nobody had looked at it before the act");
+    assert_eq!(condition(&office, MONITOR), Some(PhysicalCondition::Fair));
+}
+
+#[test]
+fn an_act_made_again_rests_on_the_custody_that_its_author_saw() {
+    let mut office = Office::open();
+    let content = office.content(LUZ, &[LAPTOP, MONITOR], &[]);
+    office.issue(ACT1, content.clone()).unwrap();
+    office.withdraw(ACT1).unwrap();
+    office.ask(TECH, IntentBody::AddItemPhoto { id: LAPTOP, photo: digest(1), caption: String::new() }).unwrap();
+    office.move_by_hand(TECH, MONITOR, MovementKind::ToSitePool).unwrap();
+    let again = office.issue(ACT2, content.clone());
+    assert_eq!(again, Err(Refusal::StaleItem { item: MONITOR }), "it is somewhere else than they saw");
+    let without = ActContent { lines: vec![content.lines[0].clone()], ..content };
+    office.conclude(ACT2, without).unwrap();
+    assert_eq!(office.stage(ACT2), ActStage::Sealed, "a photo is not custody");
+}
+
+#[test]
+fn whoever_only_reads_signs_what_they_receive() {
+    let mut office = Office::open();
+    office.conclude(ACT1, office.content(READER, &[LAPTOP], &[])).unwrap();
+    office.check(&expect![[r#"
+        Tomás ISSUE_ACT
+            act 1: issued v1, HANDOVER
+        Tomás TAKE_TURN
+            act 1: DELIVERER signed by Tomás
+        Rita TAKE_TURN
+            act 1: RECEIVER signed by Rita
+        Tomás SEAL_ACT
+            act 1: sealed
+            laptop: HANDOVER -> ASSIGNED Rita (Puesto 12), act 1
+        * laptop ASSIGNED Rita (Puesto 12)
+    "#]]);
 }

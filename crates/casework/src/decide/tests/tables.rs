@@ -91,7 +91,7 @@ const STAGES: [Setting; 10] = [
 ];
 
 /// What is asked then.
-const ATTEMPTS: [Attempt; 8] = [
+const ATTEMPTS: [Attempt; 9] = [
     ("issue", |o| o.issue(ACT1, o.content(LUZ, &[DESKTOP], &[])).map(drop)),
     ("sign", |o| {
         if o.world.acts.get(&ACT1).is_some_and(|act| act.next_signer().is_some()) {
@@ -117,6 +117,7 @@ const ATTEMPTS: [Attempt; 8] = [
         o.ask(TECH, IntentBody::SealAct { act: ACT1, version, pdf: digest(1) }).map(drop)
     }),
     ("accept", |o| o.accept(LEAD, ACT1).map(drop)),
+    ("reject", |o| o.reject(LEAD, ACT1).map(drop)),
     ("withdraw", |o| o.withdraw(ACT1).map(drop)),
     ("annul by another", |o| replace(o, ReplaceMode::Annul)),
     ("supersede by another", |o| replace(o, ReplaceMode::Supersede)),
@@ -168,7 +169,7 @@ fn act_transitions() {
         assert!(STAGES.iter().any(|(name, _)| name.starts_with(&word(&stage))), "{stage:?} has a row");
     }
     let title = "Where an act stands (rows) and what is asked (columns): CAPITALS say where it stands then, small\n\
-                 letters why not. Accepting is asked by a lead, all else by a technician.";
+                 letters why not. Accepting and rejecting are asked by a lead, all else by a technician.";
     check_golden("transitions.txt", &table(title, &rows));
 }
 
@@ -214,7 +215,8 @@ fn back_table() -> String {
             let Ok(away) = destination(&item, out, &in_stock()) else { return "·".to_owned() };
             let before = std::mem::replace(&mut item.placement, away);
             let holder = before.holder;
-            item.last_move = Some(LastMove { kind: out, act: None, before, at: Timestamp(0) });
+            item.last_move =
+                Some(LastMove { kind: out, act: None, before, condition_before: None, at: Timestamp(0), rev: 2 });
             let to = destination(&item, back, &in_stock()).unwrap();
             assert_eq!(to.holder, holder, "the holder is the same after the way");
             word(&to.lifecycle)
@@ -306,13 +308,15 @@ fn may(role: Role, body: &IntentBody) -> String {
 #[test]
 fn permissions() {
     let mut rows = vec![row("", Role::ALL.iter().map(word))];
-    let mut last = "";
-    for (_, body) in sample::bodies() {
+    let mut last = ("", false);
+    for (name, body) in sample::bodies() {
         let kind = body.kind();
-        assert_eq!(may(Role::Reader, &body), "-", "a reader changes nothing: {kind}");
+        let own_signature = name == "take_turn-level-a";
+        assert_eq!(may(Role::Reader, &body) == "-", !own_signature, "a reader only signs: {name}");
         let IntentBody::MoveItem { id, base_rev, to, note, .. } = body.clone() else {
-            if std::mem::replace(&mut last, kind) != kind {
-                rows.push(row(kind, Role::ALL.iter().map(|role| may(*role, &body))));
+            if std::mem::replace(&mut last, (kind, own_signature)) != (kind, own_signature) {
+                let asked = if own_signature { "TAKE_TURN, the own signature" } else { kind };
+                rows.push(row(asked, Role::ALL.iter().map(|role| may(*role, &body))));
             }
             continue;
         };

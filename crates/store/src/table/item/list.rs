@@ -7,6 +7,7 @@ use casework::{
     identity::normalise,
     item::{Item, ItemType, LifecycleState, Ownership, PhysicalCondition, Serial},
 };
+use chrono::NaiveDate;
 use rusqlite::{Row, named_params};
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
@@ -39,6 +40,8 @@ pub struct ItemFilter {
     pub ownership: Option<Ownership>,
     pub site: Option<SiteId>,
     pub holder: Option<PersonId>,
+    /// Only loans whose return was due before this day.
+    pub due_before: Option<NaiveDate>,
     /// Only items that carry no plate of the entity.
     pub without_tag: bool,
 }
@@ -64,6 +67,7 @@ pub struct ItemRow {
     pub site: Option<SiteId>,
     pub site_name: Option<String>,
     pub workplace: String,
+    pub expected_return_on: Option<NaiveDate>,
 }
 
 /// What a scanned or typed code stands for.
@@ -101,6 +105,7 @@ impl Items<'_> {
             Some(SortBy::Ownership) => "item.ownership",
             Some(SortBy::Condition) => "item.condition",
             Some(SortBy::Lifecycle) => "item.lifecycle",
+            Some(SortBy::ExpectedReturnOn) => "item.expected_return_on",
             Some(SortBy::Holder) => "person.name_key",
             Some(SortBy::Site) => "site.name_key",
             _ => "item.order_key",
@@ -207,5 +212,6 @@ pub(crate) fn item_row(row: &Row<'_>) -> rusqlite::Result<ItemRow> {
         site: row.get::<_, Option<_>>("site")?.map(SiteId),
         site_name: row.get("site_name")?,
         workplace: row.get("workplace")?,
+        expected_return_on: row.parsed_or_null("expected_return_on")?,
     })
 }

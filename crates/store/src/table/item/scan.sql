@@ -12,7 +12,8 @@ first_of (row, rank) as (
 )
 select item.id, item.rev, item.item_type, item.description, item.brand, item.model, item.serial_status, item.serial,
     item.asset_tag, item.provider_tag, item.ownership, item.condition, item.lifecycle, item.holder, person.full_name
-    as holder_name, item.site, site.name as site_name, item.workplace
+    as holder_name, item.site, site.name as site_name, item.workplace,
+    item.expected_return_on
 from first_of
 join item on item.row = first_of.row
 left join person on person.id = item.holder

@@ -14,6 +14,8 @@ use std::{
     },
 };
 
+use chrono::NaiveDate;
+
 use super::{
     HitKind,
     query::{Query, Rank},
@@ -44,6 +46,8 @@ pub(crate) struct Facets {
     pub(crate) ownership: Ownership,
     pub(crate) site: Option<SiteId>,
     pub(crate) holder: Option<PersonId>,
+    /// When a loan comes back.
+    pub(crate) due: Option<NaiveDate>,
     pub(crate) tagged: bool,
 }
 
@@ -58,6 +62,7 @@ impl Facets {
             && admits(filter.ownership, Some(self.ownership))
             && admits(filter.site, self.site)
             && admits(filter.holder, self.holder)
+            && filter.due_before.is_none_or(|day| self.due.is_some_and(|due| due < day))
             && !(filter.without_tag && self.tagged)
     }
 }

@@ -7,6 +7,7 @@ import type {
   ItemRow,
   LineView,
   Refusal,
+  TelephonyField,
   WizardStep,
 } from "../../../lib/bindings";
 import { call, problemOf } from "../../../lib/desk";
@@ -24,6 +25,8 @@ export interface EditedLine {
   item: ItemRow;
   problem: Refusal | null;
   problemPerson: string | null;
+  /** What Anexo 14 asks for and the line does not say, as of the last save. */
+  telephonyMissing: readonly TelephonyField[];
 }
 
 export type Added = "added" | "repeated" | "full";
@@ -31,6 +34,7 @@ export type Added = "added" | "repeated" | "full";
 function newLine(item: ItemRow, direction: Direction, format: FormatCode): DraftLine {
   return {
     item: item.id,
+    seen_rev: item.rev,
     direction,
     condition: item.condition,
     accessories: "",
@@ -94,7 +98,9 @@ export class DraftEditor {
     return this.body.lines.flatMap((line) => {
       const view = known.get(line.item);
       const item = view?.item ?? this.#items.get(line.item);
-      return item ? [{ line, item, problem: view?.problem ?? null, problemPerson: view?.problem_person ?? null }] : [];
+      if (!item) return [];
+      const { problem = null, problem_person = null, telephony_missing = [] } = view ?? {};
+      return [{ line, item, problem, problemPerson: problem_person, telephonyMissing: telephony_missing }];
     });
   }
 

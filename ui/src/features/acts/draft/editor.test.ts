@@ -52,7 +52,7 @@ describe("lines", () => {
   test("a line is seen before anything is saved, and says what contradicts custody after", async () => {
     const problem = { refusal: "HELD_BY_ANOTHER" as const, item: "1", holder: "p9" };
     desk((body) =>
-      draftView(body, { lines: body.lines.map(() => ({ item: itemRow("1"), problem, problem_person: "Luis Mora" })) }),
+      draftView(body, { lines: body.lines.map(() => ({ item: itemRow("1"), problem, problem_person: "Luis Mora", telephony_missing: [] })) }),
     );
     const editor = new DraftEditor(draftView(draftBody()));
     editor.add(itemRow("1"));

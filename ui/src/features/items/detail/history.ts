@@ -1,4 +1,5 @@
 import type { HistoryEvent } from "../../../lib/bindings";
+import { day } from "../../../lib/text/dates";
 import { erasedWords, labels } from "../../../lib/text/labels";
 
 export interface Told {
@@ -9,6 +10,8 @@ export interface Told {
 
 const place = (holder: string | null, site: string | null): string[] =>
   [holder !== null && `Responsable: ${holder || erasedWords.toLowerCase()}`, site && `Sede: ${site}`].filter((line) => typeof line === "string" && line !== "") as string[];
+
+const due = (until: string | null): string[] => (until === null ? [] : [`Devolución: ${day(until)}`]);
 
 /** An entry of the history in words. */
 export function told(event: HistoryEvent): Told {
@@ -21,10 +24,12 @@ export function told(event: HistoryEvent): Told {
     case "EDITED":
       return { title: "Datos corregidos", lines: [] };
     case "MOVED": {
-      const { kind, from, to, holder, site, note } = event;
+      const { kind, from, to, holder, site, until, note } = event;
       const states = `${labels.LifecycleState[from]} → ${labels.LifecycleState[to]}`;
-      return { title: labels.MovementKind[kind], lines: [states, ...place(holder, site), ...(note ? [note] : [])] };
+      return { title: labels.MovementKind[kind], lines: [states, ...place(holder, site), ...due(until), ...(note ? [note] : [])] };
     }
+    case "LOAN_EXTENDED":
+      return { title: "Préstamo ampliado", lines: [...due(event.until), ...(event.note ? [event.note] : [])] };
     case "PHOTO":
       return { title: "Foto agregada", lines: event.caption ? [event.caption] : [] };
   }

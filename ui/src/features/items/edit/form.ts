@@ -91,5 +91,6 @@ export function toSave(form: ItemForm, was: { id: string; rev: number } | null):
   if (was) return { id: was.id, base_rev: was.rev, details, placement: null };
   const holder = holds(form.lifecycle) ? (form.holder?.value ?? null) : null;
   const { lifecycle, workplace } = form;
-  return { id: null, base_rev: 0, details, placement: { lifecycle, holder, site: form.site?.value ?? null, workplace } };
+  const placement = { lifecycle, holder, site: form.site?.value ?? null, workplace, expected_return_on: null };
+  return { id: null, base_rev: 0, details, placement };
 }

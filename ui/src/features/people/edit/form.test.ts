@@ -4,6 +4,7 @@ import { blank, formOf, missing, toSave } from "./form";
 
 const details: PersonDetails = {
   ...blank.details,
+  check_digit: null,
   full_name: "Luz Marina Cárdenas",
   document: { id_type: "CE", number: "123456" },
   bond: "CONTRACTOR",
