@@ -1,7 +1,5 @@
 //! Acts: what is written on them, and the stages they pass.
 
-use std::collections::BTreeMap;
-
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
@@ -10,30 +8,18 @@ use crate::decision::{Decision, DecisionKind};
 use crate::fact::ActFact;
 use crate::folio::Folio;
 use crate::format::FormatCode;
-use crate::id::{ActId, Digest, ItemId, PersonId, SiteId};
-use crate::item::{ItemDetails, PhysicalCondition};
+use crate::id::{ActId, Digest, PersonId, SiteId};
 use crate::person::{IdDocument, PersonDetails};
 use crate::refusal::Refusal;
 use crate::signing::{SignerRole, Turn, TurnOutcome};
-use crate::telephony::TelephonyLine;
 use crate::time::Timestamp;
+
+mod line;
+
+pub use self::line::{ActLine, Answer, CAPTION_CHARS_MAX, CheckAnswer, Direction, LINE_PHOTOS_MAX, TechnicalCheck};
 
 /// Most lines on one act.
 pub const ACT_LINES_MAX: usize = 200;
-/// Most photos on one line.
-pub const LINE_PHOTOS_MAX: usize = 6;
-/// Longest *pie de foto*, in characters: two lines under a photo on paper.
-pub const CAPTION_CHARS_MAX: usize = 120;
-
-/// Which way a line goes, seen from the person who holds items: table A or table B of Anexo 7.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, TS)]
-#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
-pub enum Direction {
-    /// Tabla A, elementos entregados.
-    Delivered,
-    /// Tabla B, elementos devueltos.
-    Returned,
-}
 
 /// *Tipo de acta*, computed from the lines.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, TS)]
@@ -73,77 +59,6 @@ pub enum Term {
     ContractEnd,
     Indefinite,
     Until(NaiveDate),
-}
-
-/// A point of the *verificación técnica*.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, TS)]
-#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
-pub enum TechnicalCheck {
-    PowersOn,
-    LicensedSystem,
-    DiskEncryption,
-    DomainJoin,
-    Antivirus,
-    UserDataBackup,
-    /// Returns only.
-    UserDataWiped,
-}
-
-impl TechnicalCheck {
-    pub const ALL: [Self; 7] = [
-        Self::PowersOn,
-        Self::LicensedSystem,
-        Self::DiskEncryption,
-        Self::DomainJoin,
-        Self::Antivirus,
-        Self::UserDataBackup,
-        Self::UserDataWiped,
-    ];
-}
-
-/// *Sí / No / No aplica.*
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, TS)]
-#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
-pub enum Answer {
-    Yes,
-    No,
-    NotApplicable,
-}
-
-/// One answered point.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
-pub struct CheckAnswer {
-    pub check: TechnicalCheck,
-    pub answer: Answer,
-}
-
-/// One element on an act, with what its label said when the act was frozen.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
-pub struct ActLine {
-    pub item: ItemId,
-    /// The item's `rev` that the person saw when the line was written: custody is judged against it.
-    pub item_rev: u32,
-    pub snapshot: ItemDetails,
-    pub direction: Direction,
-    pub condition: PhysicalCondition,
-    #[serde(default)]
-    pub accessories: String,
-    #[serde(default)]
-    pub missing_accessories: String,
-    #[serde(default)]
-    pub damaged: bool,
-    #[serde(default)]
-    pub remarks: String,
-    /// Empty: the person accepts the line. Else what they observe.
-    #[serde(default)]
-    pub observation: String,
-    #[serde(default)]
-    pub photos: Vec<Digest>,
-    /// *Pie de foto* of the photos that have one.
-    #[serde(default)]
-    pub captions: BTreeMap<Digest, String>,
-    #[serde(default)]
-    pub telephony: Option<TelephonyLine>,
 }
 
 /// A person as the act shows them, for ever.
