@@ -191,8 +191,9 @@ pub(super) fn check(session: &Session) -> anyhow::Result<ExitCode> {
     } else if report["sound"] == true {
         print::line("El almacén está en orden");
     } else {
-        for finding in report["findings"].as_array().into_iter().flatten().filter_map(Value::as_str) {
-            print::line(finding);
+        for finding in report["findings"].as_array().into_iter().flatten().filter_map(Value::as_object) {
+            let parts: Vec<_> = finding.iter().map(|(name, value)| format!("{name}={value}")).collect();
+            print::line(&parts.join(" "));
         }
     }
     Ok(if report["sound"] == true { ExitCode::SUCCESS } else { ExitCode::FAILURE })

@@ -20,6 +20,7 @@ use crate::format::FormatTemplate;
 use crate::id::{ActId, ItemId, PersonId, SiteId};
 use crate::intent::{Intent, IntentBody};
 use crate::item::Item;
+use crate::movement::MovementKind;
 use crate::person::{IdDocument, Person};
 use crate::refusal::Refusal;
 use crate::signing::{Identification, TurnOutcome};
@@ -83,6 +84,11 @@ fn is_permitted(intent: &Intent) -> bool {
         IntentBody::AcceptConstancia { .. } | IntentBody::RejectConstancia { .. } => role.accepts_constancia(),
         IntentBody::ErasePerson { .. } => role.erases_people(),
         IntentBody::MoveItem { movement, .. } => movement.allowed_to(role),
+        // Whoever may not end the life of an item may not make it known as ended either.
+        IntentBody::RegisterItems { items } => {
+            let mut ended = items.iter().filter_map(|new| MovementKind::ending(new.placement.lifecycle));
+            role.works_on_site() && ended.all(|kind| kind.allowed_to(role))
+        }
         IntentBody::TakeTurn { turn, .. } => match &turn.outcome {
             // Whoever is named on an act signs it with the own account: that changes nothing but the own word.
             TurnOutcome::Signed { evidence } if matches!(evidence.identification, Identification::A { .. }) => true,

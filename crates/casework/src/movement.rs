@@ -82,7 +82,7 @@ impl MovementKind {
     ///            │  ▲ REINSTATEMENT          TO_SITE_POOL ─► SITE_POOL
     ///            ├─ TRANSFER_SITE ─► IN_TRANSIT ─ TRANSFER_RECEIVED ─► as it was
     ///            ├─ WARRANTY_OUT ─► IN_REPAIR ─ WARRANTY_IN ─► as it was
-    ///            ├─ LOSS ─► MISSING, THEFT ─► STOLEN ─ FOUND ─► IN_STOCK
+    ///            ├─ LOSS ─► MISSING, THEFT ─► STOLEN ─ FOUND ─► back to whoever answers for it, else IN_STOCK
     ///            └─ PROVIDER_RETURN, DISPOSAL: final
     /// ```
     #[must_use]
@@ -96,7 +96,7 @@ impl MovementKind {
             Self::ToSitePool => matches!(from, InStock).then_some(SitePool),
             Self::TransferSite => active.then_some(InTransit),
             Self::WarrantyOut => (active && from != OnLoan).then_some(InRepair),
-            // Both go back to what the item was before; see `destination`.
+            // These go back to what the item was before; see `destination`.
             Self::TransferReceived => matches!(from, InTransit).then_some(InStock),
             Self::WarrantyIn => matches!(from, InRepair).then_some(InStock),
             Self::ProviderReturn => matches!(from, InStock | SitePool | InRepair).then_some(ReturnedToProvider),
@@ -105,6 +105,16 @@ impl MovementKind {
             Self::Found => matches!(from, Missing | Stolen).then_some(InStock),
             Self::Disposal => matches!(from, InStock).then_some(Disposed),
             Self::Intake | Self::Annulment => None,
+        }
+    }
+
+    /// What brings an item to `state`, when nothing leads on from there.
+    #[must_use]
+    pub fn ending(state: LifecycleState) -> Option<Self> {
+        match state {
+            Disposed => Some(Self::Disposal),
+            ReturnedToProvider => Some(Self::ProviderReturn),
+            _ => None,
         }
     }
 
@@ -148,10 +158,15 @@ pub fn destination(item: &Item, kind: MovementKind, wanted: &Placement) -> Resul
         return Err(Refusal::WrongOwnership { item: item.id, kind });
     }
     let before = item.last_move.as_ref().map(|m| &m.before);
-    let lifecycle = match (kind, before) {
-        (MovementKind::TransferReceived | MovementKind::WarrantyIn, Some(before)) => before.lifecycle,
-        _ => target,
-    };
+    let lifecycle =
+        match (kind, before) {
+            (MovementKind::TransferReceived | MovementKind::WarrantyIn, Some(before)) => before.lifecycle,
+            // What turns up again does not leave a person's custody: that takes an act.
+            (MovementKind::Found, _) if item.placement.holder.is_some() => {
+                if item.placement.expected_return_on.is_some() { OnLoan } else { Assigned }
+            }
+            _ => target,
+        };
     // Whoever answered for an item still answers while it travels, is repaired or is looked for.
     let keeps_holder = lifecycle.has_holder() || matches!(lifecycle, InTransit | InRepair | Missing | Stolen);
     let holder = item.placement.holder.filter(|_| keeps_holder);

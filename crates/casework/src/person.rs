@@ -26,6 +26,15 @@ pub enum IdType {
 
 impl IdType {
     pub const ALL: [Self; 5] = [Self::Cc, Self::Ce, Self::Ppt, Self::Passport, Self::Nit];
+
+    /// Whether a normalised number may be of this type: cédulas de ciudadanía and NIT have digits only.
+    #[must_use]
+    pub fn suits(self, number: &str) -> bool {
+        match self {
+            Self::Cc | Self::Nit => number.bytes().all(|byte| byte.is_ascii_digit()),
+            Self::Ce | Self::Ppt | Self::Passport => true,
+        }
+    }
 }
 
 /// *Vinculación.*

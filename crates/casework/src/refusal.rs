@@ -9,6 +9,7 @@ use crate::folio::Folio;
 use crate::id::{ActId, ItemId, PersonId, SiteId};
 use crate::item::LifecycleState;
 use crate::movement::MovementKind;
+use crate::person::IdType;
 use crate::signing::SignerRole;
 use crate::telephony::TelephonyField;
 
@@ -69,6 +70,10 @@ pub enum Refusal {
     },
     DocumentTaken {
         by: PersonId,
+    },
+    /// Numbers of this type have digits only.
+    DocumentNotDigits {
+        id_type: IdType,
     },
     /// The digit is not that of the NIT, or the document is no NIT.
     WrongCheckDigit,
@@ -251,6 +256,7 @@ impl Refusal {
             | Self::TooMany { .. }
             | Self::TextTooLong { .. }
             | Self::Stale
+            | Self::DocumentNotDigits { .. }
             | Self::WrongCheckDigit
             | Self::EmptyAct
             | Self::SamePerson

@@ -10,20 +10,23 @@ use casework::act::{Act, ActStage};
 use casework::format::FormatCode;
 use casework::id::Digest;
 use store::table::{ListQuery, PAGE_ROWS_MAX};
-use store::{Depth, FINDINGS_MAX, Finding, Progress, Sha256, Step, Store, StoreError, VerifyDepth};
+use store::{
+    Depth, FINDINGS_MAX, Finding, JournalFinding, Progress, RefoldFinding, Sha256, Step, Store, StoreError, VerifyDepth,
+};
 
 use crate::answer::{Answer, Failure};
 use crate::job::Job;
 use crate::open::{Open, found};
 use crate::problem::Problem;
 use crate::view::Nothing;
-use crate::view::setting::{IntegrityReport, IntegrityStarted, JobRef};
+use crate::view::setting::{IntegrityFinding, IntegrityReport, IntegrityStarted, JobRef};
 use crate::{leftover, signer, template};
 
 /// Parts per thousand of the whole at which each part of a check ends. The blobs take the most of it, and the papers.
 const DATABASE_ENDS: u64 = 200;
 const BLOBS_END: u64 = 600;
-const JOURNAL_ENDS: u64 = 700;
+const JOURNAL_ENDS: u64 = 650;
+const ROWS_END: u64 = 800;
 const WHOLE: u64 = 1000;
 
 /// Whether the end of the journal is as it was recorded: what a power cut may have torn. Names what is not, in the log.
@@ -96,15 +99,22 @@ pub(crate) fn report(open: &Open, request: JobRef) -> Answer<IntegrityReport> {
     report.map(|(_, report)| report).ok_or_else(|| Problem::NotFound.into())
 }
 
-fn findings(open: &Open, job: &Job) -> Answer<Vec<String>> {
+fn findings(open: &Open, job: &Job) -> Answer<Vec<IntegrityFinding>> {
     let mut on_progress = |p: Progress| {
         let (from, to) = if p.step == Step::Database { (0, DATABASE_ENDS) } else { (DATABASE_ENDS, BLOBS_END) };
         if told(job, from, to, p.done, p.total) { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
     };
-    let mut findings: Vec<String> = open.store.integrity(Depth::Full, &mut on_progress)?.iter().map(describe).collect();
+    let mut findings: Vec<_> =
+        open.store.integrity(Depth::Full, &mut on_progress)?.into_iter().map(IntegrityFinding::from).collect();
     let mut go_on_with_journal = || told(job, BLOBS_END, JOURNAL_ENDS, 0, 1);
     let journal = open.read(|r| Ok(r.verify_journal_while(VerifyDepth::All, &mut go_on_with_journal)?))?;
-    findings.extend(journal.iter().map(|finding| format!("journal: {finding:?}")));
+    // Rows cannot be told from a journal that is not sound itself.
+    if journal.is_empty() {
+        let mut go_on_with_rows = || told(job, JOURNAL_ENDS, ROWS_END, 0, 1);
+        let rows = open.read(|r| Ok(r.refold_check_while(&mut go_on_with_rows)?))?;
+        findings.extend(rows.into_iter().map(IntegrityFinding::from));
+    }
+    findings.extend(journal.into_iter().map(IntegrityFinding::from));
     findings.extend(logos_at_fault(open)?);
     findings.extend(acts_at_fault(open, job)?);
     findings.extend(leftover::strange(open.store.folder().path()));
@@ -121,36 +131,61 @@ fn go_on(wanted: bool) -> Answer<()> {
     if wanted { Ok(()) } else { Err(Problem::Cancelled.into()) }
 }
 
-fn describe(finding: &Finding) -> String {
-    match finding {
-        Finding::Database { detail } => detail.clone(),
-        other => format!("{other:?}"),
+impl From<Finding> for IntegrityFinding {
+    fn from(finding: Finding) -> Self {
+        match finding {
+            Finding::Database { detail } => Self::Database { detail },
+            Finding::Orphan { table, parent, .. } => Self::Orphan { table, parent },
+            Finding::Blob { blob } => Self::File { digest: Digest(blob.0) },
+            Finding::Strange { file } => Self::StrangeFile { path: file.display().to_string() },
+        }
+    }
+}
+
+impl From<JournalFinding> for IntegrityFinding {
+    fn from(finding: JournalFinding) -> Self {
+        match finding {
+            JournalFinding::Altered { n } => Self::EntryAltered { n },
+            JournalFinding::Broken { n } => Self::EntryUnchained { n },
+            JournalFinding::Capsule { n, .. } => Self::EntryUnread { n },
+            JournalFinding::Head => Self::EntryMissing,
+        }
+    }
+}
+
+impl From<RefoldFinding> for IntegrityFinding {
+    fn from(finding: RefoldFinding) -> Self {
+        match finding {
+            RefoldFinding::Unknown { n } | RefoldFinding::Capsule { n, .. } => Self::EntryUnread { n },
+            RefoldFinding::Refused { n } => Self::EntryRefused { n },
+            RefoldFinding::Differs { table, .. } => Self::RowDiffers { table: table.to_owned() },
+        }
     }
 }
 
 /// Without its logo no paper of the format could be made.
-fn logos_at_fault(open: &Open) -> Answer<Vec<String>> {
+fn logos_at_fault(open: &Open) -> Answer<Vec<IntegrityFinding>> {
     let formats = open.read(|r| {
         FormatCode::ALL.into_iter().map(|code| Ok((code, template::current(r, code)?.logo))).collect::<Answer<Vec<_>>>()
     })?;
     let missing = formats.into_iter().filter_map(|(code, logo)| {
         let logo = logo.filter(|digest| !open.store.blobs().has(Sha256(digest.0)))?;
-        Some(format!("{code:?} lacks its logo {logo}"))
+        Some(IntegrityFinding::LogoMissing { format: code, digest: logo })
     });
     Ok(missing.collect())
 }
 
-fn acts_at_fault(open: &Open, job: &Job) -> Answer<Vec<String>> {
+fn acts_at_fault(open: &Open, job: &Job) -> Answer<Vec<IntegrityFinding>> {
     let trust = Trust { anchors: signer::anchors(&open.data)?, ..Trust::default() };
     let mut faults = Vec::new();
     let mut query = ListQuery { limit: PAGE_ROWS_MAX, ..ListQuery::default() };
     loop {
         let page = open.read(|r| Ok(r.acts().list(&query)?))?;
         for (place, row) in (u64::from(query.offset)..).zip(&page.rows) {
-            go_on(told(job, JOURNAL_ENDS, WHOLE, place, page.total.into()))?;
+            go_on(told(job, ROWS_END, WHOLE, place, page.total.into()))?;
             let act = open.read(|r| found(r.acts().get(row.id)))?;
             let missing = blobs_of(&act).filter(|digest| !open.store.blobs().has(Sha256(digest.0)));
-            faults.extend(missing.map(|digest| format!("{} lacks {digest}", act.folio)));
+            faults.extend(missing.map(|digest| IntegrityFinding::ActFileMissing { folio: act.folio, digest }));
             faults.extend(paper_at_fault(open, &act, &trust)?);
         }
         if page.rows.is_empty() || faults.len() >= FINDINGS_MAX {
@@ -167,7 +202,7 @@ fn blobs_of(act: &Act) -> impl Iterator<Item = Digest> {
 }
 
 /// A paper that is not what its record says: never half sealed, nor with a signature more or less.
-fn paper_at_fault(open: &Open, act: &Act, trust: &Trust) -> Answer<Option<String>> {
+fn paper_at_fault(open: &Open, act: &Act, trust: &Trust) -> Answer<Option<IntegrityFinding>> {
     let paper = match open.store.blobs().get(Sha256(act.pdf.0)) {
         Ok(paper) => paper,
         // Told already.
@@ -185,5 +220,8 @@ fn paper_at_fault(open: &Open, act: &Act, trust: &Trust) -> Answer<Option<String
         _ => false,
     };
     let same = agrees && verdict.content_digest == act.content_digest.to_string();
-    Ok((!same).then(|| format!("{} is {:?}, its paper {:?}", act.folio, act.stage, verdict.judgement)))
+    if !same {
+        tracing::error!(folio = %act.folio, stage = ?act.stage, judgement = ?verdict.judgement, "a paper is not as recorded");
+    }
+    Ok((!same).then_some(IntegrityFinding::PaperDiffers { folio: act.folio, stage: act.stage }))
 }

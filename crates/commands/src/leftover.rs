@@ -2,6 +2,8 @@
 
 use std::path::Path;
 
+use crate::view::setting::IntegrityFinding;
+
 /// Clears what provably is nothing but an unfinished first start, and says what cannot be proven to be one. Neither
 /// stands in the way of work, so failures are only logged.
 pub(crate) fn clear(store: &Path) {
@@ -19,7 +21,7 @@ pub(crate) fn clear(store: &Path) {
 }
 
 /// What is left beside the store and is not known, for the check of everything.
-pub(crate) fn strange(store: &Path) -> Vec<String> {
+pub(crate) fn strange(store: &Path) -> Vec<IntegrityFinding> {
     let kept = store::clear_leftovers(store).map(|found| found.kept).unwrap_or_default();
-    kept.iter().map(|path| format!("carpeta desconocida junto al almacén: {}", path.display())).collect()
+    kept.iter().map(|path| IntegrityFinding::StrangeFolder { path: path.display().to_string() }).collect()
 }

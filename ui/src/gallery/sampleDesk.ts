@@ -196,7 +196,7 @@ export function sampleDesk(phase: string, empty: boolean): void {
     backup_last: () => ({ at: Date.now() - 3 * 86_400_000 }),
     job_cancel: () => ({ job: 1, done: 0, total: 400, state: { state: "CANCELLED" } }),
     integrity_check: () => ({ job: 1 }),
-    integrity_report: () => ({ sound: false, findings: ["Blob { blob: 9f86d081 }", "row 14 missing from index act_folio"] }),
+    integrity_report: () => ({ sound: false, findings: [{ finding: "FILE", digest: "9f86d081" }, { finding: "DATABASE", detail: "row 14 missing from index act_folio" }] }),
     verify: (_, bytes) => {
       if (bytes.length < 200) return { ...verdict, verdict: "NOT_AN_ACT", signers: [], folio: null, act: null };
       if (bytes.length < 400) return { ...verdict, verdict: "ALTERED", finding: { finding: "ADDED_AFTER_SEAL" as const }, act: null };

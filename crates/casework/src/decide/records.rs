@@ -93,12 +93,7 @@ pub(super) fn known_person<W: World>(world: &W, person: PersonId) -> Judged<Pers
 /// Whether goods of this owner may stand where they do (domain §5.2). What a person brought from home is known only
 /// because it touches the network: no act could ever take it out of somebody's custody.
 fn check_ownership(item: ItemId, ownership: Ownership, placement: &Placement) -> Result<(), Refusal> {
-    let ended = match placement.lifecycle {
-        LifecycleState::Disposed => Some(MovementKind::Disposal),
-        LifecycleState::ReturnedToProvider => Some(MovementKind::ProviderReturn),
-        _ => None,
-    };
-    if let Some(kind) = ended.filter(|kind| !kind.suits(ownership)) {
+    if let Some(kind) = MovementKind::ending(placement.lifecycle).filter(|kind| !kind.suits(ownership)) {
         return Err(Refusal::WrongOwnership { item, kind });
     }
     let in_custody = placement.holder.is_some() || placement.lifecycle == LifecycleState::SitePool;
@@ -234,6 +229,10 @@ fn check_person<W: World>(
     required(&details.document.number, RequiredField::DocumentNumber)?;
     if normalise_document(&details.document.number) != details.document.number {
         return Err(Refusal::DocumentMismatch.into());
+    }
+    let id_type = details.document.id_type;
+    if !id_type.suits(&details.document.number) {
+        return Err(Refusal::DocumentNotDigits { id_type }.into());
     }
     check_person_texts(details)?;
     let of_nit = (details.document.id_type == IdType::Nit).then(|| nit_check_digit(&details.document.number)).flatten();

@@ -1,5 +1,7 @@
 //! Settings, formats, backups and long work.
 
+use casework::act::ActStage;
+use casework::folio::Folio;
 use casework::format::{FormatCode, FormatTemplate};
 use casework::id::Digest;
 use casework::site::TerritorialDirection;
@@ -135,6 +137,51 @@ pub struct IntegrityStarted {
 #[derive(Debug, Clone, Serialize, Deserialize, TS)]
 pub struct IntegrityReport {
     pub sound: bool,
-    /// Names of what is damaged, for the person who mends it.
-    pub findings: Vec<String>,
+    pub findings: Vec<IntegrityFinding>,
+}
+
+/// Something that is not as the program left it. `n` is the place of an entry in the journal of this store, from 1.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(tag = "finding", rename_all = "SCREAMING_SNAKE_CASE")]
+pub enum IntegrityFinding {
+    /// The database file, in the words of SQLite.
+    Database { detail: String },
+    /// A row names a row that is not there.
+    Orphan { table: String, parent: String },
+    /// A stored file is not what its name says.
+    File { digest: Digest },
+    /// A file among the stored ones that the program did not put there.
+    StrangeFile { path: String },
+    /// A folder beside the store that is not known to be the rest of a first start.
+    StrangeFolder { path: String },
+    /// The content of an entry is not what its hash was made of.
+    EntryAltered {
+        #[ts(type = "number")]
+        n: i64,
+    },
+    /// An entry does not follow the one before it.
+    EntryUnchained {
+        #[ts(type = "number")]
+        n: i64,
+    },
+    /// An entry cannot be read any more.
+    EntryUnread {
+        #[ts(type = "number")]
+        n: i64,
+    },
+    /// An entry would be refused today.
+    EntryRefused {
+        #[ts(type = "number")]
+        n: i64,
+    },
+    /// The last entry is not the one that the device remembers.
+    EntryMissing,
+    /// A row is not what the journal says.
+    RowDiffers { table: String },
+    /// Without its logo no paper of the format can be made.
+    LogoMissing { format: FormatCode, digest: Digest },
+    /// A paper, a content or a photo of an act.
+    ActFileMissing { folio: Folio, digest: Digest },
+    /// The paper of an act is not what its record says.
+    PaperDiffers { folio: Folio, stage: ActStage },
 }

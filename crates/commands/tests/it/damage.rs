@@ -68,7 +68,8 @@ fn the_check_of_everything_is_cancelled_when_somebody_says_so_and_tells_what_is_
     fs::write(stray.join("store.db"), "data").unwrap();
     let report = office.check();
     assert_eq!(report["sound"], false);
-    assert!(report["findings"][0].as_str().unwrap().contains("almacen.nuevo-0"), "{report}");
+    let found = &report["findings"][0];
+    assert_eq!((&found["finding"], &found["path"]), (&json!("STRANGE_FOLDER"), &json!(stray)), "{report}");
     assert!(stray.join("store.db").exists(), "what is not known to be ours stays");
     let started = office.ok("integrity_check", json!({}));
     office.ok("job_cancel", started.clone());

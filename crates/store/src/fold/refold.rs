@@ -66,12 +66,20 @@ impl Reader<'_> {
     /// # Errors
     /// [`StoreError`] of the database.
     pub fn refold_check(&self) -> Result<Vec<RefoldFinding>, StoreError> {
+        self.refold_check_while(|| true)
+    }
+
+    /// The same while `go_on`, which is asked before each entry, says so.
+    ///
+    /// # Errors
+    /// [`StoreError`] of the database; [`StoreError::Cancelled`].
+    pub fn refold_check_while(&self, go_on: impl FnMut() -> bool) -> Result<Vec<RefoldFinding>, StoreError> {
         let mut findings = Vec::new();
         let fault = |error| classify(self.folder(), "refold", error);
         let scratch = scratch().map_err(fault)?;
         let index = SearchIndex::default();
         let writer = Writer::new(Reader::new(&scratch, self.folder(), "refold", &index));
-        self.replay(&writer, &mut findings)?;
+        self.replay(&writer, &mut findings, go_on)?;
         for (table, sql) in FOLDED {
             compare(self.connection(), &scratch, table, sql, &mut findings).map_err(fault)?;
         }
@@ -79,9 +87,17 @@ impl Reader<'_> {
         Ok(findings)
     }
 
-    fn replay(&self, writer: &Writer<'_>, findings: &mut Vec<RefoldFinding>) -> Result<(), StoreError> {
+    fn replay(
+        &self,
+        writer: &Writer<'_>,
+        findings: &mut Vec<RefoldFinding>,
+        mut go_on: impl FnMut() -> bool,
+    ) -> Result<(), StoreError> {
         self.each_entry(1, |entry| {
             let n = entry.n;
+            if !go_on() {
+                return Err(StoreError::Cancelled);
+            }
             let Asked { intent, forgotten } = match self.asked(&entry) {
                 Ok(asked) => asked,
                 Err(Unread::Unknown) => {

@@ -177,6 +177,8 @@ import type { ImportUpload } from "./ImportUpload";
 export type { ImportUpload };
 import type { InformationClass } from "./InformationClass";
 export type { InformationClass };
+import type { IntegrityFinding } from "./IntegrityFinding";
+export type { IntegrityFinding };
 import type { IntegrityReport } from "./IntegrityReport";
 export type { IntegrityReport };
 import type { IntegrityStarted } from "./IntegrityStarted";

@@ -58,6 +58,7 @@ const sentences: Sentences = {
     `El serial ${r.serial} ya es de ${taker(n, "otro elemento de la misma marca")}. Revise el serial escrito.`,
   DOCUMENT_TAKEN: (_, n) =>
     `Ese documento ya es de ${n.names.person ?? "otra persona registrada"}. Revise el número.`,
+  DOCUMENT_NOT_DIGITS: (r) => `El número de «${labels.IdType[r.id_type]}» solo lleva cifras. Revise el tipo o el número.`,
   WRONG_CHECK_DIGIT: () => "El dígito de verificación no corresponde a ese NIT. Revise el número y el dígito.",
   FOLIO_TAKEN: (r) => `El número ${r.folio} ya es de otra acta. Vuelva a emitir: tomará el siguiente.`,
   EMPTY_ACT: () => "El acta no tiene elementos. Agregue al menos uno.",

@@ -35,7 +35,7 @@ macro_rules! variants {
 
 variants! {
     NoSuchItem NoSuchPerson NoSuchSite NoSuchAct AlreadyExists NotPermitted Missing TooMany TextTooLong Stale
-    TagTaken SerialTaken DocumentTaken WrongCheckDigit FolioTaken EmptyAct ItemTwice SamePerson HeldByAnother NotAvailable NotHeldBy InOpenAct
+    TagTaken SerialTaken DocumentTaken DocumentNotDigits WrongCheckDigit FolioTaken EmptyAct ItemTwice SamePerson HeldByAnother NotAvailable NotHeldBy InOpenAct
     PersonalItem NotTelephony TelephonyMissing StaleItem MovedSince ReturnDateNotLater StillHolds WrongStage WrongVersion WrongAct OutOfTurn NotTheSigner
     DocumentMismatch OtherContent SelfWitness MissingSignatures NotImpartial OnlyByAct ForbiddenMovement WrongOwnership
     PersonErased HasAccount InDraft InUnsealedAct
@@ -234,6 +234,12 @@ const RECORDS: &[Case] = &[
     }),
     ("check digit of another NIT", "WrongCheckDigit", |o| nit(o, IdType::Nit, 5)),
     ("check digit of a document that has none", "WrongCheckDigit", |o| nit(o, IdType::Cc, 6)),
+    ("letters in a cédula", "DocumentNotDigits", |o| register_person(o, 1, "Nora", "7700A")),
+    ("an item that is disposed of from the start, by a technician", "NotPermitted", |o| {
+        let placement = Placement { lifecycle: LifecycleState::Disposed, ..in_stock() };
+        let details = item_details("new", ItemType::Other, Ownership::Owned);
+        o.ask(TECH, IntentBody::RegisterItems { items: vec![NewItem { id: NOTHING, details, placement }] })
+    }),
     ("document written with dots", "DocumentMismatch", |o| register_person(o, 1, "Nora", "7.700")),
     ("assigned to nobody from the start", "NotAvailable", |o| {
         let placement = Placement { lifecycle: LifecycleState::Assigned, ..in_stock() };

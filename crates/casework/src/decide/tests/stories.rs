@@ -659,8 +659,9 @@ fn whoever_answers_for_an_item_answers_while_it_travels() {
         Tomás MOVE_ITEM
             monitor: THEFT -> STOLEN Luz (Puesto 12), by hand
         Tomás MOVE_ITEM
-            monitor: FOUND -> IN_STOCK (Puesto 12), by hand
+            monitor: FOUND -> ASSIGNED Luz (Puesto 12), by hand
         * laptop ASSIGNED Luz (Puesto 12)
+        * monitor ASSIGNED Luz (Puesto 12)
     "#]]);
 }
 
