@@ -5,6 +5,7 @@ mod misuse;
 mod print;
 mod session;
 mod verdict;
+mod words;
 mod work;
 
 use std::path::PathBuf;
@@ -152,10 +153,11 @@ pub fn run() -> ExitCode {
         Err(error) => return unparsed(&error),
     };
     log();
+    let json = cli.json;
     match dispatch(cli) {
         Ok(code) => code,
         Err(error) => {
-            print::error(&error);
+            print::error(&error, json);
             ExitCode::FAILURE
         }
     }

@@ -11,7 +11,7 @@ use serde_json::{Value, json};
 
 use self::issue::Issue;
 use super::session::{Session, secret};
-use super::{print, work};
+use super::{print, words, work};
 
 #[derive(Debug, Subcommand)]
 pub(super) enum Act {
@@ -83,7 +83,7 @@ pub(super) fn run(session: &Session, act: Act) -> anyhow::Result<ExitCode> {
     let view = match act {
         Act::List => {
             let page = session.call("act_list", json!({ "limit": 200 }))?;
-            list(session, &page);
+            list(session, &page)?;
             return Ok(ExitCode::SUCCESS);
         }
         Act::Pdf { folio, file } => {
@@ -106,7 +106,10 @@ pub(super) fn run(session: &Session, act: Act) -> anyhow::Result<ExitCode> {
     if session.json {
         print::json(&view);
     } else {
-        print::line(&format!("{} · {}", text(&view["act"]["folio"]), text(&view["act"]["stage"])));
+        let signers = view["signers"].as_array().into_iter().flatten();
+        let not_signed = signers.into_iter().any(|s| s["state"] == "REFUSED" || s["state"] == "ABSENT");
+        let stage = words::stage(&view["act"]["stage"], not_signed)?;
+        print::line(&format!("{} · {stage}", text(&view["act"]["folio"])));
     }
     Ok(ExitCode::SUCCESS)
 }
@@ -115,14 +118,16 @@ fn text(value: &Value) -> &str {
     value.as_str().unwrap_or_default()
 }
 
-fn list(session: &Session, page: &Value) {
+fn list(session: &Session, page: &Value) -> anyhow::Result<()> {
     if session.json {
         print::json(page);
-        return;
+        return Ok(());
     }
     for row in page["rows"].as_array().into_iter().flatten() {
-        print::line(&format!("{}  {}  {}", text(&row["folio"]), text(&row["stage"]), text(&row["holder_name"])));
+        let stage = words::stage(&row["stage"], row["not_signed"] == true)?;
+        print::line(&format!("{}  {stage}  {}", text(&row["folio"]), text(&row["holder_name"])));
     }
+    Ok(())
 }
 
 /// The only row of a list that says `wanted` in `key`.

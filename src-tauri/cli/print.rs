@@ -4,6 +4,7 @@
 use serde_json::Value;
 
 use super::session::Refused;
+use super::words;
 
 pub(super) fn line(text: &str) {
     println!("{text}");
@@ -17,19 +18,22 @@ pub(super) fn text_to_stderr(text: &str) {
     eprint!("{text}");
 }
 
-/// A refusal is told with its code and data, anything else with its causes.
-pub(super) fn error(error: &anyhow::Error) {
-    eprintln!("ensitio: {}", told(error));
+/// A refusal is told in a sentence, or for a program with its code and data; anything else with its causes.
+pub(super) fn error(error: &anyhow::Error, json: bool) {
+    eprintln!("ensitio: {}", told(error, json));
 }
 
 /// The same where one of several things failed.
-pub(super) fn error_about(what: &dyn std::fmt::Display, error: &anyhow::Error) {
-    eprintln!("ensitio: {what}: {}", told(error));
+pub(super) fn error_about(what: &dyn std::fmt::Display, error: &anyhow::Error, json: bool) {
+    eprintln!("ensitio: {what}: {}", told(error, json));
 }
 
-fn told(error: &anyhow::Error) -> String {
+fn told(error: &anyhow::Error, json: bool) -> String {
     match error.downcast_ref::<Refused>() {
-        Some(Refused(problem)) => format!("no se hizo: {}", serde_json::to_string(problem).unwrap_or_default()),
+        Some(Refused(problem)) if json => {
+            format!("no se hizo: {}", serde_json::to_string(problem).unwrap_or_default())
+        }
+        Some(Refused(problem)) => format!("no se hizo: {}", words::problem(problem)),
         None => format!("{error:#}"),
     }
 }

@@ -141,7 +141,7 @@ pub(super) fn verify(session: &Session, verify: &Verify) -> anyhow::Result<ExitC
                 answers.push(json!({ "file": file, "answer": answer }));
             }
             Err(error) => {
-                print::error_about(&file.display(), &error);
+                print::error_about(&file.display(), &error, session.json);
                 answers.push(json!({ "file": file, "answer": null }));
             }
         }

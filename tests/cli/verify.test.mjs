@@ -179,7 +179,7 @@ describe("verify", () => {
     await truncate(huge, 500 * 2 ** 20);
     const { code, err } = await run(data, ["verify", huge], { password: false });
     assert.equal(code, 1);
-    assert.match(err, /TOO_LARGE/);
+    assert.match(err, /el archivo supera \d+ MB/);
   });
 
   test("with a password the store says what was annulled", async () => {
@@ -196,7 +196,7 @@ describe("verify", () => {
     assert.equal(code, 1);
     const [{ answer }] = JSON.parse(out);
     assert.deepEqual([answer.verdict, answer.replaced_by], ["REPLACED", annulment]);
-    assert.match(await ok(data, ["act", "list"]), new RegExp(`${folio}.*ANNULLED`));
+    assert.match(await ok(data, ["act", "list"]), new RegExp(`${folio}  Anulada  `));
   });
 });
 
@@ -218,11 +218,11 @@ describe("the rest of the command line", () => {
     await writeFile(none, "%PDF-1.7 no es una hoja");
     const refused = await run(data, ["import", none]);
     assert.equal(refused.code, 1);
-    assert.match(refused.err, /NOT_A_SPREADSHEET/);
+    assert.match(refused.err, /no se hizo: el archivo es un PDF: guárdelo como XLSX o CSV/);
     const people = path.join(work, "personas.csv");
     await writeFile(people, "Nombre completo;Cédula\nLuz Mora;1099000111\nPaz Vera;12\n");
     const before = (await call(data, "person_list", {})).total;
-    assert.match((await run(data, ["import", people])).err, /ROWS_WITH_ERRORS/);
+    assert.match((await run(data, ["import", people])).err, /filas con errores: 1; /);
     assert.equal((await call(data, "person_list", {})).total, before);
     await ok(data, ["import", people, "--skip-errors"]);
     assert.equal((await call(data, "person_list", {})).total, before + 1);
@@ -231,11 +231,11 @@ describe("the rest of the command line", () => {
   test("a backup brings the store back in another place, with its papers", async () => {
     const backup = path.join(work, "copia.ensitio-copia");
     await ok(data, ["backup", backup]);
-    assert.match((await run(data, ["backup", backup])).err, /ALREADY_EXISTS/);
+    assert.match((await run(data, ["backup", backup])).err, /copia\.ensitio-copia» ya existe y no se reemplazó/);
     const there = path.join(work, "restaurado");
     const wrong = await run(there, ["restore", backup], { env: { ENSITIO_PASSWORD: "otra clave" } });
     assert.equal(wrong.code, 1);
-    assert.match(wrong.err, /WRONG_SECRET/);
+    assert.match(wrong.err, /la contraseña no es correcta/);
     await ok(there, ["restore", backup]);
     const file = path.join(work, "restaurada.pdf");
     await ok(there, ["act", "pdf", act.folio, file]);
@@ -245,7 +245,7 @@ describe("the rest of the command line", () => {
     const damaged = Buffer.from(await readFile(backup));
     damaged[Math.floor(damaged.length / 2)] ^= 1;
     await writeFile(backup, damaged);
-    assert.match((await run(path.join(work, "nada"), ["restore", backup])).err, /DAMAGED/);
+    assert.match((await run(path.join(work, "nada"), ["restore", backup])).err, /está dañado/);
   });
 
   test("a wrong password is told as such and opens nothing", async () => {
@@ -262,9 +262,9 @@ describe("the rest of the command line", () => {
     for (let tries = 0; wait < LONG_WAIT_S; tries += 1) {
       assert.ok(tries < 10, "the wait does not grow");
       await sleep(wait);
-      wait = told(await run(data, commands[tries % commands.length], { env: { ENSITIO_PASSWORD: "otra clave" } }));
+      wait = told(await run(data, ["--json", ...commands[tries % commands.length]], { env: { ENSITIO_PASSWORD: "otra clave" } }));
     }
-    const left = told(await run(data, ["check"])); // the right password, too early
+    const left = told(await run(data, ["--json", "check"])); // the right password, too early
     assert.ok(left > 0);
     await sleep(left);
     await ok(data, ["check"]);
@@ -277,8 +277,24 @@ describe("the rest of the command line", () => {
     assert.match((await run(data, said)).err, /--reason/);
     const silent = await run(data, [...said, "--reason", "replacement", "--check", "powers-on=yes"]);
     assert.equal(silent.code, 1);
-    assert.match(silent.err, /INCOMPLETE/);
+    assert.match(silent.err, /no se hizo: falta la verificación técnica/);
     assert.deepEqual(await call(data, "draft_list"), []);
+  });
+
+  test("what the procedure refuses is told in Spanish with its names, and to a program with its code and data", async () => {
+    const [held] = act.codes.slice(1);
+    const { full_name: other } = (await call(data, "person_list", { limit: 2 })).rows.find((row) => row.full_name !== HOLDER.full_name);
+    const issue = ["act", "issue", "--holder", other, "--deliver", held, "--site", "PAV Quibdó", "--city", "Quibdó", ...STATED];
+    const told = await run(data, issue);
+    assert.deepEqual([told.code, told.out], [1, ""]);
+    assert.match(told.err, /^ensitio: no se hizo: .* está a cargo de .*: primero se devuelve\n$/);
+    assert.doesNotMatch(told.err, /[{}]|[A-Z]{2,}_/);
+    const { err } = await run(data, ["--json", ...issue]);
+    const { problem } = JSON.parse(err.slice(err.indexOf("{")));
+    assert.ok(["REFUSED", "INCOMPLETE"].includes(problem));
+    const sealed = await run(data, ["act", "seal", act.folio]);
+    assert.equal(sealed.code, 1);
+    assert.match(sealed.err, new RegExp(`no se hizo: el acta ${act.folio} está en el estado «Sellada»`));
   });
 
   test("without a store it is said how to make one", async () => {

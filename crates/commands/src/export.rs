@@ -3,7 +3,7 @@
 mod file;
 mod sentence;
 mod table;
-pub(crate) mod wording;
+pub mod wording;
 
 use sheets::write::{Table, WriteError, to_csv, to_xlsx};
 

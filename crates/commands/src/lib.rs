@@ -47,6 +47,7 @@ pub mod view;
 pub use answer::{Answer, Failure};
 pub use app::{App, Host, NoHost, Options};
 pub use clock::{Clock, Instant, SystemClock};
+pub use export::wording;
 pub use open::Open;
 pub use store::{Area, Changed, KdfCost};
 

@@ -10,7 +10,8 @@ use sheets::rows::Severity;
 pub(crate) const ERASED: &str = "Datos suprimidos";
 
 /// *Estado del ciclo.*
-pub(crate) fn lifecycle(state: LifecycleState) -> &'static str {
+#[must_use]
+pub fn lifecycle(state: LifecycleState) -> &'static str {
     match state {
         LifecycleState::InStock => "En bodega",
         LifecycleState::Assigned => "Asignado",
@@ -55,7 +56,8 @@ pub(crate) fn format(code: FormatCode) -> &'static str {
 
 /// *Estado del acta.*
 /// `not_signed`: somebody refused or was absent.
-pub(crate) fn stage(stage: ActStage, not_signed: bool) -> &'static str {
+#[must_use]
+pub fn stage(stage: ActStage, not_signed: bool) -> &'static str {
     match stage {
         ActStage::Sealed if not_signed => "Sellada con constancia",
         ActStage::Signing => "En firma",

@@ -1,0 +1,141 @@
+//! Each way in which a command can fail.
+
+use casework::time::Timestamp;
+use commands::problem::{InvalidField, Problem, Rule};
+use commands::view::act::Missing;
+
+use super::refusal::refusal;
+use super::term;
+
+/// One sentence, without capital and full stop: what happened and, where something can be done, what.
+pub(in crate::cli) fn problem(problem: &Problem) -> String {
+    match problem {
+        Problem::Refused { refusal: refused, names } => refusal(refused, names),
+        Problem::Invalid { field, rule } => invalid(*field, *rule),
+        Problem::NotFound => "ya no existe o no está en este equipo".to_owned(),
+        Problem::Locked => "la sesión está bloqueada".to_owned(),
+        Problem::WrongSecret { wait_seconds, tries_left } => wrong_secret(*wait_seconds, *tries_left),
+        Problem::AlreadyOpen { path } => format!("«{path}» está abierto en otro EnSitio: ciérrelo"),
+        Problem::TooNew { path } => {
+            format!("«{path}» es de una versión más reciente de EnSitio: actualice el programa")
+        }
+        Problem::Damaged { path } => format!("«{path}» está dañado y quedó sin tocar: restaure una copia de seguridad"),
+        Problem::AlreadyExists { path } => format!("«{path}» ya existe y no se reemplazó"),
+        Problem::DiskFull => "el disco está lleno: libere espacio y vuelva a intentar".to_owned(),
+        Problem::TooLarge { max_mb } => format!("el archivo supera {max_mb} MB"),
+        Problem::WrongClock { clock, from, until } => wrong_clock(*clock, *from, *until),
+        Problem::TooManyAccounts { max } => format!("este equipo admite {max} cuentas y ya las tiene"),
+        Problem::ReadOnly { path } => {
+            format!(
+                "el registro de «{path}» está dañado: se puede consultar, exportar y copiar, pero no guardar cambios"
+            )
+        }
+        Problem::NotASpreadsheet { reason } => not_a_sheet(reason),
+        Problem::NotAnImage { reason } => not_an_image(reason).to_owned(),
+        Problem::NotAnAddress { address } if address.is_empty() => "falta el correo de quien envía".to_owned(),
+        Problem::NotAnAddress { address } => format!("«{address}» no es una dirección de correo"),
+        Problem::Unprintable { characters } => format!("el papel no puede imprimir estos caracteres: {characters}"),
+        Problem::TooManyPhotos { max } => format!("un acta lleva como máximo {max} fotos"),
+        Problem::PaperTooLarge { max_mb } => format!("con sus fotos, el acta pasaría de {max_mb} MB"),
+        Problem::RowsWithErrors { rows } => {
+            format!("filas con errores: {rows}; corrija la hoja u omítalas con --skip-errors")
+        }
+        Problem::Incomplete { missing } => missing.iter().map(lacks).collect::<Vec<_>>().join("; "),
+        Problem::Cancelled => "se canceló".to_owned(),
+        Problem::Broken { incident } if incident.is_empty() => "algo falló dentro del programa".to_owned(),
+        Problem::Broken { incident } => format!("algo falló dentro del programa: reporte el incidente {incident}"),
+    }
+}
+
+/// What stands between a draft and its act, with the rule or the data that it is about.
+fn lacks(missing: &Missing) -> String {
+    let what = term::missing(missing.what);
+    match (&missing.refusal, &missing.record) {
+        (Some(refused), _) => refusal(refused, &commands::problem::Names::default()),
+        (None, Some(record)) => {
+            let fields: Vec<_> = record.fields.iter().map(|field| term::party(*field)).collect();
+            format!("{what}: {}", fields.join(", "))
+        }
+        (None, None) => what.to_owned(),
+    }
+}
+
+/// Only a PIN has tries; a password makes one wait.
+fn wrong_secret(seconds: u32, tries: Option<u32>) -> String {
+    match (tries, seconds) {
+        (Some(0), _) => "el PIN no es correcto y no quedan intentos".to_owned(),
+        (Some(tries), _) => format!("el PIN no es correcto; intentos que quedan: {tries}"),
+        (None, 0) => "la contraseña no es correcta".to_owned(),
+        (None, seconds) => format!("la contraseña no es correcta; espere {seconds} s para intentar otra vez"),
+    }
+}
+
+fn wrong_clock(clock: Timestamp, from: Timestamp, until: Timestamp) -> String {
+    let moment = |at: Timestamp| at.in_bogota().format("%d/%m/%Y %H:%M").to_string();
+    let says = format!("el reloj de este equipo marca {}", moment(clock));
+    if clock < from {
+        format!("{says} y no puede ser antes de {}: corrija la fecha y la hora", moment(from))
+    } else {
+        format!("{says} y la llave de firma venció el {}: corrija la hora o avise a soporte", moment(until))
+    }
+}
+
+fn invalid(field: InvalidField, rule: Rule) -> String {
+    let what = subject(field);
+    match rule {
+        Rule::Required => format!("falta {what}"),
+        Rule::MinLength { min } => format!("{what}: al menos {min} caracteres"),
+        Rule::MaxLength { max } => format!("{what}: como máximo {max} caracteres"),
+        Rule::Digits { min, max } => format!("{what}: solo números, entre {min} y {max} dígitos"),
+        Rule::Range { min, max } => format!("{what}: entre {min} y {max}"),
+        Rule::Unknown => format!("no sirve {what}"),
+    }
+}
+
+fn subject(field: InvalidField) -> &'static str {
+    match field {
+        InvalidField::Password => "la contraseña",
+        InvalidField::Pin => "el PIN",
+        InvalidField::Name => "el nombre",
+        InvalidField::Document => "el documento",
+        InvalidField::Territorial => "la dirección territorial",
+        InvalidField::Strokes => "el trazo de la firma",
+        InvalidField::Consent => "la aceptación del contenido",
+        InvalidField::Compared => "el cotejo del documento",
+        InvalidField::Date => "la fecha",
+        InvalidField::Limit => "el valor",
+        InvalidField::Mapping => "la asignación de columnas",
+        InvalidField::Photo => "la foto",
+        InvalidField::Path => "la ubicación del archivo",
+        InvalidField::Recipients => "el destinatario",
+        InvalidField::Subject => "el asunto",
+        InvalidField::Message => "el texto del correo",
+    }
+}
+
+/// The reasons are words of `sheets`, as they come through JSON.
+fn not_a_sheet(reason: &str) -> String {
+    let what = match reason {
+        "EMPTY" => "el archivo está vacío",
+        "PDF" => "el archivo es un PDF",
+        "LEGACY_XLS" => "el archivo es de Excel 97–2003 (.xls)",
+        "ENCRYPTED" => "el archivo está protegido con contraseña",
+        "XLSB" => "el archivo es un libro binario (.xlsb)",
+        "ODS" => "el archivo es de LibreOffice (.ods)",
+        "DAMAGED" => "el archivo está dañado",
+        other if other.starts_with("TOO_MUCH") => return "la hoja es demasiado grande: divídala en varias".to_owned(),
+        _ => "el archivo no es una hoja de cálculo",
+    };
+    format!("{what}: guárdelo como XLSX o CSV")
+}
+
+fn not_an_image(reason: &str) -> &'static str {
+    match reason {
+        "LIMITS" => "la foto es demasiado grande",
+        "UNSUPPORTED" => "ese tipo de imagen no se admite: use JPG o PNG",
+        "DAMAGED" => "la foto está dañada",
+        "NOT_PNG" => "el logo debe ser un archivo PNG",
+        "SMALL" => "el logo es demasiado pequeño o angosto: necesita al menos 32 píxeles por lado",
+        _ => "el archivo no es una foto que se pueda leer",
+    }
+}
