@@ -27,3 +27,13 @@ test("one that only tells something begins at what ends it", async () => {
   });
   await waitFor(() => expect(focused()).toBe("done"));
 });
+
+test("while what ends it cannot be pressed yet, nothing that cancels is a key away", async () => {
+  render(Dialog, {
+    open: true,
+    title: "Firma",
+    children: snippet(`<p>Dibuje</p>`),
+    actions: snippet(`<div><button id="cancel">Cancelar</button><button id="sign" disabled>Firmar</button></div>`),
+  });
+  await waitFor(() => expect(document.activeElement?.getAttribute("role")).toBe("dialog"));
+});
