@@ -163,6 +163,7 @@ fn insert(connection: &mut Connection) {
                 "HP",
                 none,
                 "portatil",
+                none,
             ])
             .unwrap();
     }
