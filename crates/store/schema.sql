@@ -205,17 +205,23 @@ CREATE TABLE movement (
     item           blob    not null references item (id),
     intent         integer not null references intent (n),
     part           integer not null check (part >= 0),
-    event          text    not null check (event in (
-        'REGISTERED', 'EDITED', 'MOVED', 'LOAN_EXTENDED', 'PHOTO')),
-    kind           text    check (kind in (
-        'INTAKE', 'HANDOVER', 'RETURN', 'REINSTATEMENT', 'TRANSFER_SITE', 'TRANSFER_RECEIVED', 'LOAN', 'TO_SITE_POOL',
-        'WARRANTY_OUT', 'WARRANTY_IN', 'PROVIDER_RETURN', 'LOSS', 'THEFT', 'FOUND', 'DISPOSAL', 'ANNULMENT')),
-    from_lifecycle text    check (from_lifecycle in (
-        'IN_STOCK', 'ASSIGNED', 'SITE_POOL', 'IN_TRANSIT', 'ON_LOAN', 'IN_REPAIR', 'MISSING', 'STOLEN',
-        'RETURNED_TO_PROVIDER', 'DISPOSED')),
-    to_lifecycle   text    check (to_lifecycle in (
-        'IN_STOCK', 'ASSIGNED', 'SITE_POOL', 'IN_TRANSIT', 'ON_LOAN', 'IN_REPAIR', 'MISSING', 'STOLEN',
-        'RETURNED_TO_PROVIDER', 'DISPOSED')),
+    event          text    not null check (
+        event = 'REGISTERED' or event = 'EDITED' or event = 'MOVED' or event = 'LOAN_EXTENDED' or event = 'PHOTO'),
+    kind           text    check (
+        kind = 'INTAKE' or kind = 'HANDOVER' or kind = 'RETURN' or kind = 'REINSTATEMENT' or kind = 'TRANSFER_SITE'
+        or kind = 'TRANSFER_RECEIVED' or kind = 'LOAN' or kind = 'TO_SITE_POOL' or kind = 'WARRANTY_OUT' or
+        kind = 'WARRANTY_IN' or kind = 'PROVIDER_RETURN' or kind = 'LOSS' or kind = 'THEFT' or kind = 'FOUND' or
+        kind = 'DISPOSAL' or kind = 'ANNULMENT'),
+    from_lifecycle text    check (
+        from_lifecycle = 'IN_STOCK' or from_lifecycle = 'ASSIGNED' or from_lifecycle = 'SITE_POOL' or
+        from_lifecycle = 'IN_TRANSIT' or from_lifecycle = 'ON_LOAN' or from_lifecycle = 'IN_REPAIR' or
+        from_lifecycle = 'MISSING' or from_lifecycle = 'STOLEN' or from_lifecycle = 'RETURNED_TO_PROVIDER' or
+        from_lifecycle = 'DISPOSED'),
+    to_lifecycle   text    check (
+        to_lifecycle = 'IN_STOCK' or to_lifecycle = 'ASSIGNED' or to_lifecycle = 'SITE_POOL' or
+        to_lifecycle = 'IN_TRANSIT' or to_lifecycle = 'ON_LOAN' or to_lifecycle = 'IN_REPAIR' or
+        to_lifecycle = 'MISSING' or to_lifecycle = 'STOLEN' or to_lifecycle = 'RETURNED_TO_PROVIDER' or
+        to_lifecycle = 'DISPOSED'),
     holder         blob    check (length(holder) = 16),
     site           blob    check (length(site) = 16),
     workplace      text,

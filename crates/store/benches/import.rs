@@ -53,6 +53,7 @@ fn row(new: &NewItem) -> Vec<Value> {
     }
     let mac = Some(normalise(&d.mac)).filter(|mac| !mac.is_empty());
     row.extend([text(&normalise(&d.brand)), Value::from(mac), text(&d.description.to_lowercase())]);
+    row.push(date(p.expected_return_on));
     row
 }
 

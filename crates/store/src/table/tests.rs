@@ -24,9 +24,13 @@ use crate::{
 fn admitted(table: &str, column: &str) -> Vec<String> {
     let sql: String = MIGRATIONS.iter().map(|m| m.sql).collect();
     let table = sql.split(&format!("create table {table} (")).nth(1).unwrap();
-    let check = table.split(&format!("check ({column} in (")).nth(1).unwrap();
-    let list = check.split(')').next().unwrap();
-    list.split(',').map(|word| word.trim().trim_matches('\'').to_owned()).collect()
+    let table = table.split("\n)").next().unwrap();
+    if let Some(check) = table.split(&format!("check ({column} in (")).nth(1) {
+        let list = check.split(')').next().unwrap();
+        return list.split(',').map(|word| word.trim().trim_matches('\'').to_owned()).collect();
+    }
+    let compared = format!("{column} = '");
+    table.split(&compared).skip(1).map(|word| word.split('\'').next().unwrap().to_owned()).collect()
 }
 
 /// Each enum of a column is in its check, under the names of `casework`, and nothing else is.
