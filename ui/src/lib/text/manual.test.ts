@@ -1,5 +1,9 @@
 import { expect, test } from "vitest";
 import manual from "../../../../docs/manual/README.md?raw";
+import extend from "../../features/items/detail/ExtendDialog.svelte?raw";
+import home from "../../features/home/Page.svelte?raw";
+import warnings from "../../app/Warnings.svelte?raw";
+import pad from "../ui/SignaturePad.svelte?raw";
 import { labels } from "./labels";
 import { problem, unusableTitle } from "./problem";
 
@@ -12,7 +16,25 @@ test("the manual quotes what the window says", () => {
     labels.MissingWhat.OBSTACLE,
     problem({ problem: "DISK_FULL" }).split(".")[0],
     problem({ problem: "BROKEN", incident: "*xxxx*" }).split(". ").at(-1)?.slice(0, -1),
+    labels.ActAction.ACCEPT_CONSTANCIA,
+    labels.ActAction.REJECT_CONSTANCIA,
+    labels.Role.READER,
     ...Object.values(labels.VerdictKind),
   ];
   for (const words of quoted) expect(manual).toContain(words);
+});
+
+test("what the manual says of buttons and headings stands on the screens", () => {
+  const said: [screen: string, words: string[]][] = [
+    [extend, ["Ampliar préstamo"]],
+    [home, ["Constancias por decidir", "Préstamos vencidos"]],
+    [pad, ["Deshacer último trazo", "Borrar todo"]],
+    [warnings, ["Hora dudosa", "Solo lectura"]],
+  ];
+  for (const [screen, quoted] of said) {
+    for (const words of quoted) {
+      expect(screen).toContain(words);
+      expect(manual).toContain(words);
+    }
+  }
 });
