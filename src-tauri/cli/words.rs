@@ -5,7 +5,7 @@ mod problem;
 mod refusal;
 mod term;
 
-use casework::act::ActStage;
+use commands::term::ActStage;
 use serde_json::Value;
 
 pub(super) use self::problem::problem;

@@ -51,6 +51,17 @@ pub use export::wording;
 pub use open::Open;
 pub use store::{Area, Changed, KdfCost};
 
+/// The closed lists of the procedure that answers and refusals carry, for whoever makes sentences of them.
+pub mod term {
+    pub use casework::act::ActStage;
+    pub use casework::id::{ActId, ItemId, PersonId};
+    pub use casework::movement::MovementKind;
+    pub use casework::refusal::{Refusal, RequiredField};
+    pub use casework::signing::SignerRole;
+    pub use casework::telephony::TelephonyField;
+    pub use casework::time::Timestamp;
+}
+
 use view::Nothing;
 use view::account as va;
 use view::act as vt;

@@ -1,7 +1,7 @@
 //! Each way in which a command can fail.
 
-use casework::time::Timestamp;
 use commands::problem::{InvalidField, Problem, Rule};
+use commands::term::Timestamp;
 use commands::view::act::Missing;
 
 use super::refusal::refusal;

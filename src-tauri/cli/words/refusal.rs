@@ -1,9 +1,9 @@
 //! Why the procedure does not allow what was asked.
 
-use casework::id::{ActId, ItemId, PersonId};
-use casework::refusal::Refusal as R;
-use casework::signing::SignerRole;
 use commands::problem::Names;
+use commands::term::Refusal as R;
+use commands::term::SignerRole;
+use commands::term::{ActId, ItemId, PersonId};
 use commands::wording;
 
 use super::term;
@@ -42,6 +42,7 @@ pub(super) fn refusal(refusal: &R, names: &Names) -> String {
         R::TagTaken { tag, by } => format!("la placa {tag} ya es de {}", n.item(by)),
         R::SerialTaken { serial, by } => format!("el serial {serial} ya es de {}", n.item(by)),
         R::DocumentTaken { by } => format!("ese documento ya es de {}", n.person(by)),
+        R::DocumentNotDigits { .. } => "el número de ese tipo de documento lleva solo dígitos".to_owned(),
         R::WrongCheckDigit => "el dígito de verificación no corresponde a ese NIT".to_owned(),
         R::FolioTaken { folio, by } => format!("el número {folio} ya es de otra acta ({})", n.act(by)),
         R::EmptyAct => "el acta no tiene elementos".to_owned(),

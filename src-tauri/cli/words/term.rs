@@ -1,9 +1,9 @@
 //! Terms of the procedure that sentences name.
 
-use casework::movement::MovementKind;
-use casework::refusal::RequiredField;
-use casework::signing::SignerRole;
-use casework::telephony::TelephonyField;
+use commands::term::MovementKind;
+use commands::term::RequiredField;
+use commands::term::SignerRole;
+use commands::term::TelephonyField;
 use commands::view::act::{MissingWhat, PartyField};
 
 pub(super) fn movement(kind: MovementKind) -> &'static str {
