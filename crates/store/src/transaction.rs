@@ -20,6 +20,9 @@ use crate::{
     world::Acquainted,
 };
 
+/// A transaction that changes more rows than these was an import.
+const BULK_ROWS: u64 = 10_000;
+
 /// One consistent snapshot of the store. Table modules add their read handles to it (`r.drafts()`).
 pub struct Reader<'c> {
     connection: &'c Connection,
@@ -149,6 +152,7 @@ impl Store {
     ) -> Result<(T, Changed), E> {
         let mut turn = self.writer().take(what);
         let fault = |error| classify(self.folder(), what, error);
+        let rows_before = turn.connection.total_changes();
         let transaction = turn.connection.transaction_with_behavior(TransactionBehavior::Immediate).map_err(fault)?;
         let writer = Writer::new(Reader::new(&transaction, self.folder(), what, self.index()));
         let value = work(&writer)?;
@@ -161,6 +165,9 @@ impl Store {
         self.index().apply(indexed.into_inner());
         if erased.get() {
             turn.empty_log();
+        }
+        if turn.connection.total_changes() - rows_before > BULK_ROWS {
+            turn.free_cache();
         }
         Ok((value, changed.get()))
     }
@@ -219,6 +226,11 @@ impl Turn<'_> {
     /// whether or not this succeeds: while somebody reads an older state, the log stays until the store is closed.
     fn empty_log(&self) {
         let _emptied = self.connection.query_row("pragma wal_checkpoint(truncate)", [], |_| Ok(()));
+    }
+
+    /// Gives the pages of an import back to the system; what follows needs a fraction of them.
+    fn free_cache(&self) {
+        let _freed = self.connection.execute_batch("pragma shrink_memory");
     }
 }
 
