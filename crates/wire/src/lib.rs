@@ -1,0 +1,21 @@
+//! What workstation and desk say to each other, and how what was asked is kept on both sides. Types and pure functions:
+//! no clock, disk or network. The protocol's own document is `docs/sync.md`.
+
+mod body;
+mod capsule;
+mod device;
+mod entry;
+mod fact;
+mod frame;
+mod message;
+
+pub use body::{Opened, Unread, open_body, seal_body};
+pub use capsule::{Capsule, CapsuleKey, CapsuleOwner, KEY_BYTES, Keys, NONCE_BYTES, NewKeys, Unopened};
+pub use device::{DeviceKey, DevicePublicKey, DeviceSignature, WrongSignature};
+pub use entry::{BODY_VERSION, Entry, Envelope, NO_HEAD};
+pub use fact::{open_facts, seal_facts};
+pub use frame::{BadFrame, FRAME_PACKED_BYTES_MAX, FRAME_RATIO_MAX, pack, unpack};
+pub use message::{
+    BLOB_BYTES_MAX, Challenge, DeskError, DeskIdentity, Enroll, Enrolled, EnrolledAccount, Health, Judged, KeyOf,
+    PAGE_ENTRIES_MAX, PUSH_ENTRIES_MAX, Page, Push, Pushed, Sworn, Token, TokenRequest, Told, Verdict,
+};

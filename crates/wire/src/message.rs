@@ -1,0 +1,209 @@
+//! The messages, in the order in which they are met: enrolment, token, push, pull, blobs.
+
+use std::fmt;
+
+use casework::{
+    fact::Fact,
+    id::{AccountId, DeviceId, Digest, IntentId, PersonId},
+    refusal::Refusal,
+    role::Role,
+    time::Timestamp,
+};
+use serde::{Deserialize, Serialize};
+use thiserror::Error;
+use uuid::Uuid;
+
+use crate::{
+    capsule::{CapsuleKey, CapsuleOwner},
+    device::{DevicePublicKey, DeviceSignature},
+    entry::{Entry, Envelope},
+};
+
+/// Most entries in one push.
+pub const PUSH_ENTRIES_MAX: usize = 2_000;
+/// Most entries in one page of a pull.
+pub const PAGE_ENTRIES_MAX: usize = 500;
+/// Largest blob, in bytes.
+pub const BLOB_BYTES_MAX: usize = 25_000_000;
+
+/// Which desk, and which history of it. A desk that is restored from a backup begins a new epoch: what was said after
+/// the backup is not known to it any more.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DeskIdentity {
+    pub desk: Uuid,
+    pub epoch: Uuid,
+}
+
+/// `GET /v1/health`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Health {
+    pub identity: DeskIdentity,
+    pub version: String,
+    pub at: Timestamp,
+}
+
+/// Somebody who shares a workstation, and what the desk lets them do.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct EnrolledAccount {
+    pub account: AccountId,
+    pub person: PersonId,
+    pub role: Role,
+}
+
+/// `POST /v1/enroll`: a workstation with the code that an administrator of the desk gave it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Enroll {
+    /// One-time.
+    pub code: String,
+    pub device: DeviceId,
+    /// By what people tell it from others.
+    pub name: String,
+    pub key: DevicePublicKey,
+    /// Who enrols it: the code's role becomes theirs.
+    pub account: AccountId,
+    /// Everybody with an account on it, and their role until now.
+    pub accounts: Vec<EnrolledAccount>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Enrolled {
+    pub identity: DeskIdentity,
+    /// The roles that count from now on.
+    pub accounts: Vec<EnrolledAccount>,
+}
+
+/// `POST /v1/challenge` answers what the device has to sign.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Challenge {
+    pub challenge: String,
+}
+
+/// The body of `POST /v1/challenge`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TokenRequest {
+    pub device: DeviceId,
+}
+
+/// `POST /v1/token`: the challenge, signed.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Sworn {
+    pub device: DeviceId,
+    pub challenge: String,
+    pub signature: DeviceSignature,
+}
+
+/// Goes into `authorization: Bearer …` of everything that follows, for as long as it lasts.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Token {
+    pub token: String,
+    pub lasts_seconds: u32,
+}
+
+impl fmt::Debug for Token {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Token").field("lasts_seconds", &self.lasts_seconds).finish_non_exhaustive()
+    }
+}
+
+/// The key of capsules that travel.
+#[derive(Debug, Serialize, Deserialize)]
+pub struct KeyOf {
+    pub owner: CapsuleOwner,
+    pub key: CapsuleKey,
+}
+
+/// `POST /v1/push`, a frame: the next entries of one incarnation, in their order.
+#[derive(Debug, Serialize, Deserialize)]
+pub struct Push {
+    pub epoch: Uuid,
+    pub entries: Vec<Entry>,
+    /// Of the capsules in them.
+    pub keys: Vec<KeyOf>,
+}
+
+/// What the desk said of an intent. Said once, for ever.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "verdict", rename_all = "SCREAMING_SNAKE_CASE")]
+pub enum Verdict {
+    /// Its facts are number `n` of the one history.
+    Accepted {
+        n: u64,
+    },
+    Refused {
+        refusal: Refusal,
+    },
+    /// A newer program asked; kept until the desk is newer too.
+    NotUnderstood,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Judged {
+    pub id: IntentId,
+    #[serde(flatten)]
+    pub verdict: Verdict,
+}
+
+/// A frame.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Pushed {
+    /// The last place in the chain up to which every entry has a verdict.
+    pub upto: u32,
+    /// Of every entry that was pushed, in their order.
+    pub verdicts: Vec<Judged>,
+    /// The desk's clock.
+    pub at: Timestamp,
+}
+
+/// What an accepted intent made true. Its body stays with the desk and with whoever asked.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Told {
+    /// Its number in the one history.
+    pub n: u64,
+    pub envelope: Envelope,
+    pub hash: Digest,
+    pub facts: Vec<Fact>,
+}
+
+/// `GET /v1/pull?cursor=`, a frame, applied in one transaction.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Page {
+    pub epoch: Uuid,
+    pub entries: Vec<Told>,
+    /// Where to go on. Opaque.
+    pub cursor: String,
+    /// How many entries are still to come.
+    pub left: u64,
+}
+
+/// Why the desk did not do what it was asked.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Error)]
+#[serde(tag = "error", rename_all = "SCREAMING_SNAKE_CASE")]
+pub enum DeskError {
+    #[error("the code is wrong, used or expired")]
+    WrongCode,
+    /// An incarnation of this device is enrolled with another key.
+    #[error("the device is enrolled already")]
+    AlreadyEnrolled,
+    #[error("the desk does not know who asks, or the token expired")]
+    NotAuthorised,
+    #[error("the device was revoked")]
+    Revoked,
+    /// Everything has to be offered and pulled again.
+    #[error("the desk is in another epoch")]
+    OtherEpoch { epoch: Uuid },
+    /// The chain does not go on from what the desk has.
+    #[error("the desk expects entry {seq}")]
+    Fork { seq: u32, head: Digest },
+    /// Blob before reference: these are put first.
+    #[error("blobs are missing")]
+    BlobsMissing { blobs: Vec<Digest> },
+    #[error("the request is not understood")]
+    NotUnderstood,
+    #[error("the request is too large")]
+    TooLarge,
+    #[error("not found")]
+    NotFound,
+    /// It is worth asking again later.
+    #[error("the desk cannot answer now")]
+    Busy,
+}
