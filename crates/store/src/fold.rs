@@ -20,8 +20,9 @@ use casework::{
 };
 
 pub use self::refold::RefoldFinding;
+use wire::CapsuleOwner;
+
 use crate::{
-    capsule::CapsuleOwner,
     changed::Area,
     error::StoreError,
     journal::{ClockEvidence, Entry, Recorded},

@@ -6,37 +6,27 @@
 //! older program wrote is understood on reading, by its `kind` and `v`. What a body says of people stands in capsules
 //! (see `capsule`): the hash covers what is sealed.
 
-mod body;
 #[cfg(test)]
 mod tests;
 
-use std::io::{self, Write};
-
 use casework::{
     id::{AccountId, DeviceId, Digest, IntentId, PersonId},
-    intent::{Actor, Intent},
-    role::Role,
+    intent::Intent,
     time::Timestamp,
 };
 use rusqlite::{Row, named_params, params};
-use serde::Serialize;
-use sha2::{Digest as _, Sha256};
 use uuid::Uuid;
+use wire::{BODY_VERSION, CapsuleOwner, Envelope, NO_HEAD, Opened};
 
-use self::body::Opened;
-pub(crate) use self::body::Unread;
 use crate::{
-    capsule::CapsuleOwner,
     changed::Area,
     column::{DomainColumn, Word, bytes},
     error::StoreError,
     sql::sql,
-    table::device::{Device, NO_HEAD},
+    table::device::Device,
     transaction::{Reader, Writer},
 };
 
-/// Version of the bodies that this program writes.
-pub const BODY_VERSION: u32 = 1;
 /// Findings beyond these are not listed.
 const FINDINGS_MAX: usize = 100;
 /// How many entries [`VerifyDepth::Recent`] looks at: those that a power cut may have torn.
@@ -60,37 +50,6 @@ pub(crate) struct Recorded {
     pub seq: u32,
     /// The new head of that chain.
     pub hash: Digest,
-}
-
-/// Everything about an intent but its body. The order of members is part of the format.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct Envelope {
-    /// Given by whoever asked.
-    pub id: IntentId,
-    /// The workstation.
-    pub dev: DeviceId,
-    /// Its incarnation.
-    pub inc: u32,
-    /// Place in the chain of that incarnation, from 1.
-    pub seq: u32,
-    /// Wall clock, ms since 1970-01-01 UTC.
-    pub wall_ms: i64,
-    /// Monotonic clock.
-    pub mono_ms: i64,
-    /// Which start of the machine the monotonic clock counts from.
-    pub boot: Uuid,
-    /// Who asked.
-    pub account: AccountId,
-    /// The person of that account.
-    pub person: PersonId,
-    /// What they were allowed to do.
-    pub role: Role,
-    /// Kind of the body.
-    pub kind: String,
-    /// Version of the body.
-    pub v: u32,
-    /// Hash of the entry before; zeros for the first.
-    pub prev: Digest,
 }
 
 /// One entry as it was stored.
@@ -139,27 +98,8 @@ pub enum JournalFinding {
     Head,
 }
 
-impl Envelope {
-    fn hash(&self, body: &[u8]) -> Digest {
-        struct Hashed(Sha256);
-        impl Write for Hashed {
-            fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-                self.0.update(bytes);
-                Ok(bytes.len())
-            }
-            fn flush(&mut self) -> io::Result<()> {
-                Ok(())
-            }
-        }
-        let mut hash = Hashed(Sha256::new());
-        // Neither the writer nor a struct of texts and numbers can fail.
-        let written = serde_json::to_writer(&mut hash, self);
-        debug_assert!(written.is_ok(), "an envelope is plain JSON");
-        hash.0.update(b"\n");
-        hash.0.update(body);
-        Digest(hash.0.finalize().into())
-    }
-}
+/// Why an entry was not read.
+pub(crate) type Unread = wire::Unread<StoreError>;
 
 /// An entry that was read.
 #[derive(Debug)]
@@ -173,12 +113,12 @@ impl Reader<'_> {
     /// The intent of an entry as it was asked, but for what was erased since. Entries of a newer program are
     /// [`Unread::Unknown`].
     pub(crate) fn asked(&self, entry: &Entry) -> Result<Asked, Unread> {
-        let Envelope { id, wall_ms, account, person, role, ref kind, v, .. } = entry.envelope;
-        if v > BODY_VERSION {
+        let envelope = &entry.envelope;
+        if envelope.v > BODY_VERSION {
             return Err(Unread::Unknown);
         }
-        let Opened { body, forgotten } = self.open_body(id, kind, &entry.body)?;
-        let intent = Intent { id, at: Timestamp(wall_ms), by: Actor { account, person, role }, body };
+        let Opened { body, forgotten } = wire::open_body(self, envelope.id, &envelope.kind, &entry.body)?;
+        let intent = Intent { id: envelope.id, at: envelope.at(), by: envelope.by(), body };
         Ok(Asked { intent, forgotten })
     }
 
@@ -289,7 +229,7 @@ impl Writer<'_> {
     /// Appends an intent that was judged.
     pub(crate) fn append(&self, intent: &Intent, clock: ClockEvidence) -> Result<Recorded, StoreError> {
         let device = self.device()?.ok_or(StoreError::NoDevice)?;
-        let body = self.seal_body(intent)?;
+        let body = wire::seal_body(self, intent)?;
         let envelope = Envelope {
             id: intent.id,
             dev: device.id,

@@ -52,13 +52,12 @@ pub use backup::{
     BackupAbout, BackupError, BackupReport, Occupied, Restored, backup_about, recover_restore, restore, verify_backup,
 };
 pub use blob::{BLOB_BYTES_MAX, Blobs, Sha256};
-pub use capsule::CapsuleOwner;
 pub use changed::{Area, Changed};
 pub use error::StoreError;
 pub use fold::{RefoldFinding, Submitted};
 pub use folder::Folder;
 pub use integrity::{Depth, FINDINGS_MAX, Finding};
-pub use journal::{BODY_VERSION, ClockEvidence, Entry, Envelope, JournalFinding, VerifyDepth};
+pub use journal::{ClockEvidence, Entry, JournalFinding, VerifyDepth};
 pub use key::Unlocked;
 pub use keyring::{Account, KdfCost, Keyring, KeyringError, NAME_CHARS_MAX, PASSWORD_BYTES_MAX, SLOTS_MAX};
 pub use making::{Leftovers, Making, clear_leftovers, settle_made};

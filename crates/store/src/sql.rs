@@ -159,11 +159,6 @@ pub(crate) fn to_json<T: serde::Serialize + ?Sized>(value: &T) -> Result<String,
     serde_json::to_string(value).map_err(unwritten)
 }
 
-/// JSON as bytes.
-pub(crate) fn write_json<T: serde::Serialize + ?Sized>(value: &T) -> Result<Vec<u8>, StoreError> {
-    serde_json::to_vec(value).map_err(unwritten)
-}
-
 fn unwritten(error: serde_json::Error) -> StoreError {
     StoreError::Sql { what: "write JSON", source: rusqlite::Error::ToSqlConversionFailure(error.into()) }
 }

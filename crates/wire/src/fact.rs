@@ -80,3 +80,75 @@ pub fn open_facts<K: Keys>(keys: &K, intent: IntentId, kept: &[u8]) -> Result<Ve
     };
     sealed.into_iter().map(open).collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use std::{
+        cell::{Cell, RefCell},
+        collections::HashMap,
+    };
+
+    use casework::person::IdDocument;
+    use uuid::Uuid;
+
+    use super::*;
+    use crate::capsule::{CapsuleKey, KEY_BYTES, NONCE_BYTES};
+
+    /// Keys as anybody may keep them.
+    #[derive(Default)]
+    struct Ring {
+        keys: RefCell<HashMap<CapsuleOwner, [u8; KEY_BYTES]>>,
+        given: Cell<u8>,
+    }
+
+    impl Keys for Ring {
+        type Error = std::convert::Infallible;
+
+        fn key(&self, owner: CapsuleOwner) -> Result<Option<CapsuleKey>, Self::Error> {
+            Ok(self.keys.borrow().get(&owner).map(CapsuleKey::new))
+        }
+    }
+
+    impl NewKeys for Ring {
+        fn key_for(&self, owner: CapsuleOwner) -> Result<CapsuleKey, Self::Error> {
+            let fresh = [self.given.replace(self.given.get() + 1); KEY_BYTES];
+            Ok(CapsuleKey::new(self.keys.borrow_mut().entry(owner).or_insert(fresh)))
+        }
+
+        fn nonce(&self) -> Result<[u8; NONCE_BYTES], Self::Error> {
+            Ok([self.given.replace(self.given.get() + 1); NONCE_BYTES])
+        }
+    }
+
+    const INTENT: IntentId = IntentId(Uuid::from_u128(1));
+    const LUZ: PersonId = PersonId(Uuid::from_u128(2));
+
+    fn known() -> Fact {
+        let document = IdDocument { number: "1004".into(), ..PersonDetails::erased().document };
+        let details = PersonDetails { full_name: "Luz Ñáñez".into(), document, ..PersonDetails::erased() };
+        Fact::Person(LUZ, PersonFact::Known { details })
+    }
+
+    #[test]
+    fn facts_read_back_as_they_were_and_name_nobody_while_sealed() {
+        let ring = Ring::default();
+        let facts =
+            vec![known(), Fact::Person(LUZ, PersonFact::Erased { at: Timestamp(7), reason: "Ley 1581".into() })];
+        let kept = seal_facts(&ring, INTENT, &facts).unwrap();
+        let text = String::from_utf8(kept.clone()).unwrap();
+        assert!(!text.contains("Luz") && !text.contains("1004") && text.contains("Ley 1581"), "{text}");
+        assert_eq!(open_facts(&ring, INTENT, &kept).unwrap(), facts);
+    }
+
+    #[test]
+    fn whoever_is_forgotten_reads_as_erased_and_a_capsule_belongs_to_its_intent() {
+        let ring = Ring::default();
+        let kept = seal_facts(&ring, INTENT, &[known()]).unwrap();
+        let other = IntentId(Uuid::from_u128(9));
+        assert!(matches!(open_facts(&ring, other, &kept), Err(Unread::Capsule(CapsuleOwner::Person(LUZ)))));
+        ring.keys.borrow_mut().clear();
+        let erased = Fact::Person(LUZ, PersonFact::Known { details: PersonDetails::erased() });
+        assert_eq!(open_facts(&ring, INTENT, &kept).unwrap(), [erased]);
+        assert!(matches!(open_facts(&ring, INTENT, b"[{}]"), Err(Unread::Unknown)));
+    }
+}

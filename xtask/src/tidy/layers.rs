@@ -10,7 +10,7 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("casework", &[]),
     ("acts", &["casework"]),
     ("sheets", &["casework"]),
-    ("store", &["casework"]),
+    ("store", &["casework", "wire"]),
     ("wire", &["casework"]),
     ("replica", &["casework", "store", "wire"]),
     ("commands", &["casework", "acts", "sheets", "store", "replica"]),

@@ -3,8 +3,9 @@
 use casework::decide::Declined;
 use rusqlite::{Connection, types::Value};
 
+use wire::CapsuleOwner;
+
 use crate::{
-    capsule::CapsuleOwner,
     error::StoreError,
     journal::{Asked, Unread},
     migrate::MIGRATIONS,

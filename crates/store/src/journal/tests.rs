@@ -3,6 +3,8 @@ mod capsules;
 use casework::intent::IntentBody;
 use expect_test::expect;
 
+use sha2::{Digest as _, Sha256};
+
 use super::*;
 use crate::fixture::{Office, new_item, template};
 

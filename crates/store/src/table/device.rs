@@ -6,6 +6,7 @@ use casework::{
     site::TerritorialDirection,
 };
 use rusqlite::{Row, named_params};
+use wire::NO_HEAD;
 
 use crate::{
     changed::Area,
@@ -14,9 +15,6 @@ use crate::{
     sql::sql,
     transaction::{Reader, Writer},
 };
-
-/// What `prev` of the first intent of an incarnation is.
-pub(crate) const NO_HEAD: Digest = Digest([0; 32]);
 
 /// This workstation.
 #[derive(Debug, Clone, PartialEq, Eq)]
