@@ -4,6 +4,8 @@
 mod body;
 mod capsule;
 mod device;
+#[cfg(test)]
+mod document;
 mod entry;
 mod fact;
 mod frame;

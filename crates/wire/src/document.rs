@@ -1,0 +1,147 @@
+//! `docs/sync.md` shows each message as it is written: `UPDATE_EXPECT=1 cargo test -p wire` writes them anew.
+
+use std::{collections::BTreeSet, env, fs, path::PathBuf};
+
+use casework::{
+    fact::{Fact, SiteFact},
+    id::{AccountId, DeviceId, Digest, IntentId, PersonId, SiteId},
+    refusal::Refusal,
+    role::Role,
+    site::{SiteDetails, SiteLevel},
+    time::Timestamp,
+};
+use serde::{Serialize, de::DeserializeOwned};
+use uuid::Uuid;
+
+use super::*;
+
+const fn id(n: u128) -> Uuid {
+    Uuid::from_u128(n)
+}
+
+fn envelope() -> Envelope {
+    Envelope {
+        id: IntentId(id(0x101)),
+        dev: DeviceId(id(0xd)),
+        inc: 1,
+        seq: 1,
+        wall_ms: 1_795_000_000_000,
+        mono_ms: 5_000,
+        boot: id(0xb),
+        account: AccountId(id(0xa)),
+        person: PersonId(id(0x2)),
+        role: Role::OnsiteL2,
+        kind: "WITHDRAW_ACT".to_owned(),
+        v: BODY_VERSION,
+        prev: NO_HEAD,
+    }
+}
+
+fn entry() -> Entry {
+    let body = format!(r#"{{"kind":"WITHDRAW_ACT","act":"{}","reason":"Se repitió"}}"#, id(0xac)).into_bytes();
+    let envelope = envelope();
+    Entry { hash: envelope.hash(&body), envelope, body }
+}
+
+fn site() -> SiteDetails {
+    SiteDetails {
+        name: "PAV Tunja".to_owned(),
+        level: SiteLevel::Territorial,
+        site_type: None,
+        territorial: None,
+        municipality_code: "15001".to_owned(),
+        city: "Tunja".to_owned(),
+        address: String::new(),
+        floor_office: String::new(),
+        contact_name: String::new(),
+        contact_phone: String::new(),
+        contact_email: String::new(),
+    }
+}
+
+/// The document with the messages and limits as they are now.
+struct Document {
+    text: String,
+    shown: BTreeSet<&'static str>,
+}
+
+impl Document {
+    fn show<T: Serialize + DeserializeOwned>(&mut self, name: &'static str, message: &T) {
+        let json = serde_json::to_string_pretty(message).unwrap();
+        let read: T = serde_json::from_str(&json).unwrap();
+        assert_eq!(serde_json::to_string_pretty(&read).unwrap(), json, "{name} reads back");
+        let head = format!("```json {name}\n");
+        let (before, rest) = self.text.split_once(&head).unwrap_or_else(|| panic!("docs/sync.md does not show {name}"));
+        let (_, after) = rest.split_once("```").unwrap();
+        self.text = format!("{before}{head}{json}\n```{after}");
+        self.shown.insert(name);
+    }
+
+    fn state_limits(&mut self) {
+        let (before, rest) = self.text.split_once("Limits: ").unwrap();
+        let (_, after) = rest.split_once("<!-- limits -->").unwrap();
+        let limits = format!(
+            "a frame has at most {} KB and unpacks to at most {} times that; a push has at most {} entries,\na page {}; a blob has at most {} MB. ",
+            FRAME_PACKED_BYTES_MAX / 1024,
+            FRAME_RATIO_MAX,
+            PUSH_ENTRIES_MAX,
+            PAGE_ENTRIES_MAX,
+            BLOB_BYTES_MAX / 1_000_000
+        );
+        self.text = format!("{before}Limits: {limits}<!-- limits -->{after}");
+    }
+}
+
+#[test]
+fn the_document_shows_what_is_written() {
+    let path = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../docs/sync.md");
+    let written = fs::read_to_string(&path).unwrap();
+    let mut document = Document { text: written.clone(), shown: BTreeSet::new() };
+    let identity = DeskIdentity { desk: id(0xde), epoch: id(0xe) };
+    let at = Timestamp(1_795_000_000_500);
+    let (device, account) = (DeviceId(id(0xd)), AccountId(id(0xa)));
+    let accounts = vec![EnrolledAccount { account, person: PersonId(id(0x2)), role: Role::OnsiteL2 }];
+    let key = DeviceKey::from_seed(&[7; 32]);
+    let challenge = "reto".to_owned();
+    document.show("entry", &entry());
+    document.show(
+        "enroll",
+        &Enroll {
+            code: "K7QM-2X9D-PT4R".to_owned(),
+            device,
+            name: "Portátil de Tunja".to_owned(),
+            key: key.public(),
+            account,
+            accounts: accounts.clone(),
+        },
+    );
+    document.show("enrolled", &Enrolled { identity, accounts });
+    document.show("token request", &TokenRequest { device });
+    document.show("challenge", &Challenge { challenge: challenge.clone() });
+    document.show("sworn", &Sworn { device, signature: key.answer(&challenge), challenge });
+    document.show("token", &Token { token: "…".to_owned(), lasts_seconds: 900 });
+    let owner = CapsuleOwner::Act(casework::id::ActId(id(0xac)));
+    let keys = vec![KeyOf { owner, key: CapsuleKey::new(&[5; KEY_BYTES]) }];
+    document.show("push", &Push { epoch: identity.epoch, entries: vec![entry()], keys });
+    let judged = |n, verdict| Judged { id: IntentId(id(n)), verdict };
+    let refusal = Refusal::NoSuchPerson { person: PersonId(id(0x2)) };
+    let verdicts = vec![
+        judged(0x101, Verdict::Accepted { n: 41 }),
+        judged(0x102, Verdict::Refused { refusal }),
+        judged(0x103, Verdict::NotUnderstood),
+    ];
+    document.show("pushed", &Pushed { upto: 3, verdicts, at });
+    let facts = vec![Fact::Site(SiteId(id(0x5)), SiteFact::Known { details: site() })];
+    let told = Told { n: 42, envelope: envelope(), hash: Digest([0xab; 32]), facts };
+    document.show("page", &Page { epoch: identity.epoch, entries: vec![told], cursor: "42".to_owned(), left: 0 });
+    document.show("health", &Health { identity, version: "0.1.0".to_owned(), at });
+    document.state_limits();
+
+    let blocks = written.matches("```json ").count();
+    assert_eq!(document.shown.len(), blocks, "docs/sync.md shows something that is no message");
+    if env::var_os("UPDATE_EXPECT").is_some() {
+        fs::write(&path, document.text).unwrap();
+    } else {
+        assert_eq!(written, document.text, "UPDATE_EXPECT=1 cargo test -p wire writes docs/sync.md anew");
+    }
+}
