@@ -1,0 +1,56 @@
+//! The certificate that workstations know the desk by: made once, signed by itself, recognised by its fingerprint.
+
+use std::{fs, io, sync::Arc};
+
+use rcgen::CertifiedKey;
+use sha2::{Digest as _, Sha256};
+use tokio_rustls::rustls::{
+    ServerConfig,
+    crypto::ring,
+    pki_types::{CertificateDer, PrivateKeyDer, PrivatePkcs8KeyDer},
+    version::TLS13,
+};
+
+use crate::{durable, error::LedgerError, folder::Folder};
+
+/// What the desk shows of itself.
+#[derive(Debug)]
+pub(crate) struct Certificate {
+    pub(crate) config: Arc<ServerConfig>,
+    /// SHA-256 of the certificate (DER), 64 hexadecimal digits.
+    pub(crate) fingerprint: String,
+}
+
+/// The certificate of the folder; a new one for `names` (hosts and addresses) when there is none.
+pub(crate) fn open(folder: &Folder, names: Vec<String>) -> Result<Certificate, LedgerError> {
+    let (certificate, key) = match (read(&folder.certificate())?, read(&folder.key())?) {
+        (Some(certificate), Some(key)) => (certificate, key),
+        // The certificate is written last: without it nobody has seen the key.
+        _ => make(folder, names)?,
+    };
+    let fingerprint = hex::encode(Sha256::digest(&certificate));
+    let config = ServerConfig::builder_with_provider(Arc::new(ring::default_provider()))
+        .with_protocol_versions(&[&TLS13])?
+        .with_no_client_auth()
+        .with_single_cert(
+            vec![CertificateDer::from(certificate)],
+            PrivateKeyDer::Pkcs8(PrivatePkcs8KeyDer::from(key)),
+        )?;
+    Ok(Certificate { config: Arc::new(config), fingerprint })
+}
+
+fn make(folder: &Folder, names: Vec<String>) -> Result<(Vec<u8>, Vec<u8>), LedgerError> {
+    let CertifiedKey { cert, signing_key } = rcgen::generate_simple_self_signed(names)?;
+    let (certificate, key) = (cert.der().to_vec(), signing_key.serialize_der());
+    durable::write(&folder.tmp(), &folder.key(), &key)?;
+    durable::write(&folder.tmp(), &folder.certificate(), &certificate)?;
+    Ok((certificate, key))
+}
+
+fn read(path: &std::path::Path) -> Result<Option<Vec<u8>>, LedgerError> {
+    match fs::read(path) {
+        Ok(bytes) => Ok(Some(bytes)),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
+        Err(error) => Err(LedgerError::file(path, error)),
+    }
+}

@@ -1,0 +1,224 @@
+//! The command line.
+
+use std::{
+    io::{self, Write as _},
+    net::SocketAddr,
+    path::PathBuf,
+    process::ExitCode,
+    time::Duration,
+};
+
+use anyhow::{Context as _, bail};
+use casework::{id::DeviceId, role::Role, site::TerritorialDirection};
+use clap::{Args, Parser, Subcommand, ValueEnum, error::ErrorKind};
+use desk::{Folder, Ledger, now};
+use serde::Serialize;
+use serde_json::json;
+use tracing_subscriber::EnvFilter;
+
+/// Requests that wait for the disk at a time.
+const DISK_THREADS_MAX: usize = 32;
+/// Longest life of a code, in hours: a month.
+const HOURS_MAX: i64 = 31 * 24;
+
+const HELP: &str = "{about}\n\nUso: {usage}\n\n{all-args}";
+
+/// Servidor central de EnSitio: la mesa
+#[derive(Debug, Parser)]
+#[command(name = "desk", version, help_template = HELP, disable_help_subcommand = true, subcommand_help_heading = "Órdenes", next_help_heading = "Opciones")]
+struct Cli {
+    #[command(subcommand)]
+    order: Order,
+}
+
+#[derive(Debug, Subcommand)]
+enum Order {
+    /// Atiende a los puestos hasta recibir SIGTERM o Ctrl+C
+    #[command(help_template = HELP)]
+    Serve(Serve),
+    /// Crea un código para inscribir un puesto, de un solo uso
+    #[command(help_template = HELP)]
+    Code(Code),
+    /// Puestos inscritos
+    #[command(subcommand, help_template = HELP)]
+    Device(Device),
+}
+
+#[derive(Debug, Args)]
+struct Data {
+    /// Carpeta de datos
+    #[arg(long, value_name = "CARPETA")]
+    data: PathBuf,
+}
+
+#[derive(Debug, Args)]
+struct Serve {
+    #[command(flatten)]
+    data: Data,
+    /// Dirección y puerto
+    #[arg(long, value_name = "DIRECCIÓN", default_value = "127.0.0.1:8443")]
+    listen: SocketAddr,
+    /// Otro nombre o dirección del servidor en el certificado que se crea la primera vez; puede repetirse
+    #[arg(long, value_name = "NOMBRE")]
+    name: Vec<String>,
+}
+
+#[derive(Debug, Args)]
+struct Code {
+    #[command(flatten)]
+    data: Data,
+    /// Rol de quien inscribe el puesto
+    #[arg(long, value_name = "ROL")]
+    role: RoleName,
+    /// Horas de vigencia
+    #[arg(long, value_name = "HORAS", default_value_t = 24, value_parser = clap::value_parser!(i64).range(1..=HOURS_MAX))]
+    hours: i64,
+    /// Dirección territorial del puesto
+    #[arg(long, value_name = "TERRITORIAL")]
+    territorial: Option<String>,
+    /// Responde en JSON
+    #[arg(long)]
+    json: bool,
+}
+
+#[derive(Debug, Subcommand)]
+enum Device {
+    /// Lista los puestos
+    #[command(help_template = HELP)]
+    List {
+        #[command(flatten)]
+        data: Data,
+        /// Responde en JSON
+        #[arg(long)]
+        json: bool,
+    },
+    /// Excluye un puesto: no vuelve a entrar
+    #[command(help_template = HELP)]
+    Revoke {
+        #[command(flatten)]
+        data: Data,
+        /// Identificador del puesto
+        #[arg(value_name = "PUESTO")]
+        device: DeviceId,
+    },
+}
+
+/// The roles by their names in the protocol.
+#[derive(Debug, Clone, Copy, ValueEnum)]
+#[value(rename_all = "SCREAMING_SNAKE_CASE")]
+enum RoleName {
+    Administrator,
+    OnsiteL2,
+    ItsLead,
+    Reader,
+}
+
+impl From<RoleName> for Role {
+    fn from(name: RoleName) -> Self {
+        match name {
+            RoleName::Administrator => Self::Administrator,
+            RoleName::OnsiteL2 => Self::OnsiteL2,
+            RoleName::ItsLead => Self::ItsLead,
+            RoleName::Reader => Self::Reader,
+        }
+    }
+}
+
+pub(crate) fn run() -> ExitCode {
+    let cli = match Cli::try_parse() {
+        Ok(cli) => cli,
+        Err(error) if matches!(error.kind(), ErrorKind::DisplayHelp | ErrorKind::DisplayVersion) => {
+            return ended(line(error.to_string().trim_end()));
+        }
+        Err(error) => {
+            let _ = write!(io::stderr(), "desk: no se entiende lo pedido; vea --help\n{error}");
+            return ExitCode::from(2);
+        }
+    };
+    let level = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new("info"));
+    tracing_subscriber::fmt().with_writer(io::stderr).with_env_filter(level).with_target(false).with_ansi(false).init();
+    ended(match cli.order {
+        Order::Serve(order) => serve(order),
+        Order::Code(order) => code(&order),
+        Order::Device(Device::List { data, json }) => list(&data, json),
+        Order::Device(Device::Revoke { data, device }) => revoke(&data, device),
+    })
+}
+
+fn ended(outcome: anyhow::Result<()>) -> ExitCode {
+    match outcome {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            let _ = writeln!(io::stderr(), "desk: {error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+/// A line of the program's own output; the log goes elsewhere.
+fn line(text: &str) -> anyhow::Result<()> {
+    let mut out = io::stdout().lock();
+    writeln!(out, "{text}").and_then(|()| out.flush()).context("escribiendo la respuesta")
+}
+
+fn as_json<T: Serialize>(value: &T) -> anyhow::Result<()> {
+    line(&serde_json::to_string_pretty(value)?)
+}
+
+fn serve(order: Serve) -> anyhow::Result<()> {
+    let folder = Folder::open(order.data.data)?;
+    let runtime = tokio::runtime::Builder::new_multi_thread()
+        .max_blocking_threads(DISK_THREADS_MAX)
+        .enable_all()
+        .build()
+        .context("iniciando")?;
+    let mut told = Ok(());
+    runtime.block_on(desk::serve(&folder, order.listen, order.name, |served| {
+        told = line(&format!("Mesa en https://{} huella SHA-256 {}", served.address, served.fingerprint));
+        if let Some(code) = &served.first_code {
+            let first = line(&format!("Código de inscripción del primer administrador (24 horas): {code}"));
+            told = std::mem::replace(&mut told, Ok(())).and(first);
+        }
+    }))?;
+    told
+}
+
+/// The ledger of a desk that was served before.
+fn ledger(data: &Data) -> anyhow::Result<Ledger> {
+    if !data.data.is_dir() {
+        bail!("no hay una mesa en {}", data.data.display());
+    }
+    Ok(Ledger::open(&Folder::open(&data.data)?)?)
+}
+
+fn code(order: &Code) -> anyhow::Result<()> {
+    let territorial = order.territorial.as_deref().map(territorial).transpose()?;
+    let lasts = Duration::from_secs(u64::try_from(order.hours)? * 3_600);
+    let code = ledger(&order.data)?.new_code(order.role.into(), territorial, lasts, now())?;
+    if order.json { as_json(&json!({ "code": code, "hours": order.hours })) } else { line(&code) }
+}
+
+fn territorial(text: &str) -> anyhow::Result<TerritorialDirection> {
+    let found =
+        TerritorialDirection::ALL.iter().find(|one| text.eq_ignore_ascii_case(one.code()) || text == one.name());
+    found.copied().with_context(|| format!("no hay dirección territorial «{text}»"))
+}
+
+fn list(data: &Data, json: bool) -> anyhow::Result<()> {
+    let devices = ledger(data)?.devices()?;
+    if json {
+        return as_json(&devices);
+    }
+    for device in devices {
+        let state = if device.revoked_at.is_some() { "excluido" } else { "inscrito" };
+        line(&format!("{}  {state}  {}", device.id, device.name))?;
+    }
+    Ok(())
+}
+
+fn revoke(data: &Data, device: DeviceId) -> anyhow::Result<()> {
+    if !ledger(data)?.revoke(device, now())? {
+        bail!("no hay un puesto inscrito {device}");
+    }
+    line(&format!("Puesto {device} excluido"))
+}

@@ -1,0 +1,57 @@
+//! Why the ledger could not do something.
+
+use std::{io, path::PathBuf};
+
+use thiserror::Error;
+use wire::DeskError;
+
+/// None of these texts quotes what is kept: they go into the log.
+#[derive(Debug, Error)]
+pub enum LedgerError {
+    #[error("{} is of schema {found}; this program knows {known}", file.display())]
+    Newer { file: PathBuf, found: i64, known: i64 },
+    #[error("{} is no ledger of a desk", file.display())]
+    Foreign { file: PathBuf },
+    #[error("another desk serves {}", folder.display())]
+    Occupied { folder: PathBuf },
+    #[error("{}: {source}", file.display())]
+    File { file: PathBuf, source: io::Error },
+    #[error("the database failed while it was asked to {what}: {source}")]
+    Sql { what: &'static str, source: rusqlite::Error },
+    /// A row or a capsule that this program did not write so.
+    #[error("{what} is damaged")]
+    Damaged { what: &'static str },
+    #[error("the system gives no random numbers")]
+    Random(#[from] getrandom::Error),
+    #[error("the certificate could not be made: {0}")]
+    Certificate(#[from] rcgen::Error),
+    #[error("the certificate of this folder cannot be used: {0}")]
+    Tls(#[from] tokio_rustls::rustls::Error),
+}
+
+impl LedgerError {
+    pub(crate) fn file(file: impl Into<PathBuf>, source: io::Error) -> Self {
+        Self::File { file: file.into(), source }
+    }
+}
+
+/// Why something was not done for a workstation.
+#[derive(Debug)]
+pub(crate) enum NotDone {
+    /// What the workstation is told.
+    Said(DeskError),
+    /// What the log is told; the workstation comes back later.
+    Failed(LedgerError),
+}
+
+impl From<DeskError> for NotDone {
+    fn from(error: DeskError) -> Self {
+        Self::Said(error)
+    }
+}
+
+impl From<LedgerError> for NotDone {
+    fn from(error: LedgerError) -> Self {
+        Self::Failed(error)
+    }
+}

@@ -1,0 +1,178 @@
+//! The protocol over HTTP. Handlers read, ask the ledger, and answer; they decide nothing.
+
+mod answer;
+mod blob;
+mod body;
+
+use std::{
+    sync::Arc,
+    time::{Duration, Instant},
+};
+
+use axum::{
+    Router,
+    body::Body,
+    extract::{DefaultBodyLimit, Request, State},
+    http::{HeaderMap, Uri, header},
+    middleware::{self, Next},
+    response::Response,
+    routing::{get, post},
+};
+use casework::{id::DeviceId, time::Timestamp};
+use wire::{BadFrame, Challenge, DeskError, Enroll, FRAME_PACKED_BYTES_MAX, Health, Push, Sworn, Token, TokenRequest};
+
+use crate::{
+    blob::Blobs,
+    clock,
+    enrol::{self, Guesses},
+    error::{LedgerError, NotDone},
+    http::answer::{frame, json},
+    judge::judge,
+    ledger::Ledger,
+    pull,
+    token::{self, Purpose, TOKEN_SECONDS},
+};
+
+/// Largest JSON request, in bytes: an enrolment with all its accounts.
+const JSON_BYTES_MAX: usize = 64 * 1024;
+/// How long anything but a blob may take.
+const ANSWER_TIME: Duration = Duration::from_secs(60);
+
+/// What handlers work with.
+#[derive(Debug)]
+pub(crate) struct Served {
+    pub(crate) ledger: Ledger,
+    pub(crate) blobs: Blobs,
+    pub(crate) guesses: Guesses,
+}
+
+pub(crate) type Shared = State<Arc<Served>>;
+pub(crate) type Answer = Result<Response, NotDone>;
+
+pub(crate) fn router(served: Arc<Served>) -> Router {
+    let blobs = Router::new().route("/v1/blob/{name}", get(blob::get).put(blob::put));
+    Router::new()
+        .route("/v1/health", get(health))
+        .route("/v1/enroll", post(enroll))
+        .route("/v1/challenge", post(challenge))
+        .route("/v1/token", post(swear))
+        .route("/v1/push", post(push))
+        .route("/v1/pull", get(tell))
+        .layer(middleware::from_fn(in_time))
+        .merge(blobs)
+        .fallback(async || answer::told(&DeskError::NotFound))
+        // Every handler has a limit of its own.
+        .layer(DefaultBodyLimit::disable())
+        .with_state(served)
+}
+
+/// Runs what waits for the disk where waiting holds nobody up.
+pub(crate) async fn waiting<T: Send + 'static>(
+    served: &Arc<Served>,
+    work: impl FnOnce(&Served) -> Result<T, NotDone> + Send + 'static,
+) -> Result<T, NotDone> {
+    let served = Arc::clone(served);
+    let done = tokio::task::spawn_blocking(move || work(&served)).await;
+    done.unwrap_or_else(|panicked| {
+        tracing::error!(%panicked, "a request broke off");
+        Err(DeskError::Busy.into())
+    })
+}
+
+async fn in_time(request: Request, next: Next) -> Response {
+    match tokio::time::timeout(ANSWER_TIME, next.run(request)).await {
+        Ok(response) => response,
+        Err(_) => answer::told(&DeskError::Busy),
+    }
+}
+
+/// The device whose token it is, unless it was revoked since.
+pub(crate) async fn authorised(served: &Arc<Served>, headers: &HeaderMap) -> Result<DeviceId, NotDone> {
+    let text = headers.get(header::AUTHORIZATION).and_then(|value| value.to_str().ok());
+    let token = text.and_then(|text| text.strip_prefix("Bearer ")).ok_or(DeskError::NotAuthorised)?;
+    let secret = &served.ledger.desk().secret;
+    let device = token::check(secret, Purpose::Token, token, clock::now()).ok_or(DeskError::NotAuthorised)?;
+    waiting(served, move |served| admitted(served, device).map(|_| device)).await
+}
+
+/// What is known of a device that may come in.
+fn admitted(served: &Served, device: DeviceId) -> Result<crate::Device, NotDone> {
+    let found = served.ledger.read("find a device", |r| r.device(device))?;
+    let found = found.ok_or(DeskError::NotAuthorised)?;
+    if found.revoked_at.is_some() { Err(DeskError::Revoked.into()) } else { Ok(found) }
+}
+
+async fn health(State(served): Shared) -> Answer {
+    let identity = served.ledger.desk().identity;
+    Ok(json(&Health { identity, version: env!("CARGO_PKG_VERSION").to_owned(), at: clock::now() }))
+}
+
+async fn enroll(State(served): Shared, body: Body) -> Answer {
+    let request: Enroll = body::json(body, JSON_BYTES_MAX).await?;
+    if served.guesses.are_too_many(Instant::now()) {
+        return Err(DeskError::Busy.into());
+    }
+    let device = request.device;
+    let enrolled = waiting(&served, move |served| enrol::enrol(&served.ledger, &request, clock::now())).await;
+    match &enrolled {
+        Ok(_) => tracing::info!(%device, "enrolled"),
+        Err(NotDone::Said(DeskError::WrongCode)) => {
+            served.guesses.add(Instant::now());
+            tracing::warn!(%device, "wrong code");
+        }
+        Err(_) => {}
+    }
+    enrolled.map(|enrolled| json(&enrolled))
+}
+
+/// Whether a device is known is told to nobody who does not have its key.
+async fn challenge(State(served): Shared, body: Body) -> Answer {
+    let TokenRequest { device } = body::json(body, JSON_BYTES_MAX).await?;
+    let secret = &served.ledger.desk().secret;
+    let challenge = token::issue(secret, Purpose::Challenge, device, clock::now()).map_err(LedgerError::from)?;
+    Ok(json(&Challenge { challenge }))
+}
+
+async fn swear(State(served): Shared, body: Body) -> Answer {
+    let sworn: Sworn = body::json(body, JSON_BYTES_MAX).await?;
+    let token = waiting(&served, move |served| token_for(served, &sworn, clock::now())).await?;
+    Ok(json(&token))
+}
+
+fn token_for(served: &Served, sworn: &Sworn, now: Timestamp) -> Result<Token, NotDone> {
+    let secret = &served.ledger.desk().secret;
+    let asked = token::check(secret, Purpose::Challenge, &sworn.challenge, now);
+    let known = served.ledger.read("find a device", |r| r.device(sworn.device))?.ok_or(DeskError::NotAuthorised)?;
+    let signed = known.key.check(&sworn.challenge, &sworn.signature);
+    if asked != Some(sworn.device) || signed.is_err() {
+        return Err(DeskError::NotAuthorised.into());
+    }
+    if known.revoked_at.is_some() {
+        return Err(DeskError::Revoked.into());
+    }
+    served.ledger.write("see a device", |w| w.saw_device(sworn.device, now))?;
+    let token = token::issue(secret, Purpose::Token, sworn.device, now).map_err(LedgerError::from)?;
+    Ok(Token { token, lasts_seconds: TOKEN_SECONDS })
+}
+
+async fn push(State(served): Shared, headers: HeaderMap, body: Body) -> Answer {
+    let device = authorised(&served, &headers).await?;
+    let packed = body::whole(body, FRAME_PACKED_BYTES_MAX).await?;
+    let answer = waiting(&served, move |served| {
+        let push: Push = wire::unpack(&packed).map_err(|bad| match bad {
+            BadFrame::TooLarge => DeskError::TooLarge,
+            BadFrame::NotUnpacked | BadFrame::NotUnderstood => DeskError::NotUnderstood,
+        })?;
+        let pushed = judge(&served.ledger, &served.blobs, device, &push, clock::now())?;
+        tracing::info!(%device, entries = push.entries.len(), upto = pushed.upto, "judged");
+        wire::pack(&pushed).map_err(|_| LedgerError::Damaged { what: "an answer that no frame holds" }.into())
+    });
+    Ok(frame(answer.await?))
+}
+
+async fn tell(State(served): Shared, headers: HeaderMap, uri: Uri) -> Answer {
+    authorised(&served, &headers).await?;
+    let cursor = uri.query().unwrap_or_default().split('&').find_map(|pair| pair.strip_prefix("cursor="));
+    let cursor = cursor.map(str::to_owned);
+    Ok(frame(waiting(&served, move |served| pull::page(&served.ledger, cursor.as_deref())).await?))
+}

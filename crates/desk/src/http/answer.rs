@@ -1,0 +1,72 @@
+//! Answers.
+
+use axum::{
+    body::Body,
+    http::{HeaderValue, StatusCode, header},
+    response::{IntoResponse, Response},
+};
+use serde::Serialize;
+use wire::DeskError;
+
+use crate::error::NotDone;
+
+/// When it is worth coming back, in seconds.
+const RETRY_AFTER: &str = "5";
+
+/// What was asked, as JSON.
+pub(super) fn json<T: Serialize>(value: &T) -> Response {
+    let bytes = serde_json::to_vec(value).unwrap_or_else(|_| unreachable!("messages are plain JSON"));
+    ([(header::CONTENT_TYPE, HeaderValue::from_static("application/json"))], bytes).into_response()
+}
+
+pub(super) fn frame(packed: Vec<u8>) -> Response {
+    ([(header::CONTENT_TYPE, HeaderValue::from_static("application/zstd"))], packed).into_response()
+}
+
+/// Nothing to say.
+pub(super) fn done() -> Response {
+    StatusCode::NO_CONTENT.into_response()
+}
+
+/// A file of this many bytes.
+pub(super) fn file(body: Body, bytes: u64) -> Response {
+    let kind = HeaderValue::from_static("application/octet-stream");
+    ([(header::CONTENT_TYPE, kind), (header::CONTENT_LENGTH, HeaderValue::from(bytes))], body).into_response()
+}
+
+/// Why it was not done.
+pub(super) fn told(error: &DeskError) -> Response {
+    let status = match error {
+        DeskError::NotUnderstood => StatusCode::BAD_REQUEST,
+        DeskError::NotAuthorised => StatusCode::UNAUTHORIZED,
+        DeskError::WrongCode | DeskError::Revoked => StatusCode::FORBIDDEN,
+        DeskError::NotFound => StatusCode::NOT_FOUND,
+        DeskError::AlreadyEnrolled
+        | DeskError::OtherEpoch { .. }
+        | DeskError::Fork { .. }
+        | DeskError::BlobsMissing { .. } => StatusCode::CONFLICT,
+        DeskError::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
+        DeskError::Busy => StatusCode::SERVICE_UNAVAILABLE,
+    };
+    let mut response = json(error);
+    *response.status_mut() = status;
+    if status == StatusCode::SERVICE_UNAVAILABLE {
+        response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from_static(RETRY_AFTER));
+    }
+    response
+}
+
+impl IntoResponse for NotDone {
+    fn into_response(self) -> Response {
+        match self {
+            Self::Said(error) => {
+                tracing::info!(answer = %error, "not done");
+                told(&error)
+            }
+            Self::Failed(error) => {
+                tracing::error!(%error, "failed");
+                told(&DeskError::Busy)
+            }
+        }
+    }
+}

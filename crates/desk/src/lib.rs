@@ -1,0 +1,28 @@
+//! The central server: judges with `casework` what workstations did, keeps the one history and the files that it
+//! names, and tells every workstation what was accepted.
+
+mod blob;
+mod certificate;
+mod clock;
+mod column;
+mod durable;
+mod enrol;
+mod error;
+mod folder;
+mod http;
+mod judge;
+mod ledger;
+mod migrate;
+mod pull;
+mod serve;
+mod sql;
+mod table;
+mod token;
+mod world;
+
+pub use clock::now;
+pub use error::LedgerError;
+pub use folder::Folder;
+pub use ledger::Ledger;
+pub use serve::{Served, serve};
+pub use table::device::Device;

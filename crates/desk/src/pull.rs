@@ -1,0 +1,64 @@
+//! What was accepted, told page by page.
+
+use wire::{BadFrame, DeskError, PAGE_ENTRIES_MAX, Page, Told, open_facts, pack};
+
+use crate::{
+    error::{LedgerError, NotDone},
+    ledger::Ledger,
+    sql::Reader,
+    table::capsule::{Keeper, KeysOf},
+};
+
+/// Kept bytes of facts beyond which a page has enough.
+const PAGE_BYTES: usize = 4 << 20;
+
+/// The page after `cursor`, packed; the first without a cursor.
+///
+/// # Errors
+/// [`DeskError::OtherEpoch`]: the cursor is of another history; [`DeskError::NotUnderstood`]: it is none of ours.
+pub(crate) fn page(ledger: &Ledger, cursor: Option<&str>) -> Result<Vec<u8>, NotDone> {
+    let identity = ledger.desk().identity;
+    let other = DeskError::OtherEpoch { epoch: identity.epoch };
+    let after = match cursor {
+        None | Some("") => 0,
+        Some(cursor) => {
+            let (epoch, n) = cursor.split_once('.').ok_or(DeskError::NotUnderstood)?;
+            let n = n.parse::<u64>().map_err(|_| DeskError::NotUnderstood)?;
+            if epoch != identity.epoch.to_string() {
+                return Err(other.into());
+            }
+            n
+        }
+    };
+    let (mut entries, last) = ledger
+        .read("tell a page", |reader| Ok((told(reader, Keeper::desk(identity.desk), after)?, reader.accepted()?)))?;
+    if after > last {
+        // A history that is longer than ours is not ours.
+        return Err(other.into());
+    }
+    loop {
+        let n = entries.last().map_or(after, |told| told.n);
+        let cursor = format!("{}.{n}", identity.epoch);
+        let page = Page { epoch: identity.epoch, entries, cursor, left: last.saturating_sub(n) };
+        match pack(&page) {
+            Ok(packed) => return Ok(packed),
+            Err(BadFrame::TooLarge) if page.entries.len() > 1 => {
+                entries = page.entries;
+                entries.truncate(entries.len() / 2);
+            }
+            Err(_) => return Err(LedgerError::Damaged { what: "an entry that no page holds" }.into()),
+        }
+    }
+}
+
+fn told(reader: &Reader<'_>, keeper: Keeper, after: u64) -> Result<Vec<Told>, LedgerError> {
+    let keys = KeysOf(reader, keeper);
+    let open = |kept: crate::table::intent::Kept| {
+        let facts = open_facts(&keys, kept.envelope.id, &kept.facts).map_err(|why| match why {
+            wire::Unread::Unreadable(error) => error,
+            wire::Unread::Unknown | wire::Unread::Capsule(_) => LedgerError::Damaged { what: "a kept fact" },
+        })?;
+        Ok(Told { n: kept.n, envelope: kept.envelope, hash: kept.hash, facts })
+    };
+    reader.kept_after(after, PAGE_ENTRIES_MAX, PAGE_BYTES)?.into_iter().map(open).collect()
+}

@@ -1,0 +1,149 @@
+//! Listening: TLS 1.3 over TCP, HTTP/1.1 on it, until somebody says stop.
+
+use std::{net::SocketAddr, sync::Arc, time::Duration};
+
+use axum::Router;
+use casework::role::Role;
+use hyper::server::conn::http1;
+use hyper_util::{
+    rt::{TokioIo, TokioTimer},
+    server::graceful::{GracefulShutdown, Watcher},
+    service::TowerToHyperService,
+};
+use tokio::{
+    net::{TcpListener, TcpStream},
+    sync::{OwnedSemaphorePermit, Semaphore},
+    time::{sleep, timeout},
+};
+use tokio_rustls::TlsAcceptor;
+
+use crate::{
+    blob::Blobs,
+    certificate, clock,
+    enrol::Guesses,
+    error::LedgerError,
+    folder::Folder,
+    http::{self, router},
+    ledger::Ledger,
+};
+
+/// Connections beyond these wait.
+const CONNECTIONS_MAX: usize = 512;
+const HANDSHAKE_TIME: Duration = Duration::from_secs(10);
+/// How long a connection may say nothing between two requests, or take over the head of one.
+const HEAD_TIME: Duration = Duration::from_secs(60);
+const HEAD_BYTES_MAX: usize = 64 * 1024;
+/// How long the requests under way may take once somebody said stop.
+const FAREWELL: Duration = Duration::from_secs(10);
+/// After an `accept` that failed for want of something (file descriptors).
+const BREATHER: Duration = Duration::from_millis(200);
+/// How long the first administrator has.
+const FIRST_CODE_LASTS: Duration = Duration::from_secs(24 * 3_600);
+
+/// What whoever started the desk wants to know.
+#[derive(Debug)]
+pub struct Served {
+    pub address: SocketAddr,
+    /// SHA-256 of the certificate, 64 hexadecimal digits.
+    pub fingerprint: String,
+    /// Of the first administrator, once: when the desk was made.
+    pub first_code: Option<String>,
+}
+
+/// Serves the folder until SIGTERM or SIGINT; `started` is told once it listens. `names` are further hosts and addresses
+/// of a certificate that is made now.
+///
+/// # Errors
+/// [`LedgerError`]: nothing was served.
+pub async fn serve(
+    folder: &Folder,
+    listen: SocketAddr,
+    names: Vec<String>,
+    started: impl FnOnce(&Served),
+) -> Result<(), LedgerError> {
+    let address_error = |error| LedgerError::file(listen.to_string(), error);
+    let _occupation = folder.occupy()?;
+    let ledger = Ledger::open(folder)?;
+    let listener = TcpListener::bind(listen).await.map_err(address_error)?;
+    let address = listener.local_addr().map_err(address_error)?;
+    let mut all_names = vec!["localhost".to_owned(), "127.0.0.1".to_owned(), "::1".to_owned()];
+    if !address.ip().is_unspecified() && !address.ip().is_loopback() {
+        all_names.push(address.ip().to_string());
+    }
+    all_names.extend(names);
+    let certificate = certificate::open(folder, all_names)?;
+    let stop = stop().map_err(address_error)?;
+    let is_new = ledger.is_new();
+    let first_code =
+        is_new.then(|| ledger.new_code(Role::Administrator, None, FIRST_CODE_LASTS, clock::now())).transpose()?;
+    started(&Served { address, fingerprint: certificate.fingerprint, first_code });
+    let served = http::Served { ledger, blobs: Blobs::new(folder), guesses: Guesses::default() };
+    accept(&listener, &TlsAcceptor::from(certificate.config), &router(Arc::new(served)), stop).await;
+    Ok(())
+}
+
+async fn accept(listener: &TcpListener, tls: &TlsAcceptor, router: &Router, stop: impl Future<Output = ()>) {
+    let places = Arc::new(Semaphore::new(CONNECTIONS_MAX));
+    let graceful = GracefulShutdown::new();
+    tokio::pin!(stop);
+    loop {
+        let accepted = async {
+            let place = Arc::clone(&places).acquire_owned().await;
+            (place, listener.accept().await)
+        };
+        let (place, accepted) = tokio::select! {
+            () = &mut stop => break,
+            accepted = accepted => accepted,
+        };
+        match (place, accepted) {
+            (Ok(place), Ok((stream, _))) => {
+                tokio::spawn(speak(stream, tls.clone(), router.clone(), graceful.watcher(), place));
+            }
+            (_, Err(error)) => {
+                tracing::warn!(%error, "no connection");
+                sleep(BREATHER).await;
+            }
+            (Err(_), _) => break,
+        }
+    }
+    tracing::info!("stopping");
+    if timeout(FAREWELL, graceful.shutdown()).await.is_err() {
+        tracing::warn!("requests were broken off");
+    }
+}
+
+/// One connection, from its handshake to its end.
+async fn speak(stream: TcpStream, tls: TlsAcceptor, router: Router, watcher: Watcher, _place: OwnedSemaphorePermit) {
+    // Without it every small answer waits for the acknowledgement of the one before.
+    if let Err(error) = stream.set_nodelay(true) {
+        tracing::debug!(%error, "no TCP_NODELAY");
+    }
+    let Ok(Ok(stream)) = timeout(HANDSHAKE_TIME, tls.accept(stream)).await else {
+        tracing::debug!("no handshake");
+        return;
+    };
+    let connection = http1::Builder::new()
+        .timer(TokioTimer::new())
+        .header_read_timeout(HEAD_TIME)
+        .max_buf_size(HEAD_BYTES_MAX)
+        .serve_connection(TokioIo::new(stream), TowerToHyperService::new(router));
+    if let Err(error) = watcher.watch(connection).await {
+        tracing::debug!(%error, "a connection ended early");
+    }
+}
+
+/// Done when the system or whoever sits at the terminal wants the desk to end.
+fn stop() -> std::io::Result<impl Future<Output = ()>> {
+    #[cfg(unix)]
+    let mut terminate = tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate())?;
+    Ok(async move {
+        let interrupt = tokio::signal::ctrl_c();
+        #[cfg(unix)]
+        tokio::select! {
+            _ = terminate.recv() => {}
+            _ = interrupt => {}
+        }
+        #[cfg(not(unix))]
+        let _ = interrupt.await;
+    })
+}

@@ -1,0 +1,54 @@
+//! Who works on which workstation, and the role that the desk gave them.
+
+use casework::{
+    id::{AccountId, DeviceId, PersonId},
+    role::Role,
+};
+use rusqlite::named_params;
+use wire::EnrolledAccount;
+
+use crate::{
+    column::{DomainColumn, Word},
+    error::LedgerError,
+    sql::{Reader, Writer, sql},
+};
+
+/// What the desk knows of an account.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Account {
+    pub(crate) person: PersonId,
+    pub(crate) role: Role,
+    pub(crate) device: DeviceId,
+}
+
+impl Reader<'_> {
+    pub(crate) fn account(&self, id: AccountId) -> Result<Option<Account>, LedgerError> {
+        self.one(sql!("account/get.sql"), named_params! { ":id": id.0 }, |row| {
+            let (person, device) = (PersonId(row.get("person")?), DeviceId(row.get("device")?));
+            Ok(Account { person, role: row.word("role")?, device })
+        })
+    }
+
+    pub(crate) fn accounts_of(&self, device: DeviceId) -> Result<Vec<EnrolledAccount>, LedgerError> {
+        self.all(sql!("account/of_device.sql"), named_params! { ":device": device.0 }, |row| {
+            let (account, person) = (AccountId(row.get("id")?), PersonId(row.get("person")?));
+            Ok(EnrolledAccount { account, person, role: row.word("role")? })
+        })
+    }
+
+    pub(crate) fn has_account(&self, person: PersonId) -> Result<bool, LedgerError> {
+        Ok(self.one(sql!("account/of_person.sql"), named_params! { ":person": person.0 }, |_| Ok(()))?.is_some())
+    }
+}
+
+impl Writer<'_> {
+    pub(crate) fn put_account(&self, account: &EnrolledAccount, device: DeviceId) -> Result<(), LedgerError> {
+        let params = named_params! {
+            ":id": account.account.0,
+            ":person": account.person.0,
+            ":role": Word(&account.role),
+            ":device": device.0,
+        };
+        self.run(sql!("account/put.sql"), params).map(drop)
+    }
+}

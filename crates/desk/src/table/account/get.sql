@@ -1,0 +1,1 @@
+select person, role, device from account where id = :id

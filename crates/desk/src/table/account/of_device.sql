@@ -1,0 +1,1 @@
+select id, person, role from account where device = :device order by id

@@ -1,0 +1,1 @@
+select state from act where id = :id

@@ -1,0 +1,1 @@
+select id from act where folio = :folio limit 1

@@ -1,0 +1,1 @@
+delete from capsule_key where kind = :kind and id = :id

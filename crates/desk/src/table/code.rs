@@ -1,0 +1,52 @@
+//! One-time codes.
+
+use casework::{id::DeviceId, role::Role, site::TerritorialDirection, time::Timestamp};
+use rusqlite::named_params;
+
+use crate::{
+    column::{DomainColumn, Word},
+    error::LedgerError,
+    sql::{Reader, Writer, sql},
+};
+
+/// A code that has not expired.
+#[derive(Debug)]
+pub(crate) struct Code {
+    /// What it is recognised by.
+    pub(crate) mac: [u8; 32],
+    pub(crate) role: Role,
+    pub(crate) territorial: Option<TerritorialDirection>,
+    pub(crate) used_by: Option<DeviceId>,
+}
+
+impl Reader<'_> {
+    pub(crate) fn live_codes(&self, now: Timestamp) -> Result<Vec<Code>, LedgerError> {
+        self.all(sql!("code/live.sql"), named_params! { ":now": now.0 }, |row| {
+            Ok(Code {
+                mac: row.get("mac")?,
+                role: row.word("role")?,
+                territorial: row.word_or_null("territorial")?,
+                used_by: row.get::<_, Option<_>>("used_by")?.map(DeviceId),
+            })
+        })
+    }
+}
+
+impl Writer<'_> {
+    /// Adds a code; those that expired go.
+    pub(crate) fn add_code(&self, code: &Code, now: Timestamp, expires_at: Timestamp) -> Result<(), LedgerError> {
+        self.run(sql!("code/clear.sql"), named_params! { ":now": now.0 })?;
+        let params = named_params! {
+            ":mac": code.mac,
+            ":role": Word(&code.role),
+            ":territorial": code.territorial.as_ref().map(Word),
+            ":expires_at": expires_at.0,
+        };
+        self.run(sql!("code/add.sql"), params).map(drop)
+    }
+
+    pub(crate) fn use_code(&self, mac: &[u8; 32], device: DeviceId, now: Timestamp) -> Result<(), LedgerError> {
+        let params = named_params! { ":mac": mac, ":device": device.0, ":now": now.0 };
+        self.run(sql!("code/use.sql"), params).map(drop)
+    }
+}

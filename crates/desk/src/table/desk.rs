@@ -1,0 +1,46 @@
+//! Which desk this is.
+
+use std::fmt;
+
+use rusqlite::named_params;
+use uuid::Uuid;
+use wire::DeskIdentity;
+
+use crate::{
+    error::LedgerError,
+    sql::{Reader, Writer, sql},
+};
+
+/// Made once, when the ledger is.
+#[derive(Clone)]
+pub(crate) struct Desk {
+    pub(crate) identity: DeskIdentity,
+    /// Authenticates tokens, challenges and codes.
+    pub(crate) secret: [u8; 32],
+}
+
+impl fmt::Debug for Desk {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Desk").field("identity", &self.identity).finish_non_exhaustive()
+    }
+}
+
+impl Reader<'_> {
+    pub(crate) fn desk(&self) -> Result<Option<Desk>, LedgerError> {
+        self.one(sql!("desk/get.sql"), [], |row| {
+            let identity = DeskIdentity { desk: row.get("id")?, epoch: row.get("epoch")? };
+            Ok(Desk { identity, secret: row.get("secret")? })
+        })
+    }
+}
+
+impl Writer<'_> {
+    pub(crate) fn create_desk(&self) -> Result<Desk, LedgerError> {
+        let mut secret = [0; 32];
+        getrandom::fill(&mut secret)?;
+        let identity = DeskIdentity { desk: Uuid::new_v4(), epoch: Uuid::new_v4() };
+        let params = named_params! { ":id": identity.desk, ":epoch": identity.epoch, ":secret": secret };
+        self.run(sql!("desk/create.sql"), params)?;
+        Ok(Desk { identity, secret })
+    }
+}

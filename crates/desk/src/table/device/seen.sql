@@ -1,0 +1,1 @@
+update device set last_seen = :now where id = :id

@@ -1,0 +1,1 @@
+select state from format where code = :code

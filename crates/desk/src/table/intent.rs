@@ -1,0 +1,143 @@
+//! What was asked, what was said of it, and what followed.
+
+use std::ops::ControlFlow;
+
+use casework::{
+    id::{AccountId, DeviceId, Digest, IntentId, PersonId},
+    time::Timestamp,
+};
+use rusqlite::{Row, named_params};
+use wire::{Entry, Envelope, Verdict};
+
+use crate::{
+    column::{DomainColumn, Json, Word},
+    error::LedgerError,
+    sql::{Reader, Writer, sql},
+};
+
+/// An accepted entry as it is kept.
+#[derive(Debug)]
+pub(crate) struct Kept {
+    pub(crate) n: u64,
+    pub(crate) envelope: Envelope,
+    pub(crate) hash: Digest,
+    /// By [`wire::seal_facts`].
+    pub(crate) facts: Vec<u8>,
+}
+
+impl Reader<'_> {
+    /// The hash and the verdict of an intent that was judged.
+    pub(crate) fn judged(&self, id: IntentId) -> Result<Option<(Digest, Verdict)>, LedgerError> {
+        self.one(sql!("intent/judged.sql"), named_params! { ":id": id.0 }, |row| {
+            let verdict = match row.get_ref("verdict")?.as_str()? {
+                "ACCEPTED" => Verdict::Accepted { n: number(row, "n")? },
+                "REFUSED" => Verdict::Refused { refusal: row.json("refusal")? },
+                // The check of the column admits no fourth.
+                _ => Verdict::NotUnderstood,
+            };
+            Ok((row.digest("hash")?, verdict))
+        })
+    }
+
+    /// How many intents were accepted: the number of the last.
+    pub(crate) fn accepted(&self) -> Result<u64, LedgerError> {
+        Ok(self.one(sql!("intent/last.sql"), [], |row| number(row, "n"))?.unwrap_or_default())
+    }
+
+    /// What was accepted after number `after`, in order: at most `entries_max`, and no more once they have `bytes_max`.
+    pub(crate) fn kept_after(
+        &self,
+        after: u64,
+        entries_max: usize,
+        bytes_max: usize,
+    ) -> Result<Vec<Kept>, LedgerError> {
+        let (mut kept, mut bytes) = (Vec::new(), 0);
+        self.each(sql!("intent/told.sql"), named_params! { ":after": signed(after) }, |row| {
+            let facts: Vec<u8> = row.get("facts")?;
+            bytes += facts.len();
+            kept.push(Kept { n: number(row, "n")?, envelope: envelope(row)?, hash: row.digest("hash")?, facts });
+            let full = kept.len() == entries_max || bytes >= bytes_max;
+            Ok(if full { ControlFlow::Break(()) } else { ControlFlow::Continue(()) })
+        })?;
+        Ok(kept)
+    }
+}
+
+impl Writer<'_> {
+    pub(crate) fn add_intent(&self, entry: &Entry, verdict: &Verdict, now: Timestamp) -> Result<(), LedgerError> {
+        let (word, n, refusal) = match verdict {
+            Verdict::Accepted { n } => ("ACCEPTED", Some(signed(*n)), None),
+            Verdict::Refused { refusal } => ("REFUSED", None, Some(Json(refusal))),
+            Verdict::NotUnderstood => ("NOT_UNDERSTOOD", None, None),
+        };
+        let envelope = &entry.envelope;
+        let params = named_params! {
+            ":n": n,
+            ":id": envelope.id.0,
+            ":dev": envelope.dev.0,
+            ":inc": envelope.inc,
+            ":seq": envelope.seq,
+            ":wall_ms": envelope.wall_ms,
+            ":mono_ms": envelope.mono_ms,
+            ":boot": envelope.boot,
+            ":account": envelope.account.0,
+            ":person": envelope.person.0,
+            ":role": Word(&envelope.role),
+            ":kind": envelope.kind,
+            ":v": envelope.v,
+            ":prev": envelope.prev.0,
+            ":hash": entry.hash.0,
+            ":body": entry.body,
+            ":verdict": word,
+            ":refusal": refusal,
+            ":received_at": now.0,
+        };
+        self.run(sql!("intent/add.sql"), params).map(drop)
+    }
+
+    pub(crate) fn add_facts(&self, n: u64, facts: &[u8]) -> Result<(), LedgerError> {
+        self.run(sql!("intent/add_facts.sql"), named_params! { ":n": signed(n), ":facts": facts }).map(drop)
+    }
+
+    /// Keeps an entry as evidence, once.
+    pub(crate) fn quarantine(&self, entry: &Entry, now: Timestamp) -> Result<(), LedgerError> {
+        let bytes = serde_json::to_vec(entry).map_err(|_| LedgerError::Damaged { what: "an entry" })?;
+        let params = named_params! {
+            ":id": entry.envelope.id.0,
+            ":hash": entry.hash.0,
+            ":dev": entry.envelope.dev.0,
+            ":entry": bytes,
+            ":received_at": now.0,
+        };
+        self.run(sql!("intent/quarantine.sql"), params).map(drop)
+    }
+}
+
+fn envelope(row: &Row<'_>) -> rusqlite::Result<Envelope> {
+    Ok(Envelope {
+        id: IntentId(row.get("id")?),
+        dev: DeviceId(row.get("dev")?),
+        inc: row.get("inc")?,
+        seq: row.get("seq")?,
+        wall_ms: row.get("wall_ms")?,
+        mono_ms: row.get("mono_ms")?,
+        boot: row.get("boot")?,
+        account: AccountId(row.get("account")?),
+        person: PersonId(row.get("person")?),
+        role: row.word("role")?,
+        kind: row.get("kind")?,
+        v: row.get("v")?,
+        prev: row.digest("prev")?,
+    })
+}
+
+/// Beyond what SQLite can count there is nothing.
+fn signed(n: u64) -> i64 {
+    i64::try_from(n).unwrap_or(i64::MAX)
+}
+
+fn number(row: &Row<'_>, column: &str) -> rusqlite::Result<u64> {
+    let index = row.as_ref().column_index(column)?;
+    let n: i64 = row.get(index)?;
+    u64::try_from(n).map_err(|_| rusqlite::Error::IntegralValueOutOfRange(index, n))
+}

@@ -1,0 +1,1 @@
+insert into fact (n, facts) values (:n, :facts)

@@ -1,0 +1,1 @@
+select hash, verdict, n, refusal from intent where id = :id

@@ -1,0 +1,1 @@
+select state from item where id = :id

@@ -1,0 +1,1 @@
+select count(*) as held from item where holder = :holder

@@ -1,0 +1,1 @@
+select id from item where tag_key = :tag limit 1

@@ -1,0 +1,2 @@
+insert into person (id, state, id_type, document) values (:id, :state, :id_type, :document)
+on conflict (id) do update set state = excluded.state, id_type = excluded.id_type, document = excluded.document

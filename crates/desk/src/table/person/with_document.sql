@@ -1,0 +1,1 @@
+select id from person where document = :document and id_type = :id_type limit 1

@@ -1,0 +1,101 @@
+//! Challenges and tokens: texts that the desk recognises as its own without keeping them.
+//!
+//! `device.expires.nonce.HMAC-SHA256(secret, purpose || device.expires.nonce)`
+
+use casework::{id::DeviceId, time::Timestamp};
+use hmac::{Hmac, KeyInit, Mac};
+use sha2::Sha256;
+
+/// How long a token lasts, in seconds.
+pub(crate) const TOKEN_SECONDS: u32 = 15 * 60;
+const CHALLENGE_SECONDS: u32 = 2 * 60;
+/// Longest text that is looked at.
+const TEXT_BYTES_MAX: usize = 256;
+
+/// What a text was made for: one made for one purpose never serves another.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Purpose {
+    Challenge,
+    Token,
+}
+
+impl Purpose {
+    fn context(self) -> &'static [u8] {
+        match self {
+            Self::Challenge => b"ensitio desk challenge 1 ",
+            Self::Token => b"ensitio desk token 1 ",
+        }
+    }
+
+    fn seconds(self) -> u32 {
+        match self {
+            Self::Challenge => CHALLENGE_SECONDS,
+            Self::Token => TOKEN_SECONDS,
+        }
+    }
+}
+
+/// What the desk's secret makes of a text.
+pub(crate) fn tag(secret: &[u8; 32], context: &[u8], text: &[u8]) -> [u8; 32] {
+    mac(secret, context, text).finalize().into_bytes().into()
+}
+
+fn mac(secret: &[u8; 32], context: &[u8], text: &[u8]) -> Hmac<Sha256> {
+    let mut mac = Hmac::<Sha256>::new_from_slice(secret).unwrap_or_else(|_| unreachable!("a key of any length serves"));
+    mac.update(context);
+    mac.update(text);
+    mac
+}
+
+/// A text for the device.
+///
+/// # Errors
+/// When the system gives no random numbers.
+pub(crate) fn issue(
+    secret: &[u8; 32],
+    purpose: Purpose,
+    device: DeviceId,
+    now: Timestamp,
+) -> Result<String, getrandom::Error> {
+    let mut nonce = [0; 16];
+    getrandom::fill(&mut nonce)?;
+    let expires = now.0.saturating_add(i64::from(purpose.seconds()) * 1_000);
+    let text = format!("{device}.{expires}.{}", hex::encode(nonce));
+    let tag = tag(secret, purpose.context(), text.as_bytes());
+    Ok(format!("{text}.{}", hex::encode(tag)))
+}
+
+/// The device that a text was issued for, unless it is none of ours, for another purpose, or expired.
+pub(crate) fn check(secret: &[u8; 32], purpose: Purpose, text: &str, now: Timestamp) -> Option<DeviceId> {
+    if text.len() > TEXT_BYTES_MAX {
+        return None;
+    }
+    let (signed, tag) = text.rsplit_once('.')?;
+    mac(secret, purpose.context(), signed.as_bytes()).verify_slice(&hex::decode(tag).ok()?).ok()?;
+    let mut parts = signed.split('.');
+    let (device, expires) = (parts.next()?.parse().ok()?, parts.next()?.parse::<i64>().ok()?);
+    (now.0 < expires).then_some(device)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use uuid::Uuid;
+
+    const NOW: Timestamp = Timestamp(1_795_442_400_000);
+
+    #[test]
+    fn a_token_serves_its_device_for_a_quarter_of_an_hour_and_nothing_else() {
+        let (secret, device) = ([7; 32], DeviceId(Uuid::from_u128(5)));
+        let token = issue(&secret, Purpose::Token, device, NOW).unwrap();
+        assert_eq!(check(&secret, Purpose::Token, &token, NOW), Some(device));
+        assert_eq!(check(&secret, Purpose::Token, &token, Timestamp(NOW.0 + 15 * 60 * 1_000)), None, "expired");
+        assert_eq!(check(&secret, Purpose::Challenge, &token, NOW), None, "made for something else");
+        assert_eq!(check(&[8; 32], Purpose::Token, &token, NOW), None, "of another desk");
+        let other = token.replace("00000005", "00000006");
+        assert_eq!(check(&secret, Purpose::Token, &other, NOW), None, "of another device");
+        for odd in ["", "....", "a.b.c.d", &"a".repeat(300)] {
+            assert_eq!(check(&secret, Purpose::Token, odd, NOW), None);
+        }
+    }
+}
