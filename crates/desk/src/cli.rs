@@ -10,7 +10,10 @@ use std::{
 
 use anyhow::{Context as _, bail};
 use casework::{id::DeviceId, role::Role, site::TerritorialDirection};
-use clap::{Args, Parser, Subcommand, ValueEnum, error::ErrorKind};
+use clap::{
+    Arg, ArgAction, Args, CommandFactory as _, FromArgMatches as _, Parser, Subcommand, ValueEnum,
+    error::{ContextKind, ErrorKind},
+};
 use desk::{Folder, Ledger, now};
 use serde::Serialize;
 use serde_json::json;
@@ -21,11 +24,9 @@ const DISK_THREADS_MAX: usize = 32;
 /// Longest life of a code, in hours: a month.
 const HOURS_MAX: i64 = 31 * 24;
 
-const HELP: &str = "{about}\n\nUso: {usage}\n\n{all-args}";
-
 /// Servidor central de EnSitio: la mesa
 #[derive(Debug, Parser)]
-#[command(name = "desk", version, help_template = HELP, disable_help_subcommand = true, subcommand_help_heading = "Órdenes", next_help_heading = "Opciones")]
+#[command(name = "desk", disable_version_flag = true)]
 struct Cli {
     #[command(subcommand)]
     order: Order,
@@ -34,13 +35,11 @@ struct Cli {
 #[derive(Debug, Subcommand)]
 enum Order {
     /// Atiende a los puestos hasta recibir SIGTERM o Ctrl+C
-    #[command(help_template = HELP)]
     Serve(Serve),
     /// Crea un código para inscribir un puesto, de un solo uso
-    #[command(help_template = HELP)]
     Code(Code),
     /// Puestos inscritos
-    #[command(subcommand, help_template = HELP)]
+    #[command(subcommand)]
     Device(Device),
 }
 
@@ -55,7 +54,7 @@ struct Data {
 struct Serve {
     #[command(flatten)]
     data: Data,
-    /// Dirección y puerto
+    /// Dirección y puerto; por omisión 127.0.0.1:8443
     #[arg(long, value_name = "DIRECCIÓN", default_value = "127.0.0.1:8443")]
     listen: SocketAddr,
     /// Otro nombre o dirección del servidor en el certificado que se crea la primera vez; puede repetirse
@@ -67,10 +66,10 @@ struct Serve {
 struct Code {
     #[command(flatten)]
     data: Data,
-    /// Rol de quien inscribe el puesto
+    /// Rol de quien inscribe el puesto: ADMINISTRATOR, ONSITE_L2, ITS_LEAD o READER
     #[arg(long, value_name = "ROL")]
     role: RoleName,
-    /// Horas de vigencia
+    /// Horas de vigencia; por omisión 24
     #[arg(long, value_name = "HORAS", default_value_t = 24, value_parser = clap::value_parser!(i64).range(1..=HOURS_MAX))]
     hours: i64,
     /// Dirección territorial del puesto
@@ -84,7 +83,6 @@ struct Code {
 #[derive(Debug, Subcommand)]
 enum Device {
     /// Lista los puestos
-    #[command(help_template = HELP)]
     List {
         #[command(flatten)]
         data: Data,
@@ -93,7 +91,6 @@ enum Device {
         json: bool,
     },
     /// Excluye un puesto: no vuelve a entrar
-    #[command(help_template = HELP)]
     Revoke {
         #[command(flatten)]
         data: Data,
@@ -125,15 +122,11 @@ impl From<RoleName> for Role {
 }
 
 pub(crate) fn run() -> ExitCode {
-    let cli = match Cli::try_parse() {
+    let parsed = spanish(Cli::command()).try_get_matches().and_then(|matches| Cli::from_arg_matches(&matches));
+    let cli = match parsed {
         Ok(cli) => cli,
-        Err(error) if matches!(error.kind(), ErrorKind::DisplayHelp | ErrorKind::DisplayVersion) => {
-            return ended(line(error.to_string().trim_end()));
-        }
-        Err(error) => {
-            let _ = write!(io::stderr(), "desk: no se entiende lo pedido; vea --help\n{error}");
-            return ExitCode::from(2);
-        }
+        Err(error) if error.use_stderr() => return misused(&error),
+        Err(error) => return ended(line(error.to_string().replace("[OPTIONS]", "[OPCIONES]").trim_end())),
     };
     let level = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new("info"));
     tracing_subscriber::fmt().with_writer(io::stderr).with_env_filter(level).with_target(false).with_ansi(false).init();
@@ -143,6 +136,39 @@ pub(crate) fn run() -> ExitCode {
         Order::Device(Device::List { data, json }) => list(&data, json),
         Order::Device(Device::Revoke { data, device }) => revoke(&data, device),
     })
+}
+
+/// Help with clap's own words in Spanish.
+fn spanish(command: clap::Command) -> clap::Command {
+    let help = Arg::new("help").short('h').long("help").action(ArgAction::Help).help("Muestra esta ayuda");
+    command
+        .help_template("{about-with-newline}\nUso: {usage}\n\n{all-args}")
+        .disable_help_subcommand(true)
+        .disable_help_flag(true)
+        .arg(help)
+        .subcommand_help_heading("Órdenes")
+        .subcommand_value_name("ORDEN")
+        .mut_args(|arg| {
+            let heading = if arg.is_positional() { "Argumentos" } else { "Opciones" };
+            let arg = arg.help_heading(heading);
+            // A flag has neither, and clap asserts that nobody hides what is not there.
+            if arg.get_action().takes_values() { arg.hide_default_value(true).hide_possible_values(true) } else { arg }
+        })
+        .mut_subcommands(spanish)
+}
+
+/// clap's own sentences are English: of a mistake only what it is about is told.
+fn misused(error: &clap::Error) -> ExitCode {
+    let about = [ContextKind::InvalidSubcommand, ContextKind::InvalidArg, ContextKind::InvalidValue];
+    let words: Vec<String> = about.iter().filter_map(|kind| error.get(*kind)).map(|what| format!("«{what}»")).collect();
+    let reason = match error.kind() {
+        ErrorKind::MissingRequiredArgument => "falta",
+        ErrorKind::MissingSubcommand | ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand => "falta la orden",
+        ErrorKind::InvalidSubcommand => "no existe la orden",
+        _ => "no se entiende",
+    };
+    let _ = writeln!(io::stderr(), "desk: {reason} {}\nPara más información: --help", words.join(" "));
+    u8::try_from(error.exit_code()).map_or(ExitCode::FAILURE, ExitCode::from)
 }
 
 fn ended(outcome: anyhow::Result<()>) -> ExitCode {

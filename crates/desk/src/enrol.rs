@@ -162,3 +162,6 @@ impl Guesses {
         self.0.lock().unwrap_or_else(PoisonError::into_inner).push_back(now);
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -101,12 +101,15 @@ impl Ledger {
         outcome
     }
 
-    /// Empties the log beside the file, which would keep what was just erased.
-    pub(crate) fn empty_log(&self) -> Result<(), LedgerError> {
+    /// Empties the log beside the file, which would keep what was just erased. Where somebody still reads it, it is
+    /// written over later.
+    pub(crate) fn empty_log(&self) {
         let connection = lock(&self.writer);
-        connection
-            .query_row("pragma wal_checkpoint(truncate)", [], |_| Ok(()))
-            .map_err(|error| fault("empty the log", error))
+        match connection.query_row("pragma wal_checkpoint(truncate)", [], |row| row.get::<_, bool>("busy")) {
+            Ok(false) => {}
+            Ok(true) => tracing::warn!("the log could not be emptied: somebody reads it"),
+            Err(error) => tracing::warn!(%error, "the log could not be emptied"),
+        }
     }
 }
 

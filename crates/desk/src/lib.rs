@@ -18,6 +18,9 @@ mod serve;
 mod sql;
 mod table;
 mod token;
+#[cfg(test)]
+#[path = "../tests/it/workstation.rs"]
+mod workstation;
 mod world;
 
 pub use clock::now;

@@ -32,6 +32,8 @@ const CONNECTIONS_MAX: usize = 512;
 const HANDSHAKE_TIME: Duration = Duration::from_secs(10);
 /// How long a connection may say nothing between two requests, or take over the head of one.
 const HEAD_TIME: Duration = Duration::from_secs(60);
+/// How long a connection lives, whatever is said on it: whoever reads nothing is not waited for without end.
+const CONNECTION_TIME: Duration = Duration::from_secs(2 * 3_600);
 const HEAD_BYTES_MAX: usize = 64 * 1024;
 /// How long the requests under way may take once somebody said stop.
 const FAREWELL: Duration = Duration::from_secs(10);
@@ -127,8 +129,10 @@ async fn speak(stream: TcpStream, tls: TlsAcceptor, router: Router, watcher: Wat
         .header_read_timeout(HEAD_TIME)
         .max_buf_size(HEAD_BYTES_MAX)
         .serve_connection(TokioIo::new(stream), TowerToHyperService::new(router));
-    if let Err(error) = watcher.watch(connection).await {
-        tracing::debug!(%error, "a connection ended early");
+    match timeout(CONNECTION_TIME, watcher.watch(connection)).await {
+        Ok(Ok(())) => {}
+        Ok(Err(error)) => tracing::debug!(%error, "a connection ended early"),
+        Err(_) => tracing::debug!("a connection took too long"),
     }
 }
 

@@ -1,0 +1,83 @@
+//! Who comes in, and with which role.
+
+use super::*;
+use crate::{
+    folder::Folder,
+    workstation::{NOW, Workstation, uuid},
+};
+use casework::id::{AccountId, DeviceId, PersonId};
+
+const HOUR: Duration = Duration::from_secs(3_600);
+
+fn desk() -> (Ledger, tempfile::TempDir) {
+    let dir = tempfile::tempdir().unwrap();
+    (Ledger::open(&Folder::open(dir.path()).unwrap()).unwrap(), dir)
+}
+
+fn said(outcome: Result<Enrolled, NotDone>) -> DeskError {
+    match outcome {
+        Err(NotDone::Said(error)) => error,
+        other => panic!("{other:?}"),
+    }
+}
+
+#[test]
+fn a_code_lets_one_workstation_in_and_an_answer_that_was_lost_is_given_again() {
+    let (ledger, _dir) = desk();
+    let code = ledger.new_code(Role::ItsLead, None, HOUR, NOW).unwrap();
+    let (one, two) = (Workstation::new(1), Workstation::new(2));
+    let enrolled = enrol(&ledger, &one.enroll(&code), NOW).unwrap();
+    assert_eq!(enrolled.accounts[0].role, Role::ItsLead);
+    let typed = code.to_lowercase().replace('-', " ");
+    assert_eq!(enrol(&ledger, &one.enroll(&typed), NOW).unwrap(), enrolled, "as people type it");
+    assert_eq!(said(enrol(&ledger, &two.enroll(&code), NOW)), DeskError::WrongCode, "used");
+    assert_eq!(said(enrol(&ledger, &two.enroll("2222-2222-2222-2222"), NOW)), DeskError::WrongCode);
+    let code = ledger.new_code(Role::ItsLead, None, HOUR, NOW).unwrap();
+    let later = Timestamp(NOW.0 + 3_600_000);
+    assert_eq!(said(enrol(&ledger, &two.enroll(&code), later)), DeskError::WrongCode, "expired");
+}
+
+#[test]
+fn nobody_takes_the_name_or_the_people_of_another() {
+    let (ledger, _dir) = desk();
+    let code = || ledger.new_code(Role::OnsiteL2, None, HOUR, NOW).unwrap();
+    let (one, mut two) = (Workstation::new(1), Workstation::new(2));
+    enrol(&ledger, &one.enroll(&code()), NOW).unwrap();
+    let pretender = Workstation { dev: one.dev, ..Workstation::new(2) };
+    assert_eq!(said(enrol(&ledger, &pretender.enroll(&code()), NOW)), DeskError::AlreadyEnrolled);
+    two.account = one.account;
+    assert_eq!(said(enrol(&ledger, &two.enroll(&code()), NOW)), DeskError::AlreadyEnrolled);
+    assert!(ledger.revoke(one.dev, NOW).unwrap());
+    assert!(!ledger.revoke(DeviceId(uuid(77)), NOW).unwrap());
+    assert_eq!(said(enrol(&ledger, &one.enroll(&code()), NOW)), DeskError::Revoked);
+    assert!(enrol(&ledger, &two.enroll(&code()), NOW).is_ok(), "people go on at another workstation");
+}
+
+#[test]
+fn nobody_gets_more_than_the_code_gives() {
+    let (ledger, _dir) = desk();
+    let one = Workstation::new(1);
+    let code = ledger.new_code(Role::OnsiteL2, None, HOUR, NOW).unwrap();
+    let mut request = one.enroll(&code);
+    for (n, role) in [(50, Role::Administrator), (60, Role::Reader)] {
+        let (account, person) = (AccountId(uuid(n)), PersonId(uuid(n + 1)));
+        request.accounts.push(EnrolledAccount { account, person, role });
+    }
+    let mut roles: Vec<Role> =
+        enrol(&ledger, &request, NOW).unwrap().accounts.iter().map(|account| account.role).collect();
+    roles.sort();
+    assert_eq!(roles, [Role::OnsiteL2, Role::OnsiteL2, Role::Reader]);
+    request.accounts.clear();
+    assert_eq!(said(enrol(&ledger, &request, NOW)), DeskError::NotUnderstood, "nobody enrols for somebody unnamed");
+}
+
+#[test]
+fn after_ten_wrong_codes_nobody_is_listened_to_for_a_minute() {
+    let (guesses, start) = (Guesses::default(), Instant::now());
+    for _ in 0..10 {
+        assert!(!guesses.are_too_many(start));
+        guesses.add(start);
+    }
+    assert!(guesses.are_too_many(start + Duration::from_secs(59)));
+    assert!(!guesses.are_too_many(start + Duration::from_secs(60)));
+}

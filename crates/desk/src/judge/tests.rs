@@ -1,0 +1,346 @@
+//! Stories of workstations before the judge.
+
+use casework::{
+    act::{ActContent, ActLine, ActReason, Direction, Party, Term},
+    folio::{DeviceCode, Folio},
+    format::FormatCode,
+    id::{ActId, Digest, ItemId, PersonId},
+    intent::Change,
+    item::PhysicalCondition,
+    role::Role,
+    site::TerritorialDirection,
+};
+use sha2::{Digest as _, Sha256};
+use std::time::Duration;
+use tempfile::TempDir;
+use wire::{Page, unpack};
+
+use super::*;
+use crate::{
+    enrol::enrol,
+    folder::Folder,
+    pull,
+    workstation::{NOW, Workstation, laptop, person, register_item, register_person, uuid},
+};
+
+struct Office {
+    ledger: Ledger,
+    blobs: Blobs,
+    _dir: TempDir,
+}
+
+impl Office {
+    fn new() -> Self {
+        let dir = tempfile::tempdir().unwrap();
+        let folder = Folder::open(dir.path().join("mesa")).unwrap();
+        Self { ledger: Ledger::open(&folder).unwrap(), blobs: Blobs::new(&folder), _dir: dir }
+    }
+
+    fn workstation(&self, number: u8, role: Role) -> Workstation {
+        let workstation = Workstation::new(number);
+        let code = self.ledger.new_code(role, None, Duration::from_secs(60), NOW).unwrap();
+        enrol(&self.ledger, &workstation.enroll(&code), NOW).unwrap();
+        workstation
+    }
+
+    fn push(&self, workstation: &Workstation, entries: &[Entry]) -> Result<Vec<Verdict>, DeskError> {
+        let epoch = self.ledger.desk().identity.epoch;
+        match judge(&self.ledger, &self.blobs, workstation.dev, &workstation.push(epoch, entries), NOW) {
+            Ok(pushed) => {
+                assert_eq!(pushed.upto, workstation.seq);
+                Ok(pushed.verdicts.into_iter().map(|judged| judged.verdict).collect())
+            }
+            Err(NotDone::Said(error)) => Err(error),
+            Err(NotDone::Failed(error)) => panic!("{error}"),
+        }
+    }
+
+    fn said(&self, workstation: &mut Workstation, body: IntentBody) -> Verdict {
+        let entry = workstation.ask(body);
+        self.push(workstation, &[entry]).unwrap().remove(0)
+    }
+
+    fn page(&self, cursor: &str) -> Page {
+        unpack(&pull::page(&self.ledger, Some(cursor)).unwrap()).unwrap()
+    }
+
+    fn count(&self, sql: &str) -> i64 {
+        self.ledger.read("count", |r| r.one(sql, [], |row| row.get(0))).unwrap().unwrap()
+    }
+
+    fn blob(&self, bytes: &[u8]) -> Digest {
+        let name = Digest(Sha256::digest(bytes).into());
+        let mut incoming = self.blobs.receive().unwrap();
+        incoming.write(bytes).unwrap();
+        self.blobs.keep(incoming, name).unwrap();
+        name
+    }
+}
+
+fn refused(refusal: Refusal) -> Verdict {
+    Verdict::Refused { refusal }
+}
+
+#[test]
+fn what_one_workstation_asked_every_other_is_told_in_one_order() {
+    let office = Office::new();
+    let (mut one, mut two) = (office.workstation(1, Role::OnsiteL2), office.workstation(2, Role::OnsiteL2));
+    let (luz, plate) = (one.ask(register_person(10, "Luz Ríos", "1004")), one.ask(register_item(20, "UV-1")));
+    let accepted = vec![Verdict::Accepted { n: 1 }, Verdict::Accepted { n: 2 }];
+    assert_eq!(office.push(&one, &[luz.clone(), plate.clone()]), Ok(accepted.clone()));
+    let taken = Refusal::TagTaken { tag: "UV1".into(), by: ItemId(uuid(20)) };
+    assert_eq!(office.said(&mut two, register_item(21, "UV-1")), refused(taken), "the first in time has the plate");
+    assert_eq!(office.said(&mut two, register_item(22, "UV-2")), Verdict::Accepted { n: 3 }, "no number is lost");
+    assert_eq!(office.push(&one, &[luz.clone(), plate]), Ok(accepted), "an answer that was lost is given again");
+
+    let page = office.page("");
+    assert_eq!(page.entries.iter().map(|told| told.n).collect::<Vec<_>>(), [1, 2, 3]);
+    assert_eq!(page.entries[0].facts.len(), 1);
+    assert_eq!((&page.entries[0].envelope, page.entries[0].hash), (&luz.envelope, luz.hash));
+    let told = serde_json::to_string(&page.entries[0].facts).unwrap();
+    assert!(told.contains("Luz Ríos"), "{told}");
+    let next = office.page(&page.cursor);
+    assert_eq!((next.entries.len(), next.left), (0, 0));
+    assert_eq!(office.count("select count(*) from fact where instr(facts, 'Luz') > 0"), 0, "kept sealed");
+}
+
+#[test]
+fn a_long_history_is_told_in_pages() {
+    let office = Office::new();
+    let mut one = office.workstation(1, Role::OnsiteL2);
+    let entries: Vec<Entry> = (0..700).map(|n| one.ask(register_item(1_000 + n, &format!("UV-{n}")))).collect();
+    assert!(office.push(&one, &entries).is_ok());
+    let (mut cursor, mut seen) = (String::new(), Vec::new());
+    loop {
+        let page = office.page(&cursor);
+        seen.extend(page.entries.iter().map(|told| told.n));
+        assert_eq!(page.left, 700 - seen.len() as u64);
+        if page.entries.is_empty() {
+            break;
+        }
+        cursor = page.cursor;
+    }
+    assert_eq!(seen, (1..=700).collect::<Vec<_>>());
+    let epoch = office.ledger.desk().identity.epoch;
+    for (cursor, expected) in [
+        (format!("{}.1", uuid(7)), DeskError::OtherEpoch { epoch }),
+        (format!("{epoch}.701"), DeskError::OtherEpoch { epoch }),
+        ("x".to_owned(), DeskError::NotUnderstood),
+        (format!("{epoch}.-1"), DeskError::NotUnderstood),
+    ] {
+        assert!(matches!(pull::page(&office.ledger, Some(&cursor)), Err(NotDone::Said(said)) if said == expected));
+    }
+}
+
+#[test]
+fn the_same_place_or_id_with_other_words_is_a_fork_and_kept_as_evidence() {
+    let office = Office::new();
+    let mut one = office.workstation(1, Role::OnsiteL2);
+    let first = one.ask(register_item(20, "UV-1"));
+    assert!(office.push(&one, std::slice::from_ref(&first)).is_ok());
+    let fork = DeskError::Fork { seq: 2, head: first.hash };
+
+    let mut other_words = first.clone();
+    other_words.body = String::from_utf8(first.body.clone()).unwrap().replace("UV-1", "UV-9").into_bytes();
+    assert_eq!(office.push(&one, &[other_words.clone()]), Err(DeskError::NotUnderstood), "its hash is not its own");
+    other_words.hash = other_words.envelope.hash(&other_words.body);
+    assert_eq!(office.push(&one, &[other_words]), Err(fork.clone()));
+    let mut copied = Workstation::new(1);
+    let same_place = copied.ask(register_item(29, "UV-29"));
+    assert_eq!(office.push(&copied, &[same_place]), Err(fork.clone()), "a copy of the device goes its own way");
+    assert_eq!(office.count("select count(*) from quarantine"), 2);
+
+    let (_left_out, later) = (one.ask(register_item(30, "UV-30")), one.ask(register_item(31, "UV-31")));
+    assert_eq!(office.push(&one, &[later]), Err(fork), "what came before is offered first");
+    assert_eq!(office.count("select count(*) from quarantine"), 2, "what only came too early is no evidence");
+    assert_eq!(office.count("select count(*) from item"), 1);
+
+    let mut restored = Workstation { inc: 2, ..Workstation::new(1) };
+    assert_eq!(office.said(&mut restored, register_item(40, "UV-40")), Verdict::Accepted { n: 2 });
+}
+
+#[test]
+fn the_role_that_counts_is_the_one_that_the_desk_gave() {
+    let office = Office::new();
+    let mut one = office.workstation(1, Role::Reader);
+    one.account.role = Role::Administrator;
+    assert_eq!(office.said(&mut one, register_item(20, "UV-1")), refused(Refusal::NotPermitted));
+    let mut two = office.workstation(2, Role::Administrator);
+    two.account.account = one.account.account;
+    assert_eq!(office.said(&mut two, register_item(20, "UV-1")), refused(Refusal::NotPermitted), "another's account");
+    two.account.account = casework::id::AccountId(uuid(99));
+    assert_eq!(office.said(&mut two, register_item(20, "UV-1")), refused(Refusal::NotPermitted), "nobody's account");
+    let epoch = office.ledger.desk().identity.epoch;
+    let entry = two.ask(register_item(20, "UV-1"));
+    let stolen = judge(&office.ledger, &office.blobs, one.dev, &two.push(epoch, &[entry]), NOW);
+    assert!(matches!(stolen, Err(NotDone::Said(DeskError::NotAuthorised))), "nobody speaks for another device");
+}
+
+#[test]
+fn what_a_newer_program_asked_is_kept_and_the_rest_goes_on() {
+    let office = Office::new();
+    let mut one = office.workstation(1, Role::OnsiteL2);
+    let (newer, known) = (one.ask_as(register_item(20, "UV-1"), BODY_VERSION + 1), one.ask(register_item(21, "UV-2")));
+    let mut disguised = one.ask(register_item(22, "UV-3"));
+    disguised.envelope.kind = "MOVE_ITEM".into();
+    disguised.hash = disguised.envelope.hash(&disguised.body);
+    let verdicts = office.push(&one, &[newer, known, disguised]);
+    let expected = [Verdict::NotUnderstood, Verdict::Accepted { n: 1 }, Verdict::NotUnderstood];
+    assert_eq!(verdicts, Ok(expected.to_vec()));
+    assert_eq!(office.count("select count(*) from intent where length(body) > 0"), 3);
+}
+
+#[test]
+fn another_epoch_judges_nothing() {
+    let office = Office::new();
+    let mut one = office.workstation(1, Role::OnsiteL2);
+    let entry = one.ask(register_item(20, "UV-1"));
+    let said = judge(&office.ledger, &office.blobs, one.dev, &one.push(uuid(3), &[entry]), NOW);
+    assert!(matches!(said, Err(NotDone::Said(DeskError::OtherEpoch { .. }))));
+    assert_eq!(office.push(&one, &[]), Err(DeskError::NotUnderstood));
+}
+
+#[test]
+fn a_photo_is_at_the_desk_before_it_is_named() {
+    let office = Office::new();
+    let mut one = office.workstation(1, Role::OnsiteL2);
+    let photo = Digest(Sha256::digest(b"foto").into());
+    let entries = [
+        one.ask(register_item(20, "UV-1")),
+        one.ask(IntentBody::AddItemPhoto { id: ItemId(uuid(20)), photo, caption: String::new() }),
+    ];
+    assert_eq!(office.push(&one, &entries), Err(DeskError::BlobsMissing { blobs: vec![photo] }));
+    assert_eq!(office.count("select count(*) from intent"), 0, "nothing of the push was judged");
+    office.blob(b"foto");
+    assert_eq!(office.push(&one, &entries), Ok(vec![Verdict::Accepted { n: 1 }, Verdict::Accepted { n: 2 }]));
+}
+
+#[test]
+fn whoever_is_erased_is_forgotten_with_every_key_and_stays_so() {
+    let office = Office::new();
+    let (mut one, mut two) = (office.workstation(1, Role::ItsLead), office.workstation(2, Role::OnsiteL2));
+    let luz = PersonId(uuid(10));
+    assert_eq!(office.said(&mut one, register_person(10, "Luz Ríos", "1004")), Verdict::Accepted { n: 1 });
+    // The second workstation learnt of her from a page, and seals under a key of its own.
+    let details = person("Luz Marina Ríos", "1004");
+    let change = IntentBody::ChangePeople { people: vec![Change { id: luz, base_rev: 1, details }] };
+    assert_eq!(office.said(&mut two, change), Verdict::Accepted { n: 2 });
+    assert_eq!(office.count("select count(*) from capsule_key"), 3, "of both workstations and of the desk");
+
+    let erase = IntentBody::ErasePerson { person: luz, reason: "Solicitud del titular".into() };
+    assert_eq!(office.said(&mut one, erase), Verdict::Accepted { n: 3 });
+    let people = "select count(*) from person where instr(state, 'Luz') > 0 or document is not null";
+    assert_eq!(office.count(people), 0);
+    let told = serde_json::to_string(&office.page("").entries).unwrap();
+    assert!(!told.contains("Luz") && !told.contains("1004"), "{told}");
+
+    let details = person("Luz otra vez", "1004");
+    let again = IntentBody::ChangePeople { people: vec![Change { id: luz, base_rev: 3, details }] };
+    assert_eq!(office.said(&mut two, again), refused(Refusal::PersonErased { person: luz }));
+    assert_eq!(office.count("select count(*) from capsule_key"), 0, "a key that comes late is not kept");
+    let mut bytes = Vec::new();
+    for file in ["desk.db", "desk.db-wal"] {
+        bytes.extend(std::fs::read(office._dir.path().join("mesa").join(file)).unwrap());
+    }
+    assert!(!bytes.windows(4).any(|run| run == b"Luz "), "nothing of her is left in the files");
+}
+
+#[test]
+fn somebody_erased_before_the_workstation_was_enrolled_is_accepted_unread() {
+    let office = Office::new();
+    let mut one = office.workstation(1, Role::ItsLead);
+    let entries = [
+        one.ask(register_person(10, "Luz Ríos", "1004")),
+        one.ask(IntentBody::ErasePerson { person: PersonId(uuid(10)), reason: "Solicitud".into() }),
+    ];
+    let mut push = one.push(office.ledger.desk().identity.epoch, &entries);
+    push.keys.clear();
+    let pushed = judge(&office.ledger, &office.blobs, one.dev, &push, NOW).unwrap();
+    assert!(pushed.verdicts.iter().all(|judged| matches!(judged.verdict, Verdict::Accepted { .. })));
+}
+
+fn content(official: PersonId, holder: PersonId) -> ActContent {
+    ActContent {
+        format: FormatCode::Anexo7,
+        reason: ActReason::NewAssignment,
+        case_code: String::new(),
+        official: Party { person: official, snapshot: person("Ana Técnica", "1001") },
+        holder: Party { person: holder, snapshot: person("Luz Ríos", "1004") },
+        approver: None,
+        site: None,
+        site_name: "Sede Centro".into(),
+        city: "Cúcuta".into(),
+        workplace: String::new(),
+        lines: vec![ActLine {
+            item: ItemId(uuid(20)),
+            item_rev: 1,
+            snapshot: laptop("UV-1"),
+            direction: Direction::Delivered,
+            condition: PhysicalCondition::Good,
+            accessories: String::new(),
+            missing_accessories: String::new(),
+            damaged: false,
+            remarks: String::new(),
+            observation: String::new(),
+            photos: Vec::new(),
+            captions: Default::default(),
+            telephony: None,
+        }],
+        checks: Vec::new(),
+        term: Term::Indefinite,
+        remarks: String::new(),
+        clearance: false,
+        replaces: None,
+    }
+}
+
+#[test]
+fn an_act_under_signature_holds_its_item_and_its_people() {
+    let office = Office::new();
+    let mut one = office.workstation(1, Role::ItsLead);
+    let (ana, luz) = (PersonId(uuid(11)), PersonId(uuid(10)));
+    let pdf = office.blob(b"%PDF-");
+    let folio = |seq| Folio {
+        territorial: TerritorialDirection::Antioquia,
+        device: DeviceCode::from_random(1),
+        incarnation: 1,
+        seq,
+    };
+    let issue = |act: u128, seq| IntentBody::IssueAct {
+        act: ActId(uuid(act)),
+        folio: folio(seq),
+        content: Box::new(content(ana, luz)),
+        content_digest: Digest([5; 32]),
+        pdf,
+    };
+    for body in [
+        register_person(11, "Ana Técnica", "1001"),
+        register_person(10, "Luz Ríos", "1004"),
+        register_item(20, "UV-1"),
+        issue(30, 1),
+    ] {
+        assert!(matches!(office.said(&mut one, body), Verdict::Accepted { .. }));
+    }
+    let act = ActId(uuid(30));
+    let taken = Refusal::InOpenAct { item: ItemId(uuid(20)), act };
+    assert_eq!(office.said(&mut one, issue(31, 2)), refused(taken));
+    assert_eq!(office.said(&mut one, issue(32, 1)), refused(Refusal::FolioTaken { folio: folio(1), by: act }));
+    let erase = || IntentBody::ErasePerson { person: luz, reason: "Solicitud".into() };
+    assert_eq!(office.said(&mut one, erase()), refused(Refusal::InUnsealedAct { person: luz, act }));
+    let withdraw = IntentBody::WithdrawAct { act, reason: "Se repite".into() };
+    assert_eq!(office.said(&mut one, withdraw), Verdict::Accepted { n: 5 });
+    assert_eq!(office.said(&mut one, erase()), Verdict::Accepted { n: 6 });
+}
+
+#[test]
+fn a_ledger_of_a_newer_program_or_of_another_is_left_alone() {
+    let dir = tempfile::tempdir().unwrap();
+    let folder = Folder::open(dir.path()).unwrap();
+    drop(Ledger::open(&folder).unwrap());
+    let connection = rusqlite::Connection::open(folder.database()).unwrap();
+    connection.execute_batch("pragma user_version = 99").unwrap();
+    let refused = Ledger::open(&folder).unwrap_err();
+    assert!(matches!(&refused, LedgerError::Newer { file, found: 99, .. } if *file == folder.database()), "{refused}");
+    connection.execute_batch("pragma application_id = 7").unwrap();
+    assert!(matches!(Ledger::open(&folder), Err(LedgerError::Foreign { .. })));
+}

@@ -1,0 +1,139 @@
+//! A desk that runs, and a client that trusts what it printed.
+
+use std::{
+    io::{BufRead as _, BufReader},
+    path::Path,
+    process::{Child, Command, Stdio},
+};
+
+use reqwest::{Client, Method, Response, StatusCode, header, tls};
+use serde::{Serialize, de::DeserializeOwned};
+use sha2::{Digest as _, Sha256};
+use tempfile::TempDir;
+use tokio_rustls::rustls::crypto::ring;
+use wire::{Challenge, DeskError, Enrolled, Health, Sworn, Token, TokenRequest};
+
+use crate::workstation::Workstation;
+
+pub(crate) struct Desk {
+    pub(crate) url: String,
+    pub(crate) client: Client,
+    /// The line of the first start.
+    pub(crate) first_code: String,
+    child: Child,
+    dir: TempDir,
+}
+
+impl Desk {
+    pub(crate) fn start() -> Self {
+        // Several tests of one process: the first has set it.
+        let _ = ring::default_provider().install_default();
+        let dir = tempfile::tempdir().unwrap();
+        let mut child = Command::new(env!("CARGO_BIN_EXE_desk"))
+            .args(["serve", "--listen", "127.0.0.1:0", "--data"])
+            .arg(dir.path())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn()
+            .unwrap();
+        let mut lines = BufReader::new(child.stdout.take().unwrap()).lines().map(Result::unwrap);
+        let listens = lines.next().unwrap();
+        let first = lines.next().unwrap();
+        let (url, fingerprint) = listens.strip_prefix("Mesa en ").unwrap().split_once(" huella SHA-256 ").unwrap();
+        let (_, first_code) = first.rsplit_once(": ").unwrap();
+        let client = trusting(dir.path(), fingerprint);
+        Self { url: url.to_owned(), client, first_code: first_code.to_owned(), child, dir }
+    }
+
+    /// Runs another order of the program on the same folder.
+    pub(crate) fn order(&self, args: &[&str]) -> String {
+        let output =
+            Command::new(env!("CARGO_BIN_EXE_desk")).args(args).arg("--data").arg(self.dir.path()).output().unwrap();
+        assert!(output.status.success(), "{output:?}");
+        String::from_utf8(output.stdout).unwrap().trim().to_owned()
+    }
+
+    pub(crate) fn code(&self, role: &str) -> String {
+        self.order(&["code", "--role", role])
+    }
+
+    /// Asks it to end; answers its exit code and its log.
+    pub(crate) fn stop(mut self) -> (Option<i32>, String) {
+        let asked = Command::new("kill").args(["-TERM", &self.child.id().to_string()]).status().unwrap();
+        assert!(asked.success());
+        let status = self.child.wait().unwrap();
+        let mut log = String::new();
+        std::io::Read::read_to_string(&mut self.child.stderr.take().unwrap(), &mut log).unwrap();
+        (status.code(), log)
+    }
+
+    pub(crate) async fn post<T: Serialize>(&self, path: &str, body: &T) -> Response {
+        let body = serde_json::to_vec(body).unwrap();
+        self.client.post(format!("{}{path}", self.url)).body(body).send().await.unwrap()
+    }
+
+    pub(crate) async fn send(&self, method: Method, path: &str, token: &str, body: Vec<u8>) -> Response {
+        let request = self.client.request(method, format!("{}{path}", self.url)).body(body);
+        request.header(header::AUTHORIZATION, format!("Bearer {token}")).send().await.unwrap()
+    }
+
+    pub(crate) async fn health(&self) -> Health {
+        json(self.client.get(format!("{}/v1/health", self.url)).send().await.unwrap()).await
+    }
+
+    pub(crate) async fn enroll(&self, workstation: &Workstation, code: &str) -> Enrolled {
+        json(self.post("/v1/enroll", &workstation.enroll(code)).await).await
+    }
+
+    pub(crate) async fn challenge(&self, workstation: &Workstation) -> String {
+        let asked = self.post("/v1/challenge", &TokenRequest { device: workstation.dev }).await;
+        json::<Challenge>(asked).await.challenge
+    }
+
+    /// The answer to a challenge that was signed with the key of `signer`.
+    pub(crate) async fn swear(&self, workstation: &Workstation, challenge: String, signer: &Workstation) -> Response {
+        let signature = signer.key.answer(&challenge);
+        self.post("/v1/token", &Sworn { device: workstation.dev, challenge, signature }).await
+    }
+
+    pub(crate) async fn token(&self, workstation: &Workstation) -> String {
+        let challenge = self.challenge(workstation).await;
+        json::<Token>(self.swear(workstation, challenge, workstation).await).await.token
+    }
+}
+
+impl Drop for Desk {
+    fn drop(&mut self) {
+        // It may have ended already.
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
+fn trusting(data: &Path, fingerprint: &str) -> Client {
+    let certificate = std::fs::read(data.join("certificate.der")).unwrap();
+    assert_eq!(hex::encode(Sha256::digest(&certificate)), fingerprint);
+    Client::builder()
+        .tls_certs_only([tls::Certificate::from_der(&certificate).unwrap()])
+        .tls_version_min(tls::Version::TLS_1_3)
+        .no_proxy()
+        .build()
+        .unwrap()
+}
+
+pub(crate) async fn json<T: DeserializeOwned>(response: Response) -> T {
+    let (status, bytes) = (response.status(), response.bytes().await.unwrap());
+    assert_eq!(status, StatusCode::OK, "{}", String::from_utf8_lossy(&bytes));
+    serde_json::from_slice(&bytes).unwrap()
+}
+
+pub(crate) async fn frame<T: DeserializeOwned>(response: Response) -> T {
+    let (status, bytes) = (response.status(), response.bytes().await.unwrap());
+    assert_eq!(status, StatusCode::OK, "{}", String::from_utf8_lossy(&bytes));
+    wire::unpack(&bytes).unwrap()
+}
+
+pub(crate) async fn refused(response: Response) -> (u16, DeskError) {
+    let status = response.status().as_u16();
+    (status, serde_json::from_slice(&response.bytes().await.unwrap()).unwrap())
+}

@@ -1,0 +1,121 @@
+//! Those who should not, and what they send.
+
+use casework::id::Digest;
+use reqwest::{Body, Client, Method, StatusCode, tls};
+use sha2::{Digest as _, Sha256};
+use tokio::{io::AsyncWriteExt as _, net::TcpStream};
+use wire::{BLOB_BYTES_MAX, DeskError, FRAME_PACKED_BYTES_MAX};
+
+use crate::{
+    client::{Desk, refused},
+    workstation::{Workstation, register_item},
+};
+
+async fn enrolled(desk: &Desk, number: u8) -> (Workstation, String) {
+    let workstation = Workstation::new(number);
+    desk.enroll(&workstation, &desk.code("ONSITE_L2")).await;
+    let token = desk.token(&workstation).await;
+    (workstation, token)
+}
+
+#[tokio::test]
+async fn only_the_device_itself_gets_its_token_and_speaks_with_it() {
+    let desk = Desk::start();
+    let (one, token) = enrolled(&desk, 1).await;
+    let (mut two, _) = enrolled(&desk, 2).await;
+    let denied = (401, DeskError::NotAuthorised);
+
+    let challenge = desk.challenge(&one).await;
+    assert_eq!(refused(desk.swear(&one, challenge.clone(), &two).await).await, denied, "signed by another");
+    assert_eq!(refused(desk.swear(&two, challenge.clone(), &two).await).await, denied, "a challenge of another");
+    let (rest, _) = challenge.rsplit_once('.').unwrap();
+    let forged = format!("{rest}.{}", "0".repeat(64));
+    assert_eq!(refused(desk.swear(&one, forged, &one).await).await, denied, "a challenge that nobody gave");
+    let unknown = Workstation::new(9);
+    let challenge = desk.challenge(&unknown).await;
+    assert_eq!(refused(desk.swear(&unknown, challenge.clone(), &unknown).await).await, denied, "never enrolled");
+
+    for bad in ["", "x", &challenge, &format!("0{token}"), &format!("{token}00"), &token[..token.len() - 1]] {
+        assert_eq!(refused(desk.send(Method::GET, "/v1/pull", bad, Vec::new()).await).await, denied, "{bad}");
+    }
+    let bare = desk.client.get(format!("{}/v1/pull", desk.url)).send().await.unwrap();
+    assert_eq!(refused(bare).await, denied);
+
+    let epoch = desk.health().await.identity.epoch;
+    let entry = two.ask(register_item(20, "UV-1"));
+    let packed = wire::pack(&two.push(epoch, &[entry])).unwrap();
+    assert_eq!(refused(desk.send(Method::POST, "/v1/push", &token, packed).await).await, denied, "another's entries");
+}
+
+#[tokio::test]
+async fn codes_cannot_be_guessed() {
+    let desk = Desk::start();
+    let one = Workstation::new(1);
+    for _ in 0..10 {
+        let answer = desk.post("/v1/enroll", &one.enroll("2345-6789-ABCD-EFGH")).await;
+        assert_eq!(refused(answer).await, (403, DeskError::WrongCode));
+    }
+    let answer = desk.post("/v1/enroll", &one.enroll(&desk.first_code)).await;
+    assert_eq!(answer.headers()["retry-after"], "5");
+    assert_eq!(refused(answer).await, (503, DeskError::Busy), "not even the right one for a while");
+}
+
+#[tokio::test]
+async fn what_is_too_large_is_not_read_and_a_bomb_is_not_unpacked() {
+    let desk = Desk::start();
+    let (_, token) = enrolled(&desk, 1).await;
+    let plain = vec![b'['; 64 * 1024 * 1024];
+    let bomb = zstd::bulk::compress(&plain, 3).unwrap();
+    assert!(bomb.len() < FRAME_PACKED_BYTES_MAX);
+    let unread = (400, DeskError::NotUnderstood);
+    assert_eq!(refused(desk.send(Method::POST, "/v1/push", &token, bomb).await).await, unread);
+    assert_eq!(refused(desk.send(Method::POST, "/v1/push", &token, b"no zstd".to_vec()).await).await, unread);
+    let large = vec![0; FRAME_PACKED_BYTES_MAX + 1];
+    let answer = desk.send(Method::POST, "/v1/push", &token, large).await;
+    assert_eq!(refused(answer).await, (413, DeskError::TooLarge));
+
+    let bytes = vec![7; BLOB_BYTES_MAX + 1];
+    let path = format!("/v1/blob/{}", Digest(Sha256::digest(&bytes).into()));
+    // It may hang up before everything was sent.
+    let request = desk.client.put(format!("{}{path}", desk.url)).bearer_auth(&token).body(Body::from(bytes));
+    if let Ok(answer) = request.send().await {
+        assert_eq!(answer.status(), StatusCode::PAYLOAD_TOO_LARGE);
+    }
+    assert_eq!(desk.send(Method::HEAD, &path, &token, Vec::new()).await.status(), StatusCode::NOT_FOUND);
+}
+
+#[tokio::test]
+async fn a_blob_has_the_name_of_its_content_and_no_other() {
+    let desk = Desk::start();
+    let (_, token) = enrolled(&desk, 1).await;
+    let name = Digest(Sha256::digest(b"foto").into()).to_string();
+    let put = desk.send(Method::PUT, &format!("/v1/blob/{name}"), &token, b"otra".to_vec()).await;
+    assert_eq!(refused(put).await, (400, DeskError::NotUnderstood));
+    let kept = desk.send(Method::GET, &format!("/v1/blob/{name}"), &token, Vec::new()).await;
+    assert_eq!(kept.status(), StatusCode::NOT_FOUND, "what was refused is not kept");
+    for tricky in
+        ["..%2F..%2Fdesk.db", "..%2fkey.der", "%2e%2e%2fkey.der", "abc", &name.to_uppercase(), &format!("{name}%00")]
+    {
+        for method in [Method::GET, Method::PUT] {
+            let answer = desk.send(method, &format!("/v1/blob/{tricky}"), &token, b"foto".to_vec()).await;
+            assert_eq!(refused(answer).await, (400, DeskError::NotUnderstood), "{tricky}");
+        }
+    }
+    let outside = desk.send(Method::GET, "/v1/blob/../../key.der", &token, Vec::new()).await;
+    assert_eq!(outside.status(), StatusCode::NOT_FOUND);
+    let unnamed = desk.client.put(format!("{}/v1/blob/{name}", desk.url)).body("foto").send().await.unwrap();
+    assert_eq!(unnamed.status(), StatusCode::UNAUTHORIZED);
+}
+
+#[tokio::test]
+async fn nothing_older_than_tls_1_3_is_spoken_and_noise_does_not_stop_the_desk() {
+    let desk = Desk::start();
+    let old = Client::builder().tls_version_max(tls::Version::TLS_1_2).tls_danger_accept_invalid_certs(true);
+    let old = old.no_proxy().build().unwrap();
+    assert!(old.get(format!("{}/v1/health", desk.url)).send().await.is_err());
+    let address = desk.url.strip_prefix("https://").unwrap();
+    let mut noise = TcpStream::connect(address).await.unwrap();
+    noise.write_all(b"GET / HTTP/1.1\r\n\r\n").await.unwrap();
+    let _silent = TcpStream::connect(address).await.unwrap();
+    assert!(!desk.health().await.version.is_empty());
+}

@@ -1,0 +1,84 @@
+//! From the code on a paper to what another workstation is told.
+
+use casework::{
+    id::{Digest, ItemId},
+    intent::IntentBody,
+    role::Role,
+};
+use reqwest::{Method, StatusCode};
+use sha2::{Digest as _, Sha256};
+use wire::{DeskError, Page, Pushed, Verdict};
+
+use crate::{
+    client::{Desk, frame, json, refused},
+    workstation::{Workstation, register_item, register_person, uuid},
+};
+
+#[tokio::test]
+async fn a_workstation_is_enrolled_pushes_puts_a_photo_and_another_is_told() {
+    let desk = Desk::start();
+    let epoch = desk.health().await.identity.epoch;
+    let mut one = Workstation::new(1);
+    let enrolled = desk.enroll(&one, &desk.first_code).await;
+    assert_eq!((enrolled.identity.epoch, enrolled.accounts[0].role), (epoch, Role::Administrator));
+    let token = desk.token(&one).await;
+
+    let photo = Digest(Sha256::digest(b"foto").into());
+    let entries = [
+        one.ask(register_person(10, "Luz Ríos", "1004")),
+        one.ask(register_item(20, "UV-1")),
+        one.ask(IntentBody::AddItemPhoto { id: ItemId(uuid(20)), photo, caption: String::new() }),
+    ];
+    let packed = wire::pack(&one.push(epoch, &entries)).unwrap();
+    let missing = refused(desk.send(Method::POST, "/v1/push", &token, packed.clone()).await).await;
+    assert_eq!(missing, (409, DeskError::BlobsMissing { blobs: vec![photo] }));
+
+    let path = format!("/v1/blob/{photo}");
+    assert_eq!(desk.send(Method::HEAD, &path, &token, Vec::new()).await.status(), StatusCode::NOT_FOUND);
+    for _ in 0..2 {
+        let put = desk.send(Method::PUT, &path, &token, b"foto".to_vec()).await;
+        assert_eq!(put.status(), StatusCode::NO_CONTENT, "twice is harmless");
+    }
+    let head = desk.send(Method::HEAD, &path, &token, Vec::new()).await;
+    assert_eq!((head.status(), head.headers()["content-length"].to_str().unwrap()), (StatusCode::OK, "4"));
+
+    let pushed: Pushed = frame(desk.send(Method::POST, "/v1/push", &token, packed).await).await;
+    assert_eq!(pushed.upto, 3);
+    let verdicts: Vec<Verdict> = pushed.verdicts.into_iter().map(|judged| judged.verdict).collect();
+    assert_eq!(verdicts, [1, 2, 3].map(|n| Verdict::Accepted { n }));
+
+    let two = Workstation::new(2);
+    desk.enroll(&two, &desk.code("ITS_LEAD")).await;
+    let token = desk.token(&two).await;
+    let page: Page = frame(desk.send(Method::GET, "/v1/pull", &token, Vec::new()).await).await;
+    assert_eq!((page.entries.len(), page.left), (3, 0));
+    let path = format!("/v1/pull?cursor={}", page.cursor);
+    let next: Page = frame(desk.send(Method::GET, &path, &token, Vec::new()).await).await;
+    assert!(next.entries.is_empty());
+    let got = desk.send(Method::GET, &format!("/v1/blob/{photo}"), &token, Vec::new()).await;
+    assert_eq!(got.bytes().await.unwrap(), &b"foto"[..]);
+
+    let listed: serde_json::Value = serde_json::from_str(&desk.order(&["device", "list", "--json"])).unwrap();
+    assert_eq!(listed.as_array().unwrap().len(), 2);
+    let (code, log) = desk.stop();
+    assert_eq!(code, Some(0), "{log}");
+    assert!(log.contains("judged") && !log.contains("Luz") && !log.contains("1004"), "{log}");
+}
+
+#[tokio::test]
+async fn a_revoked_workstation_is_shut_out_everywhere() {
+    let desk = Desk::start();
+    let one = Workstation::new(1);
+    desk.enroll(&one, &desk.code("ONSITE_L2")).await;
+    let token = desk.token(&one).await;
+    desk.order(&["device", "revoke", &one.dev.to_string()]);
+    let pulled = refused(desk.send(Method::GET, "/v1/pull", &token, Vec::new()).await).await;
+    assert_eq!(pulled, (403, DeskError::Revoked));
+    let challenge = desk.challenge(&one).await;
+    assert_eq!(refused(desk.swear(&one, challenge, &one).await).await, (403, DeskError::Revoked));
+    let again = desk.post("/v1/enroll", &one.enroll(&desk.code("ONSITE_L2"))).await;
+    assert_eq!(refused(again).await, (403, DeskError::Revoked));
+    let health: serde_json::Value =
+        json(desk.client.get(format!("{}/v1/health", desk.url)).send().await.unwrap()).await;
+    assert!(health["version"].is_string());
+}
