@@ -14,7 +14,7 @@ use clap::{
     Arg, ArgAction, Args, CommandFactory as _, FromArgMatches as _, Parser, Subcommand, ValueEnum,
     error::{ContextKind, ErrorKind},
 };
-use desk::{Folder, Ledger, now};
+use desk::{Folder, Ledger, LedgerError, now};
 use serde::Serialize;
 use serde_json::json;
 use tracing_subscriber::EnvFilter;
@@ -175,9 +175,30 @@ fn ended(outcome: anyhow::Result<()>) -> ExitCode {
     match outcome {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
-            let _ = writeln!(io::stderr(), "desk: {error:#}");
+            let _ = writeln!(io::stderr(), "desk: {}", told(&error));
             ExitCode::FAILURE
         }
+    }
+}
+
+/// What the ledger has against it in Spanish; anything else with its causes.
+fn told(error: &anyhow::Error) -> String {
+    match error.downcast_ref::<LedgerError>() {
+        Some(LedgerError::Newer { file, found, known }) => {
+            format!(
+                "{} es de una versión más nueva ({found}; esta conoce {known}): actualice el programa",
+                file.display()
+            )
+        }
+        Some(LedgerError::Foreign { file }) => format!("{} no es el registro de una mesa", file.display()),
+        Some(LedgerError::Occupied { folder }) => format!("otra mesa ya atiende {}", folder.display()),
+        Some(LedgerError::File { file, source }) => format!("{}: {source}", file.display()),
+        Some(LedgerError::Damaged { .. }) => "el registro está dañado; restaure una copia".to_owned(),
+        Some(error @ (LedgerError::Sql { .. } | LedgerError::Random(_))) => format!("el registro no responde: {error}"),
+        Some(error @ (LedgerError::Certificate(_) | LedgerError::Tls(_))) => {
+            format!("el certificado no sirve: {error}")
+        }
+        None => format!("{error:#}"),
     }
 }
 

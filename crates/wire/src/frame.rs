@@ -5,10 +5,10 @@ use thiserror::Error;
 
 /// Most bytes of a frame as it travels.
 pub const FRAME_PACKED_BYTES_MAX: usize = 512 * 1024;
-/// Most bytes that one byte of a frame may become: what people write is never compressed further than this.
+/// Most bytes that one byte of the largest frame may become. A smaller one may become as much as that one: a list of two
+/// hundred monitors that differ in their plates is compressed a hundred times, and has to travel.
 pub const FRAME_RATIO_MAX: usize = 20;
-/// Small frames may hold repetitions beyond the ratio.
-const FRAME_SLACK_BYTES: usize = 64 * 1024;
+const FRAME_UNPACKED_BYTES_MAX: usize = FRAME_PACKED_BYTES_MAX * FRAME_RATIO_MAX;
 const LEVEL: i32 = 3;
 
 /// Why a frame was not read.
@@ -28,9 +28,11 @@ pub enum BadFrame {
 /// [`BadFrame::TooLarge`]: fewer entries fit.
 pub fn pack<T: Serialize>(message: &T) -> Result<Vec<u8>, BadFrame> {
     let plain = serde_json::to_vec(message).map_err(|_| BadFrame::NotUnderstood)?;
+    if plain.len() > FRAME_UNPACKED_BYTES_MAX {
+        return Err(BadFrame::TooLarge);
+    }
     let packed = zstd::bulk::compress(&plain, LEVEL).map_err(|_| BadFrame::NotUnpacked)?;
-    let unpacks = plain.len() <= unpacked_max(packed.len());
-    if packed.len() <= FRAME_PACKED_BYTES_MAX && unpacks { Ok(packed) } else { Err(BadFrame::TooLarge) }
+    if packed.len() <= FRAME_PACKED_BYTES_MAX { Ok(packed) } else { Err(BadFrame::TooLarge) }
 }
 
 /// The message in `packed`.
@@ -41,12 +43,8 @@ pub fn unpack<T: DeserializeOwned>(packed: &[u8]) -> Result<T, BadFrame> {
     if packed.len() > FRAME_PACKED_BYTES_MAX {
         return Err(BadFrame::TooLarge);
     }
-    let plain = zstd::bulk::decompress(packed, unpacked_max(packed.len())).map_err(|_| BadFrame::NotUnpacked)?;
+    let plain = zstd::bulk::decompress(packed, FRAME_UNPACKED_BYTES_MAX).map_err(|_| BadFrame::NotUnpacked)?;
     serde_json::from_slice(&plain).map_err(|_| BadFrame::NotUnderstood)
-}
-
-fn unpacked_max(packed: usize) -> usize {
-    packed * FRAME_RATIO_MAX + FRAME_SLACK_BYTES
 }
 
 #[cfg(test)]
@@ -57,6 +55,15 @@ mod tests {
     fn a_frame_reads_back_what_was_packed() {
         let message: Vec<String> = (0..500).map(|n| format!("Ñandú {}", n * 7919)).collect();
         assert_eq!(unpack::<Vec<String>>(&pack(&message).unwrap()), Ok(message));
+    }
+
+    #[test]
+    fn what_is_alike_is_packed_too() {
+        let alike = vec!["Monitor de 24 pulgadas".repeat(40); 200];
+        let packed = pack(&alike).unwrap();
+        assert!(packed.len() * 100 < 200 * 40 * 22, "it is far smaller: {}", packed.len());
+        assert_eq!(unpack(&packed), Ok(alike));
+        assert_eq!(pack(&"a".repeat(FRAME_UNPACKED_BYTES_MAX)), Err(BadFrame::TooLarge));
     }
 
     #[test]

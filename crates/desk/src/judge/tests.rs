@@ -133,6 +133,26 @@ fn a_long_history_is_told_in_pages() {
 }
 
 #[test]
+fn an_import_of_many_that_are_alike_is_told_too() {
+    let office = Office::new();
+    let mut one = office.workstation(1, Role::OnsiteL2);
+    let alike = |n: u128| match register_item(n, &format!("UV-{n}")) {
+        IntentBody::RegisterItems { mut items } => items.remove(0),
+        other => panic!("{other:?}"),
+    };
+    let import = |from: u128| IntentBody::RegisterItems { items: (from..from + 200).map(alike).collect() };
+    let entries: Vec<Entry> = (0..20).map(|n| one.ask(import(1_000 + n * 200))).collect();
+    assert!(office.push(&one, &entries).is_ok());
+    let (mut cursor, mut seen) = (String::new(), 0);
+    while seen < 20 {
+        let page = office.page(&cursor);
+        assert!(!page.entries.is_empty());
+        seen += page.entries.len();
+        cursor = page.cursor;
+    }
+}
+
+#[test]
 fn the_same_place_or_id_with_other_words_is_a_fork_and_kept_as_evidence() {
     let office = Office::new();
     let mut one = office.workstation(1, Role::OnsiteL2);
