@@ -65,8 +65,9 @@ pub async fn serve(
 ) -> Result<(), LedgerError> {
     let address_error = |error| LedgerError::file(listen.to_string(), error);
     let _occupation = folder.occupy()?;
-    let ledger = Ledger::open(folder)?;
+    // Listening first: a port that is taken must not use up the first start, which alone tells a code.
     let listener = TcpListener::bind(listen).await.map_err(address_error)?;
+    let ledger = Ledger::open(folder)?;
     let address = listener.local_addr().map_err(address_error)?;
     let mut all_names = vec!["localhost".to_owned(), "127.0.0.1".to_owned(), "::1".to_owned()];
     if !address.ip().is_unspecified() && !address.ip().is_loopback() {
