@@ -222,6 +222,7 @@ fn unlock_store(app: &App, path: PathBuf, account: AccountId, password: &str) ->
         incarnation::settle(&app.options.data, &store, app.now().wall)?;
     }
     let open = assemble(app, store, Arc::new(Mutex::new(keyring)), unlocked, account)?;
+    open.warm();
     open.journal_damaged.store(damaged, Ordering::Relaxed);
     Ok(open)
 }
@@ -252,6 +253,7 @@ fn assemble(
         data: app.options.data.clone(),
         wrong_pins: AtomicU32::new(0),
         journal_damaged: Arc::default(),
+        warming: Mutex::default(),
         look: Mutex::default(),
         checked: Mutex::default(),
     });

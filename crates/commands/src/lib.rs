@@ -43,6 +43,7 @@ mod site;
 mod template;
 mod verify;
 pub mod view;
+mod warm;
 
 pub use answer::{Answer, Failure};
 pub use app::{App, Host, NoHost, Options};

@@ -22,6 +22,7 @@ use crate::job::Jobs;
 use crate::problem::{Names, Problem};
 use crate::secret;
 use crate::view::setting::{IntegrityReport, JobId};
+use crate::warm::Warming;
 
 /// Somebody is in: their identity, and the store.
 pub struct Open {
@@ -39,6 +40,8 @@ pub struct Open {
     pub(crate) wrong_pins: AtomicU32,
     /// Found when the store was opened or while nobody was there; see [`Open::write`].
     pub(crate) journal_damaged: Arc<AtomicBool>,
+    /// Goes on while the first page is drawn.
+    pub(crate) warming: Mutex<Option<Warming>>,
     /// Goes on while the session is locked.
     pub(crate) look: Mutex<Option<Look>>,
     /// The last check of everything, and the job that made it.
@@ -87,12 +90,25 @@ impl Open {
     ///
     /// Nothing is written behind a damaged journal: what lies there is evidence, and whoever mends it needs it as it is.
     pub(crate) fn write<T>(&self, what: &'static str, work: impl FnOnce(&Writer<'_>) -> Answer<T>) -> Answer<T> {
-        if self.journal_is_damaged() {
-            return Err(Problem::ReadOnly { path: self.store.folder().path().display().to_string() }.into());
-        }
+        self.require_sound()?;
         let (value, changed) = self.store.write(what, work)?;
         self.tell(changed);
         Ok(value)
+    }
+
+    /// The same for tens of thousands of rows.
+    pub(crate) fn write_many<T>(&self, what: &'static str, work: impl FnOnce(&Writer<'_>) -> Answer<T>) -> Answer<T> {
+        self.require_sound()?;
+        let (value, changed) = self.store.write_many(what, work)?;
+        self.tell(changed);
+        Ok(value)
+    }
+
+    fn require_sound(&self) -> Answer<()> {
+        if self.journal_is_damaged() {
+            return Err(Problem::ReadOnly { path: self.store.folder().path().display().to_string() }.into());
+        }
+        Ok(())
     }
 
     pub(crate) fn tell(&self, changed: Changed) {
@@ -157,6 +173,12 @@ impl Open {
     /// No more tries: the session ends, see [`crate::App`].
     pub(crate) fn pin_is_spent(&self) -> bool {
         self.wrong_pins.load(Ordering::Relaxed) >= secret::WRONG_PINS_MAX
+    }
+
+    /// Reads what search looks through, in the background.
+    pub(crate) fn warm(&self) {
+        let begun = Warming::begin(self.store.clone());
+        *self.warming.lock().unwrap_or_else(PoisonError::into_inner) = Some(begun);
     }
 
     /// Begins to look at the whole journal, unless that is going on.

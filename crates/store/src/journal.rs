@@ -16,7 +16,7 @@ use casework::{
 };
 use rusqlite::{Row, named_params, params};
 use uuid::Uuid;
-use wire::{BODY_VERSION, CapsuleOwner, Envelope, NO_HEAD, Opened};
+use wire::{BODY_VERSION, CapsuleOwner, Envelope, NO_HEAD, Opened, has_capsules};
 
 use crate::{
     changed::Area,
@@ -31,6 +31,8 @@ use crate::{
 const FINDINGS_MAX: usize = 100;
 /// How many entries [`VerifyDepth::Recent`] looks at: those that a power cut may have torn.
 const RECENT_ENTRIES: i64 = 1_000;
+/// Nor does it look at more of their bodies than these, but for the last: those of an import are long.
+const RECENT_BYTES: i64 = 4_000_000;
 
 /// What the machine's clocks said beside the wall clock (`Intent::at`): evidence about a wall clock that was set.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -180,7 +182,10 @@ impl Reader<'_> {
     ) -> Result<Vec<JournalFinding>, StoreError> {
         let last = self.one(sql!("table/intent/last.sql"), [], |row| row.get("n"))?.unwrap_or(0_i64);
         let from = match depth {
-            VerifyDepth::Recent => (last - RECENT_ENTRIES + 1).max(1),
+            VerifyDepth::Recent => {
+                let params = named_params! { ":entries": RECENT_ENTRIES, ":bytes": RECENT_BYTES };
+                self.one(sql!("table/intent/recent.sql"), params, |row| row.get("n"))?.flatten().unwrap_or(last).max(1)
+            }
             VerifyDepth::All => 1,
         };
         let mut findings = Vec::new();
@@ -192,10 +197,10 @@ impl Reader<'_> {
                 Some(_) => seq == 1 && prev == NO_HEAD,
                 None => from > 1 || (seq == 1 && prev == NO_HEAD),
             };
-            let capsule = match self.asked(&entry) {
-                Err(Unread::Capsule(owner)) => Some(owner),
-                Err(Unread::Unreadable(error)) => return Err(error),
-                Ok(_) | Err(Unread::Unknown) => None,
+            let capsule = match has_capsules(&entry.envelope.kind).then(|| self.asked(&entry)) {
+                Some(Err(Unread::Capsule(owner))) => Some(owner),
+                Some(Err(Unread::Unreadable(error))) => return Err(error),
+                Some(Ok(_) | Err(Unread::Unknown)) | None => None,
             };
             if findings.len() < FINDINGS_MAX {
                 let whole = entry.envelope.hash(&entry.body) == entry.hash;

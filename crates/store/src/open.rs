@@ -13,8 +13,8 @@ use crate::{
     migrate,
     pool::Pool,
     sql::{classify, pragma_number},
-    table::search::{self, SearchIndex},
-    transaction::{Reader, WriteTurn},
+    table::search::SearchIndex,
+    transaction::{CACHE_KIB, WriteTurn},
 };
 
 /// "EnSi" in the header of every database of ours.
@@ -88,15 +88,13 @@ impl Store {
             Ok(()) | Err(StoreError::DiskFull) => {}
             Err(error) => return Err(error),
         }
-        let index = SearchIndex::default();
-        index.apply(search::load(&Reader::new(&connection, folder, "open", &index))?);
         Ok(Self {
             readers: Pool::default(),
             writer: WriteTurn::new(connection),
             blobs,
             keys,
             folder: folder.clone(),
-            index,
+            index: SearchIndex::default(),
             _occupation: occupation,
         })
     }
@@ -134,7 +132,7 @@ impl Store {
         &self.keys
     }
 
-    pub(crate) fn index(&self) -> &SearchIndex {
+    pub(crate) fn search_index(&self) -> &SearchIndex {
         &self.index
     }
 
@@ -171,13 +169,12 @@ fn unlock(connection: Connection, keys: &Keys) -> rusqlite::Result<Connection> {
 
 fn configure_writer(connection: &Connection, options: StoreOptions) -> rusqlite::Result<()> {
     let pages_max = options.bytes_max / PAGE_BYTES;
-    // 96 MB hold what an import of 100,000 rows touches, so that no page is encrypted twice; afterwards they are given
-    // back. `secure_delete`: what was erased, and what it was before, is not to stay in a free part of a page for whoever
+    // `secure_delete`: what was erased, and what it was before, is not to stay in a free part of a page for whoever
     // gets the file and its key. `fullfsync` makes macOS flush the drive as other systems do.
     connection.execute_batch(&format!(
         "pragma journal_mode = wal; pragma synchronous = full; pragma foreign_keys = on;
          pragma secure_delete = on; pragma fullfsync = on; pragma checkpoint_fullfsync = on;
-         pragma cache_size = -98304; pragma journal_size_limit = 67108864;
+         pragma cache_size = -{CACHE_KIB}; pragma journal_size_limit = 67108864;
          pragma max_page_count = {pages_max};"
     ))
 }

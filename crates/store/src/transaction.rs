@@ -16,12 +16,14 @@ use crate::{
     migrate,
     open::Store,
     sql::classify,
-    table::search::{Entry, SearchIndex},
+    table::search::{self, Entry, SearchIndex},
     world::Acquainted,
 };
 
-/// A transaction that changes more rows than these was an import.
-const BULK_ROWS: u64 = 10_000;
+/// Memory for the pages of the one who writes.
+pub(crate) const CACHE_KIB: u32 = 8_192;
+/// The same while an import of 100,000 rows is written: no page has to be encrypted twice.
+const BULK_CACHE_KIB: u32 = 98_304;
 
 /// One consistent snapshot of the store. Table modules add their read handles to it (`r.drafts()`).
 pub struct Reader<'c> {
@@ -54,8 +56,13 @@ impl<'c> Reader<'c> {
         Self { connection, folder, what, index, commits: Some(index.commits()), spoiled: Cell::new(false) }
     }
 
-    pub(crate) fn index(&self) -> &SearchIndex {
-        self.index
+    /// What search looks through, read from the database by whoever needs it first.
+    pub(crate) fn index(&self) -> Result<&SearchIndex, StoreError> {
+        // A writer began when it was there already, and what it reads may never be committed.
+        if self.commits.is_some() {
+            self.index.fill(|| search::load(self))?;
+        }
+        Ok(self.index)
     }
 
     pub(crate) fn commits(&self) -> Option<u64> {
@@ -150,11 +157,11 @@ impl Store {
         what: &'static str,
         work: impl FnOnce(&Writer<'_>) -> Result<T, E>,
     ) -> Result<(T, Changed), E> {
+        self.warm()?;
         let mut turn = self.writer().take(what);
         let fault = |error| classify(self.folder(), what, error);
-        let rows_before = turn.connection.total_changes();
         let transaction = turn.connection.transaction_with_behavior(TransactionBehavior::Immediate).map_err(fault)?;
-        let writer = Writer::new(Reader::new(&transaction, self.folder(), what, self.index()));
+        let writer = Writer::new(Reader::new(&transaction, self.folder(), what, self.search_index()));
         let value = work(&writer)?;
         let Writer { changed, indexed, erased, .. } = writer;
         if erased.get() {
@@ -162,14 +169,34 @@ impl Store {
             migrate::remove_copies(self.folder())?;
         }
         transaction.commit().map_err(fault)?;
-        self.index().apply(indexed.into_inner());
+        self.search_index().apply(indexed.into_inner());
         if erased.get() {
             turn.empty_log();
         }
-        if turn.connection.total_changes() - rows_before > BULK_ROWS {
-            turn.free_cache();
-        }
         Ok((value, changed.get()))
+    }
+
+    /// [`Store::write`] for work that touches tens of thousands of rows: it gets more memory, and gives it back.
+    ///
+    /// # Errors
+    /// Those of [`Store::write`].
+    pub fn write_many<T, E: From<StoreError>>(
+        &self,
+        what: &'static str,
+        work: impl FnOnce(&Writer<'_>) -> Result<T, E>,
+    ) -> Result<(T, Changed), E> {
+        self.writer().take(what).resize_cache(BULK_CACHE_KIB);
+        let outcome = self.write(what, work);
+        self.writer().take(what).resize_cache(CACHE_KIB);
+        outcome
+    }
+
+    /// Reads what search looks through, unless it was read before: whoever searches or writes next waits for it less.
+    ///
+    /// # Errors
+    /// [`StoreError`] of the database.
+    pub fn warm(&self) -> Result<(), StoreError> {
+        if self.search_index().is_filled() { Ok(()) } else { self.read(|r| r.index().map(drop)) }
     }
 
     /// Runs `work` on one consistent snapshot, which cannot be written to and which no writer delays. At most
@@ -181,7 +208,7 @@ impl Store {
         const WHAT: &str = "read";
         let connection = self.readers().lease(|| self.connect_reader())?;
         let transaction = connection.unchecked_transaction().map_err(|error| classify(self.folder(), WHAT, error))?;
-        let reader = Reader::new(&transaction, self.folder(), WHAT, self.index());
+        let reader = Reader::new(&transaction, self.folder(), WHAT, self.search_index());
         let outcome = work(&reader);
         let spoiled = reader.spoiled.get();
         drop(transaction);
@@ -228,9 +255,9 @@ impl Turn<'_> {
         let _emptied = self.connection.query_row("pragma wal_checkpoint(truncate)", [], |_| Ok(()));
     }
 
-    /// Gives the pages of an import back to the system; what follows needs a fraction of them.
-    fn free_cache(&self) {
-        let _freed = self.connection.execute_batch("pragma shrink_memory");
+    /// What is beyond the new size goes back to the system. A cache of another size is slower, and nothing else.
+    fn resize_cache(&self, kib: u32) {
+        let _resized = self.connection.execute_batch(&format!("pragma cache_size = -{kib}; pragma shrink_memory;"));
     }
 }
 

@@ -85,12 +85,18 @@ pub fn seal_body<K: NewKeys>(keys: &K, intent: &Intent) -> Result<Vec<u8>, K::Er
     Ok(json(&sealed))
 }
 
+/// Whether bodies of this kind speak of people.
+#[must_use]
+pub fn has_capsules(kind: &str) -> bool {
+    matches!(kind, "REGISTER_PEOPLE" | "CHANGE_PEOPLE" | "ISSUE_ACT" | "TAKE_TURN")
+}
+
 /// The body that was sealed for this intent.
 ///
 /// # Errors
 /// See [`Unread`].
 pub fn open_body<K: Keys>(keys: &K, intent: IntentId, kind: &str, stored: &[u8]) -> Result<Opened, Unread<K::Error>> {
-    if !matches!(kind, "REGISTER_PEOPLE" | "CHANGE_PEOPLE" | "ISSUE_ACT" | "TAKE_TURN") {
+    if !has_capsules(kind) {
         let body = serde_json::from_slice(stored).map_err(|_| Unread::Unknown)?;
         return Ok(Opened { body, forgotten: Vec::new() });
     }

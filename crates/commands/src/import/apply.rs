@@ -57,7 +57,7 @@ pub(super) fn apply(
         return Err(Problem::RowsWithErrors { rows: checked.report.errors }.into());
     }
     let mut refused = None;
-    let outcome = open.write("import", |w| {
+    let outcome = open.write_many("import", |w| {
         let (sheet, header) = (import.sheet(checked.choice.sheet)?, &checked.choice.header);
         let mut run = Run { open, w, checked: &checked, decisions, refused: &mut refused };
         match &checked.choice.columns {

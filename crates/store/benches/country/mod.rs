@@ -162,6 +162,6 @@ pub(crate) fn open(folder: &Path) -> Store {
 /// Submits all of them in one transaction.
 pub(crate) fn submit(store: &Store, intents: &[Intent]) {
     store
-        .write("import", |w| intents.iter().try_for_each(|intent| w.submit(intent, CLOCK).map(|_| ())))
+        .write_many("import", |w| intents.iter().try_for_each(|intent| w.submit(intent, CLOCK).map(|_| ())))
         .expect("an import");
 }

@@ -75,7 +75,7 @@ impl Reader<'_> {
         let Some(query) = Query::new(text).filter(|_| limit > 0) else { return Ok(Vec::new()) };
         let mut kinds = Vec::with_capacity(HitKind::ALL.len());
         for kind in HitKind::ALL {
-            let mut found = self.index().find(kind, &query);
+            let mut found = self.index()?.find(kind, &query);
             if kind == HitKind::Person {
                 found.extend(self.person_rows_with_document(text)?.into_iter().map(|row| (Rank::Label, row)));
             }
@@ -94,7 +94,7 @@ impl Reader<'_> {
     /// The rows that a list keeps for this text, as a JSON array; `None` when the text asks for nothing.
     pub(crate) fn found(&self, kind: HitKind, text: &str) -> Result<Option<String>, StoreError> {
         let Some(query) = Query::new(text) else { return Ok(None) };
-        let mut rows: Vec<i64> = self.index().find(kind, &query).into_iter().map(|(_, row)| row).collect();
+        let mut rows: Vec<i64> = self.index()?.find(kind, &query).into_iter().map(|(_, row)| row).collect();
         if kind == HitKind::Person {
             rows.extend(self.person_rows_with_document(text)?);
         }

@@ -110,7 +110,7 @@ impl Items<'_> {
             Some(SortBy::Site) => "site.name_key",
             _ => "item.order_key",
         };
-        let (pass, total) = self.0.index().items(&query.filter, Query::new(&query.text).as_ref());
+        let (pass, total) = self.0.index()?.items(&query.filter, Query::new(&query.text).as_ref());
         let limit = query.limit.min(rows_max) as usize;
         if limit == 0 || query.offset >= total {
             return Ok(Page { total, rows: Vec::new() });
@@ -123,7 +123,7 @@ impl Items<'_> {
 
     /// Every item by this column.
     fn ordered(&self, column: &'static str) -> Result<Arc<ItemOrder>, StoreError> {
-        let known = self.0.index().order(column).filter(|_| self.0.commits().is_some());
+        let known = self.0.index()?.order(column).filter(|_| self.0.commits().is_some());
         if let Some(known) = known {
             return Ok(known);
         }
@@ -135,7 +135,7 @@ impl Items<'_> {
         })?;
         let order = Arc::new(order);
         if let Some(commits) = self.0.commits() {
-            self.0.index().keep_order(column, &order, commits);
+            self.0.index()?.keep_order(column, &order, commits);
         }
         Ok(order)
     }

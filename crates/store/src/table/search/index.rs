@@ -9,7 +9,7 @@
 use std::{
     collections::HashMap,
     sync::{
-        Arc, Mutex, PoisonError, RwLock,
+        Arc, Mutex, OnceLock, PoisonError, RwLock,
         atomic::{AtomicU64, Ordering},
     },
 };
@@ -94,6 +94,10 @@ impl ItemOrder {
 #[derive(Debug, Default)]
 pub(crate) struct SearchIndex {
     shelves: RwLock<[Shelf; HitKind::ALL.len()]>,
+    /// Set once everything that was committed before is here.
+    filled: OnceLock<()>,
+    /// Held by whoever fills it.
+    filling: Mutex<()>,
     /// Counts the commits that came here.
     commits: AtomicU64,
     /// By column. Good until the next commit.
@@ -101,6 +105,23 @@ pub(crate) struct SearchIndex {
 }
 
 impl SearchIndex {
+    pub(crate) fn is_filled(&self) -> bool {
+        self.filled.get().is_some()
+    }
+
+    /// Takes over everything that is committed, once; who comes meanwhile waits. Nothing is committed before.
+    pub(crate) fn fill<E>(&self, load: impl FnOnce() -> Result<Vec<Entry>, E>) -> Result<(), E> {
+        if self.is_filled() {
+            return Ok(());
+        }
+        let _turn = self.filling.lock().unwrap_or_else(PoisonError::into_inner);
+        if !self.is_filled() {
+            self.apply(load()?);
+            let _first = self.filled.set(());
+        }
+        Ok(())
+    }
+
     /// Takes over what a transaction committed. Called in the order of commits.
     pub(crate) fn apply(&self, entries: Vec<Entry>) {
         if entries.is_empty() {
