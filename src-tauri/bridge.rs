@@ -10,6 +10,7 @@ use tauri::{AppHandle, Manager, State, WebviewUrl, WebviewWindowBuilder};
 
 use crate::camera;
 use crate::host::WindowHost;
+use crate::view;
 
 /// Smallest window in which every screen is whole, in logical pixels.
 const SIZE_MIN: (f64, f64) = (1024.0, 680.0);
@@ -66,7 +67,7 @@ pub(crate) fn run_window(options: commands::Options) -> anyhow::Result<()> {
                 .disable_drag_drop_handler()
                 .on_permission_request(|_, kind| camera::answer(kind))
                 .build()
-                .and_then(|window| camera::enable(&window))?;
+                .and_then(|window| view::configure(&window))?;
             Ok(())
         })
         .build(tauri::generate_context!())?

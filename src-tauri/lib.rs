@@ -5,5 +5,6 @@ mod camera;
 mod cli;
 mod host;
 mod place;
+mod view;
 
 pub use cli::run;
