@@ -153,6 +153,26 @@ export function settle(done) {
   document.fonts.ready.then(() => requestAnimationFrame(() => requestAnimationFrame(() => done(null))));
 }
 
+/** Keeps the page painting, by one pixel that nobody can tell from what is around it; `false` ends it. */
+export function keepPainting(on) {
+  const id = "e2e-painting";
+  document.getElementById(id)?.remove();
+  if (!on) return;
+  const pixel = document.createElement("i");
+  pixel.id = id;
+  pixel.setAttribute("aria-hidden", "true");
+  pixel.style.cssText = "position:fixed;right:0;bottom:0;width:1px;height:1px;z-index:2147483647;pointer-events:none";
+  document.body.append(pixel);
+  let turn = false;
+  const paint = () => {
+    if (!pixel.isConnected) return;
+    turn = !turn;
+    pixel.style.background = turn ? "rgb(127 127 127 / 1%)" : "rgb(128 128 128 / 1%)";
+    setTimeout(paint, 30);
+  };
+  paint();
+}
+
 /** Runs axe, already in the page, and answers what it found. */
 export function runAxe(options, done) {
   globalThis.axe.run(document, options).then(

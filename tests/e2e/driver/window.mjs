@@ -13,7 +13,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 
 import { presses } from "./keys.mjs";
-import { drawStroke, findAll, giveFiles, runAxe, settle } from "./page.mjs";
+import { drawStroke, findAll, giveFiles, keepPainting, runAxe, settle } from "./page.mjs";
 import { ELEMENT, until, WebDriver } from "./webdriver.mjs";
 
 export { until, WebDriverError } from "./webdriver.mjs";
@@ -237,7 +237,10 @@ export class Window {
   /** Saves what is seen as `<shots>/<name>.png` and answers the path. */
   async screenshot(name) {
     await this.settle();
+    // The driver takes the next frame, and a page that is at rest has none.
+    await this.script(keepPainting, true);
     const png = Buffer.from(await this.#driver.call("GET", "/screenshot"), "base64");
+    await this.script(keepPainting, false);
     await mkdir(this.#options.shots, { recursive: true });
     const file = path.join(this.#options.shots, `${name}.png`);
     await writeFile(file, png);
