@@ -211,12 +211,14 @@ fn paper_at_fault(open: &Open, act: &Act, trust: &Trust) -> Answer<Option<Integr
     };
     let verdict = verify(&paper, trust);
     let agrees = match (act.stage, &verdict.judgement) {
-        (ActStage::Signing | ActStage::Withdrawn, Judgement::Unsealed { .. }) => {
+        // Also a withdrawn act may bear a seal: when its constancia was rejected.
+        (ActStage::Signing | ActStage::Withdrawn, Judgement::Unsealed { .. }) if act.sealed_at.is_none() => {
             verdict.signatures.len() == act.turns.len()
         }
-        (ActStage::Sealed | ActStage::Constancia | ActStage::Annulled | ActStage::Superseded, Judgement::Authentic) => {
-            verdict.signatures.len() == act.turns.len() + 1
-        }
+        (
+            ActStage::Withdrawn | ActStage::Sealed | ActStage::Constancia | ActStage::Annulled | ActStage::Superseded,
+            Judgement::Authentic,
+        ) if act.sealed_at.is_some() => verdict.signatures.len() == act.turns.len() + 1,
         _ => false,
     };
     let same = agrees && verdict.content_digest == act.content_digest.to_string();

@@ -119,14 +119,20 @@ fn find(reader: &Reader<'_>, mac: &[u8; 32], now: Timestamp) -> Result<Option<Co
 fn admit(writer: &Writer<'_>, request: &Enroll, code: &Code, now: Timestamp) -> Result<(), NotDone> {
     writer.put_device((request.device, request.name.trim(), &request.key), code.territorial, now)?;
     for account in &request.accounts {
-        if let Some(known) = writer.account(account.account)? {
+        let known = writer.account(account.account)?;
+        if let Some(known) = &known {
             let elsewhere = known.device != request.device;
             let alive = elsewhere && writer.device(known.device)?.is_some_and(|other| other.revoked_at.is_none());
             if alive || known.person != account.person {
                 return Err(DeskError::AlreadyEnrolled.into());
             }
         }
-        let role = if account.account == request.account { code.role } else { lesser(account.role, code.role) };
+        // The word of a workstation about others counts once, until the desk itself knows them.
+        let role = match known {
+            _ if account.account == request.account => code.role,
+            Some(known) => known.role,
+            None => lesser(account.role, code.role),
+        };
         writer.put_account(&EnrolledAccount { role, ..*account }, request.device)?;
     }
     Ok(writer.use_code(&code.mac, request.device, now)?)

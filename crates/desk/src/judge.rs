@@ -148,6 +148,7 @@ impl Bench<'_> {
     fn one(&mut self, entry: &Entry, asked: Option<Opened>) -> Result<Verdict, LedgerError> {
         let verdict = match asked {
             None => Verdict::NotUnderstood,
+            Some(Opened { forgotten, .. }) if self.knows_one_of(&forgotten)? => Verdict::NotUnderstood,
             Some(Opened { body, forgotten }) => match self.actor(entry)? {
                 None => Verdict::Refused { refusal: Refusal::NotPermitted },
                 Some(by) => {
@@ -158,6 +159,18 @@ impl Bench<'_> {
         };
         self.writer.add_intent(entry, &verdict, self.now)?;
         Ok(verdict)
+    }
+
+    /// Whether the desk can read what is known of one of them. Then what cannot be read is no erasure, and must not take
+    /// its place: the key did not come.
+    fn knows_one_of(&self, people: &[PersonId]) -> Result<bool, LedgerError> {
+        for person in people {
+            let known = self.writer.person(*person)?;
+            if known.is_some_and(|known| known.erasure.is_none() && !known.details.document.number.is_empty()) {
+                return Ok(true);
+            }
+        }
+        Ok(false)
     }
 
     /// Who asked, with the role that the desk gave them.

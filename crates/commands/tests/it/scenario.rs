@@ -56,6 +56,7 @@ fn retell(told: &str) -> String {
             Err(problem) => text += &format!("rechazo: {}\n", code(&problem)),
         }
     }
+    story.office.assert_sound();
     story.office.assert_refolds();
     text
 }

@@ -279,6 +279,24 @@ fn somebody_erased_before_the_workstation_was_enrolled_is_accepted_unread() {
     assert!(pushed.verdicts.iter().all(|judged| matches!(judged.verdict, Verdict::Accepted { .. })));
 }
 
+#[test]
+fn a_change_without_its_key_takes_nothing_from_what_the_desk_knows() {
+    let office = Office::new();
+    let mut one = office.workstation(1, Role::ItsLead);
+    office.said(&mut one, register_person(10, "Luz Ríos", "1004"));
+    let details = person("Otra", "1004");
+    let people = vec![Change { id: PersonId(uuid(10)), base_rev: 1, details }];
+    let entries = [one.ask(IntentBody::ChangePeople { people })];
+    let mut push = one.push(office.ledger.desk().identity.epoch, &entries);
+    push.keys.clear();
+    // The key that came with the register would open it.
+    office.ledger.write("lose a key", |w| w.forget(PersonId(uuid(10)))).unwrap();
+    let pushed = judge(&office.ledger, &office.blobs, one.dev, &push, NOW).unwrap();
+    assert_eq!(pushed.verdicts[0].verdict, Verdict::NotUnderstood);
+    let known = office.ledger.read("look", |r| r.person(PersonId(uuid(10)))).unwrap().unwrap();
+    assert_eq!(known.details.full_name, "Luz Ríos");
+}
+
 fn content(official: PersonId, holder: PersonId) -> ActContent {
     ActContent {
         format: FormatCode::Anexo7,
