@@ -5,14 +5,12 @@ use std::env;
 use std::fs::{self, File};
 use std::io::Write as _;
 use std::path::Path;
-use std::process::Command;
 
 use commands::problem::Problem;
 use serde_json::json;
 
 use crate::office::Office;
-
-const ROOM: &str = "COMMANDS_FULL_DISK_FOLDER";
+use crate::small_disk::{ROOM, on_a_disk_of};
 
 /// Writes until not a byte more fits.
 fn fill(file: &Path) {
@@ -66,37 +64,4 @@ fn child_works_on_a_full_disk() {
 #[test]
 fn on_a_full_disk_it_is_said_and_nothing_is_lost() {
     on_a_disk_of("24m", "full_disk::child_works_on_a_full_disk");
-}
-
-/// Runs `test` of this program again with a small disk of its own in [`ROOM`]: in a user namespace, or with the rights
-/// of root. Where the system allows neither the test fails, since one that is skipped proves nothing.
-fn on_a_disk_of(size: &str, test: &str) {
-    const FAILED: i32 = 101;
-    let script = format!(r#"mount -t tmpfs -o size={size} tmpfs "${ROOM}" && exec "$0" --exact {test} --nocapture"#);
-    let folder = tempfile::tempdir().unwrap();
-    let ways: [&[&str]; 3] = [
-        &["unshare", "--user", "--map-root-user", "--mount"],
-        &["unshare", "--mount"],
-        &["sudo", "-n", "unshare", "--mount"],
-    ];
-    let mut refused = Vec::new();
-    for way in ways {
-        let room = format!("{ROOM}={}", folder.path().display());
-        let mut command = Command::new(way[0]);
-        command.args(&way[1..]).args(["env", &room, "sh", "-c", &script]).arg(env::current_exe().unwrap());
-        match command.output() {
-            Ok(output) if output.status.success() => return,
-            Ok(output) if output.status.code() == Some(FAILED) => {
-                panic!("{}{}", String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr))
-            }
-            Ok(output) => refused.push(String::from_utf8_lossy(&output.stderr).trim().to_owned()),
-            Err(error) => refused.push(format!("{}: {error}", way[0])),
-        }
-    }
-    panic!(
-        "no small disk can be made here ({}). Allow user namespaces (Ubuntu: sysctl \
-         kernel.apparmor_restrict_unprivileged_userns=0; Debian: sysctl kernel.unprivileged_userns_clone=1), or run the \
-         tests as root with CAP_SYS_ADMIN",
-        refused.join("; ")
-    );
 }

@@ -14,5 +14,8 @@ mod office;
 mod refusal;
 mod scenario;
 mod secret;
+#[cfg(target_os = "linux")]
+#[path = "../../../store/tests/it/small_disk.rs"]
+mod small_disk;
 mod story;
 mod world;

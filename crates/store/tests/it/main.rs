@@ -8,5 +8,6 @@ mod crash;
 mod damage;
 mod full_disk;
 mod keyring;
+mod small_disk;
 mod transaction;
 mod world;
