@@ -148,9 +148,16 @@ export function drawStroke(element, points, pointerType, pace, done) {
   setTimeout(step, pace);
 }
 
-/** Resolves when fonts are there and what was changed has been painted. */
+/** Resolves when fonts are there, transitions have ended and what was changed has been painted. */
 export function settle(done) {
-  document.fonts.ready.then(() => requestAnimationFrame(() => requestAnimationFrame(() => done(null))));
+  const frame = () => new Promise((resolve) => requestAnimationFrame(resolve));
+  const ends = (animation) => animation.effect?.getComputedTiming().endTime !== Infinity;
+  document.fonts.ready
+    .then(frame)
+    .then(() => Promise.allSettled(document.getAnimations().filter(ends).map((animation) => animation.finished)))
+    .then(frame)
+    .then(frame)
+    .then(() => done(null));
 }
 
 /** Keeps the page painting, by one pixel that nobody can tell from what is around it; `false` ends it. */
