@@ -41,6 +41,9 @@ enum Order {
     /// Puestos inscritos
     #[command(subcommand)]
     Device(Device),
+    /// Lo que un puesto copiado o restaurado envió sobre lugares ya ocupados
+    #[command(subcommand)]
+    Quarantine(Quarantine),
 }
 
 #[derive(Debug, Args)]
@@ -91,13 +94,24 @@ enum Device {
         json: bool,
     },
     /// Excluye un puesto: no vuelve a entrar
-    Revoke {
-        #[command(flatten)]
-        data: Data,
-        /// Identificador del puesto
-        #[arg(value_name = "PUESTO")]
-        device: DeviceId,
-    },
+    Revoke(OfDevice),
+}
+
+#[derive(Debug, Subcommand)]
+enum Quarantine {
+    /// Muestra en JSON lo guardado de un puesto, abierto
+    Show(OfDevice),
+    /// Elimina lo guardado de un puesto, con sus llaves
+    Discard(OfDevice),
+}
+
+#[derive(Debug, Args)]
+struct OfDevice {
+    #[command(flatten)]
+    data: Data,
+    /// Identificador del puesto
+    #[arg(value_name = "PUESTO")]
+    device: DeviceId,
 }
 
 /// The roles by their names in the protocol.
@@ -134,7 +148,11 @@ pub(crate) fn run() -> ExitCode {
         Order::Serve(order) => serve(order),
         Order::Code(order) => code(&order),
         Order::Device(Device::List { data, json }) => list(&data, json),
-        Order::Device(Device::Revoke { data, device }) => revoke(&data, device),
+        Order::Device(Device::Revoke(OfDevice { data, device })) => revoke(&data, device),
+        Order::Quarantine(Quarantine::Show(OfDevice { data, device })) => {
+            ledger(&data).and_then(|ledger| as_json(&ledger.evidence(device)?))
+        }
+        Order::Quarantine(Quarantine::Discard(OfDevice { data, device })) => discard(&data, device),
     })
 }
 
@@ -258,7 +276,11 @@ fn list(data: &Data, json: bool) -> anyhow::Result<()> {
     }
     for device in devices {
         let state = if device.revoked_at.is_some() { "excluido" } else { "inscrito" };
-        line(&format!("{}  {state}  {}", device.id, device.name))?;
+        let quarantined = match device.quarantined {
+            0 => String::new(),
+            entries => format!("  en cuarentena: {entries}"),
+        };
+        line(&format!("{}  {state}  {}{quarantined}", device.id, device.name))?;
     }
     Ok(())
 }
@@ -268,4 +290,9 @@ fn revoke(data: &Data, device: DeviceId) -> anyhow::Result<()> {
         bail!("no hay un puesto inscrito {device}");
     }
     line(&format!("Puesto {device} excluido"))
+}
+
+fn discard(data: &Data, device: DeviceId) -> anyhow::Result<()> {
+    let discarded = ledger(data)?.discard_evidence(device)?;
+    line(&format!("Eliminado de la cuarentena: {discarded}"))
 }

@@ -92,14 +92,7 @@ pub(crate) async fn authorised(served: &Arc<Served>, headers: &HeaderMap) -> Res
     let token = text.and_then(|text| text.strip_prefix("Bearer ")).ok_or(DeskError::NotAuthorised)?;
     let secret = &served.ledger.desk().secret;
     let device = token::check(secret, Purpose::Token, token, clock::now()).ok_or(DeskError::NotAuthorised)?;
-    waiting(served, move |served| admitted(served, device).map(|_| device)).await
-}
-
-/// What is known of a device that may come in.
-fn admitted(served: &Served, device: DeviceId) -> Result<crate::Device, NotDone> {
-    let found = served.ledger.read("find a device", |r| r.device(device))?;
-    let found = found.ok_or(DeskError::NotAuthorised)?;
-    if found.revoked_at.is_some() { Err(DeskError::Revoked.into()) } else { Ok(found) }
+    waiting(served, move |served| served.ledger.read("find a device", |r| r.admitted(device)).map(|_| device)).await
 }
 
 async fn health(State(served): Shared) -> Answer {
@@ -142,7 +135,8 @@ async fn swear(State(served): Shared, body: Body) -> Answer {
 fn token_for(served: &Served, sworn: &Sworn, now: Timestamp) -> Result<Token, NotDone> {
     let secret = &served.ledger.desk().secret;
     let asked = token::check(secret, Purpose::Challenge, &sworn.challenge, now);
-    let known = served.ledger.read("find a device", |r| r.device(sworn.device))?.ok_or(DeskError::NotAuthorised)?;
+    let known = served.ledger.read("find a device", |r| r.device(sworn.device))?;
+    let known = known.ok_or(DeskError::NotAuthorised)?;
     let signed = known.key.check(&sworn.challenge, &sworn.signature);
     if asked != Some(sworn.device) || signed.is_err() {
         return Err(DeskError::NotAuthorised.into());

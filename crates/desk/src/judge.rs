@@ -2,36 +2,43 @@
 
 mod fold;
 mod offer;
+mod sent;
 #[cfg(test)]
 mod tests;
 
+use std::collections::BTreeSet;
+
 use casework::{
     decide::{Declined, decide},
+    fact::Fact,
     id::{DeviceId, PersonId},
     intent::{Actor, Intent, IntentBody},
     refusal::Refusal,
     time::Timestamp,
 };
-use wire::{
-    BODY_VERSION, CapsuleOwner, DeskError, Entry, Judged, KeyOf, Opened, Push, Pushed, Unread, Verdict, open_body,
-    seal_facts,
-};
+use wire::{DeskError, Entry, FACTS_BYTES_MAX, Judged, MISSING_MAX, Opened, Push, Pushed, Verdict, seal_facts};
 
-use self::offer::{Offer, Offered};
+use self::{
+    offer::{Before, Offer, Offered},
+    sent::Sent,
+};
 use crate::{
     blob::Blobs,
     error::{LedgerError, NotDone},
     ledger::Ledger,
     sql::Writer,
-    table::capsule::{Keeper, KeysOf, NewKeysOf},
-    world::Sight,
+    table::capsule::{Keeper, NewKeysOf},
+    world::{Sight, is_unread},
 };
+
+pub(crate) use self::sent::read;
 
 /// Judges a push, all of it or nothing: what a workstation is told was kept.
 ///
 /// # Errors
-/// [`DeskError::OtherEpoch`], [`DeskError::Fork`], [`DeskError::BlobsMissing`], [`DeskError::NotAuthorised`],
-/// [`DeskError::NotUnderstood`], [`DeskError::TooLarge`]: nothing was judged.
+/// [`DeskError::OtherEpoch`], [`DeskError::Fork`], [`DeskError::AccountsUnknown`], [`DeskError::KeysMissing`],
+/// [`DeskError::BlobsMissing`], [`DeskError::NotAuthorised`], [`DeskError::Revoked`], [`DeskError::NotUnderstood`],
+/// [`DeskError::TooLarge`], [`DeskError::Busy`]: nothing was judged.
 pub(crate) fn judge(
     ledger: &Ledger,
     blobs: &Blobs,
@@ -44,16 +51,17 @@ pub(crate) fn judge(
         return Err(DeskError::OtherEpoch { epoch: identity.epoch }.into());
     }
     let offer = Offer::check(device, &push.entries)?;
+    let keeper = Keeper::device(offer.dev, offer.inc);
     let judged = ledger.write("judge a push", |writer| {
-        let keeper = Keeper::device(offer.dev, offer.inc);
-        keep_keys(writer, keeper, &push.keys)?;
+        // It was asked before the push was read, and reading takes long.
+        writer.admitted(device)?;
         let offered = offer.against(writer)?;
-        let asked = offered.fresh().map(|entry| read(writer, keeper, entry)).collect::<Result<Vec<_>, _>>()?;
-        let missing = blobs.missing(asked.iter().flatten().flat_map(|asked| named_blobs(&asked.body)))?;
-        if !missing.is_empty() {
-            return Err(NotDone::Said(DeskError::BlobsMissing { blobs: missing }));
-        }
-        Bench { writer, desk: Keeper::desk(identity.desk), now, erased: false }.all(&offered, asked)
+        let sent = Sent::new(writer, keeper, push);
+        let asked = offered.open().map(|entry| sent.read(entry)).collect::<Result<Vec<_>, _>>()?;
+        whole(writer, blobs, &offered, &sent, &asked)?;
+        let judged = Bench { writer, desk: Keeper::desk(identity.desk), now, erased: false }.all(&offered, asked)?;
+        sent.keep()?;
+        Ok(judged)
     });
     match judged {
         Ok((pushed, erased)) => {
@@ -63,42 +71,49 @@ pub(crate) fn judge(
             Ok(pushed)
         }
         Err(NotDone::Said(fork @ DeskError::Fork { .. })) => {
-            ledger.write("keep what forked", |writer| offer.quarantine(writer, now))?;
+            ledger
+                .write("keep what forked", |writer| offer.quarantine(writer, &Sent::new(writer, keeper, push), now))?;
             Err(fork.into())
         }
         Err(error) => Err(error),
     }
 }
 
-/// Keys first, so that what is kept can be read. Whoever was erased stays so.
-fn keep_keys(writer: &Writer<'_>, keeper: Keeper, keys: &[KeyOf]) -> Result<(), LedgerError> {
-    for KeyOf { owner, key } in keys {
-        if let CapsuleOwner::Person(person) = owner
-            && writer.person(*person)?.is_some_and(|person| person.erasure.is_some())
-        {
-            continue;
+/// Whether everything came by which the new entries can be judged. A verdict is for ever, and none of this is a reason to
+/// refuse: it is told, and nothing is judged.
+fn whole(
+    writer: &Writer<'_>,
+    blobs: &Blobs,
+    offered: &Offered<'_>,
+    sent: &Sent<'_>,
+    asked: &[Option<Opened>],
+) -> Result<(), NotDone> {
+    let mut accounts = BTreeSet::new();
+    for entry in offered.open() {
+        let id = entry.envelope.account;
+        if writer.account(id)?.is_none() {
+            accounts.insert(id);
         }
-        writer.add_capsule_key(keeper, *owner, key)?;
     }
-    Ok(())
+    if !accounts.is_empty() {
+        return Err(DeskError::AccountsUnknown { accounts: some(accounts) }.into());
+    }
+    let owners = sent.missing();
+    if !owners.is_empty() {
+        return Err(DeskError::KeysMissing { owners: some(owners) }.into());
+    }
+    let missing = blobs.missing(asked.iter().flatten().filter_map(|asked| named_blob(&asked.body)))?;
+    if missing.is_empty() { Ok(()) } else { Err(DeskError::BlobsMissing { blobs: some(missing) }.into()) }
 }
 
-/// The body of an entry; `None` when a newer program wrote it, or when a capsule in it is not its own.
-fn read(writer: &Writer<'_>, keeper: Keeper, entry: &Entry) -> Result<Option<Opened>, LedgerError> {
-    let envelope = &entry.envelope;
-    if envelope.v > BODY_VERSION {
-        return Ok(None);
-    }
-    match open_body(&KeysOf(writer, keeper), envelope.id, &envelope.kind, &entry.body) {
-        Ok(opened) => Ok(Some(opened).filter(|opened| opened.body.kind() == envelope.kind)),
-        Err(Unread::Unknown | Unread::Capsule(_)) => Ok(None),
-        Err(Unread::Unreadable(error)) => Err(error),
-    }
+/// As many as one answer names.
+fn some<T>(missing: impl IntoIterator<Item = T>) -> Vec<T> {
+    missing.into_iter().take(MISSING_MAX).collect()
 }
 
-/// The files that have to be at the desk before what names them: papers, photos of items, logos. The photos of an act
+/// The file that has to be at the desk before what names it: papers, photos of items, logos. The photos of an act
 /// are in its paper; those of a version that was made void may be gone from the workstation.
-fn named_blobs(body: &IntentBody) -> Option<casework::id::Digest> {
+fn named_blob(body: &IntentBody) -> Option<casework::id::Digest> {
     match body {
         IntentBody::AddItemPhoto { photo, .. } => Some(*photo),
         IntentBody::IssueAct { pdf, .. } | IntentBody::TakeTurn { pdf, .. } | IntentBody::SealAct { pdf, .. } => {
@@ -130,14 +145,14 @@ struct Bench<'t> {
 }
 
 impl Bench<'_> {
-    /// The verdicts, and whether somebody was erased. `asked` are the bodies of the new entries.
-    fn all(mut self, offered: &Offered<'_>, asked: Vec<Option<Opened>>) -> Result<(Pushed, bool), NotDone> {
+    /// The verdicts, and whether somebody was erased. `asked` are the bodies of the entries that are to be judged.
+    fn all(mut self, offered: &Offered<'_>, asked: Vec<Option<Opened>>) -> Result<(Pushed, bool), LedgerError> {
         let mut asked = asked.into_iter();
         let mut verdicts = Vec::with_capacity(offered.entries.len());
         for (entry, before) in &offered.entries {
             let verdict = match before {
-                Some(verdict) => verdict.clone(),
-                None => self.one(entry, asked.next().flatten())?,
+                Before::Said(verdict) => verdict.clone(),
+                Before::Nothing | Before::NotUnderstood => self.one(entry, before, asked.next().flatten())?,
             };
             verdicts.push(Judged { id: entry.envelope.id, verdict });
         }
@@ -145,28 +160,50 @@ impl Bench<'_> {
         Ok((Pushed { upto: offered.chain.seq, verdicts, at: self.now }, self.erased))
     }
 
-    fn one(&mut self, entry: &Entry, asked: Option<Opened>) -> Result<Verdict, LedgerError> {
-        let verdict = match asked {
-            None => Verdict::NotUnderstood,
-            Some(Opened { forgotten, .. }) if self.knows_one_of(&forgotten)? => Verdict::NotUnderstood,
-            Some(Opened { body, forgotten }) => match self.actor(entry)? {
-                None => Verdict::Refused { refusal: Refusal::NotPermitted },
-                Some(by) => {
-                    let intent = Intent { id: entry.envelope.id, at: entry.envelope.at(), by, body };
-                    return self.decided(entry, &intent, &forgotten);
-                }
-            },
+    fn one(&mut self, entry: &Entry, before: &Before, asked: Option<Opened>) -> Result<Verdict, LedgerError> {
+        let facts = match asked {
+            None => Err(Verdict::NotUnderstood),
+            Some(asked) => self.decided(entry, asked)?,
         };
-        self.writer.add_intent(entry, &verdict, self.now)?;
+        let verdict = match &facts {
+            Ok(_) => Verdict::Accepted { n: self.writer.accepted()? + 1 },
+            Err(verdict) => verdict.clone(),
+        };
+        match before {
+            Before::NotUnderstood => self.writer.judge_again(entry.envelope.id, &verdict)?,
+            Before::Nothing | Before::Said(_) => self.writer.add_intent(entry, &verdict, self.now)?,
+        }
+        if let (Ok(facts), Verdict::Accepted { n }) = (facts, &verdict) {
+            let sealed = seal_facts(&NewKeysOf(self.writer, self.desk), entry.envelope.id, &facts)?;
+            self.writer.add_facts(*n, &sealed)?;
+            self.erased |= fold::fold(self.writer, &facts)?;
+        }
         Ok(verdict)
     }
 
-    /// Whether the desk can read what is known of one of them. Then what cannot be read is no erasure, and must not take
-    /// its place: the key did not come.
+    /// The facts that follow, or why there are none.
+    fn decided(&self, entry: &Entry, asked: Opened) -> Result<Result<Vec<Fact>, Verdict>, LedgerError> {
+        let Opened { body, forgotten } = asked;
+        if self.knows_one_of(&forgotten)? {
+            return Ok(Err(Verdict::NotUnderstood));
+        }
+        let Some(by) = self.actor(entry)? else {
+            return Ok(Err(Verdict::Refused { refusal: Refusal::NotPermitted }));
+        };
+        let intent = Intent { id: entry.envelope.id, at: entry.envelope.at(), by, body };
+        match decide(&Sight::new(self.writer, &intent.body, &forgotten), &intent) {
+            Ok(facts) if is_too_much(&facts) => Ok(Err(Verdict::NotUnderstood)),
+            Ok(facts) => Ok(Ok(facts)),
+            Err(Declined::Refused(refusal)) => Ok(Err(Verdict::Refused { refusal })),
+            Err(Declined::Unreadable(error)) => Err(error),
+        }
+    }
+
+    /// Whether the desk can read what is known of one of them. Then what cannot be read must not take its place.
     fn knows_one_of(&self, people: &[PersonId]) -> Result<bool, LedgerError> {
         for person in people {
             let known = self.writer.person(*person)?;
-            if known.is_some_and(|known| known.erasure.is_none() && !known.details.document.number.is_empty()) {
+            if known.is_some_and(|known| known.erasure.is_none() && !is_unread(&known)) {
                 return Ok(true);
             }
         }
@@ -180,23 +217,9 @@ impl Bench<'_> {
         let known = account.filter(|known| known.device == envelope.dev && known.person == envelope.person);
         Ok(known.map(|known| Actor { account: envelope.account, person: known.person, role: known.role }))
     }
+}
 
-    fn decided(&mut self, entry: &Entry, intent: &Intent, forgotten: &[PersonId]) -> Result<Verdict, LedgerError> {
-        let facts = match decide(&Sight { reader: self.writer, forgotten }, intent) {
-            Ok(facts) => facts,
-            Err(Declined::Refused(refusal)) => {
-                let verdict = Verdict::Refused { refusal };
-                self.writer.add_intent(entry, &verdict, self.now)?;
-                return Ok(verdict);
-            }
-            Err(Declined::Unreadable(error)) => return Err(error),
-        };
-        let n = self.writer.accepted()? + 1;
-        let verdict = Verdict::Accepted { n };
-        self.writer.add_intent(entry, &verdict, self.now)?;
-        let sealed = seal_facts(&NewKeysOf(self.writer, self.desk), intent.id, &facts)?;
-        self.writer.add_facts(n, &sealed)?;
-        self.erased |= fold::fold(self.writer, &facts)?;
-        Ok(verdict)
-    }
+/// Whether no page could tell it. No bound of the procedure admits as much; this one does not depend on them.
+fn is_too_much(facts: &[Fact]) -> bool {
+    serde_json::to_vec(facts).is_ok_and(|json| json.len() > FACTS_BYTES_MAX)
 }

@@ -76,11 +76,11 @@ impl Ledger {
     }
 
     /// One consistent view.
-    pub(crate) fn read<T>(
+    pub(crate) fn read<T, E: From<LedgerError>>(
         &self,
         what: &'static str,
-        work: impl FnOnce(&Reader<'_>) -> Result<T, LedgerError>,
-    ) -> Result<T, LedgerError> {
+        work: impl FnOnce(&Reader<'_>) -> Result<T, E>,
+    ) -> Result<T, E> {
         let sql = |error| fault(what, error);
         let idle = lock(&self.readers).pop();
         let mut connection = match idle {

@@ -8,6 +8,7 @@ mod column;
 mod durable;
 mod enrol;
 mod error;
+mod evidence;
 mod folder;
 mod http;
 mod judge;
@@ -25,6 +26,7 @@ mod world;
 
 pub use clock::now;
 pub use error::LedgerError;
+pub use evidence::Evidence;
 pub use folder::Folder;
 pub use ledger::Ledger;
 pub use serve::{Served, serve};

@@ -1,6 +1,6 @@
 //! What was accepted, told page by page.
 
-use wire::{BadFrame, DeskError, PAGE_ENTRIES_MAX, Page, Told, open_facts, pack};
+use wire::{BadFrame, DeskError, PAGE_ENTRIES_MAX, Page, Told, open_facts, pack_page};
 
 use crate::{
     error::{LedgerError, NotDone},
@@ -30,8 +30,9 @@ pub(crate) fn page(ledger: &Ledger, cursor: Option<&str>) -> Result<Vec<u8>, Not
             n
         }
     };
-    let (mut entries, last) = ledger
-        .read("tell a page", |reader| Ok((told(reader, Keeper::desk(identity.desk), after)?, reader.accepted()?)))?;
+    let (mut entries, last) = ledger.read("tell a page", |reader| {
+        Ok::<_, LedgerError>((told(reader, Keeper::desk(identity.desk), after)?, reader.accepted()?))
+    })?;
     if after > last {
         // A history that is longer than ours is not ours.
         return Err(other.into());
@@ -40,7 +41,7 @@ pub(crate) fn page(ledger: &Ledger, cursor: Option<&str>) -> Result<Vec<u8>, Not
         let n = entries.last().map_or(after, |told| told.n);
         let cursor = format!("{}.{n}", identity.epoch);
         let page = Page { epoch: identity.epoch, entries, cursor, left: last.saturating_sub(n) };
-        match pack(&page) {
+        match pack_page(&page) {
             Ok(packed) => return Ok(packed),
             Err(BadFrame::TooLarge) if page.entries.len() > 1 => {
                 entries = page.entries;

@@ -10,4 +10,5 @@ pub(crate) mod format;
 pub(crate) mod intent;
 pub(crate) mod item;
 pub(crate) mod person;
+pub(crate) mod quarantine;
 pub(crate) mod site;

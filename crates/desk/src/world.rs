@@ -6,6 +6,7 @@ use casework::{
     folio::Folio,
     format::{FormatCode, FormatTemplate},
     id::{ActId, ItemId, PersonId, SiteId},
+    intent::IntentBody,
     item::Item,
     person::{IdDocument, Person},
     site::Site,
@@ -13,12 +14,27 @@ use casework::{
 
 use crate::{error::LedgerError, sql::Reader};
 
+/// Whether the register of this person was accepted without being read: they were erased at the workstation that knew
+/// them, before the desk was told of them. Nobody who was read is without a document.
+pub(crate) fn is_unread(person: &Person) -> bool {
+    person.erasure.is_none() && person.details.document.number.is_empty()
+}
+
 /// The world as one intent sees it.
 #[derive(Debug)]
 pub(crate) struct Sight<'t> {
-    pub(crate) reader: &'t Reader<'t>,
+    reader: &'t Reader<'t>,
     /// Of whom the intent spoke, and nobody can say what: they were erased where it was asked.
-    pub(crate) forgotten: &'t [PersonId],
+    forgotten: &'t [PersonId],
+    /// Whether the intent itself says who people are. What it says is then judged, whatever was not read before.
+    is_register: bool,
+}
+
+impl<'t> Sight<'t> {
+    pub(crate) fn new(reader: &'t Reader<'t>, body: &IntentBody, forgotten: &'t [PersonId]) -> Self {
+        let is_register = matches!(body, IntentBody::RegisterPeople { .. } | IntentBody::ChangePeople { .. });
+        Self { reader, forgotten, is_register }
+    }
 }
 
 impl World for Sight<'_> {
@@ -82,6 +98,7 @@ impl World for Sight<'_> {
     }
 
     fn forgotten(&self, person: PersonId) -> Result<bool, LedgerError> {
-        Ok(self.forgotten.contains(&person))
+        let known_unread = || Ok::<_, LedgerError>(self.reader.person(person)?.as_ref().is_some_and(is_unread));
+        Ok(self.forgotten.contains(&person) || (!self.is_register && known_unread()?))
     }
 }

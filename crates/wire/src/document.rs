@@ -81,9 +81,10 @@ impl Document {
         let (before, rest) = self.text.split_once("Limits: ").unwrap();
         let (_, after) = rest.split_once("<!-- limits -->").unwrap();
         let limits = format!(
-            "a frame has at most {} KB and unpacks to at most {} times that; a push has at most {} entries,\na page {}; a blob has at most {} MB. ",
+            "a frame has at most {} KB and unpacks to at most {} times that, but a page with a single entry has\nat most {} MB; a push has at most {} entries, a page {}; a blob has at most {} MB. ",
             FRAME_PACKED_BYTES_MAX / 1024,
             FRAME_RATIO_MAX,
+            PAGE_PACKED_BYTES_MAX / (1024 * 1024),
             PUSH_ENTRIES_MAX,
             PAGE_ENTRIES_MAX,
             BLOB_BYTES_MAX / 1_000_000
@@ -107,7 +108,7 @@ fn the_document_shows_what_is_written() {
     document.show(
         "enroll",
         &Enroll {
-            code: "K7QM-2X9D-PT4R".to_owned(),
+            code: "K7QM-2X9D-PT4R-W6HF".to_owned(),
             device,
             name: "Portátil de Tunja".to_owned(),
             key: key.public(),
@@ -122,7 +123,8 @@ fn the_document_shows_what_is_written() {
     document.show("token", &Token { token: "…".to_owned(), lasts_seconds: 900 });
     let owner = CapsuleOwner::Act(casework::id::ActId(id(0xac)));
     let keys = vec![KeyOf { owner, key: CapsuleKey::new(&[5; KEY_BYTES]) }];
-    document.show("push", &Push { epoch: identity.epoch, entries: vec![entry()], keys });
+    let gone = vec![CapsuleOwner::Person(PersonId(id(0x3)))];
+    document.show("push", &Push { epoch: identity.epoch, entries: vec![entry()], keys, gone });
     let judged = |n, verdict| Judged { id: IntentId(id(n)), verdict };
     let refusal = Refusal::NoSuchPerson { person: PersonId(id(0x2)) };
     let verdicts = vec![
@@ -133,7 +135,8 @@ fn the_document_shows_what_is_written() {
     document.show("pushed", &Pushed { upto: 3, verdicts, at });
     let facts = vec![Fact::Site(SiteId(id(0x5)), SiteFact::Known { details: site() })];
     let told = Told { n: 42, envelope: envelope(), hash: Digest([0xab; 32]), facts };
-    document.show("page", &Page { epoch: identity.epoch, entries: vec![told], cursor: "42".to_owned(), left: 0 });
+    let cursor = format!("{}.42", identity.epoch);
+    document.show("page", &Page { epoch: identity.epoch, entries: vec![told], cursor, left: 0 });
     document.show("health", &Health { identity, version: "0.1.0".to_owned(), at });
     document.state_limits();
 

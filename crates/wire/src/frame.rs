@@ -3,12 +3,17 @@
 use serde::{Serialize, de::DeserializeOwned};
 use thiserror::Error;
 
+use crate::message::Page;
+
 /// Most bytes of a frame as it travels.
 pub const FRAME_PACKED_BYTES_MAX: usize = 512 * 1024;
 /// Most bytes that one byte of the largest frame may become. A smaller one may become as much as that one: a list of two
 /// hundred monitors that differ in their plates is compressed a hundred times, and has to travel.
 pub const FRAME_RATIO_MAX: usize = 20;
 const FRAME_UNPACKED_BYTES_MAX: usize = FRAME_PACKED_BYTES_MAX * FRAME_RATIO_MAX;
+/// Most bytes of a page with a single entry as it travels: whatever was accepted ([`crate::FACTS_BYTES_MAX`]) has to be
+/// told, however badly it is compressed and however well whoever pushed it did that.
+pub const PAGE_PACKED_BYTES_MAX: usize = 9 * 1024 * 1024;
 const LEVEL: i32 = 3;
 
 /// Why a frame was not read.
@@ -27,12 +32,24 @@ pub enum BadFrame {
 /// # Errors
 /// [`BadFrame::TooLarge`]: fewer entries fit.
 pub fn pack<T: Serialize>(message: &T) -> Result<Vec<u8>, BadFrame> {
+    pack_into(FRAME_PACKED_BYTES_MAX, message)
+}
+
+/// A page as bytes. One with a single entry may be larger than any other frame, since it cannot be divided.
+///
+/// # Errors
+/// [`BadFrame::TooLarge`]: fewer entries fit.
+pub fn pack_page(page: &Page) -> Result<Vec<u8>, BadFrame> {
+    pack_into(if page.entries.len() == 1 { PAGE_PACKED_BYTES_MAX } else { FRAME_PACKED_BYTES_MAX }, page)
+}
+
+fn pack_into<T: Serialize>(packed_max: usize, message: &T) -> Result<Vec<u8>, BadFrame> {
     let plain = serde_json::to_vec(message).map_err(|_| BadFrame::NotUnderstood)?;
     if plain.len() > FRAME_UNPACKED_BYTES_MAX {
         return Err(BadFrame::TooLarge);
     }
     let packed = zstd::bulk::compress(&plain, LEVEL).map_err(|_| BadFrame::NotUnpacked)?;
-    if packed.len() <= FRAME_PACKED_BYTES_MAX { Ok(packed) } else { Err(BadFrame::TooLarge) }
+    if packed.len() <= packed_max { Ok(packed) } else { Err(BadFrame::TooLarge) }
 }
 
 /// The message in `packed`.
@@ -40,7 +57,19 @@ pub fn pack<T: Serialize>(message: &T) -> Result<Vec<u8>, BadFrame> {
 /// # Errors
 /// See [`BadFrame`].
 pub fn unpack<T: DeserializeOwned>(packed: &[u8]) -> Result<T, BadFrame> {
-    if packed.len() > FRAME_PACKED_BYTES_MAX {
+    unpack_from(FRAME_PACKED_BYTES_MAX, packed)
+}
+
+/// The page in `packed`, of at most [`PAGE_PACKED_BYTES_MAX`] bytes.
+///
+/// # Errors
+/// See [`BadFrame`].
+pub fn unpack_page(packed: &[u8]) -> Result<Page, BadFrame> {
+    unpack_from(PAGE_PACKED_BYTES_MAX, packed)
+}
+
+fn unpack_from<T: DeserializeOwned>(packed_max: usize, packed: &[u8]) -> Result<T, BadFrame> {
+    if packed.len() > packed_max {
         return Err(BadFrame::TooLarge);
     }
     let plain = zstd::bulk::decompress(packed, FRAME_UNPACKED_BYTES_MAX).map_err(|_| BadFrame::NotUnpacked)?;
@@ -49,7 +78,57 @@ pub fn unpack<T: DeserializeOwned>(packed: &[u8]) -> Result<T, BadFrame> {
 
 #[cfg(test)]
 mod tests {
+    use casework::{
+        fact::{Fact, ItemFact},
+        id::{AccountId, DeviceId, Digest, IntentId, ItemId, PersonId},
+        role::Role,
+    };
+    use uuid::Uuid;
+
     use super::*;
+    use crate::{Envelope, FACTS_BYTES_MAX, NO_HEAD, Told};
+
+    /// A page with an entry whose facts are `bytes` long, of letters that hardly compress.
+    fn page(bytes: usize) -> Page {
+        let id = Uuid::from_u128(1);
+        let mut x = 1_u64;
+        let mut letter = || {
+            x = x.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+            char::from(b'#' + ((x >> 33) % 57) as u8)
+        };
+        let fact = |caption| vec![Fact::Item(ItemId(id), ItemFact::PhotoAdded { photo: Digest([7; 32]), caption })];
+        let rest = serde_json::to_vec(&fact(String::new())).unwrap().len();
+        let facts = fact((rest..bytes).map(|_| letter()).collect());
+        let envelope = Envelope {
+            id: IntentId(id),
+            dev: DeviceId(id),
+            inc: 1,
+            seq: 1,
+            wall_ms: 0,
+            mono_ms: 0,
+            boot: id,
+            account: AccountId(id),
+            person: PersonId(id),
+            role: Role::OnsiteL2,
+            kind: "ADD_ITEM_PHOTO".to_owned(),
+            v: 1,
+            prev: NO_HEAD,
+        };
+        let told = Told { n: 1, envelope, hash: Digest([7; 32]), facts };
+        Page { epoch: id, entries: vec![told], cursor: String::new(), left: 0 }
+    }
+
+    #[test]
+    fn the_largest_entry_is_a_page_by_itself_and_no_other_frame_may_be_so_large() {
+        let mut page = page(FACTS_BYTES_MAX);
+        let packed = pack_page(&page).unwrap();
+        assert!(packed.len() > FRAME_PACKED_BYTES_MAX * 10, "it is as bad as it gets: {}", packed.len());
+        assert_eq!(unpack_page(&packed).as_ref(), Ok(&page));
+        assert_eq!(unpack::<Page>(&packed), Err(BadFrame::TooLarge));
+        assert_eq!(unpack_page(&vec![0; PAGE_PACKED_BYTES_MAX + 1]), Err(BadFrame::TooLarge));
+        page.entries.push(Told { facts: Vec::new(), ..page.entries[0].clone() });
+        assert_eq!(pack_page(&page), Err(BadFrame::TooLarge), "two can be told one after the other");
+    }
 
     #[test]
     fn a_frame_reads_back_what_was_packed() {

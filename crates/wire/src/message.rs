@@ -21,8 +21,12 @@ use crate::{
 
 /// Most entries in one push.
 pub const PUSH_ENTRIES_MAX: usize = 2_000;
+/// Most names that one answer about something missing has; what is still missing then is told when the push comes again.
+pub const MISSING_MAX: usize = 2_000;
 /// Most entries in one page of a pull.
 pub const PAGE_ENTRIES_MAX: usize = 500;
+/// Most bytes of JSON of the facts that follow from one entry: more than two hundred items with the longest texts need.
+pub const FACTS_BYTES_MAX: usize = 8 * 1024 * 1024;
 /// Largest blob, in bytes.
 pub const BLOB_BYTES_MAX: usize = 25_000_000;
 
@@ -119,9 +123,13 @@ pub struct Push {
     pub entries: Vec<Entry>,
     /// Of the capsules in them.
     pub keys: Vec<KeyOf>,
+    /// Those in them whose key the workstation itself has no more: people who were erased there, and what a damaged store
+    /// lost. Of anybody else a key that does not come is [`DeskError::KeysMissing`].
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub gone: Vec<CapsuleOwner>,
 }
 
-/// What the desk said of an intent. Said once, for ever.
+/// What the desk said of an intent: once, for ever, but for what it did not understand.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "verdict", rename_all = "SCREAMING_SNAKE_CASE")]
 pub enum Verdict {
@@ -132,7 +140,8 @@ pub enum Verdict {
     Refused {
         refusal: Refusal,
     },
-    /// A newer program asked; kept until the desk is newer too.
+    /// A newer program asked, or nobody has the key. Kept, and read again when it is pushed again: what was judged after
+    /// it in the meantime stays judged without it.
     NotUnderstood,
 }
 
@@ -197,6 +206,12 @@ pub enum DeskError {
     /// Blob before reference: these are put first.
     #[error("blobs are missing")]
     BlobsMissing { blobs: Vec<Digest> },
+    /// Enrolling again, with these among the accounts, makes them known.
+    #[error("accounts are unknown")]
+    AccountsUnknown { accounts: Vec<AccountId> },
+    /// Neither did these keys come with the push nor has the desk had them, and nobody says that they are gone.
+    #[error("keys are missing")]
+    KeysMissing { owners: Vec<CapsuleOwner> },
     #[error("the request is not understood")]
     NotUnderstood,
     #[error("the request is too large")]

@@ -44,7 +44,9 @@ pub(super) fn told(error: &DeskError) -> Response {
         DeskError::AlreadyEnrolled
         | DeskError::OtherEpoch { .. }
         | DeskError::Fork { .. }
-        | DeskError::BlobsMissing { .. } => StatusCode::CONFLICT,
+        | DeskError::BlobsMissing { .. }
+        | DeskError::AccountsUnknown { .. }
+        | DeskError::KeysMissing { .. } => StatusCode::CONFLICT,
         DeskError::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
         DeskError::Busy => StatusCode::SERVICE_UNAVAILABLE,
     };

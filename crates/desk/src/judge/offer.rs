@@ -5,11 +5,15 @@ use std::collections::HashSet;
 use casework::{id::DeviceId, time::Timestamp};
 use wire::{DeskError, Entry, PUSH_ENTRIES_MAX, Verdict};
 
+use super::sent::Sent;
 use crate::{
     error::{LedgerError, NotDone},
     sql::{Reader, Writer},
     table::device::Chain,
 };
+
+/// Most bytes of entries that are kept of one device as evidence: a few of the largest pushes.
+const QUARANTINE_BYTES_MAX: u64 = 32 << 20;
 
 /// Entries of one incarnation, each whole.
 #[derive(Debug)]
@@ -19,12 +23,22 @@ pub(super) struct Offer<'p> {
     entries: &'p [Entry],
 }
 
-/// Entries that go on from what the desk has, those that were judged before with their verdict.
+/// What was said of an entry before.
+#[derive(Debug)]
+pub(super) enum Before {
+    Nothing,
+    /// It is kept, and nobody could read it.
+    NotUnderstood,
+    /// For ever.
+    Said(Verdict),
+}
+
+/// Entries that go on from what the desk has, with what was said of them before.
 #[derive(Debug)]
 pub(super) struct Offered<'p> {
     dev: DeviceId,
     inc: u32,
-    pub(super) entries: Vec<(&'p Entry, Option<Verdict>)>,
+    pub(super) entries: Vec<(&'p Entry, Before)>,
     /// With all of them.
     pub(super) chain: Chain,
 }
@@ -58,8 +72,9 @@ impl<'p> Offer<'p> {
         let mut chain = known;
         let mut entries = Vec::with_capacity(self.entries.len());
         for entry in self.entries {
-            let verdict = match reader.judged(entry.envelope.id)? {
-                Some((hash, verdict)) if hash == entry.hash => Some(verdict),
+            let before = match reader.judged(entry.envelope.id)? {
+                Some((hash, Verdict::NotUnderstood)) if hash == entry.hash => Before::NotUnderstood,
+                Some((hash, verdict)) if hash == entry.hash => Before::Said(verdict),
                 Some(_) => return Err(fork().into()),
                 None => {
                     let follows = chain.seq.checked_add(1) == Some(entry.envelope.seq);
@@ -67,41 +82,50 @@ impl<'p> Offer<'p> {
                         return Err(fork().into());
                     }
                     chain = Chain { seq: entry.envelope.seq, head: entry.hash };
-                    None
+                    Before::Nothing
                 }
             };
-            entries.push((entry, verdict));
+            entries.push((entry, before));
         }
         Ok(Offered { dev: self.dev, inc: self.inc, entries, chain })
     }
 
-    /// Keeps what stands where another entry was judged: whoever asked it will want to know. What only came too early is
-    /// offered again.
-    pub(super) fn quarantine(&self, writer: &Writer<'_>, now: Timestamp) -> Result<(), LedgerError> {
+    /// Keeps what stands where another entry was judged, with its keys: whoever asked it will want to know. What only
+    /// came too early is offered again.
+    ///
+    /// # Errors
+    /// [`DeskError::Busy`]: more evidence of this device is not kept before somebody looked at what is there.
+    pub(super) fn quarantine(&self, writer: &Writer<'_>, sent: &Sent<'_>, now: Timestamp) -> Result<(), NotDone> {
         let known = writer.chain(self.dev, self.inc)?;
+        let mut added = false;
         for entry in self.entries {
             let other = match writer.judged(entry.envelope.id)? {
                 Some((hash, _)) => hash != entry.hash,
                 None => entry.envelope.seq <= known.seq,
             };
             if other {
-                writer.quarantine(entry, now)?;
+                added |= writer.quarantine(entry, now)?;
+                sent.read(entry)?;
             }
         }
-        Ok(())
+        if added && writer.quarantined_bytes(self.dev)? > QUARANTINE_BYTES_MAX {
+            tracing::error!(device = %self.dev, "no more of what forked is kept: see `desk quarantine`");
+            return Err(DeskError::Busy.into());
+        }
+        Ok(sent.keep_with_evidence()?)
     }
 }
 
 impl<'p> Offered<'p> {
-    /// Those without a verdict.
-    pub(super) fn fresh(&self) -> impl Iterator<Item = &'p Entry> {
-        self.entries.iter().filter(|(_, verdict)| verdict.is_none()).map(|(entry, _)| *entry)
+    /// Those that are still to be judged.
+    pub(super) fn open(&self) -> impl Iterator<Item = &'p Entry> {
+        self.entries.iter().filter(|(_, before)| !matches!(before, Before::Said(_))).map(|(entry, _)| *entry)
     }
 
     pub(super) fn advance(&self, writer: &Writer<'_>) -> Result<(), LedgerError> {
-        if self.fresh().next().is_none() {
-            return Ok(());
+        if self.entries.iter().any(|(_, before)| matches!(before, Before::Nothing)) {
+            writer.advance_chain(self.dev, self.inc, self.chain)?;
         }
-        writer.advance_chain(self.dev, self.inc, self.chain)
+        Ok(())
     }
 }

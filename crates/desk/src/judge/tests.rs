@@ -13,7 +13,7 @@ use casework::{
 use sha2::{Digest as _, Sha256};
 use std::time::Duration;
 use tempfile::TempDir;
-use wire::{Page, unpack};
+use wire::{BODY_VERSION, CapsuleOwner, FRAME_PACKED_BYTES_MAX, Page, unpack_page};
 
 use super::*;
 use crate::{
@@ -22,6 +22,10 @@ use crate::{
     pull,
     workstation::{NOW, Workstation, laptop, person, register_item, register_person, uuid},
 };
+
+mod erasure;
+mod evidence;
+mod whole;
 
 struct Office {
     ledger: Ledger,
@@ -44,12 +48,20 @@ impl Office {
     }
 
     fn push(&self, workstation: &Workstation, entries: &[Entry]) -> Result<Vec<Verdict>, DeskError> {
-        let epoch = self.ledger.desk().identity.epoch;
-        match judge(&self.ledger, &self.blobs, workstation.dev, &workstation.push(epoch, entries), NOW) {
+        match judge(&self.ledger, &self.blobs, workstation.dev, &workstation.push(self.epoch(), entries), NOW) {
             Ok(pushed) => {
                 assert_eq!(pushed.upto, workstation.seq);
                 Ok(pushed.verdicts.into_iter().map(|judged| judged.verdict).collect())
             }
+            Err(NotDone::Said(error)) => Err(error),
+            Err(NotDone::Failed(error)) => panic!("{error}"),
+        }
+    }
+
+    /// A push that is not as a workstation makes it.
+    fn judge(&self, workstation: &Workstation, push: &Push) -> Result<Vec<Verdict>, DeskError> {
+        match judge(&self.ledger, &self.blobs, workstation.dev, push, NOW) {
+            Ok(pushed) => Ok(pushed.verdicts.into_iter().map(|judged| judged.verdict).collect()),
             Err(NotDone::Said(error)) => Err(error),
             Err(NotDone::Failed(error)) => panic!("{error}"),
         }
@@ -61,7 +73,11 @@ impl Office {
     }
 
     fn page(&self, cursor: &str) -> Page {
-        unpack(&pull::page(&self.ledger, Some(cursor)).unwrap()).unwrap()
+        unpack_page(&pull::page(&self.ledger, Some(cursor)).unwrap()).unwrap()
+    }
+
+    fn epoch(&self) -> uuid::Uuid {
+        self.ledger.desk().identity.epoch
     }
 
     fn count(&self, sql: &str) -> i64 {
@@ -121,7 +137,7 @@ fn a_long_history_is_told_in_pages() {
         cursor = page.cursor;
     }
     assert_eq!(seen, (1..=700).collect::<Vec<_>>());
-    let epoch = office.ledger.desk().identity.epoch;
+    let epoch = office.epoch();
     for (cursor, expected) in [
         (format!("{}.1", uuid(7)), DeskError::OtherEpoch { epoch }),
         (format!("{epoch}.701"), DeskError::OtherEpoch { epoch }),
@@ -150,6 +166,32 @@ fn an_import_of_many_that_are_alike_is_told_too() {
         seen += page.entries.len();
         cursor = page.cursor;
     }
+}
+
+#[test]
+fn an_entry_that_is_compressed_worse_than_when_it_came_is_told_too() {
+    let office = Office::new();
+    let mut one = office.workstation(1, Role::OnsiteL2);
+    let mut x = 7_u32;
+    let mut letter = || {
+        x = x.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+        char::from_u32(0x4e00 + (x >> 18)).unwrap()
+    };
+    let mut long = |n: u128| match register_item(n, &format!("UV-{n}")) {
+        IntentBody::RegisterItems { mut items } => {
+            items[0].details.remarks = (0..2_000).map(|_| letter()).collect();
+            items.remove(0)
+        }
+        other => panic!("{other:?}"),
+    };
+    let items = (1_000..1_200).map(&mut long).collect();
+    assert_eq!(office.said(&mut one, IntentBody::RegisterItems { items }), Verdict::Accepted { n: 1 });
+    office.said(&mut one, register_item(20, "UV-1"));
+    let packed = pull::page(&office.ledger, None).unwrap();
+    assert!(packed.len() > FRAME_PACKED_BYTES_MAX, "{}", packed.len());
+    let page: Page = unpack_page(&packed).unwrap();
+    assert_eq!((page.entries.len(), page.left), (1, 1));
+    assert_eq!(office.page(&page.cursor).entries.len(), 1);
 }
 
 #[test]
@@ -188,9 +230,7 @@ fn the_role_that_counts_is_the_one_that_the_desk_gave() {
     let mut two = office.workstation(2, Role::Administrator);
     two.account.account = one.account.account;
     assert_eq!(office.said(&mut two, register_item(20, "UV-1")), refused(Refusal::NotPermitted), "another's account");
-    two.account.account = casework::id::AccountId(uuid(99));
-    assert_eq!(office.said(&mut two, register_item(20, "UV-1")), refused(Refusal::NotPermitted), "nobody's account");
-    let epoch = office.ledger.desk().identity.epoch;
+    let epoch = office.epoch();
     let entry = two.ask(register_item(20, "UV-1"));
     let stolen = judge(&office.ledger, &office.blobs, one.dev, &two.push(epoch, &[entry]), NOW);
     assert!(matches!(stolen, Err(NotDone::Said(DeskError::NotAuthorised))), "nobody speaks for another device");
@@ -235,68 +275,6 @@ fn a_photo_is_at_the_desk_before_it_is_named() {
     assert_eq!(office.push(&one, &entries), Ok(vec![Verdict::Accepted { n: 1 }, Verdict::Accepted { n: 2 }]));
 }
 
-#[test]
-fn whoever_is_erased_is_forgotten_with_every_key_and_stays_so() {
-    let office = Office::new();
-    let (mut one, mut two) = (office.workstation(1, Role::ItsLead), office.workstation(2, Role::OnsiteL2));
-    let luz = PersonId(uuid(10));
-    assert_eq!(office.said(&mut one, register_person(10, "Luz Ríos", "1004")), Verdict::Accepted { n: 1 });
-    // The second workstation learnt of her from a page, and seals under a key of its own.
-    let details = person("Luz Marina Ríos", "1004");
-    let change = IntentBody::ChangePeople { people: vec![Change { id: luz, base_rev: 1, details }] };
-    assert_eq!(office.said(&mut two, change), Verdict::Accepted { n: 2 });
-    assert_eq!(office.count("select count(*) from capsule_key"), 3, "of both workstations and of the desk");
-
-    let erase = IntentBody::ErasePerson { person: luz, reason: "Solicitud del titular".into() };
-    assert_eq!(office.said(&mut one, erase), Verdict::Accepted { n: 3 });
-    let people = "select count(*) from person where instr(state, 'Luz') > 0 or document is not null";
-    assert_eq!(office.count(people), 0);
-    let told = serde_json::to_string(&office.page("").entries).unwrap();
-    assert!(!told.contains("Luz") && !told.contains("1004"), "{told}");
-
-    let details = person("Luz otra vez", "1004");
-    let again = IntentBody::ChangePeople { people: vec![Change { id: luz, base_rev: 3, details }] };
-    assert_eq!(office.said(&mut two, again), refused(Refusal::PersonErased { person: luz }));
-    assert_eq!(office.count("select count(*) from capsule_key"), 0, "a key that comes late is not kept");
-    let mut bytes = Vec::new();
-    for file in ["desk.db", "desk.db-wal"] {
-        bytes.extend(std::fs::read(office._dir.path().join("mesa").join(file)).unwrap());
-    }
-    assert!(!bytes.windows(4).any(|run| run == b"Luz "), "nothing of her is left in the files");
-}
-
-#[test]
-fn somebody_erased_before_the_workstation_was_enrolled_is_accepted_unread() {
-    let office = Office::new();
-    let mut one = office.workstation(1, Role::ItsLead);
-    let entries = [
-        one.ask(register_person(10, "Luz Ríos", "1004")),
-        one.ask(IntentBody::ErasePerson { person: PersonId(uuid(10)), reason: "Solicitud".into() }),
-    ];
-    let mut push = one.push(office.ledger.desk().identity.epoch, &entries);
-    push.keys.clear();
-    let pushed = judge(&office.ledger, &office.blobs, one.dev, &push, NOW).unwrap();
-    assert!(pushed.verdicts.iter().all(|judged| matches!(judged.verdict, Verdict::Accepted { .. })));
-}
-
-#[test]
-fn a_change_without_its_key_takes_nothing_from_what_the_desk_knows() {
-    let office = Office::new();
-    let mut one = office.workstation(1, Role::ItsLead);
-    office.said(&mut one, register_person(10, "Luz Ríos", "1004"));
-    let details = person("Otra", "1004");
-    let people = vec![Change { id: PersonId(uuid(10)), base_rev: 1, details }];
-    let entries = [one.ask(IntentBody::ChangePeople { people })];
-    let mut push = one.push(office.ledger.desk().identity.epoch, &entries);
-    push.keys.clear();
-    // The key that came with the register would open it.
-    office.ledger.write("lose a key", |w| w.forget(PersonId(uuid(10)))).unwrap();
-    let pushed = judge(&office.ledger, &office.blobs, one.dev, &push, NOW).unwrap();
-    assert_eq!(pushed.verdicts[0].verdict, Verdict::NotUnderstood);
-    let known = office.ledger.read("look", |r| r.person(PersonId(uuid(10)))).unwrap().unwrap();
-    assert_eq!(known.details.full_name, "Luz Ríos");
-}
-
 fn content(official: PersonId, holder: PersonId) -> ActContent {
     ActContent {
         format: FormatCode::Anexo7,
@@ -332,37 +310,39 @@ fn content(official: PersonId, holder: PersonId) -> ActContent {
     }
 }
 
-#[test]
-fn an_act_under_signature_holds_its_item_and_its_people() {
-    let office = Office::new();
-    let mut one = office.workstation(1, Role::ItsLead);
+fn issue(act: u128, seq: u32, pdf: Digest) -> IntentBody {
     let (ana, luz) = (PersonId(uuid(11)), PersonId(uuid(10)));
-    let pdf = office.blob(b"%PDF-");
-    let folio = |seq| Folio {
-        territorial: TerritorialDirection::Antioquia,
-        device: DeviceCode::from_random(1),
-        incarnation: 1,
-        seq,
-    };
-    let issue = |act: u128, seq| IntentBody::IssueAct {
+    IntentBody::IssueAct {
         act: ActId(uuid(act)),
         folio: folio(seq),
         content: Box::new(content(ana, luz)),
         content_digest: Digest([5; 32]),
         pdf,
-    };
+    }
+}
+
+fn folio(seq: u32) -> Folio {
+    Folio { territorial: TerritorialDirection::Antioquia, device: DeviceCode::from_random(1), incarnation: 1, seq }
+}
+
+#[test]
+fn an_act_under_signature_holds_its_item_and_its_people() {
+    let office = Office::new();
+    let mut one = office.workstation(1, Role::ItsLead);
+    let luz = PersonId(uuid(10));
+    let pdf = office.blob(b"%PDF-");
     for body in [
         register_person(11, "Ana Técnica", "1001"),
         register_person(10, "Luz Ríos", "1004"),
         register_item(20, "UV-1"),
-        issue(30, 1),
+        issue(30, 1, pdf),
     ] {
         assert!(matches!(office.said(&mut one, body), Verdict::Accepted { .. }));
     }
     let act = ActId(uuid(30));
     let taken = Refusal::InOpenAct { item: ItemId(uuid(20)), act };
-    assert_eq!(office.said(&mut one, issue(31, 2)), refused(taken));
-    assert_eq!(office.said(&mut one, issue(32, 1)), refused(Refusal::FolioTaken { folio: folio(1), by: act }));
+    assert_eq!(office.said(&mut one, issue(31, 2, pdf)), refused(taken));
+    assert_eq!(office.said(&mut one, issue(32, 1, pdf)), refused(Refusal::FolioTaken { folio: folio(1), by: act }));
     let erase = || IntentBody::ErasePerson { person: luz, reason: "Solicitud".into() };
     assert_eq!(office.said(&mut one, erase()), refused(Refusal::InUnsealedAct { person: luz, act }));
     let withdraw = IntentBody::WithdrawAct { act, reason: "Se repite".into() };

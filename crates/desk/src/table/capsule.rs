@@ -15,8 +15,8 @@ use crate::{
 /// Whose set of keys.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Keeper {
-    dev: Uuid,
-    inc: u32,
+    pub(super) dev: Uuid,
+    pub(super) inc: u32,
 }
 
 impl Keeper {
@@ -67,6 +67,7 @@ impl Writer<'_> {
 
     /// Deletes everybody's key of the person, for ever.
     pub(crate) fn forget(&self, person: PersonId) -> Result<(), LedgerError> {
+        self.forget_in_quarantine(person)?;
         let owner = CapsuleOwner::Person(person);
         self.run(sql!("capsule/forget.sql"), named_params! { ":kind": owner.kind(), ":id": owner.id() }).map(drop)
     }

@@ -7,11 +7,11 @@ use casework::{
 };
 use rusqlite::{Row, named_params};
 use serde::Serialize;
-use wire::{DevicePublicKey, NO_HEAD};
+use wire::{DeskError, DevicePublicKey, NO_HEAD};
 
 use crate::{
     column::{DomainColumn, Word},
-    error::LedgerError,
+    error::{LedgerError, NotDone},
     sql::{Reader, Writer, sql},
 };
 
@@ -27,6 +27,8 @@ pub struct Device {
     /// When it last asked for a token.
     pub last_seen: Timestamp,
     pub revoked_at: Option<Timestamp>,
+    /// Entries that are kept as evidence.
+    pub quarantined: u32,
 }
 
 /// The end of a chain.
@@ -40,6 +42,15 @@ pub(crate) struct Chain {
 impl Reader<'_> {
     pub(crate) fn device(&self, id: DeviceId) -> Result<Option<Device>, LedgerError> {
         self.one(sql!("device/get.sql"), named_params! { ":id": id.0 }, device)
+    }
+
+    /// What is known of a device that may come in.
+    ///
+    /// # Errors
+    /// [`DeskError::NotAuthorised`], [`DeskError::Revoked`].
+    pub(crate) fn admitted(&self, id: DeviceId) -> Result<Device, NotDone> {
+        let found = self.device(id)?.ok_or(DeskError::NotAuthorised)?;
+        if found.revoked_at.is_some() { Err(DeskError::Revoked.into()) } else { Ok(found) }
     }
 
     pub(crate) fn devices(&self) -> Result<Vec<Device>, LedgerError> {
@@ -95,5 +106,6 @@ fn device(row: &Row<'_>) -> rusqlite::Result<Device> {
         territorial: row.word_or_null("territorial")?,
         last_seen: Timestamp(row.get("last_seen")?),
         revoked_at: row.get::<_, Option<_>>("revoked_at")?.map(Timestamp),
+        quarantined: row.get("quarantined")?,
     })
 }

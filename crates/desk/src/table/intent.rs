@@ -4,6 +4,7 @@ use std::ops::ControlFlow;
 
 use casework::{
     id::{AccountId, DeviceId, Digest, IntentId, PersonId},
+    refusal::Refusal,
     time::Timestamp,
 };
 use rusqlite::{Row, named_params};
@@ -65,11 +66,7 @@ impl Reader<'_> {
 
 impl Writer<'_> {
     pub(crate) fn add_intent(&self, entry: &Entry, verdict: &Verdict, now: Timestamp) -> Result<(), LedgerError> {
-        let (word, n, refusal) = match verdict {
-            Verdict::Accepted { n } => ("ACCEPTED", Some(signed(*n)), None),
-            Verdict::Refused { refusal } => ("REFUSED", None, Some(Json(refusal))),
-            Verdict::NotUnderstood => ("NOT_UNDERSTOOD", None, None),
-        };
+        let (word, n, refusal) = columns(verdict);
         let envelope = &entry.envelope;
         let params = named_params! {
             ":n": n,
@@ -95,21 +92,23 @@ impl Writer<'_> {
         self.run(sql!("intent/add.sql"), params).map(drop)
     }
 
+    /// What was not understood is judged after all.
+    pub(crate) fn judge_again(&self, id: IntentId, verdict: &Verdict) -> Result<(), LedgerError> {
+        let (word, n, refusal) = columns(verdict);
+        let params = named_params! { ":id": id.0, ":verdict": word, ":n": n, ":refusal": refusal };
+        self.run(sql!("intent/judge_again.sql"), params).map(drop)
+    }
+
     pub(crate) fn add_facts(&self, n: u64, facts: &[u8]) -> Result<(), LedgerError> {
         self.run(sql!("intent/add_facts.sql"), named_params! { ":n": signed(n), ":facts": facts }).map(drop)
     }
+}
 
-    /// Keeps an entry as evidence, once.
-    pub(crate) fn quarantine(&self, entry: &Entry, now: Timestamp) -> Result<(), LedgerError> {
-        let bytes = serde_json::to_vec(entry).map_err(|_| LedgerError::Damaged { what: "an entry" })?;
-        let params = named_params! {
-            ":id": entry.envelope.id.0,
-            ":hash": entry.hash.0,
-            ":dev": entry.envelope.dev.0,
-            ":entry": bytes,
-            ":received_at": now.0,
-        };
-        self.run(sql!("intent/quarantine.sql"), params).map(drop)
+fn columns(verdict: &Verdict) -> (&'static str, Option<i64>, Option<Json<'_, Refusal>>) {
+    match verdict {
+        Verdict::Accepted { n } => ("ACCEPTED", Some(signed(*n)), None),
+        Verdict::Refused { refusal } => ("REFUSED", None, Some(Json(refusal))),
+        Verdict::NotUnderstood => ("NOT_UNDERSTOOD", None, None),
     }
 }
 

@@ -1,1 +1,4 @@
-select id, name, key, territorial, last_seen, revoked_at from device where id = :id
+select id, name, key, territorial, last_seen, revoked_at,
+    (select count(*) from quarantine where dev = device.id) as quarantined
+from device
+where id = :id

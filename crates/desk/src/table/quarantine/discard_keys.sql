@@ -1,0 +1,1 @@
+delete from quarantine_key where dev = :dev

@@ -1,0 +1,1 @@
+select entry from quarantine where dev = :dev order by received_at, id, hash
