@@ -22,11 +22,16 @@ pub(crate) struct Certificate {
 }
 
 /// The certificate of the folder; a new one for `names` (hosts and addresses) when there is none.
+///
+/// # Errors
+/// [`LedgerError::NoKey`]: there is a certificate, and its key is gone.
 pub(crate) fn open(folder: &Folder, names: Vec<String>) -> Result<Certificate, LedgerError> {
     let (certificate, key) = match (read(&folder.certificate())?, read(&folder.key())?) {
         (Some(certificate), Some(key)) => (certificate, key),
+        // A new one in its place would be one that no workstation trusts.
+        (Some(_), None) => return Err(LedgerError::NoKey { file: folder.key() }),
         // The certificate is written last: without it nobody has seen the key.
-        _ => make(folder, names)?,
+        (None, _) => make(folder, names)?,
     };
     let fingerprint = hex::encode(Sha256::digest(&certificate));
     let config = ServerConfig::builder_with_provider(Arc::new(ring::default_provider()))
@@ -52,5 +57,24 @@ fn read(path: &std::path::Path) -> Result<Option<Vec<u8>>, LedgerError> {
         Ok(bytes) => Ok(Some(bytes)),
         Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
         Err(error) => Err(LedgerError::file(path, error)),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_certificate_whose_key_is_gone_is_not_made_anew_without_a_word() {
+        let dir = tempfile::tempdir().unwrap();
+        let folder = Folder::open(dir.path()).unwrap();
+        let names = || vec!["localhost".to_owned()];
+        fs::write(folder.key(), b"of a start that was interrupted").unwrap();
+        let made = open(&folder, names()).unwrap().fingerprint;
+        assert_eq!(open(&folder, names()).unwrap().fingerprint, made);
+        fs::remove_file(folder.key()).unwrap();
+        assert!(matches!(open(&folder, names()), Err(LedgerError::NoKey { file }) if file == folder.key()));
+        fs::remove_file(folder.certificate()).unwrap();
+        assert_ne!(open(&folder, names()).unwrap().fingerprint, made, "whoever wants another removes both");
     }
 }

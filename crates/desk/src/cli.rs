@@ -210,6 +210,10 @@ fn told(error: &anyhow::Error) -> String {
         }
         Some(LedgerError::Foreign { file }) => format!("{} no es el registro de una mesa", file.display()),
         Some(LedgerError::Occupied { folder }) => format!("otra mesa ya atiende {}", folder.display()),
+        Some(LedgerError::NoKey { file }) => format!(
+            "falta {}, la clave del certificado en que confían los puestos: recupérela de una copia de seguridad",
+            file.display()
+        ),
         Some(LedgerError::File { file, source }) => format!("{}: {source}", file.display()),
         Some(LedgerError::Damaged { .. }) => "el registro está dañado; restaure una copia".to_owned(),
         Some(error @ (LedgerError::Sql { .. } | LedgerError::Random(_))) => format!("el registro no responde: {error}"),

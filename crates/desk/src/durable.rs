@@ -67,16 +67,16 @@ pub(crate) fn touch(path: &Path) -> Result<File, LedgerError> {
     options.open(path).map_err(|error| LedgerError::file(path, error))
 }
 
-/// Creates a folder that only this user may enter, and makes it durable; one that is there is left as it is.
+/// Creates a folder that only this user may enter; one that is there is left as it is. It is durable afterwards either way:
+/// whoever made it may still be about to say so.
 pub(crate) fn create_dir(path: &Path) -> Result<(), LedgerError> {
-    if path.is_dir() {
-        return Ok(());
+    if !path.is_dir() {
+        let mut builder = fs::DirBuilder::new();
+        builder.recursive(true);
+        #[cfg(unix)]
+        std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
+        builder.create(path).map_err(|error| LedgerError::file(path, error))?;
     }
-    let mut builder = fs::DirBuilder::new();
-    builder.recursive(true);
-    #[cfg(unix)]
-    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
-    builder.create(path).map_err(|error| LedgerError::file(path, error))?;
     sync_parent(path)
 }
 

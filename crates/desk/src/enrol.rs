@@ -1,10 +1,6 @@
 //! How a workstation becomes known: a one-time code, and the roles that follow from it.
 
-use std::{
-    collections::VecDeque,
-    sync::{Mutex, PoisonError},
-    time::{Duration, Instant},
-};
+use std::time::Duration;
 
 use casework::{role::Role, site::TerritorialDirection, time::Timestamp};
 use subtle::ConstantTimeEq;
@@ -20,16 +16,14 @@ use crate::{
 
 /// No 0, 1, I, O, which people confuse.
 const ALPHABET: &[u8; 32] = b"23456789ABCDEFGHJKLMNPQRSTUVWXYZ";
-/// 80 bits.
+/// 80 bits. That is why wrong ones are not counted: nobody guesses one in a day, and a count would let anybody keep everybody
+/// from enrolling.
 const CODE_CHARS: usize = 16;
 const GROUP_CHARS: usize = 4;
 const CODE_CONTEXT: &[u8] = b"ensitio desk code 1 ";
 /// Most accounts that share a workstation.
 const ACCOUNTS_MAX: usize = 200;
 const NAME_CHARS_MAX: usize = 100;
-/// Wrong codes in [`GUESSES_WINDOW`] after which nobody is listened to.
-const GUESSES_MAX: usize = 10;
-const GUESSES_WINDOW: Duration = Duration::from_secs(60);
 
 impl Ledger {
     /// A new code for one workstation, shown this once: only what it is recognised by is kept.
@@ -87,6 +81,9 @@ pub(crate) fn enrol(ledger: &Ledger, request: &Enroll, now: Timestamp) -> Result
         return Err(DeskError::NotUnderstood.into());
     }
     let mac = ledger.code_mac(&request.code);
+    // Asked for without the one writer: whoever has no code does not keep it from those who push.
+    ledger
+        .read("find a code", |reader| find(reader, &mac, now)?.map(drop).ok_or(NotDone::Said(DeskError::WrongCode)))?;
     ledger.write("enrol a device", |writer| {
         let code = find(writer, &mac, now)?.ok_or(DeskError::WrongCode)?;
         let known = writer.device(request.device)?;
@@ -148,25 +145,6 @@ fn lesser(one: Role, other: Role) -> Role {
         Role::Administrator => 3,
     };
     if rank(one) <= rank(other) { one } else { other }
-}
-
-/// Wrong codes of late.
-#[derive(Debug, Default)]
-pub(crate) struct Guesses(Mutex<VecDeque<Instant>>);
-
-impl Guesses {
-    /// Whether there were too many to listen to another.
-    pub(crate) fn are_too_many(&self, now: Instant) -> bool {
-        let mut wrong = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        while wrong.front().is_some_and(|at| now.duration_since(*at) >= GUESSES_WINDOW) {
-            wrong.pop_front();
-        }
-        wrong.len() >= GUESSES_MAX
-    }
-
-    pub(crate) fn add(&self, now: Instant) {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).push_back(now);
-    }
 }
 
 #[cfg(test)]

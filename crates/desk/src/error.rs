@@ -23,6 +23,9 @@ pub enum LedgerError {
     Damaged { what: &'static str },
     #[error("the system gives no random numbers")]
     Random(#[from] getrandom::Error),
+    /// There is a certificate, which workstations trust, and its key is gone.
+    #[error("{} is missing", file.display())]
+    NoKey { file: PathBuf },
     #[error("the certificate could not be made: {0}")]
     Certificate(#[from] rcgen::Error),
     #[error("the certificate of this folder cannot be used: {0}")]

@@ -4,17 +4,13 @@ mod answer;
 mod blob;
 mod body;
 
-use std::{
-    sync::Arc,
-    time::{Duration, Instant},
-};
+use std::{sync::Arc, time::Duration};
 
 use axum::{
     Router,
     body::Body,
-    extract::{DefaultBodyLimit, Request, State},
+    extract::{DefaultBodyLimit, State},
     http::{HeaderMap, Uri, header},
-    middleware::{self, Next},
     response::Response,
     routing::{get, post},
 };
@@ -23,8 +19,7 @@ use wire::{BadFrame, Challenge, DeskError, Enroll, FRAME_PACKED_BYTES_MAX, Healt
 
 use crate::{
     blob::Blobs,
-    clock,
-    enrol::{self, Guesses},
+    clock, enrol,
     error::{LedgerError, NotDone},
     http::answer::{frame, json},
     judge::judge,
@@ -35,22 +30,20 @@ use crate::{
 
 /// Largest JSON request, in bytes: an enrolment with all its accounts.
 const JSON_BYTES_MAX: usize = 64 * 1024;
-/// How long anything but a blob may take.
-const ANSWER_TIME: Duration = Duration::from_secs(60);
+/// How long the ledger and the disk may take over one thing. What is sent has a time of its own: [`body`].
+const WORK_TIME: Duration = Duration::from_secs(60);
 
 /// What handlers work with.
 #[derive(Debug)]
 pub(crate) struct Served {
     pub(crate) ledger: Ledger,
     pub(crate) blobs: Blobs,
-    pub(crate) guesses: Guesses,
 }
 
 pub(crate) type Shared = State<Arc<Served>>;
 pub(crate) type Answer = Result<Response, NotDone>;
 
 pub(crate) fn router(served: Arc<Served>) -> Router {
-    let blobs = Router::new().route("/v1/blob/{name}", get(blob::get).put(blob::put));
     Router::new()
         .route("/v1/health", get(health))
         .route("/v1/enroll", post(enroll))
@@ -58,31 +51,30 @@ pub(crate) fn router(served: Arc<Served>) -> Router {
         .route("/v1/token", post(swear))
         .route("/v1/push", post(push))
         .route("/v1/pull", get(tell))
-        .layer(middleware::from_fn(in_time))
-        .merge(blobs)
+        .route("/v1/blob/{name}", get(blob::get).put(blob::put))
         .fallback(async || answer::told(&DeskError::NotFound))
         // Every handler has a limit of its own.
         .layer(DefaultBodyLimit::disable())
         .with_state(served)
 }
 
-/// Runs what waits for the disk where waiting holds nobody up.
+/// Runs what waits for the disk where waiting holds nobody up. Work that takes too long goes on, and nobody waits for it.
 pub(crate) async fn waiting<T: Send + 'static>(
     served: &Arc<Served>,
     work: impl FnOnce(&Served) -> Result<T, NotDone> + Send + 'static,
 ) -> Result<T, NotDone> {
     let served = Arc::clone(served);
-    let done = tokio::task::spawn_blocking(move || work(&served)).await;
-    done.unwrap_or_else(|panicked| {
-        tracing::error!(%panicked, "a request broke off");
-        Err(DeskError::Busy.into())
-    })
-}
-
-async fn in_time(request: Request, next: Next) -> Response {
-    match tokio::time::timeout(ANSWER_TIME, next.run(request)).await {
-        Ok(response) => response,
-        Err(_) => answer::told(&DeskError::Busy),
+    let done = tokio::task::spawn_blocking(move || work(&served));
+    match tokio::time::timeout(WORK_TIME, done).await {
+        Ok(Ok(done)) => done,
+        Ok(Err(panicked)) => {
+            tracing::error!(%panicked, "a request broke off");
+            Err(DeskError::Busy.into())
+        }
+        Err(_) => {
+            tracing::warn!("a request took too long");
+            Err(DeskError::Busy.into())
+        }
     }
 }
 
@@ -102,17 +94,11 @@ async fn health(State(served): Shared) -> Answer {
 
 async fn enroll(State(served): Shared, body: Body) -> Answer {
     let request: Enroll = body::json(body, JSON_BYTES_MAX).await?;
-    if served.guesses.are_too_many(Instant::now()) {
-        return Err(DeskError::Busy.into());
-    }
     let device = request.device;
     let enrolled = waiting(&served, move |served| enrol::enrol(&served.ledger, &request, clock::now())).await;
     match &enrolled {
         Ok(_) => tracing::info!(%device, "enrolled"),
-        Err(NotDone::Said(DeskError::WrongCode)) => {
-            served.guesses.add(Instant::now());
-            tracing::warn!(%device, "wrong code");
-        }
+        Err(NotDone::Said(DeskError::WrongCode)) => tracing::warn!(%device, "wrong code"),
         Err(_) => {}
     }
     enrolled.map(|enrolled| json(&enrolled))

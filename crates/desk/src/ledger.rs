@@ -2,7 +2,10 @@
 
 use std::{
     path::PathBuf,
-    sync::{Mutex, MutexGuard, PoisonError},
+    sync::{
+        Mutex, MutexGuard, PoisonError,
+        atomic::{AtomicBool, Ordering},
+    },
     time::Duration,
 };
 
@@ -31,6 +34,8 @@ pub struct Ledger {
     file: PathBuf,
     desk: Desk,
     is_new: bool,
+    /// Whether the log beside the file still holds what was erased.
+    owes_log: AtomicBool,
 }
 
 impl Ledger {
@@ -53,7 +58,11 @@ impl Ledger {
             let found = w.desk()?.map(|desk| (desk, false));
             found.map_or_else(|| w.create_desk().map(|desk| (desk, true)), Ok::<_, LedgerError>)
         })?;
-        Ok(Self { readers: Mutex::default(), writer: Mutex::new(writer), file, desk, is_new })
+        let owes_log = AtomicBool::new(false);
+        let ledger = Self { readers: Mutex::default(), writer: Mutex::new(writer), file, desk, is_new, owes_log };
+        // Whoever erased somebody may have ended before it was emptied.
+        ledger.empty_log();
+        Ok(ledger)
     }
 
     /// Which desk this is.
@@ -94,20 +103,32 @@ impl Ledger {
         let transaction = connection.transaction().map_err(sql)?;
         let outcome = work(&Reader::new(&transaction, what));
         transaction.finish().map_err(sql)?;
-        let mut readers = lock(&self.readers);
-        if readers.len() < READERS_KEPT {
-            readers.push(connection);
+        {
+            let mut readers = lock(&self.readers);
+            if readers.len() < READERS_KEPT {
+                readers.push(connection);
+            }
+        }
+        if self.owes_log.load(Ordering::Relaxed) {
+            self.empty_log();
         }
         outcome
     }
 
-    /// Empties the log beside the file, which would keep what was just erased. Where somebody still reads it, it is
-    /// written over later.
+    /// Empties the log beside the file, which would keep what was just erased. Where somebody still reads it, whoever reads
+    /// next tries again.
     pub(crate) fn empty_log(&self) {
         let connection = lock(&self.writer);
-        match connection.query_row("pragma wal_checkpoint(truncate)", [], |row| row.get::<_, bool>("busy")) {
+        let emptied = connection.busy_timeout(Duration::ZERO).and_then(|()| {
+            connection.query_row("pragma wal_checkpoint(truncate)", [], |row| row.get::<_, bool>("busy"))
+        });
+        if let Err(error) = connection.busy_timeout(BUSY_WAIT) {
+            tracing::warn!(%error, "nobody will be waited for");
+        }
+        self.owes_log.store(!matches!(emptied, Ok(false)), Ordering::Relaxed);
+        match emptied {
             Ok(false) => {}
-            Ok(true) => tracing::warn!("the log could not be emptied: somebody reads it"),
+            Ok(true) => tracing::info!("the log could not be emptied yet: somebody reads it"),
             Err(error) => tracing::warn!(%error, "the log could not be emptied"),
         }
     }
@@ -137,4 +158,32 @@ fn connect(file: &std::path::Path, extra: OpenFlags) -> rusqlite::Result<Connect
     connection.set_prepared_statement_cache_capacity(STATEMENTS_CACHED);
     connection.execute_batch("pragma temp_store = memory; pragma trusted_schema = off;")?;
     Ok(connection)
+}
+
+#[cfg(test)]
+mod tests {
+    use casework::{id::PersonId, person::Person};
+
+    use super::*;
+    use crate::workstation::{person, uuid};
+
+    #[test]
+    fn a_log_that_somebody_read_when_it_was_to_be_emptied_is_emptied_afterwards() {
+        let dir = tempfile::tempdir().unwrap();
+        let folder = Folder::open(dir.path()).unwrap();
+        let ledger = Ledger::open(&folder).unwrap();
+        let log = || std::fs::metadata(dir.path().join("desk.db-wal")).unwrap().len();
+        let details = person("Luz Ríos", "1004");
+        let luz = Person { id: PersonId(uuid(10)), details, rev: 1, erasure: None };
+        ledger
+            .read("read for long", |reader| {
+                reader.person(luz.id)?;
+                ledger.write("put a person", |writer| writer.put_person(&luz))?;
+                ledger.empty_log();
+                assert!(log() > 0, "it is being read");
+                Ok::<_, LedgerError>(())
+            })
+            .unwrap();
+        assert_eq!(log(), 0);
+    }
 }

@@ -20,7 +20,6 @@ use tokio_rustls::TlsAcceptor;
 use crate::{
     blob::Blobs,
     certificate, clock,
-    enrol::Guesses,
     error::LedgerError,
     folder::Folder,
     http::{self, router},
@@ -80,7 +79,7 @@ pub async fn serve(
     let first_code =
         is_new.then(|| ledger.new_code(Role::Administrator, None, FIRST_CODE_LASTS, clock::now())).transpose()?;
     started(&Served { address, fingerprint: certificate.fingerprint, first_code });
-    let served = http::Served { ledger, blobs: Blobs::new(folder), guesses: Guesses::default() };
+    let served = http::Served { ledger, blobs: Blobs::new(folder) };
     accept(&listener, &TlsAcceptor::from(certificate.config), &router(Arc::new(served)), stop).await;
     Ok(())
 }

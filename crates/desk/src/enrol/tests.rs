@@ -70,14 +70,3 @@ fn nobody_gets_more_than_the_code_gives() {
     request.accounts.clear();
     assert_eq!(said(enrol(&ledger, &request, NOW)), DeskError::NotUnderstood, "nobody enrols for somebody unnamed");
 }
-
-#[test]
-fn after_ten_wrong_codes_nobody_is_listened_to_for_a_minute() {
-    let (guesses, start) = (Guesses::default(), Instant::now());
-    for _ in 0..10 {
-        assert!(!guesses.are_too_many(start));
-        guesses.add(start);
-    }
-    assert!(guesses.are_too_many(start + Duration::from_secs(59)));
-    assert!(!guesses.are_too_many(start + Duration::from_secs(60)));
-}

@@ -1,21 +1,19 @@
 //! Blobs: files as they come and go.
 
-use std::{io, sync::Arc, time::Duration};
+use std::{io, sync::Arc};
 
 use axum::{
     body::Body,
     extract::{Path, State},
     http::HeaderMap,
 };
-use casework::id::Digest;
+use casework::id::{DeviceId, Digest};
 use tokio_util::io::ReaderStream;
 use wire::{BLOB_BYTES_MAX, DeskError};
 
 use super::{Answer, Served, Shared, answer, authorised, body, waiting};
 use crate::error::{LedgerError, NotDone};
 
-/// How long one blob may take: 25 MB at 128 kbit/s.
-const BLOB_TIME: Duration = Duration::from_secs(30 * 60);
 const CHUNK_BYTES: usize = 64 * 1024;
 
 /// A name is 64 lower-case hexadecimal digits, and nothing else is looked at.
@@ -39,18 +37,19 @@ pub(super) async fn get(State(served): Shared, headers: HeaderMap, Path(text): P
 
 /// `PUT`. A blob that is here already is not received again.
 pub(super) async fn put(State(served): Shared, headers: HeaderMap, Path(text): Path<String>, mut sent: Body) -> Answer {
-    authorised(&served, &headers).await?;
+    let device = authorised(&served, &headers).await?;
     let name = name(&text)?;
     if body::is_larger(&sent, BLOB_BYTES_MAX) {
         return Err(DeskError::TooLarge.into());
     }
     if !waiting(&served, move |served| Ok(served.blobs.has(name)?)).await? {
-        tokio::time::timeout(BLOB_TIME, received(&served, name, &mut sent)).await.map_err(|_| DeskError::Busy)??;
+        let receiving = received(&served, device, name, &mut sent);
+        tokio::time::timeout(body::SENDING_TIME, receiving).await.map_err(|_| DeskError::Busy)??;
     }
     Ok(answer::done())
 }
 
-async fn received(served: &Arc<Served>, name: Digest, sent: &mut Body) -> Result<(), NotDone> {
+async fn received(served: &Arc<Served>, device: DeviceId, name: Digest, sent: &mut Body) -> Result<(), NotDone> {
     let mut incoming = waiting(served, |served| Ok(served.blobs.receive()?)).await?;
     while let Some(bytes) = body::next(sent).await? {
         incoming = waiting(served, move |_| {
@@ -59,5 +58,10 @@ async fn received(served: &Arc<Served>, name: Digest, sent: &mut Body) -> Result
         })
         .await?;
     }
-    waiting(served, move |served| served.blobs.keep(incoming, name)).await
+    waiting(served, move |served| {
+        // It was asked before the file came, and that takes long.
+        served.ledger.read("find a device", |reader| reader.admitted(device))?;
+        served.blobs.keep(incoming, name)
+    })
+    .await
 }

@@ -53,6 +53,14 @@ impl Desk {
         String::from_utf8(output.stdout).unwrap().trim().to_owned()
     }
 
+    /// Until some of a blob has come.
+    pub(crate) async fn is_receiving(&self) {
+        let some = |entry: std::io::Result<std::fs::DirEntry>| entry.unwrap().metadata().unwrap().len() > 0;
+        while !std::fs::read_dir(self.dir.path().join("tmp")).unwrap().any(some) {
+            tokio::time::sleep(std::time::Duration::from_millis(5)).await;
+        }
+    }
+
     pub(crate) fn code(&self, role: &str) -> String {
         self.order(&["code", "--role", role])
     }
