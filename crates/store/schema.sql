@@ -1,6 +1,6 @@
-CREATE TABLE account (
+CREATE TABLE "account" (
     id      blob    not null primary key check (length(id) = 16),
-    person  blob    not null references person (id),
+    person  blob    not null,
     role    text    not null check (role in ('ADMINISTRATOR', 'ONSITE_L2', 'ITS_LEAD', 'READER')),
     pin     text    check (pin like '$%'),
     removed integer not null default 0 check (removed in (0, 1))
@@ -54,12 +54,41 @@ CREATE TABLE act_line (
 
 CREATE INDEX act_line_by_item on act_line (item);
 
+CREATE TABLE alias (
+    kind text not null check (kind in ('ITEM', 'PERSON', 'SITE')),
+    id   blob not null check (length(id) = 16),
+    same blob not null check (length(same) = 16),
+    primary key (kind, id)
+) strict, without rowid;
+
 CREATE TABLE capsule_key (
     kind text not null check (kind in ('PERSON', 'ACT')),
     id   blob not null check (length(id) = 16),
     key  blob not null check (length(key) = 32),
     primary key (kind, id)
 ) strict, without rowid;
+
+CREATE TABLE confirmed (
+    kind  text not null check (kind in ('ITEM', 'PERSON', 'SITE', 'ACT', 'FORMAT')),
+    id    blob not null,
+    state text check (json_valid(state)),
+    primary key (kind, id)
+) strict, without rowid;
+
+CREATE TABLE desk (
+    only        integer not null primary key check (only = 1),
+    url         text    not null,
+    -- SHA-256 of its certificate, which is all that is trusted.
+    certificate blob    not null check (length(certificate) = 32),
+    id          blob    not null check (length(id) = 16),
+    epoch       blob    not null check (length(epoch) = 16),
+    -- Where to go on in its history; null at the start.
+    cursor      text,
+    -- The last number of its history that is known.
+    seen        integer not null default 0 check (seen >= 0),
+    enrolled_at integer not null,
+    synced_at   integer
+) strict;
 
 CREATE TABLE device (
     only        integer not null primary key check (only = 1),
@@ -73,6 +102,11 @@ CREATE TABLE device (
     next_folio  integer not null check (next_folio between 1 and 4294967295),
     next_intent integer not null check (next_intent between 1 and 4294967295),
     head        blob    not null check (length(head) = 32)
+) strict;
+
+CREATE TABLE device_key (
+    only integer not null primary key check (only = 1),
+    seed blob    not null check (length(seed) = 32)
 ) strict;
 
 CREATE TABLE draft (
@@ -108,9 +142,15 @@ CREATE TABLE intent (
     v       integer not null check (v >= 1),
     prev    blob    not null check (length(prev) = 32),
     hash    blob    not null check (length(hash) = 32),
-    body    blob    not null,
+    body    blob    not null, seen integer not null default 0 check (seen >= 0), told integer check (told >= 1),
     unique (dev, inc, seq)
 ) strict;
+
+CREATE INDEX intent_own on intent (n) where body <> x'';
+
+CREATE UNIQUE INDEX intent_told on intent (told) where told is not null;
+
+CREATE INDEX intent_untold on intent (n) where told is null;
 
 CREATE VIEW intent_subject (kind, id, intent) as
 select kind, id, intent from subject
@@ -158,7 +198,7 @@ CREATE TABLE item (
     brand_key      text    not null,
     mac_key        text,
     order_key      text    not null
-) strict;
+, disputes text check (json_valid(disputes))) strict;
 
 CREATE INDEX item_by_holder on item (holder) where holder is not null;
 
@@ -181,9 +221,9 @@ CREATE TABLE item_photo (
     primary key (item, n)
 ) strict, without rowid;
 
-CREATE TABLE mail (
+CREATE TABLE "mail" (
     id         blob    not null primary key check (length(id) = 16),
-    act        blob    not null references act (id),
+    act        blob    not null,
     sender     text    not null check (length(sender) between 3 and 254),
     recipients text    not null check (json_valid(recipients)),
     subject    text    not null,
@@ -191,7 +231,7 @@ CREATE TABLE mail (
     photos     integer not null check (photos >= 0),
     pdf_bytes  integer not null check (pdf_bytes > 0),
     state      text    not null check (state in ('PENDING', 'HANDED_OVER', 'WITHDRAWN')),
-    created_by blob    not null references account (id),
+    created_by blob    not null,
     created_at integer not null check (created_at >= 0),
     settled_at integer check (settled_at >= 0),
     check ((state = 'PENDING') = (settled_at is null))
@@ -201,12 +241,13 @@ CREATE INDEX mail_by_act on mail (act);
 
 CREATE INDEX mail_by_state on mail (state, created_at);
 
-CREATE TABLE movement (
+CREATE TABLE "movement" (
     item           blob    not null references item (id),
     intent         integer not null references intent (n),
     part           integer not null check (part >= 0),
     event          text    not null check (
-        event = 'REGISTERED' or event = 'EDITED' or event = 'MOVED' or event = 'LOAN_EXTENDED' or event = 'PHOTO'),
+        event = 'REGISTERED' or event = 'EDITED' or event = 'MOVED' or event = 'LOAN_EXTENDED' or event = 'PHOTO' or
+        event = 'DISPUTED' or event = 'SETTLED'),
     kind           text    check (
         kind = 'INTAKE' or kind = 'HANDOVER' or kind = 'RETURN' or kind = 'REINSTATEMENT' or kind = 'TRANSFER_SITE'
         or kind = 'TRANSFER_RECEIVED' or kind = 'LOAN' or kind = 'TO_SITE_POOL' or kind = 'WARRANTY_OUT' or
@@ -230,9 +271,12 @@ CREATE TABLE movement (
     note           text,
     photo          blob    check (length(photo) = 32),
     caption        text,
+    -- What is claimed of the item, as JSON.
+    claim          text    check (json_valid(claim)),
     primary key (item, intent, part),
     check ((event = 'MOVED') = (kind is not null)),
     check ((event = 'PHOTO') = (photo is not null)),
+    check ((event = 'DISPUTED') = (claim is not null)),
     check (event <> 'LOAN_EXTENDED' or expected_return_on is not null)
 ) strict, without rowid;
 
@@ -298,3 +342,14 @@ CREATE TABLE subject (
     intent integer not null references intent (n),
     primary key (kind, id, intent)
 ) strict, without rowid;
+
+CREATE TABLE verdict (
+    intent    integer not null primary key references intent (n),
+    verdict   text    not null check (verdict in ('ACCEPTED', 'REFUSED', 'NOT_UNDERSTOOD')),
+    -- Refusals, as JSON: the one of the intent, or those of the parts that were left out.
+    refusals  text    not null check (json_valid(refusals)),
+    -- The author has seen what was refused.
+    closed_at integer
+) strict;
+
+CREATE INDEX verdict_open on verdict (intent) where refusals <> '[]' and closed_at is null;

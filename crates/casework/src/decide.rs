@@ -5,12 +5,15 @@
 mod act;
 mod constancia;
 mod custody;
+mod dispute;
+mod late;
 mod records;
 #[cfg(test)]
 mod tests;
 mod turn;
 
 pub use custody::{LineCase, Restored, check_clearance, check_line, check_seen, restored_items};
+pub use late::{Aspect, Heard, LateWorld, Subject, decide_late};
 pub use records::{LINE_CHARS_MAX, NOTE_CHARS_MAX};
 
 use crate::act::Act;
@@ -83,6 +86,7 @@ fn is_permitted(intent: &Intent) -> bool {
         IntentBody::ChangeFormat { .. } => role.administers(),
         IntentBody::AcceptConstancia { .. } | IntentBody::RejectConstancia { .. } => role.accepts_constancia(),
         IntentBody::ErasePerson { .. } => role.erases_people(),
+        IntentBody::SettleDispute { .. } => role.settles_disputes(),
         IntentBody::MoveItem { movement, .. } => movement.allowed_to(role),
         // Whoever may not end the life of an item may not make it known as ended either.
         IntentBody::RegisterItems { items } => {
@@ -111,11 +115,17 @@ pub fn decide<W: World>(world: &W, intent: &Intent) -> Result<Vec<Fact>, Decline
         IntentBody::ChangeItems { items } => records::change_items(world, items),
         IntentBody::MoveItem { id, base_rev, movement, to, note } => {
             let item = records::item_at(world, *id, *base_rev)?;
+            records::in_no_open_act(world, *id)?;
             records::move_item(world, &item, *movement, to, note, intent.at)
         }
         IntentBody::ExtendLoan { id, base_rev, until, note } => {
             let item = records::item_at(world, *id, *base_rev)?;
-            records::extend_loan(world, &item, *until, note, intent.at)
+            records::in_no_open_act(world, *id)?;
+            Ok(records::extend_loan(&item, *until, note, intent.at)?)
+        }
+        IntentBody::SettleDispute { item, base_rev, upheld, note } => {
+            let item = records::item_at(world, *item, *base_rev)?;
+            dispute::settle(world, intent, &item, *upheld, note)
         }
         IntentBody::AddItemPhoto { id, photo, caption } => records::add_photo(world, *id, *photo, caption),
         IntentBody::RegisterPeople { people } => records::register_people(world, people),

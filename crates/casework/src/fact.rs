@@ -4,7 +4,9 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 use crate::act::{ActContent, ReplaceMode};
+use crate::decide::{Aspect, Subject};
 use crate::decision::Decision;
+use crate::dispute::Claim;
 use crate::folio::Folio;
 use crate::format::{FormatCode, FormatTemplate};
 use crate::id::{ActId, Digest, ItemId, PersonId, SiteId};
@@ -24,6 +26,26 @@ pub enum Fact {
     Site(SiteId, SiteFact),
     Act(ActId, Box<ActFact>),
     Format(FormatCode, Box<FormatTemplate>),
+}
+
+impl Fact {
+    /// Of which record it changed what somebody else may be about to change, too.
+    #[must_use]
+    pub fn changes(&self) -> Option<(Subject, Aspect)> {
+        match self {
+            Self::Item(id, ItemFact::Registered { .. } | ItemFact::DetailsChanged { .. }) => {
+                Some((Subject::Item(*id), Aspect::Details))
+            }
+            Self::Item(id, ItemFact::Moved { .. } | ItemFact::LoanExtended { .. }) => {
+                Some((Subject::Item(*id), Aspect::Custody))
+            }
+            Self::Person(id, PersonFact::Known { .. } | PersonFact::Erased { .. }) => {
+                Some((Subject::Person(*id), Aspect::Details))
+            }
+            Self::Site(id, SiteFact::Known { .. }) => Some((Subject::Site(*id), Aspect::Details)),
+            _ => None,
+        }
+    }
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -55,6 +77,21 @@ pub enum ItemFact {
         photo: Digest,
         caption: String,
     },
+    /// What was registered under this id is an item that was known under another: the same plate or serial.
+    SameAs {
+        item: ItemId,
+    },
+    /// Somebody said of the item what cannot be true beside what was known first.
+    Disputed {
+        claim: Claim,
+        at: Timestamp,
+    },
+    /// A lead looked: what was claimed last before is settled, and how.
+    Settled {
+        by: PersonId,
+        note: String,
+        at: Timestamp,
+    },
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -68,12 +105,22 @@ pub enum PersonFact {
         at: Timestamp,
         reason: String,
     },
+    /// Who was registered under this id was known under another: the same document.
+    SameAs {
+        person: PersonId,
+    },
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "fact", rename_all = "SCREAMING_SNAKE_CASE")]
 pub enum SiteFact {
-    Known { details: SiteDetails },
+    Known {
+        details: SiteDetails,
+    },
+    /// What was registered under this id was known under another: the same name in the same place.
+    SameAs {
+        site: SiteId,
+    },
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

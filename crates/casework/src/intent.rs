@@ -79,6 +79,14 @@ pub enum IntentBody {
         until: NaiveDate,
         note: String,
     },
+    /// A lead looked at what is claimed of an item. `upheld`: what its sealed act says is done now; else things stay as
+    /// they are.
+    SettleDispute {
+        item: ItemId,
+        base_rev: u32,
+        upheld: Option<ActId>,
+        note: String,
+    },
     AddItemPhoto {
         id: ItemId,
         photo: Digest,
@@ -149,6 +157,7 @@ impl IntentBody {
             Self::ChangeItems { .. } => "CHANGE_ITEMS",
             Self::MoveItem { .. } => "MOVE_ITEM",
             Self::ExtendLoan { .. } => "EXTEND_LOAN",
+            Self::SettleDispute { .. } => "SETTLE_DISPUTE",
             Self::AddItemPhoto { .. } => "ADD_ITEM_PHOTO",
             Self::RegisterPeople { .. } => "REGISTER_PEOPLE",
             Self::ChangePeople { .. } => "CHANGE_PEOPLE",

@@ -4,6 +4,7 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
+use crate::dispute::Claim;
 use crate::fact::ItemFact;
 use crate::id::{ActId, Digest, ItemId, PersonId, SiteId};
 use crate::identity::normalise;
@@ -248,6 +249,10 @@ pub struct Item {
     pub last_move: Option<LastMove>,
     #[serde(default)]
     pub photos: Vec<Digest>,
+    /// *En disputa* while there are any: nothing is handed over until a lead has settled them.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[ts(as = "Option<Vec<Claim>>", optional)]
+    pub disputes: Vec<Claim>,
     pub rev: u32,
 }
 
@@ -270,6 +275,7 @@ impl Item {
                 placement: placement.clone(),
                 last_move: None,
                 photos: Vec::new(),
+                disputes: Vec::new(),
                 rev: 1,
             });
         };
@@ -290,6 +296,9 @@ impl Item {
             }
             ItemFact::LoanExtended { until, .. } => item.placement.expected_return_on = Some(*until),
             ItemFact::PhotoAdded { photo, .. } => item.photos.push(*photo),
+            ItemFact::SameAs { .. } => return Some(item),
+            ItemFact::Disputed { claim, .. } => item.disputes.push(claim.clone()),
+            ItemFact::Settled { .. } => item.disputes.clear(),
         }
         item.rev += 1;
         Some(item)

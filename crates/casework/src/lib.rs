@@ -9,6 +9,7 @@
 pub mod act;
 pub mod decide;
 pub mod decision;
+pub mod dispute;
 pub mod fact;
 pub mod folio;
 pub mod format;
@@ -20,6 +21,7 @@ pub mod movement;
 pub mod municipality;
 pub mod person;
 pub mod refusal;
+pub mod rename;
 pub mod role;
 pub mod signing;
 pub mod site;

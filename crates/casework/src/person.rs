@@ -133,18 +133,22 @@ pub struct Person {
 }
 
 impl Person {
-    /// This person after one fact; the first makes them known.
+    /// This person after one fact; the first makes them known. `None`: known under another id.
     #[must_use]
-    pub fn evolve(state: Option<Self>, id: PersonId, fact: &PersonFact) -> Self {
-        let (rev, erasure) = state.map_or((1, None), |s| (s.rev + 1, s.erasure));
-        match fact {
-            PersonFact::Known { details } if erasure.is_none() => Self { id, details: details.clone(), rev, erasure },
-            PersonFact::Known { .. } => Self { id, details: PersonDetails::erased(), rev, erasure },
-            PersonFact::Erased { at, reason } => {
-                let erasure = Some(Erasure { at: *at, reason: reason.clone() });
-                Self { id, details: PersonDetails::erased(), rev, erasure }
-            }
+    pub fn evolve(state: Option<Self>, id: PersonId, fact: &PersonFact) -> Option<Self> {
+        if let PersonFact::SameAs { .. } = fact {
+            return state;
         }
+        let (rev, erasure) = state.map_or((1, None), |s| (s.rev + 1, s.erasure));
+        let details = match fact {
+            PersonFact::Known { details } if erasure.is_none() => details.clone(),
+            _ => PersonDetails::erased(),
+        };
+        let erasure = match fact {
+            PersonFact::Erased { at, reason } => Some(Erasure { at: *at, reason: reason.clone() }),
+            _ => erasure,
+        };
+        Some(Self { id, details, rev, erasure })
     }
 }
 

@@ -103,6 +103,14 @@ pub enum Refusal {
         item: ItemId,
         act: ActId,
     },
+    /// Two workstations said of it what cannot both be true, and no lead has settled it yet.
+    InDispute {
+        item: ItemId,
+    },
+    /// Nobody disputes it, or not because of this act.
+    NotInDispute {
+        item: ItemId,
+    },
     PersonalItem {
         item: ItemId,
     },
@@ -218,6 +226,8 @@ impl Refusal {
             | Self::SerialTaken { by: id, .. }
             | Self::ItemTwice { item: id }
             | Self::NotAvailable { item: id, .. }
+            | Self::InDispute { item: id }
+            | Self::NotInDispute { item: id }
             | Self::PersonalItem { item: id }
             | Self::NotTelephony { item: id }
             | Self::TelephonyMissing { item: id, .. }

@@ -39,6 +39,12 @@ impl Role {
         matches!(self, Self::Administrator | Self::ItsLead)
     }
 
+    /// May say what holds of an item of which two workstations say different things.
+    #[must_use]
+    pub fn settles_disputes(self) -> bool {
+        matches!(self, Self::Administrator | Self::ItsLead)
+    }
+
     /// May change formats, settings and accounts, and restore backups.
     #[must_use]
     pub fn administers(self) -> bool {

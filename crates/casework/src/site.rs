@@ -3,7 +3,9 @@
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
+use crate::fact::SiteFact;
 use crate::id::SiteId;
+use crate::identity::normalise;
 
 /// *Nivel.*
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, TS)]
@@ -175,12 +177,31 @@ pub struct Site {
     pub rev: u32,
 }
 
-impl Site {
-    /// This site after one fact; the first makes it known.
+impl SiteDetails {
+    /// By what two people who write down one site mean the same: its name, wherever the name alone does not say it the
+    /// municipality, else the city. Empty when nothing comparable is left.
     #[must_use]
-    pub fn evolve(state: Option<Self>, id: SiteId, fact: &crate::fact::SiteFact) -> Self {
-        let crate::fact::SiteFact::Known { details } = fact;
-        Self { id, details: details.clone(), rev: state.map_or(1, |s| s.rev + 1) }
+    pub fn likeness(&self) -> String {
+        let name = normalise(&self.name);
+        if name.is_empty() {
+            return name;
+        }
+        let place =
+            if self.municipality_code.is_empty() { normalise(&self.city) } else { self.municipality_code.clone() };
+        format!("{name}@{place}")
+    }
+}
+
+impl Site {
+    /// This site after one fact; the first makes it known. `None`: known under another id.
+    #[must_use]
+    pub fn evolve(state: Option<Self>, id: SiteId, fact: &SiteFact) -> Option<Self> {
+        match fact {
+            SiteFact::Known { details } => {
+                Some(Self { id, details: details.clone(), rev: state.map_or(1, |s| s.rev + 1) })
+            }
+            SiteFact::SameAs { .. } => state,
+        }
     }
 }
 

@@ -54,6 +54,8 @@ fn entry(entry: store::table::movement::HistoryEntry) -> HistoryEntry {
         }
         Stored::LoanExtended { until, note } => HistoryEvent::LoanExtended { until, note },
         Stored::Photo { photo, caption } => HistoryEvent::Photo { photo, caption },
+        Stored::Disputed { claim, folio } => HistoryEvent::Disputed { claim, folio },
+        Stored::Settled { note } => HistoryEvent::Settled { note },
     };
     HistoryEntry { at: entry.at, by: entry.by_name, event }
 }

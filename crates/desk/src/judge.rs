@@ -9,7 +9,7 @@ mod tests;
 use std::collections::BTreeSet;
 
 use casework::{
-    decide::{Declined, decide},
+    decide::{Declined, Heard, decide_late},
     fact::Fact,
     id::{DeviceId, PersonId},
     intent::{Actor, Intent, IntentBody},
@@ -124,6 +124,7 @@ fn named_blob(body: &IntentBody) -> Option<casework::id::Digest> {
         | IntentBody::ChangeItems { .. }
         | IntentBody::MoveItem { .. }
         | IntentBody::ExtendLoan { .. }
+        | IntentBody::SettleDispute { .. }
         | IntentBody::RegisterPeople { .. }
         | IntentBody::ChangePeople { .. }
         | IntentBody::ErasePerson { .. }
@@ -161,28 +162,30 @@ impl Bench<'_> {
     }
 
     fn one(&mut self, entry: &Entry, before: &Before, asked: Option<Opened>) -> Result<Verdict, LedgerError> {
-        let facts = match asked {
+        let heard = match asked {
             None => Err(Verdict::NotUnderstood),
             Some(asked) => self.decided(entry, asked)?,
         };
-        let verdict = match &facts {
-            Ok(_) => Verdict::Accepted { n: self.writer.accepted()? + 1 },
-            Err(verdict) => verdict.clone(),
+        let (facts, verdict) = match heard {
+            Ok(Heard { facts, left_out }) => {
+                (Some(facts), Verdict::Accepted { n: self.writer.accepted()? + 1, left_out })
+            }
+            Err(verdict) => (None, verdict),
         };
         match before {
             Before::NotUnderstood => self.writer.judge_again(entry.envelope.id, &verdict)?,
             Before::Nothing | Before::Said(_) => self.writer.add_intent(entry, &verdict, self.now)?,
         }
-        if let (Ok(facts), Verdict::Accepted { n }) = (facts, &verdict) {
+        if let (Some(facts), Verdict::Accepted { n, .. }) = (facts, &verdict) {
             let sealed = seal_facts(&NewKeysOf(self.writer, self.desk), entry.envelope.id, &facts)?;
             self.writer.add_facts(*n, &sealed)?;
-            self.erased |= fold::fold(self.writer, &facts)?;
+            self.erased |= fold::fold(self.writer, &facts, (entry.envelope.dev, *n))?;
         }
         Ok(verdict)
     }
 
     /// The facts that follow, or why there are none.
-    fn decided(&self, entry: &Entry, asked: Opened) -> Result<Result<Vec<Fact>, Verdict>, LedgerError> {
+    fn decided(&self, entry: &Entry, asked: Opened) -> Result<Result<Heard, Verdict>, LedgerError> {
         let Opened { body, forgotten } = asked;
         if self.knows_one_of(&forgotten)? {
             return Ok(Err(Verdict::NotUnderstood));
@@ -191,9 +194,10 @@ impl Bench<'_> {
             return Ok(Err(Verdict::Refused { refusal: Refusal::NotPermitted }));
         };
         let intent = Intent { id: entry.envelope.id, at: entry.envelope.at(), by, body };
-        match decide(&Sight::new(self.writer, &intent.body, &forgotten), &intent) {
-            Ok(facts) if is_too_much(&facts) => Ok(Err(Verdict::NotUnderstood)),
-            Ok(facts) => Ok(Ok(facts)),
+        let sight = Sight::new(self.writer, &entry.envelope, &intent.body, &forgotten);
+        match decide_late(&sight, intent) {
+            Ok(heard) if is_too_much(&heard.facts) => Ok(Err(Verdict::NotUnderstood)),
+            Ok(heard) => Ok(Ok(heard)),
             Err(Declined::Refused(refusal)) => Ok(Err(Verdict::Refused { refusal })),
             Err(Declined::Unreadable(error)) => Err(error),
         }
@@ -202,7 +206,7 @@ impl Bench<'_> {
     /// Whether the desk can read what is known of one of them. Then what cannot be read must not take its place.
     fn knows_one_of(&self, people: &[PersonId]) -> Result<bool, LedgerError> {
         for person in people {
-            let known = self.writer.person(*person)?;
+            let known = self.writer.person(self.writer.person_is(*person)?)?;
             if known.is_some_and(|known| known.erasure.is_none() && !is_unread(&known)) {
                 return Ok(true);
             }
@@ -214,7 +218,8 @@ impl Bench<'_> {
     fn actor(&self, entry: &Entry) -> Result<Option<Actor>, LedgerError> {
         let envelope = &entry.envelope;
         let account = self.writer.account(envelope.account)?;
-        let known = account.filter(|known| known.device == envelope.dev && known.person == envelope.person);
+        let person = self.writer.person_is(envelope.person)?;
+        let known = account.filter(|known| known.device == envelope.dev && known.person == person);
         Ok(known.map(|known| Actor { account: envelope.account, person: known.person, role: known.role }))
     }
 }

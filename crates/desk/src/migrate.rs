@@ -7,8 +7,11 @@ use rusqlite::{Connection, TransactionBehavior};
 use crate::{error::LedgerError, sql::fault};
 
 /// All of them, in order, without gaps.
-const MIGRATIONS: &[&str] =
-    &[include_str!("../migrations/0001_ledger.sql"), include_str!("../migrations/0002_evidence.sql")];
+const MIGRATIONS: &[&str] = &[
+    include_str!("../migrations/0001_ledger.sql"),
+    include_str!("../migrations/0002_evidence.sql"),
+    include_str!("../migrations/0003_late.sql"),
+];
 /// The version that this program writes.
 #[expect(clippy::cast_possible_wrap, reason = "a handful")]
 const LATEST: i64 = MIGRATIONS.len() as i64;

@@ -2,15 +2,18 @@
 
 use casework::{
     act::Act,
-    decide::World,
+    decide::{Aspect, LateWorld, Subject, World},
     folio::Folio,
     format::{FormatCode, FormatTemplate},
-    id::{ActId, ItemId, PersonId, SiteId},
+    id::{ActId, DeviceId, ItemId, PersonId, SiteId},
     intent::IntentBody,
     item::Item,
     person::{IdDocument, Person},
+    rename::Names,
     site::Site,
 };
+
+use wire::Envelope;
 
 use crate::{error::LedgerError, sql::Reader};
 
@@ -28,12 +31,20 @@ pub(crate) struct Sight<'t> {
     forgotten: &'t [PersonId],
     /// Whether the intent itself says who people are. What it says is then judged, whatever was not read before.
     is_register: bool,
+    /// Who asked, and how much of the history they knew.
+    dev: DeviceId,
+    seen: u64,
 }
 
 impl<'t> Sight<'t> {
-    pub(crate) fn new(reader: &'t Reader<'t>, body: &IntentBody, forgotten: &'t [PersonId]) -> Self {
+    pub(crate) fn new(
+        reader: &'t Reader<'t>,
+        envelope: &Envelope,
+        body: &IntentBody,
+        forgotten: &'t [PersonId],
+    ) -> Self {
         let is_register = matches!(body, IntentBody::RegisterPeople { .. } | IntentBody::ChangePeople { .. });
-        Self { reader, forgotten, is_register }
+        Self { reader, forgotten, is_register, dev: envelope.dev, seen: envelope.seen }
     }
 }
 
@@ -100,5 +111,31 @@ impl World for Sight<'_> {
     fn forgotten(&self, person: PersonId) -> Result<bool, LedgerError> {
         let known_unread = || Ok::<_, LedgerError>(self.reader.person(person)?.as_ref().is_some_and(is_unread));
         Ok(self.forgotten.contains(&person) || (!self.is_register && known_unread()?))
+    }
+}
+
+impl Names for Sight<'_> {
+    type Error = LedgerError;
+
+    fn item_is(&self, id: ItemId) -> Result<ItemId, LedgerError> {
+        self.reader.item_is(id)
+    }
+
+    fn person_is(&self, id: PersonId) -> Result<PersonId, LedgerError> {
+        self.reader.person_is(id)
+    }
+
+    fn site_is(&self, id: SiteId) -> Result<SiteId, LedgerError> {
+        self.reader.site_is(id)
+    }
+}
+
+impl LateWorld for Sight<'_> {
+    fn changed_meanwhile(&self, subject: Subject, aspect: Aspect) -> Result<bool, LedgerError> {
+        Ok(self.reader.changed_by_others(subject, aspect, self.dev)? > self.seen)
+    }
+
+    fn site_like(&self, likeness: &str) -> Result<Option<SiteId>, LedgerError> {
+        self.reader.site_like(likeness)
     }
 }

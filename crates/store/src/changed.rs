@@ -40,6 +40,8 @@ areas! {
     Settings = "settings",
     /// Who may open this store.
     Accounts = "accounts",
+    /// What the desk knows, and what it said.
+    Sync = "sync",
 }
 
 const _: () = assert!(Area::ALL.len() <= 32, "Changed holds 32 areas");

@@ -8,8 +8,8 @@ use std::collections::HashMap;
 
 use casework::{
     act::Act,
-    decide::{Declined, World, decide},
-    fact::{ActFact, Fact, ItemFact, PersonFact},
+    decide::{Declined, World, decide, decide_late},
+    fact::{ActFact, Fact, ItemFact, PersonFact, SiteFact},
     format::FormatCode,
     id::{ActId, Digest, ItemId},
     intent::Intent,
@@ -26,6 +26,7 @@ use crate::{
     changed::Area,
     error::StoreError,
     journal::{ClockEvidence, Entry, Recorded},
+    rebase::{Kept, Same},
     table::movement::Place,
     transaction::Writer,
     world::{Sight, Stored},
@@ -75,8 +76,25 @@ impl Writer<'_> {
         let sight = Sight::new(self, self.known());
         let facts = decide(&sight, intent)?;
         let recorded = record()?;
-        Folding { writer: self, sight, n: recorded.n, parts: HashMap::new(), items: Vec::new() }.fold(&facts)?;
+        let keeps = self.link()?.is_some();
+        Folding::new(self, sight, recorded.n, keeps).fold(&facts)?;
         Ok(Submitted { seq: recorded.seq, hash: recorded.hash, facts })
+    }
+
+    /// Folds what the desk told: it stands.
+    pub(crate) fn fold_told(&self, n: i64, facts: &[Fact]) -> Result<(), StoreError> {
+        Folding::new(self, Sight::new(self, self.known()), n, false).fold(facts)
+    }
+
+    /// Judges an entry that the desk has not told yet again, on top of what it told, and folds what follows: as the desk
+    /// will when it hears of it. What is refused now changes no row; its author is told by the desk.
+    pub(crate) fn fold_pending(&self, intent: Intent, entry: &Entry) -> Result<(), StoreError> {
+        let sight = Sight::hearing(self, self.known(), entry.envelope.dev, entry.envelope.seen);
+        match decide_late(&sight, intent) {
+            Ok(heard) => Folding::new(self, sight, entry.n, true).fold(&heard.facts),
+            Err(Declined::Refused(_)) => Ok(()),
+            Err(Declined::Unreadable(error)) => Err(error),
+        }
     }
 }
 
@@ -90,16 +108,29 @@ struct Folding<'t> {
     parts: HashMap<ItemId, u32>,
     /// Items touched, in order.
     items: Vec<ItemId>,
+    /// Whether rows are kept as they were before: the desk may judge otherwise.
+    keeps: bool,
 }
 
-impl Folding<'_> {
+impl<'t> Folding<'t> {
+    fn new(writer: &'t Writer<'t>, sight: Sight<'t>, n: i64, keeps: bool) -> Self {
+        Self { writer, sight, n, parts: HashMap::new(), items: Vec::new(), keeps }
+    }
+
     fn fold(mut self, facts: &[Fact]) -> Result<(), StoreError> {
         let mut movements = Vec::new();
         for fact in facts {
             match fact {
+                Fact::Person(id, PersonFact::SameAs { person }) => {
+                    self.writer.is_known_as(Same::Person(*id, *person))?
+                }
+                Fact::Site(id, SiteFact::SameAs { site }) => self.writer.is_known_as(Same::Site(*id, *site))?,
+                Fact::Item(id, ItemFact::SameAs { item }) => self.writer.is_known_as(Same::Item(*id, *item))?,
                 Fact::Item(id, fact) => movements.extend(self.fold_item(*id, fact)?.map(|place| (place, fact))),
                 Fact::Person(id, fact) => {
-                    let person = Person::evolve(self.sight.person(*id)?, *id, fact);
+                    let before = self.sight.person(*id)?;
+                    self.keep(Kept::Person(*id), before.as_ref())?;
+                    let Some(person) = Person::evolve(before, *id, fact) else { continue };
                     self.writer.put_person(&person)?;
                     self.sight.known.people.borrow_mut().insert(*id, Some(person));
                     self.writer.add_subject(Area::People, "PERSON", id.0.as_bytes(), self.n)?;
@@ -108,13 +139,17 @@ impl Folding<'_> {
                     }
                 }
                 Fact::Site(id, fact) => {
-                    let site = Site::evolve(self.sight.site(*id)?, *id, fact);
+                    let before = self.sight.site(*id)?;
+                    self.keep(Kept::Site(*id), before.as_ref())?;
+                    let Some(site) = Site::evolve(before, *id, fact) else { continue };
                     self.writer.put_site(&site)?;
                     self.sight.known.sites.borrow_mut().insert(*id, Some(site));
                     self.writer.add_subject(Area::Sites, "SITE", id.0.as_bytes(), self.n)?;
                 }
                 Fact::Act(id, fact) => self.fold_act(*id, fact)?,
                 Fact::Format(code, template) => {
+                    let before = self.sight.format(*code)?.map(|template| template.edition);
+                    self.keep(Kept::Format(*code), before.as_ref())?;
                     self.writer.add_format(*code, template)?;
                     self.writer.add_subject(Area::Settings, "FORMAT", format_name(*code), self.n)?;
                 }
@@ -130,6 +165,7 @@ impl Folding<'_> {
 
     fn fold_item(&mut self, id: ItemId, fact: &ItemFact) -> Result<Option<Place>, StoreError> {
         let before = self.sight.take_item(id)?;
+        self.keep(Kept::Item(id), before.as_ref().map(|stored| &stored.item))?;
         let (row, photos) = before.as_ref().map_or((None, 0), |stored| (stored.row, stored.photos));
         let from = before.as_ref().map(|stored| stored.item.placement.lifecycle);
         let Some(item) = Item::evolve(before.map(|stored| stored.item), id, fact) else { return Ok(None) };
@@ -144,10 +180,16 @@ impl Folding<'_> {
     }
 
     fn fold_act(&self, id: ActId, fact: &ActFact) -> Result<(), StoreError> {
-        let Some(act) = Act::evolve(self.sight.act(id)?, id, fact) else { return Ok(()) };
+        let before = self.sight.act(id)?;
+        self.keep(Kept::Act(id), before.as_ref())?;
+        let Some(act) = Act::evolve(before, id, fact) else { return Ok(()) };
         self.writer.put_act(&act, matches!(fact, ActFact::Issued { .. }))?;
         self.sight.acts.borrow_mut().insert(id, Some(act));
         self.writer.add_subject(Area::Acts, "ACT", id.0.as_bytes(), self.n)
+    }
+
+    fn keep<T: serde::Serialize>(&self, what: Kept, before: Option<&T>) -> Result<(), StoreError> {
+        if self.keeps { self.writer.keep(what, before) } else { Ok(()) }
     }
 
     /// Each item once, however many facts are about it.
@@ -162,7 +204,7 @@ impl Folding<'_> {
     }
 }
 
-fn format_name(code: FormatCode) -> &'static [u8] {
+pub(crate) fn format_name(code: FormatCode) -> &'static [u8] {
     match code {
         FormatCode::Anexo7 => b"ANEXO7",
         FormatCode::Anexo14 => b"ANEXO14",

@@ -243,6 +243,7 @@ impl Writer<'_> {
             wall_ms: intent.at.0,
             mono_ms: i64::try_from(clock.mono_ms).unwrap_or(i64::MAX),
             boot: clock.boot,
+            seen: self.seen()?,
             account: intent.by.account,
             person: intent.by.person,
             role: intent.by.role,
@@ -267,6 +268,12 @@ impl Writer<'_> {
         Ok(Recorded { n: *n, seq: envelope.seq, hash: *hash })
     }
 
+    /// Appends an entry of another workstation: its body stays with the desk.
+    pub(crate) fn append_told(&self, envelope: &Envelope, hash: &Digest) -> Result<i64, StoreError> {
+        self.insert_entry(None, envelope, hash, &[])?;
+        Ok(self.connection().last_insert_rowid())
+    }
+
     /// At the next place when `n` is `None`.
     fn insert_entry(&self, n: Option<i64>, envelope: &Envelope, hash: &Digest, body: &[u8]) -> Result<(), StoreError> {
         let params = params![
@@ -278,6 +285,7 @@ impl Writer<'_> {
             envelope.wall_ms,
             envelope.mono_ms,
             envelope.boot,
+            envelope.seen,
             envelope.account.0,
             envelope.person.0,
             Word(&envelope.role),
@@ -298,7 +306,7 @@ impl Writer<'_> {
     }
 }
 
-fn entry(row: &Row<'_>) -> rusqlite::Result<Entry> {
+pub(crate) fn entry(row: &Row<'_>) -> rusqlite::Result<Entry> {
     let envelope = Envelope {
         id: IntentId(row.get("id")?),
         dev: DeviceId(row.get("dev")?),
@@ -307,6 +315,7 @@ fn entry(row: &Row<'_>) -> rusqlite::Result<Entry> {
         wall_ms: row.get("wall_ms")?,
         mono_ms: row.get("mono_ms")?,
         boot: row.get("boot")?,
+        seen: row.get("seen")?,
         account: AccountId(row.get("account")?),
         person: PersonId(row.get("person")?),
         role: row.word("role")?,

@@ -41,6 +41,8 @@ mod making;
 mod migrate;
 mod open;
 mod pool;
+mod rebase;
+mod replica;
 mod spelling;
 mod sql;
 mod sweep;
@@ -63,6 +65,7 @@ pub use keyring::{Account, KdfCost, Keyring, KeyringError, NAME_CHARS_MAX, PASSW
 pub use making::{Leftovers, Making, clear_leftovers, settle_made};
 pub use open::{Store, StoreOptions};
 pub use pool::READERS_MAX;
+pub use replica::{Link, Outgoing, REFUSED_ROWS_MAX, RefusedIntent};
 pub use table::draft::{Draft, Drafts, DraftsMut};
 pub use table::setting::{Settings, SettingsMut};
 pub use transaction::{Reader, Writer};

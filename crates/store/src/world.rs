@@ -12,16 +12,19 @@ use std::{
 
 use casework::{
     act::Act,
-    decide::World,
+    decide::{Aspect, LateWorld, Subject, World},
     folio::Folio,
     format::{FormatCode, FormatTemplate},
-    id::{ActId, ItemId, PersonId, SiteId},
+    id::{ActId, DeviceId, ItemId, PersonId, SiteId},
     item::Item,
     person::{IdDocument, Person},
+    rename::Names,
     site::Site,
 };
 
-use crate::{error::StoreError, transaction::Reader};
+use rusqlite::named_params;
+
+use crate::{error::StoreError, rebase::Same, sql::sql, transaction::Reader};
 
 /// Rows that were looked at, by id; `None` for those that are not there.
 pub(crate) type Seen<K, T> = RefCell<HashMap<K, Option<T>>>;
@@ -49,6 +52,12 @@ impl Acquainted {
     /// Beyond these they are forgotten and read again.
     const ROWS_MAX: usize = 20_000;
 
+    /// Rows change other than by what is judged here.
+    pub(crate) fn forget_rows(&self) {
+        self.people.borrow_mut().clear();
+        self.sites.borrow_mut().clear();
+    }
+
     pub(crate) fn bound(&self) {
         if self.people.borrow().len() + self.sites.borrow().len() > Self::ROWS_MAX {
             self.people.borrow_mut().clear();
@@ -64,12 +73,19 @@ pub(crate) struct Sight<'t> {
     pub(crate) items: Seen<ItemId, Stored>,
     pub(crate) acts: Seen<ActId, Act>,
     pub(crate) known: Rc<Acquainted>,
+    /// Whose intent is judged, and how much of the desk's history they knew.
+    heard: Option<(DeviceId, u64)>,
 }
 
 impl<'t> Sight<'t> {
     pub(crate) fn new(reader: &'t Reader<'t>, known: Rc<Acquainted>) -> Self {
         known.bound();
-        Self { reader, items: Seen::default(), acts: Seen::default(), known }
+        Self { reader, items: Seen::default(), acts: Seen::default(), known, heard: None }
+    }
+
+    /// For an intent that is judged on top of what others did meanwhile.
+    pub(crate) fn hearing(reader: &'t Reader<'t>, known: Rc<Acquainted>, dev: DeviceId, seen: u64) -> Self {
+        Self { heard: Some((dev, seen)), ..Self::new(reader, known) }
     }
 
     /// Takes an item's state out, to put the next one in its place.
@@ -176,5 +192,44 @@ impl World for Sight<'_> {
 
     fn forgotten(&self, person: PersonId) -> Result<bool, StoreError> {
         Ok(self.known.forgotten.borrow().contains(&person))
+    }
+}
+
+impl Names for Sight<'_> {
+    type Error = StoreError;
+
+    fn item_is(&self, id: ItemId) -> Result<ItemId, StoreError> {
+        Ok(self.reader.known_as(Same::Item(id, id))?.map_or(id, ItemId))
+    }
+
+    fn person_is(&self, id: PersonId) -> Result<PersonId, StoreError> {
+        Ok(self.reader.known_as(Same::Person(id, id))?.map_or(id, PersonId))
+    }
+
+    fn site_is(&self, id: SiteId) -> Result<SiteId, StoreError> {
+        Ok(self.reader.known_as(Same::Site(id, id))?.map_or(id, SiteId))
+    }
+}
+
+impl LateWorld for Sight<'_> {
+    fn changed_meanwhile(&self, subject: Subject, aspect: Aspect) -> Result<bool, StoreError> {
+        let Some((dev, seen)) = self.heard else { return Ok(false) };
+        let found = match subject {
+            Subject::Item(id) => {
+                let custody = aspect == Aspect::Custody;
+                let params = named_params! { ":id": id.0, ":seen": seen, ":dev": dev.0, ":custody": custody };
+                self.reader.one(sql!("table/desk/changed_item.sql"), params, |_| Ok(()))?
+            }
+            Subject::Person(PersonId(id)) | Subject::Site(SiteId(id)) => {
+                let kind = if matches!(subject, Subject::Person(_)) { "PERSON" } else { "SITE" };
+                let params = named_params! { ":kind": kind, ":id": id.as_bytes(), ":seen": seen, ":dev": dev.0 };
+                self.reader.one(sql!("table/desk/changed_record.sql"), params, |_| Ok(()))?
+            }
+        };
+        Ok(found.is_some())
+    }
+
+    fn site_like(&self, likeness: &str) -> Result<Option<SiteId>, StoreError> {
+        self.reader.sites().like(likeness)
     }
 }

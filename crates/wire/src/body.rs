@@ -73,6 +73,7 @@ pub fn seal_body<K: NewKeys>(keys: &K, intent: &Intent) -> Result<Vec<u8>, K::Er
         | IntentBody::MoveItem { .. }
         | IntentBody::ExtendLoan { .. }
         | IntentBody::AddItemPhoto { .. }
+        | IntentBody::SettleDispute { .. }
         | IntentBody::ErasePerson { .. }
         | IntentBody::RegisterSites { .. }
         | IntentBody::ChangeSites { .. }
@@ -83,6 +84,20 @@ pub fn seal_body<K: NewKeys>(keys: &K, intent: &Intent) -> Result<Vec<u8>, K::Er
         | IntentBody::WithdrawAct { .. }) => return Ok(json(plain)),
     };
     Ok(json(&sealed))
+}
+
+/// Under whose keys the capsules of a stored body are. None for a body that is not understood: its keys are not known.
+#[must_use]
+pub fn capsule_owners(kind: &str, stored: &[u8]) -> Vec<CapsuleOwner> {
+    if !has_capsules(kind) {
+        return Vec::new();
+    }
+    match serde_json::from_slice(stored) {
+        Ok(SealedBody::RegisterPeople { people }) => people.iter().map(|new| CapsuleOwner::Person(new.id)).collect(),
+        Ok(SealedBody::ChangePeople { people }) => people.iter().map(|new| CapsuleOwner::Person(new.id)).collect(),
+        Ok(SealedBody::IssueAct { act, .. } | SealedBody::TakeTurn { act, .. }) => vec![CapsuleOwner::Act(act)],
+        Err(_) => Vec::new(),
+    }
 }
 
 /// Whether bodies of this kind speak of people.

@@ -28,6 +28,7 @@ fn envelope() -> Envelope {
         wall_ms: 1_795_000_000_000,
         mono_ms: 5_000,
         boot: id(0xb),
+        seen: 7,
         account: AccountId(id(0xa)),
         person: PersonId(id(0x2)),
         role: Role::OnsiteL2,
@@ -128,7 +129,7 @@ fn the_document_shows_what_is_written() {
     let judged = |n, verdict| Judged { id: IntentId(id(n)), verdict };
     let refusal = Refusal::NoSuchPerson { person: PersonId(id(0x2)) };
     let verdicts = vec![
-        judged(0x101, Verdict::Accepted { n: 41 }),
+        judged(0x101, Verdict::accepted(41)),
         judged(0x102, Verdict::Refused { refusal }),
         judged(0x103, Verdict::NotUnderstood),
     ];

@@ -34,6 +34,8 @@ pub struct Envelope {
     pub mono_ms: i64,
     /// Which start of the machine the monotonic clock counts from.
     pub boot: Uuid,
+    /// How much of the desk's history the workstation knew; 0 before it was enrolled.
+    pub seen: u64,
     /// Who asked.
     pub account: AccountId,
     /// The person of that account.

@@ -20,6 +20,7 @@ enum SealedFact {
     Item(ItemId, ItemFact),
     Known(PersonId, Capsule),
     Erased(PersonId, Timestamp, String),
+    SamePerson(PersonId, PersonId),
     Site(SiteId, SiteFact),
     Act(ActId, Capsule),
     Format(FormatCode, Box<FormatTemplate>),
@@ -37,6 +38,7 @@ pub fn seal_facts<K: NewKeys>(keys: &K, intent: IntentId, facts: &[Fact]) -> Res
                 SealedFact::Known(id, Capsule::seal(keys, CapsuleOwner::Person(id), intent, &details)?)
             }
             Fact::Person(id, PersonFact::Erased { at, reason }) => SealedFact::Erased(id, at, reason),
+            Fact::Person(id, PersonFact::SameAs { person }) => SealedFact::SamePerson(id, person),
             Fact::Site(id, fact) => SealedFact::Site(id, fact),
             Fact::Act(id, fact) => SealedFact::Act(id, Capsule::seal(keys, CapsuleOwner::Act(id), intent, &fact)?),
             Fact::Format(code, template) => SealedFact::Format(code, template),
@@ -66,6 +68,7 @@ pub fn open_facts<K: Keys>(keys: &K, intent: IntentId, kept: &[u8]) -> Result<Ve
                 Fact::Person(id, PersonFact::Known { details })
             }
             SealedFact::Erased(id, at, reason) => Fact::Person(id, PersonFact::Erased { at, reason }),
+            SealedFact::SamePerson(id, person) => Fact::Person(id, PersonFact::SameAs { person }),
             SealedFact::Site(id, fact) => Fact::Site(id, fact),
             SealedFact::Act(id, capsule) => {
                 let owner = CapsuleOwner::Act(id);

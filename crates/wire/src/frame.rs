@@ -107,6 +107,7 @@ mod tests {
             wall_ms: 0,
             mono_ms: 0,
             boot: id,
+            seen: 0,
             account: AccountId(id),
             person: PersonId(id),
             role: Role::OnsiteL2,

@@ -11,7 +11,7 @@ mod fact;
 mod frame;
 mod message;
 
-pub use body::{Opened, Unread, has_capsules, open_body, seal_body};
+pub use body::{Opened, Unread, capsule_owners, has_capsules, open_body, seal_body};
 pub use capsule::{Capsule, CapsuleKey, CapsuleOwner, KEY_BYTES, Keys, NONCE_BYTES, NewKeys, Unopened};
 pub use device::{DeviceKey, DevicePublicKey, DeviceSignature, WrongSignature};
 pub use entry::{BODY_VERSION, Entry, Envelope, NO_HEAD};

@@ -136,6 +136,9 @@ pub enum Verdict {
     /// Its facts are number `n` of the one history.
     Accepted {
         n: u64,
+        /// Parts of a batch that were not taken in, each with its reason.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        left_out: Vec<Refusal>,
     },
     Refused {
         refusal: Refusal,
@@ -143,6 +146,14 @@ pub enum Verdict {
     /// A newer program asked, or nobody has the key. Kept, and read again when it is pushed again: what was judged after
     /// it in the meantime stays judged without it.
     NotUnderstood,
+}
+
+impl Verdict {
+    /// Taken in whole.
+    #[must_use]
+    pub fn accepted(n: u64) -> Self {
+        Self::Accepted { n, left_out: Vec::new() }
+    }
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

@@ -56,6 +56,10 @@ pub(super) fn refusal(refusal: &R, names: &Names) -> String {
         }
         R::NotHeldBy { item, person } => format!("{} no está a cargo de {}", n.item(item), n.person(person)),
         R::InOpenAct { item, act } => format!("{} está en el acta {}, que espera firmas", n.item(item), n.act(act)),
+        R::InDispute { item } => {
+            format!("{} está en disputa: primero la resuelve quien responde por los servicios de TI", n.item(item))
+        }
+        R::NotInDispute { item } => format!("{} no está en disputa por eso", n.item(item)),
         R::PersonalItem { item } => format!("{} es personal: no va en actas de la entidad", n.item(item)),
         R::NotTelephony { item } => format!("{} no es de telefonía: use el Anexo 7", n.item(item)),
         R::TelephonyMissing { item, field } => {

@@ -2,9 +2,9 @@
 
 use std::collections::HashSet;
 
-use super::custody::{check_custody, custody_facts};
+use super::custody::{check_custody, custody_facts, custody_facts_late};
 use super::records::{NOTE_CHARS_MAX, check_person_texts, known_person, lines, required};
-use super::{Judged, World, bounded, read};
+use super::{Declined, Judged, World, bounded, read};
 use crate::act::{
     ACT_LINES_MAX, Act, ActContent, ActReason, ActStage, CAPTION_CHARS_MAX, Direction, LINE_PHOTOS_MAX, TechnicalCheck,
     Term,
@@ -24,26 +24,12 @@ pub(super) fn issue<W: World>(
     id: ActId,
     folio: Folio,
     content: &ActContent,
-    (content_digest, pdf): (Digest, Digest),
+    digests: (Digest, Digest),
 ) -> Judged<Vec<Fact>, W> {
-    if let Some(by) = read(world.act_with_folio(folio))?.filter(|other| *other != id) {
-        return Err(Refusal::FolioTaken { folio, by }.into());
-    }
-    let version = match read(world.act(id))? {
-        None => 1,
-        Some(act) if act.folio != folio => return Err(Refusal::WrongAct { act: id }.into()),
-        Some(act) => {
-            act.require_stage(ActStage::Signing)?;
-            act.version + 1
-        }
-    };
+    let version = next_version(world, id, folio)?;
     check_texts(content)?;
     check_parties(world, content)?;
-    if let Some(site) = content.site
-        && read(world.site(site))?.is_none()
-    {
-        return Err(Refusal::NoSuchSite { site }.into());
-    }
+    known_site(world, content)?;
     for line in &content.lines {
         // Only now: once frozen, a new photo or remark on the item must not undo what people already signed.
         let item = read(world.item(line.item))?.ok_or(Refusal::NoSuchItem { item: line.item })?;
@@ -58,9 +44,61 @@ pub(super) fn issue<W: World>(
             return Err(Refusal::TelephonyMissing { item: line.item, field: *field }.into());
         }
     }
-    let fact =
-        ActFact::Issued { folio, version, content: Box::new(content.clone()), content_digest, pdf, at: intent.at };
-    Ok(vec![Fact::Act(id, Box::new(fact))])
+    Ok(vec![issued(intent, id, folio, version, content, digests)])
+}
+
+/// Freezes a content that was frozen elsewhere: people may have signed it by now. Whether custody still permits it is
+/// asked when it is sealed.
+pub(super) fn issue_late<W: World>(
+    world: &W,
+    intent: &Intent,
+    id: ActId,
+    folio: Folio,
+    content: &ActContent,
+    digests: (Digest, Digest),
+) -> Judged<Vec<Fact>, W> {
+    let version = next_version(world, id, folio)?;
+    check_texts(content)?;
+    for (_, party) in content.signers() {
+        read(world.person(party.person))?.ok_or(Refusal::NoSuchPerson { person: party.person })?;
+        check_person_texts(&party.snapshot)?;
+    }
+    known_site(world, content)?;
+    Ok(vec![issued(intent, id, folio, version, content, digests)])
+}
+
+fn issued(
+    intent: &Intent,
+    id: ActId,
+    folio: Folio,
+    version: u32,
+    content: &ActContent,
+    (content_digest, pdf): (Digest, Digest),
+) -> Fact {
+    let content = Box::new(content.clone());
+    Fact::Act(id, Box::new(ActFact::Issued { folio, version, content, content_digest, pdf, at: intent.at }))
+}
+
+fn known_site<W: World>(world: &W, content: &ActContent) -> Judged<(), W> {
+    match content.site {
+        Some(site) if read(world.site(site))?.is_none() => Err(Refusal::NoSuchSite { site }.into()),
+        _ => Ok(()),
+    }
+}
+
+/// The version that the content becomes: 1, or the next one of an act that is being signed.
+fn next_version<W: World>(world: &W, id: ActId, folio: Folio) -> Judged<u32, W> {
+    if let Some(by) = read(world.act_with_folio(folio))?.filter(|other| *other != id) {
+        return Err(Refusal::FolioTaken { folio, by }.into());
+    }
+    match read(world.act(id))? {
+        None => Ok(1),
+        Some(act) if act.folio != folio => return Err(Refusal::WrongAct { act: id }.into()),
+        Some(act) => {
+            act.require_stage(ActStage::Signing)?;
+            Ok(act.version + 1)
+        }
+    }
 }
 
 fn check_texts(content: &ActContent) -> Result<(), Refusal> {
@@ -140,13 +178,27 @@ pub(super) fn at_version<W: World>(world: &W, id: ActId, version: u32) -> Judged
 
 /// Seals: the last moment at which custody may still say no.
 pub(super) fn seal<W: World>(world: &W, intent: &Intent, act: &Act, pdf: Digest) -> Judged<Vec<Fact>, W> {
+    sealed(intent, act, pdf, || custody_facts(world, intent, act))
+}
+
+/// Takes in an act that was sealed elsewhere.
+pub(super) fn seal_late<W: World>(world: &W, intent: &Intent, act: &Act, pdf: Digest) -> Judged<Vec<Fact>, W> {
+    sealed(intent, act, pdf, || custody_facts_late(world, intent, act))
+}
+
+fn sealed<E>(
+    intent: &Intent,
+    act: &Act,
+    pdf: Digest,
+    effects: impl FnOnce() -> Result<Vec<Fact>, Declined<E>>,
+) -> Result<Vec<Fact>, Declined<E>> {
     if let Some((next, party)) = act.next_signer() {
         return Err(Refusal::MissingSignatures { next, person: party.person }.into());
     }
     let constancia = act.has_constancia();
     let sealed = Fact::Act(act.id, Box::new(ActFact::Sealed { pdf, at: intent.at, constancia }));
     let mut facts = vec![sealed];
-    let effects = custody_facts(world, intent, act)?;
+    let effects = effects()?;
     if !constancia {
         facts.extend(effects);
     }

@@ -1,7 +1,7 @@
 //! *Firmada con constancia*: what a lead makes of an act that somebody did not sign.
 
 use super::act::decided;
-use super::custody::custody_facts;
+use super::custody::{custody_facts, custody_facts_late};
 use super::{Judged, World, read};
 use crate::act::{Act, ActStage};
 use crate::decision::DecisionKind;
@@ -19,6 +19,21 @@ fn awaiting<W: World>(world: &W, id: ActId) -> Judged<Act, W> {
 /// A lead accepts that an act counts although somebody did not sign it. Whoever signs the act or attested about it
 /// would judge their own word.
 pub(super) fn accept<W: World>(world: &W, intent: &Intent, id: ActId, note: &str) -> Judged<Vec<Fact>, W> {
+    accepted(world, intent, id, note, |act| custody_facts(world, intent, act))
+}
+
+/// The same for what a lead accepted elsewhere.
+pub(super) fn accept_late<W: World>(world: &W, intent: &Intent, id: ActId, note: &str) -> Judged<Vec<Fact>, W> {
+    accepted(world, intent, id, note, |act| custody_facts_late(world, intent, act))
+}
+
+fn accepted<W: World>(
+    world: &W,
+    intent: &Intent,
+    id: ActId,
+    note: &str,
+    effects: impl FnOnce(&Act) -> Judged<Vec<Fact>, W>,
+) -> Judged<Vec<Fact>, W> {
     let act = awaiting(world, id)?;
     let person = intent.by.person;
     let known = read(world.person(person))?;
@@ -27,7 +42,7 @@ pub(super) fn accept<W: World>(world: &W, intent: &Intent, id: ActId, note: &str
     }
     let accepted = decided(intent, id, DecisionKind::ConstanciaAccepted, (note, RequiredField::Remarks))?;
     let mut facts = vec![accepted];
-    facts.extend(custody_facts(world, intent, &act)?);
+    facts.extend(effects(&act)?);
     Ok(facts)
 }
 

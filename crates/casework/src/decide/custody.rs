@@ -3,8 +3,9 @@
 use std::collections::HashSet;
 
 use super::records::NOTE_CHARS_MAX;
-use super::{Judged, World, bounded, read};
-use crate::act::{Act, ActContent, ActReason, ActStage, Direction, ReplaceMode, Replaces, Term};
+use super::{Declined, Judged, World, bounded, read};
+use crate::act::{Act, ActContent, ActLine, ActReason, ActStage, Direction, ReplaceMode, Replaces, Term};
+use crate::dispute::{CLAIMS_MAX, Claim};
 use crate::fact::{ActFact, Fact, ItemFact};
 use crate::format::FormatCode;
 use crate::id::{ActId, ItemId, PersonId};
@@ -70,16 +71,33 @@ pub fn check_line<W: World>(
     case: &LineCase<'_>,
     item: ItemId,
     direction: Direction,
-) -> Result<(), super::Declined<W::Error>> {
+) -> Result<(), Declined<W::Error>> {
     let known = read(world.item(item))?.ok_or(Refusal::NoSuchItem { item })?;
     let placement = stands(&known, case.restored);
-    if known.details.ownership == Ownership::Personal {
-        return Err(Refusal::PersonalItem { item }.into());
-    }
-    if case.format == FormatCode::Anexo14 && !known.details.item_type.is_telephony() {
-        return Err(Refusal::NotTelephony { item }.into());
+    suits(&known, case)?;
+    if !known.disputes.is_empty() {
+        return Err(Refusal::InDispute { item }.into());
     }
     free_of_other_acts(world, case.act, item)?;
+    permitted(&known, placement, case, direction)?;
+    Ok(())
+}
+
+/// Whether things of this kind may be on such an act.
+fn suits(known: &Item, case: &LineCase<'_>) -> Result<(), Refusal> {
+    let item = known.id;
+    if known.details.ownership == Ownership::Personal {
+        return Err(Refusal::PersonalItem { item });
+    }
+    if case.format == FormatCode::Anexo14 && !known.details.item_type.is_telephony() {
+        return Err(Refusal::NotTelephony { item });
+    }
+    Ok(())
+}
+
+/// Whether an item that stands at `placement` may go that way.
+fn permitted(known: &Item, placement: &Placement, case: &LineCase<'_>, direction: Direction) -> Result<(), Refusal> {
+    let item = known.id;
     let loan = case.reason == ActReason::Loan;
     let own = placement.holder == Some(case.holder);
     let state = placement.lifecycle;
@@ -98,8 +116,7 @@ pub fn check_line<W: World>(
         (Direction::Returned, _) if !own => Refusal::NotHeldBy { item, person: case.holder },
         (Direction::Delivered, Some(holder)) if !own => Refusal::HeldByAnother { item, holder },
         (Direction::Delivered | Direction::Returned, _) => Refusal::NotAvailable { item, state },
-    }
-    .into())
+    })
 }
 
 fn free_of_other_acts<W: World>(world: &W, own: ActId, item: ItemId) -> Judged<(), W> {
@@ -114,12 +131,7 @@ fn free_of_other_acts<W: World>(world: &W, own: ActId, item: ItemId) -> Judged<(
 ///
 /// # Errors
 /// As [`super::decide`].
-pub fn check_seen<W: World>(
-    world: &W,
-    case: &LineCase<'_>,
-    item: ItemId,
-    seen: u32,
-) -> Result<(), super::Declined<W::Error>> {
+pub fn check_seen<W: World>(world: &W, case: &LineCase<'_>, item: ItemId, seen: u32) -> Result<(), Declined<W::Error>> {
     let known = read(world.item(item))?.ok_or(Refusal::NoSuchItem { item })?;
     let undone = case.restored.iter().any(|old| old.item.id == item);
     if known.moved_since(seen) && !undone { Err(Refusal::StaleItem { item }.into()) } else { Ok(()) }
@@ -140,7 +152,7 @@ pub fn check_clearance<W: World>(
     person: PersonId,
     lines: impl IntoIterator<Item = (ItemId, Direction)>,
     restored: &[Restored],
-) -> Result<(), super::Declined<W::Error>> {
+) -> Result<(), Declined<W::Error>> {
     let held_by_person = |place: &Placement| u32::from(place.holder == Some(person));
     let mut held = read(world.items_held_by(person))?;
     for Restored { item, before, .. } in restored {
@@ -169,7 +181,7 @@ pub struct Restored {
 ///
 /// # Errors
 /// As [`super::decide`].
-pub fn restored_items<W: World>(world: &W, replaces: &Replaces) -> Result<Vec<Restored>, super::Declined<W::Error>> {
+pub fn restored_items<W: World>(world: &W, replaces: &Replaces) -> Result<Vec<Restored>, Declined<W::Error>> {
     let old = read(world.act(replaces.act))?.ok_or(Refusal::NoSuchAct { act: replaces.act })?;
     old.require_stage(ActStage::Sealed)?;
     if old.pdf != replaces.sha256 || old.folio != replaces.folio {
@@ -198,7 +210,61 @@ pub fn restored_items<W: World>(world: &W, replaces: &Replaces) -> Result<Vec<Re
 /// What an act in force does: first the old act is undone, then the lines move their items.
 pub(super) fn custody_facts<W: World>(world: &W, intent: &Intent, act: &Act) -> Judged<Vec<Fact>, W> {
     let restored = check_custody(world, act.id, &act.content)?;
-    let mut facts = Vec::with_capacity(restored.len() + act.content.lines.len() + 1);
+    effects(world, intent, act, &restored, &act.content.lines.iter().collect::<Vec<_>>())
+}
+
+/// The same for an act that was sealed elsewhere, before its author could know what others did meanwhile: what custody
+/// still permits is done, and of the rest the act is a claim. People signed it: it is never refused.
+pub(super) fn custody_facts_late<W: World>(world: &W, intent: &Intent, act: &Act) -> Judged<Vec<Fact>, W> {
+    let content = &act.content;
+    let restored = match content.replaces.as_ref().map(|replaces| restored_items(world, replaces)) {
+        None => Vec::new(),
+        Some(Ok(restored)) => restored,
+        Some(Err(Declined::Refused(why))) => return claims_of_all(world, intent, act, &why),
+        Some(Err(unreadable)) => return Err(unreadable),
+    };
+    let (format, reason, holder) = (content.format, content.reason, content.holder.person);
+    let case = LineCase { act: act.id, format, reason, holder, restored: &restored };
+    let (mut stand, mut claims) = (Vec::new(), Vec::new());
+    for line in &content.lines {
+        let Some(known) = read(world.item(line.item))? else { continue };
+        let judged =
+            suits(&known, &case).and_then(|()| permitted(&known, stands(&known, &restored), &case, line.direction));
+        match judged {
+            Ok(()) => stand.push(line),
+            Err(why) => claims.extend(claim(&known, intent, act.id, why)),
+        }
+    }
+    let mut facts = effects(world, intent, act, &restored, &stand)?;
+    facts.extend(claims);
+    Ok(facts)
+}
+
+/// What an act would undo cannot be undone any more: whoever put the lines in its place relied on it.
+fn claims_of_all<W: World>(world: &W, intent: &Intent, act: &Act, why: &Refusal) -> Judged<Vec<Fact>, W> {
+    let mut facts = Vec::new();
+    for line in &act.content.lines {
+        let known = read(world.item(line.item))?;
+        facts.extend(known.and_then(|known| claim(&known, intent, act.id, why.clone())));
+    }
+    Ok(facts)
+}
+
+fn claim(known: &Item, intent: &Intent, act: ActId, why: Refusal) -> Option<Fact> {
+    let claim = Claim::Custody { act, why: Box::new(why) };
+    let room = known.disputes.len() < CLAIMS_MAX;
+    room.then(|| Fact::Item(known.id, ItemFact::Disputed { claim, at: intent.at }))
+}
+
+/// What lines of an act in force do, after what it takes back was put back.
+pub(super) fn effects<W: World>(
+    world: &W,
+    intent: &Intent,
+    act: &Act,
+    restored: &[Restored],
+    lines: &[&ActLine],
+) -> Judged<Vec<Fact>, W> {
+    let mut facts = Vec::with_capacity(restored.len() + lines.len() + 1);
     if let Some(replaces) = &act.content.replaces {
         let replaced = ActFact::Replaced { by: act.id, mode: replaces.mode };
         facts.push(Fact::Act(replaces.act, Box::new(replaced)));
@@ -207,7 +273,7 @@ pub(super) fn custody_facts<W: World>(world: &W, intent: &Intent, act: &Act) -> 
         let act = Some(act.id);
         Fact::Item(item, ItemFact::Moved { kind, to, condition, act, note: String::new(), at: intent.at })
     };
-    for Restored { item, before, condition } in &restored {
+    for Restored { item, before, condition } in restored {
         facts.push(moved(item.id, MovementKind::Annulment, before.clone(), *condition));
     }
     let until = match act.content.term {
@@ -215,7 +281,7 @@ pub(super) fn custody_facts<W: World>(world: &W, intent: &Intent, act: &Act) -> 
         Term::ContractEnd => act.content.holder.snapshot.contract_end,
         Term::Indefinite => None,
     };
-    for line in &act.content.lines {
+    for line in lines {
         let (kind, lifecycle, holder) = match (line.direction, act.content.reason) {
             (Direction::Returned, _) => (MovementKind::Return, LifecycleState::InStock, None),
             (Direction::Delivered, ActReason::Loan) => {
@@ -226,7 +292,7 @@ pub(super) fn custody_facts<W: World>(world: &W, intent: &Intent, act: &Act) -> 
             }
         };
         let item = read(world.item(line.item))?.ok_or(Refusal::NoSuchItem { item: line.item })?;
-        let site = act.content.site.or(stands(&item, &restored).site);
+        let site = act.content.site.or(stands(&item, restored).site);
         // The act names the holder's workplace, and what comes back has left it.
         let workplace = if holder.is_some() { act.content.workplace.clone() } else { String::new() };
         let expected_return_on = until.filter(|_| holder.is_some());

@@ -27,7 +27,7 @@ pub const NOTE_CHARS_MAX: usize = 2_000;
 const ITEM_PHOTOS_MAX: usize = 60;
 
 /// Refuses a batch that is too large, or that names one record twice: the second would not have seen the first.
-fn batch<Id: Eq + Hash>(ids: impl ExactSizeIterator<Item = Id>, twice: Refusal) -> Result<(), Refusal> {
+pub(super) fn batch<Id: Eq + Hash>(ids: impl ExactSizeIterator<Item = Id>, twice: Refusal) -> Result<(), Refusal> {
     let count = ids.len();
     if count > BATCH_MAX {
         return Err(Refusal::TooMany { max: BATCH_MAX as u32 });
@@ -46,7 +46,7 @@ pub(super) fn required(text: &str, field: RequiredField) -> Result<(), Refusal> 
 
 /// What the records of one batch claim for themselves, so that two of them cannot claim the same.
 #[derive(Default)]
-struct Claims {
+pub(super) struct Claims {
     tags: HashMap<String, ItemId>,
     serials: HashMap<(String, String), ItemId>,
 }
@@ -67,7 +67,7 @@ fn check_item<W: World>(world: &W, id: ItemId, details: &ItemDetails, claims: &m
         if let Some(by) = other {
             return Err(Refusal::TagTaken { tag, by }.into());
         }
-        if let Some(by) = claims.tags.insert(tag.clone(), id) {
+        if let Some(by) = claims.tags.insert(tag.clone(), id).filter(|by| *by != id) {
             return Err(Refusal::TagTaken { tag, by }.into());
         }
     }
@@ -77,7 +77,7 @@ fn check_item<W: World>(world: &W, id: ItemId, details: &ItemDetails, claims: &m
         if let Some(by) = other {
             return Err(Refusal::SerialTaken { serial, by }.into());
         }
-        if let Some(by) = claims.serials.insert((brand, serial.clone()), id) {
+        if let Some(by) = claims.serials.insert((brand, serial.clone()), id).filter(|by| *by != id) {
             return Err(Refusal::SerialTaken { serial, by }.into());
         }
     }
@@ -118,25 +118,33 @@ pub(super) fn register_items<W: World>(world: &W, items: &[NewItem]) -> Judged<V
     let mut claims = Claims::default();
     let mut facts = Vec::with_capacity(items.len());
     for new in items {
-        if read(world.item(new.id))?.is_some() {
-            return Err(Refusal::AlreadyExists.into());
-        }
-        check_item(world, new.id, &new.details, &mut claims)?;
-        check_placement(world, &new.placement)?;
-        if new.placement.lifecycle.has_holder() != new.placement.holder.is_some() {
-            return Err(Refusal::NotAvailable { item: new.id, state: new.placement.lifecycle }.into());
-        }
-        check_ownership(new.id, new.details.ownership, &new.placement)?;
-        let (details, placement) = (new.details.clone(), new.placement.clone());
-        facts.push(Fact::Item(new.id, ItemFact::Registered { details, placement }));
+        facts.push(registered_item(world, new, &mut claims)?);
     }
     Ok(facts)
 }
 
+pub(super) fn registered_item<W: World>(world: &W, new: &NewItem, claims: &mut Claims) -> Judged<Fact, W> {
+    if read(world.item(new.id))?.is_some() {
+        return Err(Refusal::AlreadyExists.into());
+    }
+    check_item(world, new.id, &new.details, claims)?;
+    check_placement(world, &new.placement)?;
+    if new.placement.lifecycle.has_holder() != new.placement.holder.is_some() {
+        return Err(Refusal::NotAvailable { item: new.id, state: new.placement.lifecycle }.into());
+    }
+    check_ownership(new.id, new.details.ownership, &new.placement)?;
+    let (details, placement) = (new.details.clone(), new.placement.clone());
+    Ok(Fact::Item(new.id, ItemFact::Registered { details, placement }))
+}
+
 /// The item as the person saw it.
 pub(super) fn item_at<W: World>(world: &W, id: ItemId, base_rev: u32) -> Judged<Item, W> {
-    let item = read(world.item(id))?.ok_or(Refusal::NoSuchItem { item: id })?;
+    let item = known_item(world, id)?;
     if item.rev == base_rev { Ok(item) } else { Err(Refusal::Stale.into()) }
+}
+
+pub(super) fn known_item<W: World>(world: &W, id: ItemId) -> Judged<Item, W> {
+    Ok(read(world.item(id))?.ok_or(Refusal::NoSuchItem { item: id })?)
 }
 
 pub(super) fn change_items<W: World>(world: &W, items: &[Change<ItemId, ItemDetails>]) -> Judged<Vec<Fact>, W> {
@@ -145,16 +153,32 @@ pub(super) fn change_items<W: World>(world: &W, items: &[Change<ItemId, ItemDeta
     let mut facts = Vec::with_capacity(items.len());
     for change in items {
         let item = item_at(world, change.id, change.base_rev)?;
-        check_item(world, change.id, &change.details, &mut claims)?;
-        check_ownership(change.id, change.details.ownership, &item.placement)?;
-        let becomes_personal =
-            change.details.ownership == Ownership::Personal && item.details.ownership != Ownership::Personal;
-        if becomes_personal && let Some(act) = read(world.open_act_of(change.id))? {
-            return Err(Refusal::InOpenAct { item: change.id, act }.into());
-        }
-        facts.push(Fact::Item(change.id, ItemFact::DetailsChanged { details: change.details.clone() }));
+        facts.push(changed_item(world, &item, &change.details, &mut claims)?);
     }
     Ok(facts)
+}
+
+pub(super) fn changed_item<W: World>(
+    world: &W,
+    item: &Item,
+    details: &ItemDetails,
+    claims: &mut Claims,
+) -> Judged<Fact, W> {
+    check_item(world, item.id, details, claims)?;
+    check_ownership(item.id, details.ownership, &item.placement)?;
+    let becomes_personal = details.ownership == Ownership::Personal && item.details.ownership != Ownership::Personal;
+    if becomes_personal && let Some(act) = read(world.open_act_of(item.id))? {
+        return Err(Refusal::InOpenAct { item: item.id, act }.into());
+    }
+    Ok(Fact::Item(item.id, ItemFact::DetailsChanged { details: details.clone() }))
+}
+
+/// An act under signature holds its items.
+pub(super) fn in_no_open_act<W: World>(world: &W, item: ItemId) -> Judged<(), W> {
+    match read(world.open_act_of(item))? {
+        Some(act) => Err(Refusal::InOpenAct { item, act }.into()),
+        None => Ok(()),
+    }
 }
 
 pub(super) fn move_item<W: World>(
@@ -167,9 +191,6 @@ pub(super) fn move_item<W: World>(
 ) -> Judged<Vec<Fact>, W> {
     bounded(note, NOTE_CHARS_MAX)?;
     check_placement(world, &Placement { holder: None, ..wanted.clone() })?;
-    if let Some(act) = read(world.open_act_of(item.id))? {
-        return Err(Refusal::InOpenAct { item: item.id, act }.into());
-    }
     if matches!(kind, MovementKind::Loss | MovementKind::Theft | MovementKind::Disposal) {
         required(note, RequiredField::Remarks)?;
     }
@@ -179,24 +200,15 @@ pub(super) fn move_item<W: World>(
 }
 
 /// A loan goes on: until a later day than the one agreed on, and not one that is past already.
-pub(super) fn extend_loan<W: World>(
-    world: &W,
-    item: &Item,
-    until: NaiveDate,
-    note: &str,
-    at: Timestamp,
-) -> Judged<Vec<Fact>, W> {
+pub(super) fn extend_loan(item: &Item, until: NaiveDate, note: &str, at: Timestamp) -> Result<Vec<Fact>, Refusal> {
     bounded(note, NOTE_CHARS_MAX)?;
     let state = item.placement.lifecycle;
     if state != LifecycleState::OnLoan {
-        return Err(Refusal::NotAvailable { item: item.id, state }.into());
-    }
-    if let Some(act) = read(world.open_act_of(item.id))? {
-        return Err(Refusal::InOpenAct { item: item.id, act }.into());
+        return Err(Refusal::NotAvailable { item: item.id, state });
     }
     let than = item.placement.expected_return_on.max(at.date().pred_opt());
     if let Some(than) = than.filter(|than| until <= *than) {
-        return Err(Refusal::ReturnDateNotLater { item: item.id, than }.into());
+        return Err(Refusal::ReturnDateNotLater { item: item.id, than });
     }
     Ok(vec![Fact::Item(item.id, ItemFact::LoanExtended { until, note: note.to_owned(), at })])
 }
@@ -216,7 +228,7 @@ pub(super) fn check_person_texts(details: &PersonDetails) -> Result<(), Refusal>
     lines([&details.email, &details.phone, &details.contract_number])
 }
 
-fn check_person<W: World>(
+pub(super) fn check_person<W: World>(
     world: &W,
     id: PersonId,
     details: &PersonDetails,
@@ -259,13 +271,21 @@ pub(super) fn register_people<W: World>(world: &W, people: &[New<PersonId, Perso
     let mut claimed = HashMap::new();
     let mut facts = Vec::with_capacity(people.len());
     for new in people {
-        if read(world.person(new.id))?.is_some() {
-            return Err(Refusal::AlreadyExists.into());
-        }
-        check_person(world, new.id, &new.details, &mut claimed)?;
-        facts.push(Fact::Person(new.id, PersonFact::Known { details: new.details.clone() }));
+        facts.push(registered_person(world, new, &mut claimed)?);
     }
     Ok(facts)
+}
+
+pub(super) fn registered_person<W: World>(
+    world: &W,
+    new: &New<PersonId, PersonDetails>,
+    claimed: &mut HashMap<IdDocument, PersonId>,
+) -> Judged<Fact, W> {
+    if read(world.person(new.id))?.is_some() {
+        return Err(Refusal::AlreadyExists.into());
+    }
+    check_person(world, new.id, &new.details, claimed)?;
+    Ok(Fact::Person(new.id, PersonFact::Known { details: new.details.clone() }))
 }
 
 pub(super) fn change_people<W: World>(world: &W, people: &[Change<PersonId, PersonDetails>]) -> Judged<Vec<Fact>, W> {
@@ -304,7 +324,7 @@ pub(super) fn erase_person<W: World>(world: &W, person: PersonId, reason: &str, 
     Ok(vec![Fact::Person(person, PersonFact::Erased { at, reason: reason.to_owned() })])
 }
 
-fn check_site(details: &SiteDetails) -> Result<(), Refusal> {
+pub(super) fn check_site(details: &SiteDetails) -> Result<(), Refusal> {
     required(&details.name, RequiredField::SiteName)?;
     lines([&details.name, &details.city, &details.address, &details.floor_office, &details.contact_name])?;
     lines([&details.contact_phone, &details.contact_email])?;

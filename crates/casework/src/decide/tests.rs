@@ -1,5 +1,6 @@
 //! What the judge does, told as stories and written down as tables (`golden/`, regenerated with `UPDATE_EXPECT=1`).
 
+mod late;
 mod memory;
 mod office;
 mod properties;

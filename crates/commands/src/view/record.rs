@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use casework::dispute::Claim;
 use casework::id::{ActId, Digest, ItemId, PersonId, SiteId};
 use casework::item::{Item, ItemDetails, LifecycleState, Placement};
 use casework::movement::MovementKind;
@@ -50,6 +51,13 @@ pub enum HistoryEvent {
     Photo {
         photo: Digest,
         caption: String,
+    },
+    Disputed {
+        claim: Claim,
+        folio: Option<String>,
+    },
+    Settled {
+        note: String,
     },
 }
 

@@ -76,7 +76,10 @@ impl<'t> Sent<'t> {
     /// Whoever was erased stays so: no key opens what is said of them, wherever it comes from.
     fn is_erased(&self, owner: CapsuleOwner) -> Result<bool, LedgerError> {
         match owner {
-            CapsuleOwner::Person(id) => Ok(self.writer.person(id)?.is_some_and(|person| person.erasure.is_some())),
+            CapsuleOwner::Person(id) => {
+                let known = self.writer.person(self.writer.person_is(id)?)?;
+                Ok(known.is_some_and(|person| person.erasure.is_some()))
+            }
             CapsuleOwner::Act(_) => Ok(false),
         }
     }

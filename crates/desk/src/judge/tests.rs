@@ -25,6 +25,7 @@ use crate::{
 
 mod erasure;
 mod evidence;
+mod late;
 mod whole;
 
 struct Office {
@@ -102,11 +103,16 @@ fn what_one_workstation_asked_every_other_is_told_in_one_order() {
     let office = Office::new();
     let (mut one, mut two) = (office.workstation(1, Role::OnsiteL2), office.workstation(2, Role::OnsiteL2));
     let (luz, plate) = (one.ask(register_person(10, "Luz Ríos", "1004")), one.ask(register_item(20, "UV-1")));
-    let accepted = vec![Verdict::Accepted { n: 1 }, Verdict::Accepted { n: 2 }];
+    let accepted = vec![Verdict::accepted(1), Verdict::accepted(2)];
     assert_eq!(office.push(&one, &[luz.clone(), plate.clone()]), Ok(accepted.clone()));
-    let taken = Refusal::TagTaken { tag: "UV1".into(), by: ItemId(uuid(20)) };
-    assert_eq!(office.said(&mut two, register_item(21, "UV-1")), refused(taken), "the first in time has the plate");
-    assert_eq!(office.said(&mut two, register_item(22, "UV-2")), Verdict::Accepted { n: 3 }, "no number is lost");
+    let nobody = Refusal::NoSuchItem { item: ItemId(uuid(29)) };
+    let photo = IntentBody::AddItemPhoto {
+        id: ItemId(uuid(29)),
+        photo: office.blob(b"not of anything known"),
+        caption: String::new(),
+    };
+    assert_eq!(office.said(&mut two, photo), refused(nobody));
+    assert_eq!(office.said(&mut two, register_item(22, "UV-2")), Verdict::accepted(3), "no number is lost");
     assert_eq!(office.push(&one, &[luz.clone(), plate]), Ok(accepted), "an answer that was lost is given again");
 
     let page = office.page("");
@@ -185,7 +191,7 @@ fn an_entry_that_is_compressed_worse_than_when_it_came_is_told_too() {
         other => panic!("{other:?}"),
     };
     let items = (1_000..1_200).map(&mut long).collect();
-    assert_eq!(office.said(&mut one, IntentBody::RegisterItems { items }), Verdict::Accepted { n: 1 });
+    assert_eq!(office.said(&mut one, IntentBody::RegisterItems { items }), Verdict::accepted(1));
     office.said(&mut one, register_item(20, "UV-1"));
     let packed = pull::page(&office.ledger, None).unwrap();
     assert!(packed.len() > FRAME_PACKED_BYTES_MAX, "{}", packed.len());
@@ -218,7 +224,7 @@ fn the_same_place_or_id_with_other_words_is_a_fork_and_kept_as_evidence() {
     assert_eq!(office.count("select count(*) from item"), 1);
 
     let mut restored = Workstation { inc: 2, ..Workstation::new(1) };
-    assert_eq!(office.said(&mut restored, register_item(40, "UV-40")), Verdict::Accepted { n: 2 });
+    assert_eq!(office.said(&mut restored, register_item(40, "UV-40")), Verdict::accepted(2));
 }
 
 #[test]
@@ -245,7 +251,7 @@ fn what_a_newer_program_asked_is_kept_and_the_rest_goes_on() {
     disguised.envelope.kind = "MOVE_ITEM".into();
     disguised.hash = disguised.envelope.hash(&disguised.body);
     let verdicts = office.push(&one, &[newer, known, disguised]);
-    let expected = [Verdict::NotUnderstood, Verdict::Accepted { n: 1 }, Verdict::NotUnderstood];
+    let expected = [Verdict::NotUnderstood, Verdict::accepted(1), Verdict::NotUnderstood];
     assert_eq!(verdicts, Ok(expected.to_vec()));
     assert_eq!(office.count("select count(*) from intent where length(body) > 0"), 3);
 }
@@ -272,7 +278,7 @@ fn a_photo_is_at_the_desk_before_it_is_named() {
     assert_eq!(office.push(&one, &entries), Err(DeskError::BlobsMissing { blobs: vec![photo] }));
     assert_eq!(office.count("select count(*) from intent"), 0, "nothing of the push was judged");
     office.blob(b"foto");
-    assert_eq!(office.push(&one, &entries), Ok(vec![Verdict::Accepted { n: 1 }, Verdict::Accepted { n: 2 }]));
+    assert_eq!(office.push(&one, &entries), Ok(vec![Verdict::accepted(1), Verdict::accepted(2)]));
 }
 
 fn content(official: PersonId, holder: PersonId) -> ActContent {
@@ -326,7 +332,7 @@ fn folio(seq: u32) -> Folio {
 }
 
 #[test]
-fn an_act_under_signature_holds_its_item_and_its_people() {
+fn an_act_under_signature_holds_its_number_and_its_people() {
     let office = Office::new();
     let mut one = office.workstation(1, Role::ItsLead);
     let luz = PersonId(uuid(10));
@@ -340,14 +346,12 @@ fn an_act_under_signature_holds_its_item_and_its_people() {
         assert!(matches!(office.said(&mut one, body), Verdict::Accepted { .. }));
     }
     let act = ActId(uuid(30));
-    let taken = Refusal::InOpenAct { item: ItemId(uuid(20)), act };
-    assert_eq!(office.said(&mut one, issue(31, 2, pdf)), refused(taken));
     assert_eq!(office.said(&mut one, issue(32, 1, pdf)), refused(Refusal::FolioTaken { folio: folio(1), by: act }));
     let erase = || IntentBody::ErasePerson { person: luz, reason: "Solicitud".into() };
     assert_eq!(office.said(&mut one, erase()), refused(Refusal::InUnsealedAct { person: luz, act }));
     let withdraw = IntentBody::WithdrawAct { act, reason: "Se repite".into() };
-    assert_eq!(office.said(&mut one, withdraw), Verdict::Accepted { n: 5 });
-    assert_eq!(office.said(&mut one, erase()), Verdict::Accepted { n: 6 });
+    assert_eq!(office.said(&mut one, withdraw), Verdict::accepted(5));
+    assert_eq!(office.said(&mut one, erase()), Verdict::accepted(6));
 }
 
 #[test]

@@ -31,7 +31,11 @@ impl Reader<'_> {
     pub(crate) fn judged(&self, id: IntentId) -> Result<Option<(Digest, Verdict)>, LedgerError> {
         self.one(sql!("intent/judged.sql"), named_params! { ":id": id.0 }, |row| {
             let verdict = match row.get_ref("verdict")?.as_str()? {
-                "ACCEPTED" => Verdict::Accepted { n: number(row, "n")? },
+                "ACCEPTED" => {
+                    let some = row.get_ref("left_out")? != rusqlite::types::ValueRef::Null;
+                    let left_out = if some { row.json("left_out")? } else { Vec::new() };
+                    Verdict::Accepted { n: number(row, "n")?, left_out }
+                }
                 "REFUSED" => Verdict::Refused { refusal: row.json("refusal")? },
                 // The check of the column admits no fourth.
                 _ => Verdict::NotUnderstood,
@@ -66,7 +70,7 @@ impl Reader<'_> {
 
 impl Writer<'_> {
     pub(crate) fn add_intent(&self, entry: &Entry, verdict: &Verdict, now: Timestamp) -> Result<(), LedgerError> {
-        let (word, n, refusal) = columns(verdict);
+        let (word, n, refusal, left_out) = columns(verdict);
         let envelope = &entry.envelope;
         let params = named_params! {
             ":n": n,
@@ -77,6 +81,7 @@ impl Writer<'_> {
             ":wall_ms": envelope.wall_ms,
             ":mono_ms": envelope.mono_ms,
             ":boot": envelope.boot,
+            ":seen": signed(envelope.seen),
             ":account": envelope.account.0,
             ":person": envelope.person.0,
             ":role": Word(&envelope.role),
@@ -87,6 +92,7 @@ impl Writer<'_> {
             ":body": entry.body,
             ":verdict": word,
             ":refusal": refusal,
+            ":left_out": left_out,
             ":received_at": now.0,
         };
         self.run(sql!("intent/add.sql"), params).map(drop)
@@ -94,8 +100,9 @@ impl Writer<'_> {
 
     /// What was not understood is judged after all.
     pub(crate) fn judge_again(&self, id: IntentId, verdict: &Verdict) -> Result<(), LedgerError> {
-        let (word, n, refusal) = columns(verdict);
-        let params = named_params! { ":id": id.0, ":verdict": word, ":n": n, ":refusal": refusal };
+        let (word, n, refusal, left_out) = columns(verdict);
+        let params =
+            named_params! { ":id": id.0, ":verdict": word, ":n": n, ":refusal": refusal, ":left_out": left_out };
         self.run(sql!("intent/judge_again.sql"), params).map(drop)
     }
 
@@ -104,11 +111,15 @@ impl Writer<'_> {
     }
 }
 
-fn columns(verdict: &Verdict) -> (&'static str, Option<i64>, Option<Json<'_, Refusal>>) {
+type Columns<'v> = (&'static str, Option<i64>, Option<Json<'v, Refusal>>, Option<Json<'v, Vec<Refusal>>>);
+
+fn columns(verdict: &Verdict) -> Columns<'_> {
     match verdict {
-        Verdict::Accepted { n } => ("ACCEPTED", Some(signed(*n)), None),
-        Verdict::Refused { refusal } => ("REFUSED", None, Some(Json(refusal))),
-        Verdict::NotUnderstood => ("NOT_UNDERSTOOD", None, None),
+        Verdict::Accepted { n, left_out } => {
+            ("ACCEPTED", Some(signed(*n)), None, (!left_out.is_empty()).then_some(Json(left_out)))
+        }
+        Verdict::Refused { refusal } => ("REFUSED", None, Some(Json(refusal)), None),
+        Verdict::NotUnderstood => ("NOT_UNDERSTOOD", None, None, None),
     }
 }
 
@@ -121,6 +132,7 @@ fn envelope(row: &Row<'_>) -> rusqlite::Result<Envelope> {
         wall_ms: row.get("wall_ms")?,
         mono_ms: row.get("mono_ms")?,
         boot: row.get("boot")?,
+        seen: number(row, "seen")?,
         account: AccountId(row.get("account")?),
         person: PersonId(row.get("person")?),
         role: row.word("role")?,

@@ -26,6 +26,8 @@ pub(crate) struct Workstation {
     pub(crate) account: EnrolledAccount,
     pub(crate) seq: u32,
     pub(crate) head: casework::id::Digest,
+    /// How much of the desk's history it knows; more than there is, unless a test says otherwise.
+    pub(crate) seen: u64,
     pub(crate) capsules: RefCell<BTreeMap<CapsuleOwner, [u8; 32]>>,
 }
 
@@ -41,6 +43,7 @@ impl Workstation {
             account,
             seq: 0,
             head: NO_HEAD,
+            seen: 1_000_000,
             capsules: RefCell::default(),
         }
     }
@@ -74,6 +77,7 @@ impl Workstation {
             wall_ms: NOW.0,
             mono_ms: 5,
             boot: uuid(9),
+            seen: self.seen,
             account,
             person,
             role,

@@ -28,7 +28,7 @@ fn the_envelope_is_one_line_of_json_for_ever() {
         .unwrap();
     let entry = first.unwrap();
     let line = serde_json::to_string(&entry.envelope).unwrap();
-    expect![[r#"{"id":"00000000-0000-0000-0000-000000009001","dev":"00000000-0000-0000-0000-00000000000d","inc":1,"seq":1,"wall_ms":1795000000001,"mono_ms":5000,"boot":"00000000-0000-0000-0000-00000000b007","account":"00000000-0000-0000-0000-00000000000a","person":"00000000-0000-0000-0000-000000002000","role":"ADMINISTRATOR","kind":"REGISTER_SITES","v":1,"prev":"0000000000000000000000000000000000000000000000000000000000000000"}"#]]
+    expect![[r#"{"id":"00000000-0000-0000-0000-000000009001","dev":"00000000-0000-0000-0000-00000000000d","inc":1,"seq":1,"wall_ms":1795000000001,"mono_ms":5000,"boot":"00000000-0000-0000-0000-00000000b007","seen":0,"account":"00000000-0000-0000-0000-00000000000a","person":"00000000-0000-0000-0000-000000002000","role":"ADMINISTRATOR","kind":"REGISTER_SITES","v":1,"prev":"0000000000000000000000000000000000000000000000000000000000000000"}"#]]
     .assert_eq(&line);
     let mut hashed = line.into_bytes();
     hashed.push(b'\n');

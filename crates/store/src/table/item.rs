@@ -96,13 +96,14 @@ impl Writer<'_> {
 
     /// Parameters are bound by position: finding 40 of them by name takes longer than writing the row.
     fn put_item_row(&self, item: &Item, keys: &ItemKeys, row: Option<i64>) -> Result<i64, StoreError> {
-        let Item { id, details, placement, last_move, rev, photos: _ } = item;
+        let Item { id, details, placement, last_move, rev, disputes, photos: _ } = item;
         let (serial_status, serial) = match &details.serial {
             Serial::Read(text) => ("READ", Some(text)),
             Serial::Illegible => ("ILLEGIBLE", None),
             Serial::NotPresent => ("NOT_PRESENT", None),
         };
         let last_move = last_move.as_ref().map(to_json).transpose()?;
+        let disputes = (!disputes.is_empty()).then(|| to_json(disputes)).transpose()?;
         let params = params![
             row,
             id.0,
@@ -140,6 +141,7 @@ impl Writer<'_> {
             keys.mac,
             keys.order,
             placement.expected_return_on.map(|date| date.to_string()),
+            disputes,
         ];
         let sql = if row.is_some() { sql!("item/update.sql") } else { sql!("item/insert.sql") };
         self.run(Area::Items, sql, params)?;
@@ -176,7 +178,10 @@ fn item(row: &Row<'_>) -> rusqlite::Result<Item> {
     };
     let moved = row.get_ref("last_move")? != rusqlite::types::ValueRef::Null;
     let last_move = moved.then(|| row.json("last_move")).transpose()?;
-    Ok(Item { id: ItemId(row.get("id")?), details, placement, last_move, photos: Vec::new(), rev: row.get("rev")? })
+    let disputed = row.get_ref("disputes")? != rusqlite::types::ValueRef::Null;
+    let disputes = if disputed { row.json("disputes")? } else { Vec::new() };
+    let (id, rev) = (ItemId(row.get("id")?), row.get("rev")?);
+    Ok(Item { id, details, placement, last_move, photos: Vec::new(), disputes, rev })
 }
 
 fn serial(row: &Row<'_>) -> rusqlite::Result<Serial> {

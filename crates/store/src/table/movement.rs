@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use casework::{
+    dispute::Claim,
     fact::ItemFact,
     id::{ActId, Digest, ItemId, PersonId, SiteId},
     item::{LifecycleState, Placement},
@@ -17,7 +18,7 @@ use crate::{
     changed::Area,
     column::{DomainColumn, Word, bytes},
     error::StoreError,
-    sql::sql,
+    sql::{JsonColumn, sql, to_json},
     transaction::Writer,
 };
 
@@ -72,6 +73,15 @@ pub enum HistoryEvent {
         photo: Digest,
         caption: String,
     },
+    /// Another workstation said of it what cannot be true beside what was known.
+    Disputed {
+        claim: Claim,
+        folio: Option<String>,
+    },
+    /// A lead settled what was in dispute.
+    Settled {
+        note: String,
+    },
 }
 
 impl Items<'_> {
@@ -119,6 +129,7 @@ struct Columns<'f> {
     photo: Option<&'f Digest>,
     caption: Option<&'f str>,
     until: Option<NaiveDate>,
+    claim: Option<&'f Claim>,
 }
 
 impl Writer<'_> {
@@ -140,6 +151,16 @@ impl Writer<'_> {
             ItemFact::PhotoAdded { photo, caption } => {
                 ("PHOTO", Columns { photo: Some(photo), caption: Some(caption), ..Columns::default() })
             }
+            ItemFact::Disputed { claim, .. } => {
+                let act = match claim {
+                    Claim::Custody { act, .. } => Some(*act),
+                    Claim::Placement { .. } | Claim::Tag { .. } | Claim::Serial { .. } => None,
+                };
+                ("DISPUTED", Columns { claim: Some(claim), act, ..Columns::default() })
+            }
+            ItemFact::Settled { note, .. } => ("SETTLED", Columns { note: Some(note), ..Columns::default() }),
+            // Nothing happened to the item that it is.
+            ItemFact::SameAs { .. } => return Ok(()),
         };
         let moved_from = place.from.filter(|_| columns.kind.is_some());
         let until = columns.until.or(columns.to.and_then(|to| to.expected_return_on));
@@ -159,6 +180,7 @@ impl Writer<'_> {
             columns.photo.map(bytes),
             columns.caption,
             until.map(|date| date.to_string()),
+            columns.claim.map(to_json).transpose()?,
         ];
         self.run(Area::Items, sql!("movement/add.sql"), params)?;
         Ok(())
@@ -195,7 +217,9 @@ fn entry(row: &Row<'_>) -> rusqlite::Result<HistoryEntry> {
         "LOAN_EXTENDED" => {
             HistoryEvent::LoanExtended { until: row.parsed("expected_return_on")?, note: row.get("note")? }
         }
-        // The check of the column admits no sixth.
+        "DISPUTED" => HistoryEvent::Disputed { claim: row.json("claim")?, folio: row.get("folio")? },
+        "SETTLED" => HistoryEvent::Settled { note: row.get("note")? },
+        // The check of the column admits no eighth.
         _ => HistoryEvent::Edited,
     };
     Ok(HistoryEntry {

@@ -186,6 +186,11 @@ pub(crate) fn json_rows(rows: &[i64]) -> String {
 }
 
 impl Writer<'_> {
+    /// The row is gone.
+    pub(crate) fn unindex(&self, kind: HitKind, row: i64) {
+        self.index_later(Entry { kind, row, text: Box::default(), facets: None });
+    }
+
     pub(crate) fn index_item(&self, row: i64, item: &Item, keys: &ItemKeys) {
         let details = &item.details;
         let labels = [&keys.tag.look, &keys.provider_tag.look, &keys.serial.look, &keys.mac];

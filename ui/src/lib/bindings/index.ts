@@ -69,6 +69,8 @@ import type { ChangePin } from "./ChangePin";
 export type { ChangePin };
 import type { CheckAnswer } from "./CheckAnswer";
 export type { CheckAnswer };
+import type { Claim } from "./Claim";
+export type { Claim };
 import type { ClockDoubt } from "./ClockDoubt";
 export type { ClockDoubt };
 import type { Code } from "./Code";

@@ -71,6 +71,9 @@ const sentences: Sentences = {
     `${n.item} no está a cargo de ${n.names.person ?? "la persona"}: no se puede devolver con esta acta.`,
   IN_OPEN_ACT: (_, n) =>
     `${n.item} está en ${theAct(n, "otra acta")} que espera firmas. Termínela o retírela primero.`,
+  IN_DISPUTE: (_, n) =>
+    `${n.item} está en disputa: dos equipos dijeron cosas distintas. Primero la resuelve quien responde por los servicios de TI.`,
+  NOT_IN_DISPUTE: (_, n) => `${n.item} no está en disputa por eso.`,
   PERSONAL_ITEM: (_, n) => `${n.item} es personal: no va en actas de bienes de la entidad.`,
   NOT_TELEPHONY: (_, n) => `${n.item} no es de telefonía: use el Anexo 7.`,
   TELEPHONY_MISSING: (r, n) => `En la línea de ${quoted(n)} falta: ${labels.TelephonyField[r.field]}.`,

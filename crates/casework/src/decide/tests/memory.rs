@@ -38,12 +38,14 @@ impl Memory {
                 }
             }
             Fact::Person(id, fact) => {
-                let person = Person::evolve(self.people.remove(id), *id, fact);
-                self.people.insert(*id, person);
+                if let Some(person) = Person::evolve(self.people.remove(id), *id, fact) {
+                    self.people.insert(*id, person);
+                }
             }
             Fact::Site(id, fact) => {
-                let site = Site::evolve(self.sites.remove(id), *id, fact);
-                self.sites.insert(*id, site);
+                if let Some(site) = Site::evolve(self.sites.remove(id), *id, fact) {
+                    self.sites.insert(*id, site);
+                }
             }
             Fact::Act(id, fact) => {
                 if let Some(act) = Act::evolve(self.acts.remove(id), *id, fact) {

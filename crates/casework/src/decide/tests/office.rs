@@ -8,7 +8,8 @@ use super::memory::Memory;
 use crate::act::{Act, ActContent, ActLine, ActReason, ActStage, Direction, Party, ReplaceMode, Replaces, Term};
 use crate::decide::{Declined, decide};
 use crate::decision::DecisionKind;
-use crate::fact::{ActFact, Fact, ItemFact, PersonFact};
+use crate::dispute::Claim;
+use crate::fact::{ActFact, Fact, ItemFact, PersonFact, SiteFact};
 use crate::folio::{DeviceCode, Folio};
 use crate::format::FormatCode;
 use crate::id::{AccountId, ActId, Digest, IntentId, ItemId, PersonId, SiteId};
@@ -158,6 +159,8 @@ pub(super) fn witness(name: &str, number: &str) -> Witness {
 
 pub(super) struct Office {
     pub(super) world: Memory,
+    /// What was accepted, as it was asked.
+    pub(super) accepted: Vec<Intent>,
     log: String,
     asked: u8,
 }
@@ -165,7 +168,7 @@ pub(super) struct Office {
 impl Office {
     /// Everybody is known, and every item is in the warehouse.
     pub(super) fn open() -> Self {
-        let mut office = Self { world: Memory::default(), log: String::new(), asked: 0 };
+        let mut office = Self { world: Memory::default(), accepted: Vec::new(), log: String::new(), asked: 0 };
         let sites = vec![New { id: SITE, details: site_details("Sede Centro") }];
         let people = PEOPLE
             .iter()
@@ -182,6 +185,7 @@ impl Office {
         office.ask(ADMIN, IntentBody::RegisterPeople { people }).unwrap();
         office.ask(ADMIN, IntentBody::RegisterItems { items }).unwrap();
         office.log.clear();
+        office.accepted.clear();
         office
     }
 
@@ -202,10 +206,13 @@ impl Office {
         };
         self.log.push_str(&format!("{} {kind}\n", name_of(by)));
         match &answer {
-            Ok(facts) => facts.iter().for_each(|fact| {
-                self.world.apply(fact);
-                self.log.push_str(&format!("    {}\n", tell(fact)));
-            }),
+            Ok(facts) => {
+                self.accepted.push(intent);
+                facts.iter().for_each(|fact| {
+                    self.world.apply(fact);
+                    self.log.push_str(&format!("    {}\n", tell(fact)));
+                });
+            }
             Err(refusal) => self.log.push_str(&format!("    NO: {}\n", tell_refusal(refusal))),
         }
         answer
@@ -460,7 +467,7 @@ pub(super) fn word(value: &impl serde::Serialize) -> String {
     serde_json::to_value(value).unwrap().as_str().unwrap().to_owned()
 }
 
-fn tell(fact: &Fact) -> String {
+pub(super) fn tell(fact: &Fact) -> String {
     match fact {
         Fact::Item(id, ItemFact::Moved { kind, to, act, .. }) => {
             let by = act.map_or("by hand".to_owned(), name_of_act);
@@ -474,9 +481,25 @@ fn tell(fact: &Fact) -> String {
         Fact::Item(id, ItemFact::PhotoAdded { .. }) => format!("{}: photo added", name_of_item(*id)),
         Fact::Person(id, PersonFact::Known { .. }) => format!("person {} known", name_of(*id)),
         Fact::Person(id, PersonFact::Erased { .. }) => format!("person {} erased", name_of(*id)),
-        Fact::Site(..) => "site known".to_owned(),
+        Fact::Item(id, ItemFact::SameAs { item }) => format!("{}: is {}", name_of_item(*id), name_of_item(*item)),
+        Fact::Item(id, ItemFact::Disputed { claim, .. }) => {
+            format!("{}: in dispute, {}", name_of_item(*id), tell_claim(claim))
+        }
+        Fact::Item(id, ItemFact::Settled { by, .. }) => format!("{}: settled by {}", name_of_item(*id), name_of(*by)),
+        Fact::Person(id, PersonFact::SameAs { person }) => format!("person {} is {}", name_of(*id), name_of(*person)),
+        Fact::Site(_, SiteFact::Known { .. }) => "site known".to_owned(),
+        Fact::Site(_, SiteFact::SameAs { .. }) => "site known under another id".to_owned(),
         Fact::Format(code, _) => format!("format {} changed", word(code)),
         Fact::Act(id, fact) => format!("{}: {}", name_of_act(*id), tell_act(fact)),
+    }
+}
+
+fn tell_claim(claim: &Claim) -> String {
+    match claim {
+        Claim::Custody { act, why } => format!("{} says otherwise: {}", name_of_act(*act), tell_refusal(why)),
+        Claim::Placement { to } => format!("said to be {}", tell_place(to)),
+        Claim::Tag { tag, by } => format!("plate {tag} is that of {}", name_of_item(*by)),
+        Claim::Serial { serial, by } => format!("serial {serial} is that of {}", name_of_item(*by)),
     }
 }
 

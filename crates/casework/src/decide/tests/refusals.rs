@@ -12,7 +12,8 @@ use super::{check_golden, sample};
 use crate::act::{
     ACT_LINES_MAX, ActContent, ActReason, Answer, CheckAnswer, Direction, Party, ReplaceMode, TechnicalCheck,
 };
-use crate::fact::Fact;
+use crate::dispute::Claim;
+use crate::fact::{Fact, ItemFact};
 use crate::format::FormatCode;
 use crate::id::{AccountId, ActId, Digest, ItemId, PersonId, SiteId};
 use crate::intent::{BATCH_MAX, Change, IntentBody, New, NewItem};
@@ -22,6 +23,7 @@ use crate::person::IdType;
 use crate::refusal::Refusal;
 use crate::signing::{Identification, NotSignedCause, SignatureEvidence, SignerRole, Turn, TurnOutcome};
 use crate::telephony::TelephonyLine;
+use crate::time::Timestamp;
 
 macro_rules! variants {
     ($($name:ident)*) => {
@@ -38,7 +40,7 @@ variants! {
     TagTaken SerialTaken DocumentTaken DocumentNotDigits WrongCheckDigit FolioTaken EmptyAct ItemTwice SamePerson HeldByAnother NotAvailable NotHeldBy InOpenAct
     PersonalItem NotTelephony TelephonyMissing StaleItem MovedSince ReturnDateNotLater StillHolds WrongStage WrongVersion WrongAct OutOfTurn NotTheSigner
     DocumentMismatch OtherContent SelfWitness MissingSignatures NotImpartial OnlyByAct ForbiddenMovement WrongOwnership
-    PersonErased HasAccount InDraft InUnsealedAct
+    PersonErased HasAccount InDraft InUnsealedAct InDispute NotInDispute
 }
 
 type Answered = Result<Vec<Fact>, Refusal>;
@@ -664,6 +666,16 @@ const ERASE: &[Case] = &[
         let annulling = o.annulling(ACT2);
         o.erase(LEAD, LUZ).unwrap();
         o.issue(ACT3, annulling)
+    }),
+    ("hand-over of an item in dispute", "InDispute", |o| {
+        let at = Timestamp(0);
+        let claim = Claim::Tag { tag: "UV1".into(), by: DESKTOP };
+        o.world.apply(&Fact::Item(LAPTOP, ItemFact::Disputed { claim, at }));
+        o.issue(ACT1, o.content(LUZ, &[LAPTOP], &[]))
+    }),
+    ("settling what nobody disputes", "NotInDispute", |o| {
+        let body = IntentBody::SettleDispute { item: LAPTOP, base_rev: 1, upheld: None, note: "Consta".into() };
+        o.ask(LEAD, body)
     }),
     ("registration of an item that an erased person has", "PersonErased", |o| {
         o.erase(LEAD, LUZ).unwrap();

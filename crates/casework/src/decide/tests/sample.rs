@@ -8,13 +8,15 @@ use crate::act::{
     ActContent, ActLine, ActReason, Answer, CheckAnswer, Direction, Party, ReplaceMode, Replaces, TechnicalCheck, Term,
 };
 use crate::decision::{Decision, DecisionKind};
+use crate::dispute::Claim;
 use crate::fact::{ActFact, Fact, ItemFact, PersonFact, SiteFact};
 use crate::format::{FormatCode, FormatTemplate, InformationClass};
-use crate::id::IntentId;
+use crate::id::{IntentId, SiteId};
 use crate::intent::{Change, Intent, IntentBody, New, NewItem};
 use crate::item::{ItemDetails, ItemType, LifecycleState, Ownership, PhysicalCondition, Placement, Serial};
 use crate::movement::MovementKind;
 use crate::person::{BondType, IdDocument, IdType, PersonDetails};
+use crate::refusal::Refusal;
 use crate::signing::{Identification, NotSignedCause, SignatureEvidence, SignerRole, Turn, TurnOutcome};
 use crate::site::{SiteDetails, SiteLevel, SiteType, TerritorialDirection};
 use crate::telephony::TelephonyLine;
@@ -255,6 +257,10 @@ pub(super) fn bodies() -> Vec<(&'static str, IntentBody)> {
         ("seal_act", IntentBody::SealAct { act: ACT1, version: 2, pdf: digest(0x65) }),
         ("accept_constancia", IntentBody::AcceptConstancia { act: ACT1, note: "Consta".into() }),
         ("reject_constancia", IntentBody::RejectConstancia { act: ACT1, reason: "No consta".into() }),
+        (
+            "settle_dispute",
+            IntentBody::SettleDispute { item: PHONE, base_rev: 4, upheld: Some(ACT1), note: "Consta".into() },
+        ),
         ("withdraw_act", IntentBody::WithdrawAct { act: ACT1, reason: "No llegó".into() }),
     ]
 }
@@ -281,6 +287,26 @@ pub(super) fn facts() -> Vec<(&'static str, Fact)> {
         ),
         ("item-loan-extended", of_item(ItemFact::LoanExtended { until: day(12, 18), note: "Nota".into(), at })),
         ("item-photo-added", of_item(ItemFact::PhotoAdded { photo: digest(0x61), caption: "Tapa".into() })),
+        ("item-same-as", of_item(ItemFact::SameAs { item: LAPTOP })),
+        (
+            "item-disputed-custody",
+            of_item(ItemFact::Disputed {
+                claim: Claim::Custody { act: ACT1, why: Box::new(Refusal::HeldByAnother { item: PHONE, holder: LUZ }) },
+                at,
+            }),
+        ),
+        ("item-disputed-placement", of_item(ItemFact::Disputed { claim: Claim::Placement { to: placement() }, at })),
+        (
+            "item-disputed-tag",
+            of_item(ItemFact::Disputed { claim: Claim::Tag { tag: "UV0001".into(), by: LAPTOP }, at }),
+        ),
+        (
+            "item-disputed-serial",
+            of_item(ItemFact::Disputed { claim: Claim::Serial { serial: "SN0001".into(), by: LAPTOP }, at }),
+        ),
+        ("item-settled", of_item(ItemFact::Settled { by: LUZ, note: "Consta".into(), at })),
+        ("person-same-as", Fact::Person(LUZ, PersonFact::SameAs { person: TECH })),
+        ("site-same-as", Fact::Site(SITE, SiteFact::SameAs { site: SiteId(Uuid::from_u128(0xD2)) })),
         ("person-known", Fact::Person(LUZ, PersonFact::Known { details: person() })),
         ("person-erased", Fact::Person(LUZ, PersonFact::Erased { at, reason: "Solicitud".into() })),
         ("site-known", Fact::Site(SITE, SiteFact::Known { details: site() })),

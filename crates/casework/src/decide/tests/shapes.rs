@@ -13,7 +13,7 @@ use crate::act::{
     ActContent, ActLine, ActReason, ActStage, ActType, Answer, Direction, ReplaceMode, TechnicalCheck, Term,
 };
 use crate::decision::DecisionKind;
-use crate::fact::{ActFact, Fact, ItemFact, PersonFact};
+use crate::fact::{ActFact, Fact, ItemFact, PersonFact, SiteFact};
 use crate::format::{FormatCode, FormatTemplate, InformationClass};
 use crate::intent::{Intent, IntentBody};
 use crate::item::{ItemDetails, ItemType, LifecycleState, Ownership, PhysicalCondition, Placement, Serial};
@@ -53,6 +53,7 @@ fn intent_number(body: &IntentBody) -> usize {
         IntentBody::ErasePerson { .. } => 14,
         IntentBody::ExtendLoan { .. } => 15,
         IntentBody::RejectConstancia { .. } => 16,
+        IntentBody::SettleDispute { .. } => 17,
     }
 }
 
@@ -66,7 +67,12 @@ pub(super) fn fact_number(fact: &Fact) -> usize {
         Fact::Person(_, PersonFact::Known { .. }) => 4,
         Fact::Person(_, PersonFact::Erased { .. }) => 13,
         Fact::Item(_, ItemFact::LoanExtended { .. }) => 14,
-        Fact::Site(..) => 5,
+        Fact::Item(_, ItemFact::SameAs { .. }) => 16,
+        Fact::Item(_, ItemFact::Disputed { .. }) => 17,
+        Fact::Item(_, ItemFact::Settled { .. }) => 18,
+        Fact::Person(_, PersonFact::SameAs { .. }) => 19,
+        Fact::Site(_, SiteFact::SameAs { .. }) => 20,
+        Fact::Site(_, SiteFact::Known { .. }) => 5,
         Fact::Format(..) => 6,
         Fact::Act(_, fact) => match **fact {
             ActFact::Issued { .. } => 7,
@@ -81,7 +87,7 @@ pub(super) fn fact_number(fact: &Fact) -> usize {
         },
     }
 }
-pub(super) const FACT_KINDS: usize = 16;
+pub(super) const FACT_KINDS: usize = 21;
 
 #[test]
 fn intents_keep_their_shape() {
@@ -92,7 +98,7 @@ fn intents_keep_their_shape() {
         kinds.insert(intent_number(&body));
         check_shape::<Intent>(&format!("intent-{name}"), &sample::intent(body));
     }
-    assert!(kinds.into_iter().eq(0..17), "a kind has no sample");
+    assert!(kinds.into_iter().eq(0..18), "a kind has no sample");
 }
 
 #[test]

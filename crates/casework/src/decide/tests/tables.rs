@@ -176,7 +176,7 @@ fn act_transitions() {
 fn item_at(lifecycle: LifecycleState, holder: Option<PersonId>, ownership: Ownership) -> Item {
     let details = item_details("item", ItemType::Laptop, ownership);
     let placement = Placement { lifecycle, holder, ..in_stock() };
-    Item { id: LAPTOP, details, placement, last_move: None, photos: Vec::new(), rev: 1 }
+    Item { id: LAPTOP, details, placement, last_move: None, photos: Vec::new(), disputes: Vec::new(), rev: 1 }
 }
 
 /// With a holder when the state asks for one.

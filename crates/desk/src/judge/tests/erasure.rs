@@ -13,15 +13,15 @@ fn whoever_is_erased_is_forgotten_with_every_key_and_stays_so() {
     let office = Office::new();
     let (mut one, mut two) = (office.workstation(1, Role::ItsLead), office.workstation(2, Role::OnsiteL2));
     let luz = PersonId(uuid(10));
-    assert_eq!(office.said(&mut one, register_person(10, "Luz Ríos", "1004")), Verdict::Accepted { n: 1 });
+    assert_eq!(office.said(&mut one, register_person(10, "Luz Ríos", "1004")), Verdict::accepted(1));
     // The second workstation learnt of her from a page, and seals under a key of its own.
     let details = person("Luz Marina Ríos", "1004");
     let change = IntentBody::ChangePeople { people: vec![Change { id: luz, base_rev: 1, details }] };
-    assert_eq!(office.said(&mut two, change), Verdict::Accepted { n: 2 });
+    assert_eq!(office.said(&mut two, change), Verdict::accepted(2));
     assert_eq!(office.count("select count(*) from capsule_key"), 3, "of both workstations and of the desk");
 
     let erase = IntentBody::ErasePerson { person: luz, reason: "Solicitud del titular".into() };
-    assert_eq!(office.said(&mut one, erase), Verdict::Accepted { n: 3 });
+    assert_eq!(office.said(&mut one, erase), Verdict::accepted(3));
     let people = "select count(*) from person where instr(state, 'Luz') > 0 or document is not null";
     assert_eq!(office.count(people), 0);
     let told = serde_json::to_string(&office.page("").entries).unwrap();
@@ -60,7 +60,7 @@ fn somebody_erased_before_the_workstation_was_enrolled_is_accepted_unread_and_so
     let office = Office::new();
     let mut one = office.workstation(1, Role::ItsLead);
     let entries = years_alone(&office, &mut one);
-    let expected: Vec<Verdict> = (1..=6).map(|n| Verdict::Accepted { n }).collect();
+    let expected: Vec<Verdict> = (1..=6).map(|n| Verdict::accepted(n)).collect();
     assert_eq!(office.push(&one, &entries), Ok(expected));
     assert!(office.ledger.read("look", |r| r.person(LUZ)).unwrap().unwrap().erasure.is_some());
 }
@@ -74,7 +74,7 @@ fn it_is_the_same_when_the_erasure_comes_with_a_later_push() {
     let mut push = one.push(office.epoch(), &entries[..2]);
     assert_eq!(office.judge(&one, &push), Err(DeskError::KeysMissing { owners: vec![luz] }));
     push.gone = vec![luz];
-    let accepted = |range: std::ops::RangeInclusive<u64>| range.map(|n| Verdict::Accepted { n }).collect::<Vec<_>>();
+    let accepted = |range: std::ops::RangeInclusive<u64>| range.map(|n| Verdict::accepted(n)).collect::<Vec<_>>();
     assert_eq!(office.judge(&one, &push), Ok(accepted(1..=2)));
     assert_eq!(office.push(&one, &entries[2..]), Ok(accepted(3..=6)));
 }
@@ -87,14 +87,14 @@ fn whoever_was_accepted_unread_is_judged_as_anybody_once_something_is_said_of_th
     let mut push = one.push(office.epoch(), &[entry]);
     push.keys.clear();
     push.gone = vec![CapsuleOwner::Person(LUZ)];
-    assert_eq!(office.judge(&one, &push), Ok(vec![Verdict::Accepted { n: 1 }]));
+    assert_eq!(office.judge(&one, &push), Ok(vec![Verdict::accepted(1)]));
     let change = |number| {
         let details = person("Luz Ríos", number);
         IntentBody::ChangePeople { people: vec![Change { id: LUZ, base_rev: 1, details }] }
     };
     let id_type = casework::person::IdType::Cc;
     assert_eq!(office.said(&mut two, change("10A")), refused(Refusal::DocumentNotDigits { id_type }));
-    assert_eq!(office.said(&mut two, change("1004")), Verdict::Accepted { n: 2 });
+    assert_eq!(office.said(&mut two, change("1004")), Verdict::accepted(2));
 }
 
 #[test]
@@ -119,8 +119,9 @@ fn nothing_opens_what_was_refused_of_people_whom_no_erasure_could_find() {
     let (mut one, mut two) = (office.workstation(1, Role::ItsLead), office.workstation(2, Role::OnsiteL2));
     office.said(&mut one, register_person(10, "Luz Ríos", "1004"));
     let pdf = office.blob(b"%PDF-");
-    let taken = Refusal::DocumentTaken { by: LUZ };
-    assert_eq!(office.said(&mut two, register_person(12, "Luz Ríos", "1004")), refused(taken));
+    assert_eq!(office.said(&mut two, register_person(12, "Luz Ríos", "1004")), Verdict::accepted(2), "she is known");
+    let nobody = register_person(14, "", "1005");
+    assert!(matches!(office.said(&mut two, nobody), Verdict::Refused { .. }));
     assert!(matches!(office.said(&mut two, issue(30, 1, pdf)), Verdict::Refused { .. }), "an act of nobody");
     let keys = "select count(*) from capsule_key where";
     assert_eq!(office.count(&format!("{keys} kind = 'ACT' or id <> x'{}'", uuid(10).simple())), 0);
@@ -130,6 +131,6 @@ fn nothing_opens_what_was_refused_of_people_whom_no_erasure_could_find() {
     push.keys.push(wire::KeyOf { owner: marta, key: wire::CapsuleKey::new(&[5; 32]) });
     assert!(office.judge(&one, &push).is_ok());
     assert_eq!(office.count(&format!("{keys} id = x'{}'", uuid(13).simple())), 0, "nobody spoke of her");
-    assert_eq!(office.said(&mut one, erase()), Verdict::Accepted { n: 3 });
+    assert_eq!(office.said(&mut one, erase()), Verdict::accepted(4));
     assert_eq!(office.count("select count(*) from capsule_key"), 0);
 }

@@ -22,7 +22,7 @@ fn evidence_is_kept_with_its_keys_and_an_erasure_finds_them() {
     assert!(told().contains("Luz de la copia") && told().contains("Marta Paz"), "{}", told());
     assert_eq!(office.ledger.devices().unwrap()[0].quarantined, 2);
     let erase = IntentBody::ErasePerson { person: PersonId(uuid(10)), reason: "Solicitud".into() };
-    assert_eq!(office.said(&mut one, erase), Verdict::Accepted { n: 3 });
+    assert_eq!(office.said(&mut one, erase), Verdict::accepted(3));
     assert!(!told().contains("Luz") && told().contains("Marta Paz"), "{}", told());
     assert!(office.push(&copied, &entries).is_err());
     assert!(!told().contains("Luz"), "a key that comes late is not kept");

@@ -41,7 +41,7 @@ fn somebody_whom_the_desk_does_not_know_is_asked_for_and_loses_nothing() {
     again.account = lead.account;
     again.accounts.push(lead);
     enrol(&office.ledger, &again, NOW).unwrap();
-    assert_eq!(office.push(&one, &[entry]), Ok(vec![Verdict::Accepted { n: 1 }]));
+    assert_eq!(office.push(&one, &[entry]), Ok(vec![Verdict::accepted(1)]));
 }
 
 #[test]
@@ -55,11 +55,11 @@ fn what_was_not_understood_is_read_again_when_it_comes_again() {
     let luz = CapsuleOwner::Person(PersonId(uuid(10)));
     push.keys = vec![wire::KeyOf { owner: luz, key: wire::CapsuleKey::new(&[5; 32]) }];
     assert_eq!(office.judge(&one, &push), Ok(vec![Verdict::NotUnderstood, Verdict::NotUnderstood]));
-    assert_eq!(office.said(&mut one, register_item(21, "UV-2")), Verdict::Accepted { n: 1 });
+    assert_eq!(office.said(&mut one, register_item(21, "UV-2")), Verdict::accepted(1));
     let both = [newer, register];
     for _ in 0..2 {
         let verdicts = office.push(&one, &both);
-        assert_eq!(verdicts, Ok(vec![Verdict::NotUnderstood, Verdict::Accepted { n: 2 }]), "and then for ever");
+        assert_eq!(verdicts, Ok(vec![Verdict::NotUnderstood, Verdict::accepted(2)]), "and then for ever");
     }
     assert_eq!(office.count("select count(*) from intent"), 3);
     assert_eq!(office.page("").entries.len(), 2);

@@ -1,1 +1,3 @@
-update intent set verdict = :verdict, n = :n, refusal = :refusal where id = :id and verdict = 'NOT_UNDERSTOOD'
+update intent
+set verdict = :verdict, n = :n, refusal = :refusal, left_out = :left_out
+where id = :id and verdict = 'NOT_UNDERSTOOD'

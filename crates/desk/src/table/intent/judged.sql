@@ -1,1 +1,1 @@
-select hash, verdict, n, refusal from intent where id = :id
+select hash, verdict, n, refusal, left_out from intent where id = :id

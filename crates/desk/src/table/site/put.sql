@@ -1,2 +1,2 @@
-insert into site (id, state) values (:id, :state)
-on conflict (id) do update set state = excluded.state
+insert into site (id, state, likeness) values (:id, :state, :likeness)
+on conflict (id) do update set state = excluded.state, likeness = excluded.likeness

@@ -1,4 +1,4 @@
-select account.id, account.person, person.full_name as name, account.role, account.pin, account.removed
+select account.id, account.person, coalesce(person.full_name, '') as name, account.role, account.pin, account.removed
 from account
-join person on person.id = account.person
+left join person on person.id = account.person
 order by person.name_key, account.id

@@ -1,1 +1,1 @@
-select max(n) as n from intent having n is not null
+select max(n) as n from intent where body <> x'' having n is not null

@@ -67,7 +67,7 @@ impl Facets {
     }
 }
 
-/// Rows of one kind by their number. Rows are numbered from 1 without gaps and never deleted.
+/// Rows of one kind by their number: from 1, with few gaps. A row that is gone has no text and no facets.
 #[derive(Debug, Default)]
 struct Shelf {
     texts: Vec<Box<str>>,
@@ -132,7 +132,7 @@ impl SearchIndex {
             let shelf = &mut shelves[entry.kind as usize];
             let place = usize::try_from(entry.row).unwrap_or_default();
             put(&mut shelf.texts, place, entry.text);
-            if entry.facets.is_some() {
+            if entry.kind == HitKind::Item {
                 put(&mut shelf.facets, place, entry.facets);
             }
         }

@@ -1,0 +1,52 @@
+//! What a workstation registered, and what it was known as already.
+
+use casework::id::{ItemId, PersonId, SiteId};
+use rusqlite::named_params;
+use uuid::Uuid;
+
+use crate::{
+    error::LedgerError,
+    sql::{Reader, Writer, sql},
+};
+
+/// Two ids of one thing: the one that it was given last, and the one that it is known by.
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum Same {
+    Item(ItemId, ItemId),
+    Person(PersonId, PersonId),
+    Site(SiteId, SiteId),
+}
+
+impl Reader<'_> {
+    pub(crate) fn item_is(&self, id: ItemId) -> Result<ItemId, LedgerError> {
+        Ok(self.same("ITEM", id.0)?.map_or(id, ItemId))
+    }
+
+    pub(crate) fn person_is(&self, id: PersonId) -> Result<PersonId, LedgerError> {
+        Ok(self.same("PERSON", id.0)?.map_or(id, PersonId))
+    }
+
+    pub(crate) fn site_is(&self, id: SiteId) -> Result<SiteId, LedgerError> {
+        Ok(self.same("SITE", id.0)?.map_or(id, SiteId))
+    }
+
+    fn same(&self, kind: &str, id: Uuid) -> Result<Option<Uuid>, LedgerError> {
+        self.one(sql!("alias/get.sql"), named_params! { ":kind": kind, ":id": id }, |row| row.get("same"))
+    }
+}
+
+impl Writer<'_> {
+    /// Whoever has an account under the one id has it under the other from now on.
+    pub(crate) fn is_known_as(&self, same: Same) -> Result<(), LedgerError> {
+        let (kind, id, other) = match same {
+            Same::Item(id, other) => ("ITEM", id.0, other.0),
+            Same::Person(id, other) => ("PERSON", id.0, other.0),
+            Same::Site(id, other) => ("SITE", id.0, other.0),
+        };
+        self.run(sql!("alias/put.sql"), named_params! { ":kind": kind, ":id": id, ":same": other })?;
+        if let Same::Person(..) = same {
+            self.run(sql!("alias/account.sql"), named_params! { ":id": id, ":same": other })?;
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,1 @@
+select same from alias where kind = :kind and id = :id

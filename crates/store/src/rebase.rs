@@ -1,0 +1,252 @@
+//! Rows = what the desk told + own intents that it has not told yet, judged on top. Before a pending intent changes a row,
+//! the row is kept as it was; when the desk tells something, kept rows come back, what was told is folded, and what is still
+//! pending is judged again. There is no undo code: a row either is what was told, or follows from it by the judge.
+
+use casework::{
+    act::Act,
+    format::FormatCode,
+    id::{ActId, ItemId, PersonId, SiteId},
+    item::Item,
+    person::Person,
+    site::Site,
+};
+use rusqlite::named_params;
+use serde::{Serialize, de::DeserializeOwned};
+use uuid::Uuid;
+use wire::{Page, Told};
+
+use crate::{
+    changed::Area,
+    error::StoreError,
+    fold::format_name,
+    journal::{Unread, entry},
+    sql::{sql, to_json},
+    table::search::HitKind,
+    transaction::{Reader, Writer},
+};
+
+/// A row that a pending intent is about to change.
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum Kept {
+    Item(ItemId),
+    Person(PersonId),
+    Site(SiteId),
+    Act(ActId),
+    Format(FormatCode),
+}
+
+/// What was registered here, and what it is known as.
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum Same {
+    Item(ItemId, ItemId),
+    Person(PersonId, PersonId),
+    Site(SiteId, SiteId),
+}
+
+impl Same {
+    fn row(self) -> (&'static str, Uuid, Uuid) {
+        match self {
+            Self::Item(id, same) => ("ITEM", id.0, same.0),
+            Self::Person(id, same) => ("PERSON", id.0, same.0),
+            Self::Site(id, same) => ("SITE", id.0, same.0),
+        }
+    }
+}
+
+/// One row of `confirmed`.
+struct Before {
+    kind: String,
+    id: Vec<u8>,
+    state: Option<String>,
+}
+
+impl Before {
+    fn state<T: DeserializeOwned>(&self) -> Result<Option<T>, StoreError> {
+        self.state.as_deref().map(serde_json::from_str).transpose().map_err(|_| self.damaged())
+    }
+
+    fn damaged(&self) -> StoreError {
+        let name = format!("confirmed {}", self.kind);
+        StoreError::Row { what: "rebase", source: rusqlite::Error::InvalidColumnName(name) }
+    }
+}
+
+impl Reader<'_> {
+    /// What was registered under this id is known as, if that is another.
+    pub(crate) fn known_as(&self, same: Same) -> Result<Option<Uuid>, StoreError> {
+        let (kind, id, _) = same.row();
+        self.one(sql!("table/alias/get.sql"), named_params! { ":kind": kind, ":id": id }, |row| row.get("same"))
+    }
+}
+
+impl Writer<'_> {
+    /// Takes in pages of the desk's history, in one go: rows, own intents on top, cursor. Pages that were taken in before
+    /// change nothing.
+    ///
+    /// # Errors
+    /// [`StoreError`] of the database.
+    pub fn told(&self, pages: &[Page]) -> Result<(), StoreError> {
+        let Some(last) = pages.last() else { return Ok(()) };
+        let mut seen = self.seen()?;
+        let news = |told: &&Told, seen: u64| told.n > seen;
+        if pages.iter().flat_map(|page| &page.entries).any(|told| news(&told, seen)) {
+            self.rebase(|writer| {
+                for told in pages.iter().flat_map(|page| &page.entries) {
+                    if news(&told, seen) {
+                        writer.take_in(told)?;
+                        seen = told.n;
+                    }
+                }
+                Ok(())
+            })?;
+        }
+        self.run(Area::Sync, sql!("table/desk/came.sql"), named_params! { ":cursor": last.cursor, ":seen": seen })?;
+        Ok(())
+    }
+
+    /// One entry of the history, and what followed from it.
+    fn take_in(&self, told: &Told) -> Result<(), StoreError> {
+        let n = match self.place_of(told.envelope.id)? {
+            Some((n, _)) => n,
+            None => self.append_told(&told.envelope, &told.hash)?,
+        };
+        self.execute(sql!("table/desk/tell.sql"), named_params! { ":n": n, ":told": told.n })?;
+        self.fold_told(n, &told.facts)
+    }
+
+    /// Runs `change` on rows as the desk told them, and judges what is pending again on top.
+    pub(crate) fn rebase(&self, change: impl FnOnce(&Self) -> Result<(), StoreError>) -> Result<(), StoreError> {
+        // Rows refer to each other, and go and come back one by one.
+        self.execute("pragma defer_foreign_keys = on", [])?;
+        self.take_off()?;
+        self.known().forget_rows();
+        change(self)?;
+        let mut after = 0_i64;
+        loop {
+            let next = self.one(sql!("table/desk/untold.sql"), named_params! { ":after": after }, entry)?;
+            let Some(entry) = next else { return Ok(()) };
+            after = entry.n;
+            if self.one(sql!("table/desk/rejected.sql"), named_params! { ":n": after }, |_| Ok(()))?.is_some() {
+                continue;
+            }
+            match self.asked(&entry) {
+                Ok(asked) => {
+                    self.known().forgotten.borrow_mut().extend(asked.forgotten);
+                    self.fold_pending(asked.intent, &entry)?;
+                }
+                // The journal's own check names it; rows follow from what can be read.
+                Err(Unread::Unknown | Unread::Capsule(_)) => {}
+                Err(Unread::Unreadable(error)) => return Err(error),
+            }
+        }
+    }
+
+    /// Keeps a row as it was, unless it is kept already.
+    pub(crate) fn keep<T: Serialize>(&self, what: Kept, before: Option<&T>) -> Result<(), StoreError> {
+        let (kind, id): (_, &[u8]) = match &what {
+            Kept::Item(id) => ("ITEM", id.0.as_bytes()),
+            Kept::Person(id) => ("PERSON", id.0.as_bytes()),
+            Kept::Site(id) => ("SITE", id.0.as_bytes()),
+            Kept::Act(id) => ("ACT", id.0.as_bytes()),
+            Kept::Format(code) => ("FORMAT", format_name(*code)),
+        };
+        let state = before.map(to_json).transpose()?;
+        let params = named_params! { ":kind": kind, ":id": id, ":state": state };
+        self.execute(sql!("table/confirmed/keep.sql"), params).map(drop)
+    }
+
+    /// From now on the one is known as the other: by whoever looks it up, by accounts and by drafts.
+    pub(crate) fn is_known_as(&self, same: Same) -> Result<(), StoreError> {
+        let (kind, id, other) = same.row();
+        let params = named_params! { ":kind": kind, ":id": id, ":same": other };
+        self.run(Area::Sync, sql!("table/alias/put.sql"), params)?;
+        let texts = named_params! { ":id": id.to_string(), ":same": other.to_string() };
+        self.run(Area::Drafts, sql!("table/alias/drafts.sql"), texts)?;
+        if let Same::Person(..) = same {
+            self.run(Area::Accounts, sql!("table/alias/account.sql"), named_params! { ":id": id, ":same": other })?;
+        }
+        Ok(())
+    }
+
+    /// Rows are what the desk told.
+    fn take_off(&self) -> Result<(), StoreError> {
+        self.execute(sql!("table/confirmed/drop_movements.sql"), [])?;
+        self.execute(sql!("table/confirmed/drop_subjects.sql"), [])?;
+        let kept = self.all(sql!("table/confirmed/all.sql"), [], |row| {
+            Ok(Before { kind: row.get("kind")?, id: row.get("id")?, state: row.get("state")? })
+        })?;
+        for before in &kept {
+            match before.kind.as_str() {
+                "ITEM" => self.put_back_item(before)?,
+                "PERSON" => self.put_back_person(before)?,
+                "SITE" => self.put_back_site(before)?,
+                "ACT" => self.put_back_act(before)?,
+                // The check of the column admits no sixth.
+                _ => self.put_back_format(before)?,
+            }
+        }
+        self.execute(sql!("table/confirmed/clear.sql"), []).map(drop)
+    }
+
+    fn put_back_item(&self, before: &Before) -> Result<(), StoreError> {
+        let id = named_params! { ":id": before.id };
+        let row = self.one(sql!("table/confirmed/row_item.sql"), id, |row| row.get::<_, i64>("row"))?;
+        self.execute(sql!("table/confirmed/drop_photos.sql"), id)?;
+        match before.state::<Item>()? {
+            Some(item) => self.put_item(&item, row, 0).map(drop),
+            None => self.drop_row(Area::Items, HitKind::Item, sql!("table/confirmed/drop_item.sql"), before, row),
+        }
+    }
+
+    fn put_back_person(&self, before: &Before) -> Result<(), StoreError> {
+        let id = named_params! { ":id": before.id };
+        let row = self.one(sql!("table/confirmed/row_person.sql"), id, |row| row.get("row"))?;
+        match before.state::<Person>()? {
+            Some(person) => self.put_person(&person),
+            None => self.drop_row(Area::People, HitKind::Person, sql!("table/confirmed/drop_person.sql"), before, row),
+        }
+    }
+
+    fn put_back_site(&self, before: &Before) -> Result<(), StoreError> {
+        let id = named_params! { ":id": before.id };
+        let row = self.one(sql!("table/confirmed/row_site.sql"), id, |row| row.get("row"))?;
+        match before.state::<Site>()? {
+            Some(site) => self.put_site(&site),
+            None => self.drop_row(Area::Sites, HitKind::Site, sql!("table/confirmed/drop_site.sql"), before, row),
+        }
+    }
+
+    fn put_back_act(&self, before: &Before) -> Result<(), StoreError> {
+        let id = named_params! { ":id": before.id };
+        let row = self.one(sql!("table/confirmed/row_act.sql"), id, |row| row.get("row"))?;
+        match before.state::<Act>()? {
+            Some(act) => self.put_act(&act, true),
+            None => {
+                self.execute(sql!("table/confirmed/drop_lines.sql"), id)?;
+                self.drop_row(Area::Acts, HitKind::Act, sql!("table/confirmed/drop_act.sql"), before, row)
+            }
+        }
+    }
+
+    fn put_back_format(&self, before: &Before) -> Result<(), StoreError> {
+        let code = String::from_utf8(before.id.clone()).map_err(|_| before.damaged())?;
+        let edition = before.state::<u32>()?.unwrap_or_default();
+        let params = named_params! { ":code": code, ":edition": edition };
+        self.run(Area::Settings, sql!("table/confirmed/drop_editions.sql"), params).map(drop)
+    }
+
+    fn drop_row(
+        &self,
+        area: Area,
+        kind: HitKind,
+        sql: &str,
+        before: &Before,
+        row: Option<i64>,
+    ) -> Result<(), StoreError> {
+        if let Some(row) = row {
+            self.unindex(kind, row);
+            self.run(area, sql, named_params! { ":id": before.id })?;
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,259 @@
+//! What this store has of the desk: where it is, what it has not heard yet, what it said.
+
+use casework::{
+    id::{Digest, IntentId, PersonId},
+    refusal::Refusal,
+    time::Timestamp,
+};
+use rusqlite::{Row, named_params};
+use wire::{CapsuleOwner, DeskIdentity, EnrolledAccount, Entry as Sent, Judged, KeyOf, Keys as _, Verdict};
+use zeroize::Zeroizing;
+
+use crate::{
+    changed::Area,
+    column::{DomainColumn, bytes},
+    error::StoreError,
+    journal::{Entry, entry},
+    sql::{JsonColumn, sql, to_json},
+    transaction::{Reader, Writer},
+};
+
+/// Most refused intents that one list shows.
+pub const REFUSED_ROWS_MAX: u32 = 500;
+
+/// The desk that this workstation is enrolled at.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Link {
+    /// Where it is.
+    pub url: String,
+    /// SHA-256 of its certificate, which is all that is trusted.
+    pub certificate: Digest,
+    /// Which desk, and which history of it.
+    pub identity: DeskIdentity,
+    /// Where to go on in its history; `None` at the start.
+    pub cursor: Option<String>,
+    /// The last number of its history that is known here.
+    pub seen: u64,
+    /// When it took this workstation in.
+    pub enrolled_at: Timestamp,
+    /// When everything was last exchanged.
+    pub synced_at: Option<Timestamp>,
+}
+
+/// What goes to the desk next: entries of one incarnation, in their order, with the keys that open them.
+#[derive(Debug)]
+pub struct Outgoing {
+    /// Never empty.
+    pub entries: Vec<Sent>,
+    /// Of the people and acts in them, as far as they were not forgotten.
+    pub keys: Vec<KeyOf>,
+    /// Of whom nobody has a key any more.
+    pub gone: Vec<CapsuleOwner>,
+}
+
+/// An intent of which the desk did not take in everything.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RefusedIntent {
+    /// Its place in the journal.
+    pub n: i64,
+    /// When it was asked, and by whom.
+    pub at: Timestamp,
+    /// Who asked.
+    pub by: PersonId,
+    /// Their name.
+    pub by_name: String,
+    /// Its kind, as the journal has it.
+    pub kind: String,
+    /// Nothing of it was taken in; else only the parts that `refusals` are about were left out.
+    pub whole: bool,
+    /// Why. Empty when the desk is older than this program and has kept it unread.
+    pub refusals: Vec<Refusal>,
+}
+
+impl Reader<'_> {
+    /// The desk; `None` in local mode.
+    ///
+    /// # Errors
+    /// [`StoreError`] of the database; so for every method.
+    pub fn link(&self) -> Result<Option<Link>, StoreError> {
+        self.one(sql!("table/desk/get.sql"), [], |row| {
+            Ok(Link {
+                url: row.get("url")?,
+                certificate: row.digest("certificate")?,
+                identity: DeskIdentity { desk: row.get("id")?, epoch: row.get("epoch")? },
+                cursor: row.get("cursor")?,
+                seen: row.get("seen")?,
+                enrolled_at: Timestamp(row.get("enrolled_at")?),
+                synced_at: row.get::<_, Option<_>>("synced_at")?.map(Timestamp),
+            })
+        })
+    }
+
+    /// How much of the desk's history is known here; 0 in local mode.
+    pub(crate) fn seen(&self) -> Result<u64, StoreError> {
+        Ok(self.one(sql!("table/desk/seen.sql"), [], |row| row.get("seen"))?.unwrap_or_default())
+    }
+
+    /// The secret half of the key by which the desk knows this workstation.
+    pub fn device_seed(&self) -> Result<Option<Zeroizing<[u8; 32]>>, StoreError> {
+        self.one(sql!("table/desk/key.sql"), [], |row| row.get("seed").map(Zeroizing::new))
+    }
+
+    /// How many entries the desk has not judged yet.
+    pub fn unjudged(&self) -> Result<u64, StoreError> {
+        let count = self.one(sql!("table/desk/unjudged_count.sql"), [], |row| row.get("entries"))?;
+        Ok(count.unwrap_or_default())
+    }
+
+    /// The next entries that the desk has not judged: at most `entries_max`, and not more once their bodies have
+    /// `bytes_max`. `None` when it has judged everything.
+    pub fn outgoing(&self, entries_max: usize, bytes_max: usize) -> Result<Option<Outgoing>, StoreError> {
+        let (mut entries, mut owners, mut bytes, mut after) = (Vec::<Sent>::new(), Vec::new(), 0, 0);
+        while entries.len() < entries_max && bytes < bytes_max {
+            let params = named_params! { ":after": after };
+            let Some(next) = self.one(sql!("table/desk/unjudged.sql"), params, entry)? else { break };
+            let Entry { n, envelope, hash, body } = next;
+            if entries
+                .first()
+                .is_some_and(|first| (first.envelope.dev, first.envelope.inc) != (envelope.dev, envelope.inc))
+            {
+                break;
+            }
+            after = n;
+            bytes += body.len();
+            if !entries.is_empty() && bytes > bytes_max {
+                break;
+            }
+            owners.extend(wire::capsule_owners(&envelope.kind, &body));
+            entries.push(Sent { envelope, hash, body });
+        }
+        owners.sort_unstable();
+        owners.dedup();
+        let (mut keys, mut gone) = (Vec::with_capacity(owners.len()), Vec::new());
+        for owner in owners {
+            match self.key(owner)? {
+                Some(key) => keys.push(KeyOf { owner, key }),
+                None => gone.push(owner),
+            }
+        }
+        Ok((!entries.is_empty()).then_some(Outgoing { entries, keys, gone }))
+    }
+
+    /// Everybody who has or had an account here.
+    pub fn accounts_to_enrol(&self) -> Result<Vec<EnrolledAccount>, StoreError> {
+        let account = |row: crate::table::account::AccountRow| EnrolledAccount {
+            account: row.id,
+            person: row.person,
+            role: row.role,
+        };
+        Ok(self.accounts()?.into_iter().map(account).collect())
+    }
+
+    /// What the desk did not take in and nobody has closed yet, the last first, at most [`REFUSED_ROWS_MAX`].
+    pub fn refused(&self) -> Result<Vec<RefusedIntent>, StoreError> {
+        self.all(sql!("table/desk/open.sql"), named_params! { ":limit": REFUSED_ROWS_MAX }, refused)
+    }
+
+    /// One entry of the journal.
+    pub fn entry_at(&self, n: i64) -> Result<Option<Entry>, StoreError> {
+        self.one(sql!("table/desk/entry.sql"), named_params! { ":n": n }, entry)
+    }
+
+    /// Where an intent stands in this journal, and its number at the desk once it was told.
+    pub(crate) fn place_of(&self, id: IntentId) -> Result<Option<(i64, Option<u64>)>, StoreError> {
+        self.one(sql!("table/desk/place.sql"), named_params! { ":id": id.0 }, |row| {
+            Ok((row.get("n")?, row.get("told")?))
+        })
+    }
+}
+
+fn refused(row: &Row<'_>) -> rusqlite::Result<RefusedIntent> {
+    Ok(RefusedIntent {
+        n: row.get("intent")?,
+        at: Timestamp(row.get("wall_ms")?),
+        by: PersonId(row.get("person")?),
+        by_name: row.get("by_name")?,
+        kind: row.get("kind")?,
+        whole: row.get_ref("verdict")?.as_str()? != "ACCEPTED",
+        refusals: row.json("refusals")?,
+    })
+}
+
+impl Writer<'_> {
+    /// Keeps the key by which the desk will know this workstation: before it is asked, so that asking again after a
+    /// crash is asking with the same key.
+    ///
+    /// # Errors
+    /// [`StoreError::Constraint`] when there is one already; [`StoreError`] of the database.
+    pub fn keep_device_seed(&self, seed: &[u8; 32]) -> Result<(), StoreError> {
+        self.execute(sql!("table/desk/add_key.sql"), named_params! { ":seed": seed.as_slice() }).map(drop)
+    }
+
+    /// Notes that the desk took this workstation in, under the roles that it gives. The first time everything that is
+    /// known here is what the desk has not heard yet.
+    ///
+    /// # Errors
+    /// [`StoreError`] of the database.
+    pub fn enrolled(
+        &self,
+        (url, certificate): (&str, Digest),
+        identity: DeskIdentity,
+        accounts: &[EnrolledAccount],
+        at: Timestamp,
+    ) -> Result<(), StoreError> {
+        let first = self.link()?.is_none();
+        let params = named_params! {
+            ":url": url,
+            ":certificate": bytes(&certificate),
+            ":id": identity.desk,
+            ":epoch": identity.epoch,
+            ":at": at.0,
+        };
+        self.run(Area::Sync, sql!("table/desk/put.sql"), params)?;
+        if first {
+            self.execute(sql!("table/confirmed/nothing.sql"), [])?;
+        }
+        for EnrolledAccount { account, role, .. } in accounts {
+            if let Some(known) = self.account(*account)?.filter(|known| !known.removed && known.role != *role) {
+                self.put_account(*account, known.person, *role, known.pin.as_deref())?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Notes what the desk said of entries. Refused ones no longer count: rows are what is known without them.
+    ///
+    /// # Errors
+    /// [`StoreError`] of the database.
+    pub fn judged(&self, verdicts: &[Judged]) -> Result<(), StoreError> {
+        let mut refused = false;
+        for Judged { id, verdict } in verdicts {
+            let Some((n, _)) = self.place_of(*id)? else { continue };
+            let (word, refusals) = match verdict {
+                Verdict::Accepted { left_out, .. } => ("ACCEPTED", left_out.as_slice()),
+                Verdict::Refused { refusal } => ("REFUSED", std::slice::from_ref(refusal)),
+                Verdict::NotUnderstood => ("NOT_UNDERSTOOD", &[][..]),
+            };
+            let params = named_params! { ":n": n, ":verdict": word, ":refusals": to_json(refusals)? };
+            let new = self.run(Area::Sync, sql!("table/desk/judge.sql"), params)? > 0;
+            refused |= new && word != "ACCEPTED";
+        }
+        if refused { self.rebase(|_| Ok(())) } else { Ok(()) }
+    }
+
+    /// The author has seen what the desk did not take in; answers whether that was news.
+    ///
+    /// # Errors
+    /// [`StoreError`] of the database.
+    pub fn close_refused(&self, n: i64, at: Timestamp) -> Result<bool, StoreError> {
+        Ok(self.run(Area::Sync, sql!("table/desk/close.sql"), named_params! { ":n": n, ":at": at.0 })? > 0)
+    }
+
+    /// Notes that everything was exchanged.
+    ///
+    /// # Errors
+    /// [`StoreError`] of the database.
+    pub fn synced(&self, at: Timestamp) -> Result<(), StoreError> {
+        self.run(Area::Sync, sql!("table/desk/synced.sql"), named_params! { ":at": at.0 }).map(drop)
+    }
+}

@@ -1,0 +1,1 @@
+update account set person = :same where person = :id

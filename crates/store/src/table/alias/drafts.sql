@@ -1,0 +1,1 @@
+update draft set body = replace(body, :id, :same) where instr(body, :id) > 0

@@ -1,0 +1,1 @@
+insert or ignore into alias (kind, id, same) values (:kind, :id, :same)

@@ -1,0 +1,1 @@
+select kind, id, state from confirmed

@@ -1,0 +1,1 @@
+delete from act where id = :id

@@ -1,0 +1,1 @@
+delete from format_template where code = :code and edition > :edition

@@ -1,0 +1,1 @@
+delete from act_line where act = :id

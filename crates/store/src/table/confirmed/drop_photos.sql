@@ -1,0 +1,1 @@
+delete from item_photo where item = :id

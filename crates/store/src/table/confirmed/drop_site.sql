@@ -1,0 +1,1 @@
+delete from site where id = :id

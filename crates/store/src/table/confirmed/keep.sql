@@ -1,0 +1,1 @@
+insert or ignore into confirmed (kind, id, state) values (:kind, :id, :state)

@@ -1,0 +1,1 @@
+select row from act where id = :id

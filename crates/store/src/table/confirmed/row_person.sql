@@ -1,0 +1,1 @@
+select row from person where id = :id

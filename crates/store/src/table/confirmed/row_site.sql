@@ -1,0 +1,1 @@
+select row from site where id = :id

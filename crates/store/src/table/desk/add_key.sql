@@ -1,0 +1,1 @@
+insert into device_key (only, seed) values (1, :seed)

@@ -1,0 +1,1 @@
+update desk set cursor = :cursor, seen = :seen

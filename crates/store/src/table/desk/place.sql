@@ -1,0 +1,1 @@
+select n, told, hash from intent where id = :id

@@ -1,0 +1,1 @@
+select 1 from verdict where intent = :n and verdict <> 'ACCEPTED'

@@ -1,0 +1,1 @@
+update intent set told = :told where n = :n

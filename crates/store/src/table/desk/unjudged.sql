@@ -1,0 +1,6 @@
+select intent.n, intent.id, dev, inc, seq, wall_ms, mono_ms, boot, seen, account, person, role, kind, v, prev, hash, body
+from intent
+left join verdict on verdict.intent = intent.n
+where told is null and verdict.intent is null and n > :after
+order by n
+limit 1

@@ -1,0 +1,4 @@
+select count(*) as entries
+from intent
+left join verdict on verdict.intent = intent.n
+where told is null and verdict.intent is null
