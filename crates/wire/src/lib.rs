@@ -9,6 +9,7 @@ mod document;
 mod entry;
 mod fact;
 mod frame;
+mod invitation;
 mod message;
 
 pub use body::{Opened, Unread, capsule_owners, has_capsules, open_body, seal_body};
@@ -19,6 +20,7 @@ pub use fact::{open_facts, seal_facts};
 pub use frame::{
     BadFrame, FRAME_PACKED_BYTES_MAX, FRAME_RATIO_MAX, PAGE_PACKED_BYTES_MAX, pack, pack_page, unpack, unpack_page,
 };
+pub use invitation::{BadInvitation, DeskAddress, EnrolCode, Invitation};
 pub use message::{
     BLOB_BYTES_MAX, Challenge, DeskError, DeskIdentity, Enroll, Enrolled, EnrolledAccount, FACTS_BYTES_MAX, Health,
     Judged, KeyOf, MISSING_MAX, PAGE_ENTRIES_MAX, PUSH_ENTRIES_MAX, Page, Push, Pushed, Sworn, Token, TokenRequest,
