@@ -18,6 +18,8 @@ use crate::workstation::Workstation;
 pub(crate) struct Desk {
     pub(crate) url: String,
     pub(crate) client: Client,
+    /// SHA-256 of its certificate, as it printed it.
+    pub(crate) fingerprint: String,
     /// The line of the first start.
     pub(crate) first_code: String,
     child: Child,
@@ -29,20 +31,23 @@ impl Desk {
         // Several tests of one process: the first has set it.
         let _ = ring::default_provider().install_default();
         let dir = tempfile::tempdir().unwrap();
-        let mut child = Command::new(env!("CARGO_BIN_EXE_desk"))
-            .args(["serve", "--listen", "127.0.0.1:0", "--data"])
-            .arg(dir.path())
-            .stdout(Stdio::piped())
-            .stderr(Stdio::piped())
-            .spawn()
-            .unwrap();
-        let mut lines = BufReader::new(child.stdout.take().unwrap()).lines().map(Result::unwrap);
+        let (child, mut lines) = serve(dir.path(), "127.0.0.1:0");
         let listens = lines.next().unwrap();
         let first = lines.next().unwrap();
         let (url, fingerprint) = listens.strip_prefix("Mesa en ").unwrap().split_once(" huella SHA-256 ").unwrap();
         let (_, first_code) = first.rsplit_once(": ").unwrap();
         let client = trusting(dir.path(), fingerprint);
-        Self { url: url.to_owned(), client, first_code: first_code.to_owned(), child, dir }
+        let fingerprint = fingerprint.to_owned();
+        Self { url: url.to_owned(), client, fingerprint, first_code: first_code.to_owned(), child, dir }
+    }
+
+    /// Ends it as a power cut does, and starts it again where it listened.
+    pub(crate) fn restart(&mut self) {
+        self.child.kill().unwrap();
+        self.child.wait().unwrap();
+        let (child, mut lines) = serve(self.dir.path(), self.url.strip_prefix("https://").unwrap());
+        self.child = child;
+        assert!(lines.next().unwrap().contains(&self.url));
     }
 
     /// Runs another order of the program on the same folder.
@@ -116,6 +121,19 @@ impl Drop for Desk {
         let _ = self.child.kill();
         let _ = self.child.wait();
     }
+}
+
+/// The desk of this folder, and the lines that it prints.
+fn serve(data: &Path, listen: &str) -> (Child, impl Iterator<Item = String> + use<>) {
+    let mut child = Command::new(env!("CARGO_BIN_EXE_desk"))
+        .args(["serve", "--listen", listen, "--data"])
+        .arg(data)
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let lines = BufReader::new(child.stdout.take().unwrap()).lines().map(Result::unwrap);
+    (child, lines)
 }
 
 fn trusting(data: &Path, fingerprint: &str) -> Client {
