@@ -111,7 +111,13 @@ fn findings(open: &Open, job: &Job) -> Answer<Vec<IntegrityFinding>> {
     // Rows cannot be told from a journal that is not sound itself.
     if journal.is_empty() {
         let mut go_on_with_rows = || told(job, JOURNAL_ENDS, ROWS_END, 0, 1);
-        let rows = open.read(|r| Ok(r.refold_check_while(&mut go_on_with_rows)?))?;
+        let enrolled = open.read(|r| Ok(r.link()?.is_some()))?;
+        // What others asked is not in this journal: only what is pending can be judged again.
+        let rows = if enrolled {
+            open.store.rebase_check()?
+        } else {
+            open.read(|r| Ok(r.refold_check_while(&mut go_on_with_rows)?))?
+        };
         findings.extend(rows.into_iter().map(IntegrityFinding::from));
     }
     findings.extend(journal.into_iter().map(IntegrityFinding::from));

@@ -52,31 +52,38 @@ pub(crate) fn digest(n: u32) -> Digest {
 pub(crate) struct Office {
     pub(crate) store: Store,
     asked: Cell<u32>,
+    /// Tells what it asks from what others ask.
+    number: u128,
     folder: Folder,
     _dir: TempDir,
 }
 
 impl Office {
     pub(crate) fn new() -> Self {
+        Self::numbered(0)
+    }
+
+    /// Another workstation.
+    pub(crate) fn numbered(number: u128) -> Self {
         let dir = tempfile::tempdir().unwrap();
         let folder = Folder::lock(&dir.path().join("store")).unwrap();
         let cost = KdfCost { memory_kib: 8, passes: 1, lanes: 1 };
         let ana = Account { id: ACCOUNT.0, name: "Ana".into() };
         let (_, unlocked) = Keyring::create(&folder, &ana, PASSWORD, cost).unwrap();
         let store = Store::open(&folder, &unlocked, OPTIONS).unwrap();
-        let id = DeviceId(Uuid::from_u128(0xD));
-        let device = Device::new(id, DeviceCode::from_random(7), TerritorialDirection::Antioquia);
+        let id = DeviceId(Uuid::from_u128(0xD + (number << 64)));
+        let device = Device::new(id, DeviceCode::from_random(7 + number as u32), TerritorialDirection::Antioquia);
         store.write("set up", |w| w.create_device(&device)).unwrap();
-        Self { store, asked: Cell::new(0), folder, _dir: dir }
+        Self { store, asked: Cell::new(0), number, folder, _dir: dir }
     }
 
     /// The same store, closed and opened again.
     pub(crate) fn reopened(self) -> Self {
-        let Self { store, asked, folder, _dir } = self;
+        let Self { store, asked, number, folder, _dir } = self;
         drop(store);
         let unlocked = Keyring::load(&folder).unwrap().unlock(ACCOUNT.0, PASSWORD, 0).unwrap();
         let store = Store::open(&folder, &unlocked, OPTIONS).unwrap();
-        Self { store, asked, folder, _dir }
+        Self { store, asked, number, folder, _dir }
     }
 
     pub(crate) fn intent(&self, by: u32, role: Role, body: IntentBody) -> Intent {
@@ -84,7 +91,7 @@ impl Office {
         self.asked.set(n);
         let by = Actor { account: AccountId(Uuid::from_u128(0xA + u128::from(by))), person: person(by), role };
         let at = Timestamp(1_795_000_000_000 + i64::from(n));
-        Intent { id: IntentId(Uuid::from_u128(0x9000 + u128::from(n))), at, by, body }
+        Intent { id: IntentId(Uuid::from_u128(0x9000 + u128::from(n) + (self.number << 64))), at, by, body }
     }
 
     /// Asks as the administrator, in a transaction of its own.
@@ -100,13 +107,18 @@ impl Office {
     /// Two sites, three people and four items: 0 in stock, 1 and 2 with person 2, 3 a telephone in stock.
     pub(crate) fn furnished() -> Self {
         let office = Self::new();
+        office.furnish();
+        office
+    }
+
+    fn furnish(&self) {
+        let office = self;
         let sites = (0..2).map(|n| New { id: site(n), details: site_details(n) }).collect();
         office.ask(IntentBody::RegisterSites { sites }).unwrap();
         let people = (0..3).map(|n| New { id: person(n), details: person_details(n) }).collect();
         office.ask(IntentBody::RegisterPeople { people }).unwrap();
         let items = (0..4).map(|n| new_item(n, (n == 1 || n == 2).then_some(2))).collect();
         office.ask(IntentBody::RegisterItems { items }).unwrap();
-        office
     }
 }
 

@@ -2,6 +2,10 @@
 //! the row is kept as it was; when the desk tells something, kept rows come back, what was told is folded, and what is still
 //! pending is judged again. There is no undo code: a row either is what was told, or follows from it by the judge.
 
+mod check;
+#[cfg(test)]
+mod tests;
+
 use casework::{
     act::Act,
     format::FormatCode,

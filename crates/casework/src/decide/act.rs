@@ -93,7 +93,7 @@ fn next_version<W: World>(world: &W, id: ActId, folio: Folio) -> Judged<u32, W> 
     }
     match read(world.act(id))? {
         None => Ok(1),
-        Some(act) if act.folio != folio => return Err(Refusal::WrongAct { act: id }.into()),
+        Some(act) if act.folio != folio => Err(Refusal::WrongAct { act: id }.into()),
         Some(act) => {
             act.require_stage(ActStage::Signing)?;
             Ok(act.version + 1)

@@ -253,7 +253,7 @@ fn claims_of_all<W: World>(world: &W, intent: &Intent, act: &Act, why: &Refusal)
 fn claim(known: &Item, intent: &Intent, act: ActId, why: Refusal) -> Option<Fact> {
     let claim = Claim::Custody { act, why: Box::new(why) };
     let room = known.disputes.len() < CLAIMS_MAX;
-    room.then(|| Fact::Item(known.id, ItemFact::Disputed { claim, at: intent.at }))
+    room.then_some(Fact::Item(known.id, ItemFact::Disputed { claim, at: intent.at }))
 }
 
 /// What lines of an act in force do, after what it takes back was put back.

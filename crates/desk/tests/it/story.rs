@@ -45,7 +45,7 @@ async fn a_workstation_is_enrolled_pushes_puts_a_photo_and_another_is_told() {
     let pushed: Pushed = frame(desk.send(Method::POST, "/v1/push", &token, packed).await).await;
     assert_eq!(pushed.upto, 3);
     let verdicts: Vec<Verdict> = pushed.verdicts.into_iter().map(|judged| judged.verdict).collect();
-    assert_eq!(verdicts, [1, 2, 3].map(|n| Verdict::accepted(n)));
+    assert_eq!(verdicts, [1, 2, 3].map(Verdict::accepted));
 
     let two = Workstation::new(2);
     desk.enroll(&two, &desk.code("ITS_LEAD")).await;

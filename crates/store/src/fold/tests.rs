@@ -25,7 +25,7 @@ use crate::{
 
 /// Something that somebody may ask, right or wrong.
 #[derive(Debug, Clone)]
-enum Ask {
+pub(crate) enum Ask {
     RegisterItem {
         n: u32,
         holder: Option<u32>,
@@ -90,7 +90,7 @@ enum Ask {
     },
 }
 
-fn asks() -> impl Strategy<Value = Ask> {
+pub(crate) fn asks() -> impl Strategy<Value = Ask> {
     let kinds = prop::sample::select(&MovementKind::ALL[..]);
     let lines = prop::collection::vec((0..5_u32, prop::bool::weighted(0.9)), 0..3);
     prop_oneof![
@@ -139,7 +139,7 @@ fn issue(w: &Writer<'_>, a: u32, holder: u32, lines: &[(u32, Direction)], replac
     IntentBody::IssueAct { act: act(a), folio, content, content_digest: digest(a), pdf: digest(a + 10) }
 }
 
-fn body(w: &Writer<'_>, ask: &Ask) -> IntentBody {
+pub(crate) fn body(w: &Writer<'_>, ask: &Ask) -> IntentBody {
     match ask.clone() {
         Ask::RegisterItem { n, holder } => IntentBody::RegisterItems { items: vec![new_item(n, holder)] },
         Ask::ChangeItem { n, like, rev_off } => {
@@ -209,7 +209,7 @@ fn body(w: &Writer<'_>, ask: &Ask) -> IntentBody {
 }
 
 /// Half of the acts are signed at once, or few would ever be sealed.
-fn with_turns(ask: &Ask) -> Vec<Ask> {
+pub(crate) fn with_turns(ask: &Ask) -> Vec<Ask> {
     match ask {
         Ask::Issue { a, holder: 2, .. } => {
             let turn = Ask::Turn { a: *a, refuse: false };
@@ -257,7 +257,7 @@ proptest! {
     }
 }
 
-fn hand_over(office: &Office, a: u32, holder: u32, lines: &[(u32, Direction)], replaces: Option<Replaces>) {
+pub(crate) fn hand_over(office: &Office, a: u32, holder: u32, lines: &[(u32, Direction)], replaces: Option<Replaces>) {
     office.write(|w| {
         let ask = |body| {
             let intent = office.intent(0, Role::Administrator, body);
