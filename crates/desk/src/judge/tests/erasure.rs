@@ -60,7 +60,7 @@ fn somebody_erased_before_the_workstation_was_enrolled_is_accepted_unread_and_so
     let office = Office::new();
     let mut one = office.workstation(1, Role::ItsLead);
     let entries = years_alone(&office, &mut one);
-    let expected: Vec<Verdict> = (1..=6).map(|n| Verdict::accepted(n)).collect();
+    let expected: Vec<Verdict> = (1..=6).map(Verdict::accepted).collect();
     assert_eq!(office.push(&one, &entries), Ok(expected));
     assert!(office.ledger.read("look", |r| r.person(LUZ)).unwrap().unwrap().erasure.is_some());
 }
@@ -74,7 +74,7 @@ fn it_is_the_same_when_the_erasure_comes_with_a_later_push() {
     let mut push = one.push(office.epoch(), &entries[..2]);
     assert_eq!(office.judge(&one, &push), Err(DeskError::KeysMissing { owners: vec![luz] }));
     push.gone = vec![luz];
-    let accepted = |range: std::ops::RangeInclusive<u64>| range.map(|n| Verdict::accepted(n)).collect::<Vec<_>>();
+    let accepted = |range: std::ops::RangeInclusive<u64>| range.map(Verdict::accepted).collect::<Vec<_>>();
     assert_eq!(office.judge(&one, &push), Ok(accepted(1..=2)));
     assert_eq!(office.push(&one, &entries[2..]), Ok(accepted(3..=6)));
 }
