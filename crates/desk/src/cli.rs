@@ -9,12 +9,16 @@ use std::{
 };
 
 use anyhow::{Context as _, bail};
-use casework::{id::DeviceId, role::Role, site::TerritorialDirection};
+use casework::{
+    id::{DeviceId, PersonId},
+    role::Role,
+    site::TerritorialDirection,
+};
 use clap::{
     Arg, ArgAction, Args, CommandFactory as _, FromArgMatches as _, Parser, Subcommand, ValueEnum,
     error::{ContextKind, ErrorKind},
 };
-use desk::{Folder, Ledger, LedgerError, now};
+use desk::{Folder, Grant, Ledger, LedgerError, now};
 use serde::Serialize;
 use serde_json::json;
 use tracing_subscriber::EnvFilter;
@@ -78,6 +82,9 @@ struct Code {
     /// Dirección territorial del puesto
     #[arg(long, value_name = "TERRITORIAL")]
     territorial: Option<String>,
+    /// Identificador de la persona que inscribe el puesto, si ya trabaja en otro
+    #[arg(long, value_name = "PERSONA")]
+    person: Option<PersonId>,
     /// Responde en JSON
     #[arg(long)]
     json: bool,
@@ -263,7 +270,8 @@ fn ledger(data: &Data) -> anyhow::Result<Ledger> {
 fn code(order: &Code) -> anyhow::Result<()> {
     let territorial = order.territorial.as_deref().map(territorial).transpose()?;
     let lasts = Duration::from_secs(u64::try_from(order.hours)? * 3_600);
-    let code = ledger(&order.data)?.new_code(order.role.into(), territorial, lasts, now())?;
+    let grant = Grant { role: order.role.into(), territorial, person: order.person };
+    let code = ledger(&order.data)?.new_code(grant, lasts, now())?;
     if order.json { as_json(&json!({ "code": code, "hours": order.hours })) } else { line(&code) }
 }
 

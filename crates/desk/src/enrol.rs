@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use casework::{role::Role, site::TerritorialDirection, time::Timestamp};
+use casework::{role::Role, time::Timestamp};
 use subtle::ConstantTimeEq;
 use wire::{DeskError, Enroll, Enrolled, EnrolledAccount};
 
@@ -10,7 +10,10 @@ use crate::{
     error::{LedgerError, NotDone},
     ledger::Ledger,
     sql::{Reader, Writer},
-    table::{code::Code, device::Device},
+    table::{
+        code::{Code, Grant},
+        device::Device,
+    },
     token,
 };
 
@@ -30,18 +33,12 @@ impl Ledger {
     ///
     /// # Errors
     /// [`LedgerError`] of the database.
-    pub fn new_code(
-        &self,
-        role: Role,
-        territorial: Option<TerritorialDirection>,
-        lasts: Duration,
-        now: Timestamp,
-    ) -> Result<String, LedgerError> {
+    pub fn new_code(&self, grant: Grant, lasts: Duration, now: Timestamp) -> Result<String, LedgerError> {
         let mut random = [0_u8; CODE_CHARS];
         getrandom::fill(&mut random)?;
         let text: String = random.iter().map(|byte| char::from(ALPHABET[usize::from(byte & 31)])).collect();
         let expires_at = Timestamp(now.0.saturating_add(i64::try_from(lasts.as_millis()).unwrap_or(i64::MAX)));
-        let code = Code { mac: self.code_mac(&text), role, territorial, used_by: None };
+        let code = Code { mac: self.code_mac(&text), grant, used_by: None };
         self.write("add a code", |w| w.add_code(&code, now, expires_at))?;
         let groups: Vec<&str> = (0..CODE_CHARS).step_by(GROUP_CHARS).map(|at| &text[at..at + GROUP_CHARS]).collect();
         Ok(groups.join("-"))
@@ -73,7 +70,8 @@ impl Ledger {
 /// Enrols a workstation. The same request with the same code may be repeated, since an answer may get lost.
 ///
 /// # Errors
-/// [`DeskError::WrongCode`], [`DeskError::AlreadyEnrolled`], [`DeskError::Revoked`], [`DeskError::NotUnderstood`].
+/// [`DeskError::WrongCode`], [`DeskError::AlreadyEnrolled`], [`DeskError::PersonTaken`], [`DeskError::Revoked`],
+/// [`DeskError::NotUnderstood`].
 pub(crate) fn enrol(ledger: &Ledger, request: &Enroll, now: Timestamp) -> Result<Enrolled, NotDone> {
     let is_listed = request.accounts.iter().any(|account| account.account == request.account);
     let is_name = (1..=NAME_CHARS_MAX).contains(&request.name.trim().chars().count());
@@ -114,8 +112,13 @@ fn find(reader: &Reader<'_>, mac: &[u8; 32], now: Timestamp) -> Result<Option<Co
 }
 
 fn admit(writer: &Writer<'_>, request: &Enroll, code: &Code, now: Timestamp) -> Result<(), NotDone> {
-    writer.put_device((request.device, request.name.trim(), &request.key), code.territorial, now)?;
+    let grant = code.grant;
+    writer.put_device((request.device, request.name.trim(), &request.key), grant.territorial, now)?;
     for account in &request.accounts {
+        let enrols = account.account == request.account;
+        if enrols && grant.person.is_some_and(|person| person != account.person) {
+            return Err(DeskError::WrongCode.into());
+        }
         let known = writer.account(account.account)?;
         if let Some(known) = &known {
             let elsewhere = known.device != request.device;
@@ -124,11 +127,21 @@ fn admit(writer: &Writer<'_>, request: &Enroll, code: &Code, now: Timestamp) -> 
                 return Err(DeskError::AlreadyEnrolled.into());
             }
         }
+        // Who somebody is, is only the workstation's word. It is not taken for people who work at another: only a code
+        // that was made for them brings them to a second one.
+        let is_here = known.is_some_and(|known| known.device == request.device);
+        let is_vouched_for = enrols && grant.person.is_some();
+        if !is_here
+            && !is_vouched_for
+            && let Some(device) = writer.works_elsewhere(account.person, request.device)?
+        {
+            return Err(DeskError::PersonTaken { person: account.person, device }.into());
+        }
         // The word of a workstation about others counts once, until the desk itself knows them.
         let role = match known {
-            _ if account.account == request.account => code.role,
+            _ if enrols => grant.role,
             Some(known) => known.role,
-            None => lesser(account.role, code.role),
+            None => lesser(account.role, grant.role),
         };
         writer.put_account(&EnrolledAccount { role, ..*account }, request.device)?;
     }

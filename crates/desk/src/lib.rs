@@ -30,4 +30,4 @@ pub use evidence::Evidence;
 pub use folder::Folder;
 pub use ledger::Ledger;
 pub use serve::{Served, serve};
-pub use table::device::Device;
+pub use table::{code::Grant, device::Device};

@@ -11,6 +11,7 @@ const MIGRATIONS: &[&str] = &[
     include_str!("../migrations/0001_ledger.sql"),
     include_str!("../migrations/0002_evidence.sql"),
     include_str!("../migrations/0003_late.sql"),
+    include_str!("../migrations/0004_codes.sql"),
 ];
 /// The version that this program writes.
 #[expect(clippy::cast_possible_wrap, reason = "a handful")]

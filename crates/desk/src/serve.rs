@@ -24,6 +24,7 @@ use crate::{
     folder::Folder,
     http::{self, router},
     ledger::Ledger,
+    table::code::Grant,
 };
 
 /// Connections beyond these wait.
@@ -76,8 +77,8 @@ pub async fn serve(
     let certificate = certificate::open(folder, all_names)?;
     let stop = stop().map_err(address_error)?;
     let is_new = ledger.is_new();
-    let first_code =
-        is_new.then(|| ledger.new_code(Role::Administrator, None, FIRST_CODE_LASTS, clock::now())).transpose()?;
+    let grant = Grant { role: Role::Administrator, territorial: None, person: None };
+    let first_code = is_new.then(|| ledger.new_code(grant, FIRST_CODE_LASTS, clock::now())).transpose()?;
     started(&Served { address, fingerprint: certificate.fingerprint, first_code });
     let served = http::Served { ledger, blobs: Blobs::new(folder) };
     accept(&listener, &TlsAcceptor::from(certificate.config), &router(Arc::new(served)), stop).await;

@@ -204,6 +204,13 @@ pub enum DeskError {
     /// An incarnation of this device is enrolled with another key.
     #[error("the device is enrolled already")]
     AlreadyEnrolled,
+    /// Only a code that was made for this person brings them to a second workstation.
+    #[error("person {person} works at another device")]
+    PersonTaken {
+        person: PersonId,
+        /// The name of the other.
+        device: String,
+    },
     #[error("the desk does not know who asks, or the token expired")]
     NotAuthorised,
     #[error("the device was revoked")]

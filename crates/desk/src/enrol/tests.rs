@@ -3,6 +3,7 @@
 use super::*;
 use crate::{
     folder::Folder,
+    table::code::tests::grant,
     workstation::{NOW, Workstation, uuid},
 };
 use casework::id::{AccountId, DeviceId, PersonId};
@@ -24,7 +25,7 @@ fn said(outcome: Result<Enrolled, NotDone>) -> DeskError {
 #[test]
 fn a_code_lets_one_workstation_in_and_an_answer_that_was_lost_is_given_again() {
     let (ledger, _dir) = desk();
-    let code = ledger.new_code(Role::ItsLead, None, HOUR, NOW).unwrap();
+    let code = ledger.new_code(grant(Role::ItsLead), HOUR, NOW).unwrap();
     let (one, two) = (Workstation::new(1), Workstation::new(2));
     let enrolled = enrol(&ledger, &one.enroll(&code), NOW).unwrap();
     assert_eq!(enrolled.accounts[0].role, Role::ItsLead);
@@ -32,7 +33,7 @@ fn a_code_lets_one_workstation_in_and_an_answer_that_was_lost_is_given_again() {
     assert_eq!(enrol(&ledger, &one.enroll(&typed), NOW).unwrap(), enrolled, "as people type it");
     assert_eq!(said(enrol(&ledger, &two.enroll(&code), NOW)), DeskError::WrongCode, "used");
     assert_eq!(said(enrol(&ledger, &two.enroll("2222-2222-2222-2222"), NOW)), DeskError::WrongCode);
-    let code = ledger.new_code(Role::ItsLead, None, HOUR, NOW).unwrap();
+    let code = ledger.new_code(grant(Role::ItsLead), HOUR, NOW).unwrap();
     let later = Timestamp(NOW.0 + 3_600_000);
     assert_eq!(said(enrol(&ledger, &two.enroll(&code), later)), DeskError::WrongCode, "expired");
 }
@@ -40,7 +41,7 @@ fn a_code_lets_one_workstation_in_and_an_answer_that_was_lost_is_given_again() {
 #[test]
 fn nobody_takes_the_name_or_the_people_of_another() {
     let (ledger, _dir) = desk();
-    let code = || ledger.new_code(Role::OnsiteL2, None, HOUR, NOW).unwrap();
+    let code = || ledger.new_code(grant(Role::OnsiteL2), HOUR, NOW).unwrap();
     let (one, mut two) = (Workstation::new(1), Workstation::new(2));
     enrol(&ledger, &one.enroll(&code()), NOW).unwrap();
     let pretender = Workstation { dev: one.dev, ..Workstation::new(2) };
@@ -57,7 +58,7 @@ fn nobody_takes_the_name_or_the_people_of_another() {
 fn nobody_gets_more_than_the_code_gives() {
     let (ledger, _dir) = desk();
     let one = Workstation::new(1);
-    let code = ledger.new_code(Role::OnsiteL2, None, HOUR, NOW).unwrap();
+    let code = ledger.new_code(grant(Role::OnsiteL2), HOUR, NOW).unwrap();
     let mut request = one.enroll(&code);
     for (n, role) in [(50, Role::Administrator), (60, Role::Reader)] {
         let (account, person) = (AccountId(uuid(n)), PersonId(uuid(n + 1)));
@@ -69,4 +70,30 @@ fn nobody_gets_more_than_the_code_gives() {
     assert_eq!(roles, [Role::OnsiteL2, Role::OnsiteL2, Role::Reader]);
     request.accounts.clear();
     assert_eq!(said(enrol(&ledger, &request, NOW)), DeskError::NotUnderstood, "nobody enrols for somebody unnamed");
+}
+
+#[test]
+fn nobody_is_taken_for_somebody_who_works_elsewhere_unless_the_code_is_for_them() {
+    let (ledger, _dir) = desk();
+    let code = |person| ledger.new_code(Grant { person, ..grant(Role::OnsiteL2) }, HOUR, NOW).unwrap();
+    let (director, mut two, three) = (Workstation::new(1), Workstation::new(2), Workstation::new(3));
+    enrol(&ledger, &director.enroll(&code(None)), NOW).unwrap();
+    let (person, device) = (director.account.person, format!("Puesto {}", director.dev));
+    let taken = DeskError::PersonTaken { person, device };
+
+    let mut request = two.enroll(&code(None));
+    request.accounts.push(EnrolledAccount { account: AccountId(uuid(70)), person, role: Role::Reader });
+    assert_eq!(said(enrol(&ledger, &request, NOW)), taken, "named beside");
+    two.account.person = person;
+    assert_eq!(said(enrol(&ledger, &two.enroll(&code(None)), NOW)), taken, "enrolling");
+    assert!(ledger.read("look", |r| r.device(two.dev)).unwrap().is_none(), "nothing of it is kept");
+
+    assert_eq!(said(enrol(&ledger, &three.enroll(&code(Some(person))), NOW)), DeskError::WrongCode, "for another");
+    assert!(enrol(&ledger, &two.enroll(&code(Some(person))), NOW).is_ok(), "a second workstation");
+    assert!(enrol(&ledger, &two.enroll(&code(None)), NOW).is_ok(), "where they are known already");
+    ledger.revoke(director.dev, NOW).unwrap();
+    let moved = Workstation { account: director.account, ..Workstation::new(4) };
+    assert!(matches!(said(enrol(&ledger, &moved.enroll(&code(None)), NOW)), DeskError::PersonTaken { .. }));
+    ledger.revoke(two.dev, NOW).unwrap();
+    assert!(enrol(&ledger, &moved.enroll(&code(None)), NOW).is_ok(), "of nobody else");
 }

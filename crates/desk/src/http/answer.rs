@@ -42,6 +42,7 @@ pub(super) fn told(error: &DeskError) -> Response {
         DeskError::WrongCode | DeskError::Revoked => StatusCode::FORBIDDEN,
         DeskError::NotFound => StatusCode::NOT_FOUND,
         DeskError::AlreadyEnrolled
+        | DeskError::PersonTaken { .. }
         | DeskError::OtherEpoch { .. }
         | DeskError::Fork { .. }
         | DeskError::BlobsMissing { .. }

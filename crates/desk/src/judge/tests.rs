@@ -20,6 +20,7 @@ use crate::{
     enrol::enrol,
     folder::Folder,
     pull,
+    table::code::tests::grant,
     workstation::{NOW, Workstation, laptop, person, register_item, register_person, uuid},
 };
 
@@ -43,7 +44,7 @@ impl Office {
 
     fn workstation(&self, number: u8, role: Role) -> Workstation {
         let workstation = Workstation::new(number);
-        let code = self.ledger.new_code(role, None, Duration::from_secs(60), NOW).unwrap();
+        let code = self.ledger.new_code(grant(role), Duration::from_secs(60), NOW).unwrap();
         enrol(&self.ledger, &workstation.enroll(&code), NOW).unwrap();
         workstation
     }

@@ -36,6 +36,12 @@ impl Reader<'_> {
         })
     }
 
+    /// The name of another workstation that is not revoked and where the person has an account, if any.
+    pub(crate) fn works_elsewhere(&self, person: PersonId, than: DeviceId) -> Result<Option<String>, LedgerError> {
+        let params = named_params! { ":person": person.0, ":device": than.0 };
+        self.one(sql!("account/elsewhere.sql"), params, |row| row.get("name"))
+    }
+
     pub(crate) fn has_account(&self, person: PersonId) -> Result<bool, LedgerError> {
         Ok(self.one(sql!("account/of_person.sql"), named_params! { ":person": person.0 }, |_| Ok(()))?.is_some())
     }

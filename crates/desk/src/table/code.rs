@@ -1,6 +1,11 @@
 //! One-time codes.
 
-use casework::{id::DeviceId, role::Role, site::TerritorialDirection, time::Timestamp};
+use casework::{
+    id::{DeviceId, PersonId},
+    role::Role,
+    site::TerritorialDirection,
+    time::Timestamp,
+};
 use rusqlite::named_params;
 
 use crate::{
@@ -9,13 +14,23 @@ use crate::{
     sql::{Reader, Writer, sql},
 };
 
+/// What a code gives.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Grant {
+    /// Of whoever enrols the workstation.
+    pub role: Role,
+    /// Of the workstation.
+    pub territorial: Option<TerritorialDirection>,
+    /// Who has to enrol it, and may have another workstation; anybody who has none when it is not said.
+    pub person: Option<PersonId>,
+}
+
 /// A code that has not expired.
 #[derive(Debug)]
 pub(crate) struct Code {
     /// What it is recognised by.
     pub(crate) mac: [u8; 32],
-    pub(crate) role: Role,
-    pub(crate) territorial: Option<TerritorialDirection>,
+    pub(crate) grant: Grant,
     pub(crate) used_by: Option<DeviceId>,
 }
 
@@ -24,8 +39,11 @@ impl Reader<'_> {
         self.all(sql!("code/live.sql"), named_params! { ":now": now.0 }, |row| {
             Ok(Code {
                 mac: row.get("mac")?,
-                role: row.word("role")?,
-                territorial: row.word_or_null("territorial")?,
+                grant: Grant {
+                    role: row.word("role")?,
+                    territorial: row.word_or_null("territorial")?,
+                    person: row.get::<_, Option<_>>("person")?.map(PersonId),
+                },
                 used_by: row.get::<_, Option<_>>("used_by")?.map(DeviceId),
             })
         })
@@ -38,8 +56,9 @@ impl Writer<'_> {
         self.run(sql!("code/clear.sql"), named_params! { ":now": now.0 })?;
         let params = named_params! {
             ":mac": code.mac,
-            ":role": Word(&code.role),
-            ":territorial": code.territorial.as_ref().map(Word),
+            ":role": Word(&code.grant.role),
+            ":territorial": code.grant.territorial.as_ref().map(Word),
+            ":person": code.grant.person.map(|person| person.0),
             ":expires_at": expires_at.0,
         };
         self.run(sql!("code/add.sql"), params).map(drop)
@@ -48,5 +67,15 @@ impl Writer<'_> {
     pub(crate) fn use_code(&self, mac: &[u8; 32], device: DeviceId, now: Timestamp) -> Result<(), LedgerError> {
         let params = named_params! { ":mac": mac, ":device": device.0, ":now": now.0 };
         self.run(sql!("code/use.sql"), params).map(drop)
+    }
+}
+
+#[cfg(test)]
+pub(crate) mod tests {
+    use super::*;
+
+    /// A role, and nothing else.
+    pub(crate) fn grant(role: Role) -> Grant {
+        Grant { role, territorial: None, person: None }
     }
 }

@@ -36,7 +36,7 @@ fn somebody_whom_the_desk_does_not_know_is_asked_for_and_loses_nothing() {
     let accounts = vec![colleague.account];
     assert_eq!(office.push(&one, std::slice::from_ref(&entry)), Err(DeskError::AccountsUnknown { accounts }));
     assert_eq!(office.count("select count(*) from intent"), 0);
-    let code = office.ledger.new_code(Role::ItsLead, None, Duration::from_secs(60), NOW).unwrap();
+    let code = office.ledger.new_code(grant(Role::ItsLead), Duration::from_secs(60), NOW).unwrap();
     let mut again = one.enroll(&code);
     again.account = lead.account;
     again.accounts.push(lead);

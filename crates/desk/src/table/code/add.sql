@@ -1,1 +1,1 @@
-insert into code (mac, role, territorial, expires_at) values (:mac, :role, :territorial, :expires_at)
+insert into code (mac, role, territorial, person, expires_at) values (:mac, :role, :territorial, :person, :expires_at)
