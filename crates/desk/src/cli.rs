@@ -1,5 +1,7 @@
 //! The command line.
 
+mod copies;
+
 use std::{
     io::{self, Write as _},
     net::SocketAddr,
@@ -48,6 +50,25 @@ enum Order {
     /// Lo que un puesto copiado o restaurado envió sobre lugares ya ocupados
     #[command(subcommand)]
     Quarantine(Quarantine),
+    /// Copia la mesa entera a una carpeta vacía, también mientras atiende
+    Backup {
+        #[command(flatten)]
+        data: Data,
+        /// Carpeta de la copia: guárdela en un disco cifrado
+        #[arg(value_name = "COPIA")]
+        to: PathBuf,
+    },
+    /// Pone una copia en lugar de la mesa, que no puede estar atendiendo
+    Restore {
+        #[command(flatten)]
+        data: Data,
+        /// Carpeta de la copia
+        #[arg(value_name = "COPIA")]
+        from: PathBuf,
+        /// Sigue, conocido lo que la copia trae
+        #[arg(long)]
+        yes: bool,
+    },
 }
 
 #[derive(Debug, Args)]
@@ -160,6 +181,8 @@ pub(crate) fn run() -> ExitCode {
             ledger(&data).and_then(|ledger| as_json(&ledger.evidence(device)?))
         }
         Order::Quarantine(Quarantine::Discard(OfDevice { data, device })) => discard(&data, device),
+        Order::Backup { data, to } => folder(&data).and_then(|folder| copies::backup(&folder, &to)),
+        Order::Restore { data, from, yes } => copies::restore(&data.data, &from, yes),
     })
 }
 
@@ -217,6 +240,15 @@ fn told(error: &anyhow::Error) -> String {
         }
         Some(LedgerError::Foreign { file }) => format!("{} no es el registro de una mesa", file.display()),
         Some(LedgerError::Occupied { folder }) => format!("otra mesa ya atiende {}", folder.display()),
+        Some(LedgerError::PutBack { file, found, reached }) => format!(
+            "{} llega a {found} y ya se había dicho hasta {reached}: es una copia puesta a mano; use «desk restore»",
+            file.display()
+        ),
+        Some(LedgerError::NoLedger { file }) => format!("falta {}; use «desk restore»", file.display()),
+        Some(LedgerError::NotEmpty { folder }) => format!("{} no está vacía", folder.display()),
+        Some(LedgerError::NoCopy { folder }) => format!("en {} no hay una copia entera", folder.display()),
+        Some(LedgerError::OtherDesk { folder }) => format!("la copia en {} es de otra mesa", folder.display()),
+        Some(LedgerError::DamagedFile { file }) => format!("{} está dañado", file.display()),
         Some(LedgerError::NoKey { file }) => format!(
             "falta {}, la clave del certificado en que confían los puestos: recupérela de una copia de seguridad",
             file.display()
@@ -261,10 +293,12 @@ fn serve(order: Serve) -> anyhow::Result<()> {
 
 /// The ledger of a desk that was served before.
 fn ledger(data: &Data) -> anyhow::Result<Ledger> {
-    if !data.data.is_dir() {
-        bail!("no hay una mesa en {}", data.data.display());
-    }
-    Ok(Ledger::open(&Folder::open(&data.data)?)?)
+    Ok(Ledger::open(&folder(data)?)?)
+}
+
+fn folder(data: &Data) -> anyhow::Result<Folder> {
+    let folder = data.data.is_dir().then(|| Folder::open(&data.data)).transpose()?;
+    folder.filter(Folder::has_desk).with_context(|| format!("no hay una mesa en {}", data.data.display()))
 }
 
 fn code(order: &Code) -> anyhow::Result<()> {

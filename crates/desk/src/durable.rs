@@ -22,9 +22,14 @@ impl Scratch {
         Ok(Self { path: Some(folder.join(hex::encode(name))) })
     }
 
+    /// Where it lies for now.
+    pub(crate) fn path(&self) -> &Path {
+        self.path.as_deref().unwrap_or(Path::new(""))
+    }
+
     /// The file, new, that only this user may read.
     pub(crate) fn create(&self) -> Result<File, LedgerError> {
-        let path = self.path.as_deref().unwrap_or(Path::new(""));
+        let path = self.path();
         let mut options = OpenOptions::new();
         options.write(true).create_new(true);
         #[cfg(unix)]
@@ -80,7 +85,8 @@ pub(crate) fn create_dir(path: &Path) -> Result<(), LedgerError> {
     sync_parent(path)
 }
 
-fn sync_parent(path: &Path) -> Result<(), LedgerError> {
+/// Makes durable which files the folder of `path` has.
+pub(crate) fn sync_parent(path: &Path) -> Result<(), LedgerError> {
     // Windows cannot open a folder as a file; NTFS journals renames itself.
     if cfg!(unix) {
         let parent = path.parent().filter(|parent| *parent != Path::new("")).unwrap_or(Path::new("."));

@@ -14,6 +14,20 @@ pub enum LedgerError {
     Foreign { file: PathBuf },
     #[error("another desk serves {}", folder.display())]
     Occupied { folder: PathBuf },
+    /// Less than the desk had told already, or another history: somebody put a copy in its place.
+    #[error("{} has come to {found}, and {reached} was told already: it is a copy that was put back", file.display())]
+    PutBack { file: PathBuf, found: u64, reached: u64 },
+    /// There was a ledger here.
+    #[error("{} is missing", file.display())]
+    NoLedger { file: PathBuf },
+    #[error("{} is not empty", folder.display())]
+    NotEmpty { folder: PathBuf },
+    #[error("{} is no whole backup of a desk that this program knows", folder.display())]
+    NoCopy { folder: PathBuf },
+    #[error("{} is of another desk", folder.display())]
+    OtherDesk { folder: PathBuf },
+    #[error("{} is damaged", file.display())]
+    DamagedFile { file: PathBuf },
     #[error("{}: {source}", file.display())]
     File { file: PathBuf, source: io::Error },
     #[error("the database failed while it was asked to {what}: {source}")]

@@ -5,9 +5,11 @@ use std::{
     path::{Path, PathBuf},
 };
 
+use uuid::Uuid;
+
 use crate::{durable, error::LedgerError};
 
-/// The data folder: `desk.db`, `certificate.der`, `key.der`, `blobs/`, `tmp/`.
+/// The data folder: `desk.db`, `reached.json`, `certificate.der`, `key.der`, `blobs/`, `tmp/`.
 #[derive(Debug, Clone)]
 pub struct Folder(PathBuf);
 
@@ -30,8 +32,24 @@ impl Folder {
         Ok(folder)
     }
 
+    /// Whether a desk was ever made here.
+    #[must_use]
+    pub fn has_desk(&self) -> bool {
+        self.database().exists() || self.mark().exists()
+    }
+
     pub(crate) fn database(&self) -> PathBuf {
         self.0.join("desk.db")
+    }
+
+    /// How far the ledger has come.
+    pub(crate) fn mark(&self) -> PathBuf {
+        self.0.join("reached.json")
+    }
+
+    /// Where a ledger that a restore replaces is set aside.
+    pub(crate) fn replaced(&self, by: Uuid) -> PathBuf {
+        self.0.join(format!("replaced-by-{by}.db"))
     }
 
     pub(crate) fn certificate(&self) -> PathBuf {

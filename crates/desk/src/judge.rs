@@ -65,6 +65,11 @@ pub(crate) fn judge(
     });
     match judged {
         Ok((pushed, erased)) => {
+            let last = pushed.verdicts.iter().filter_map(|judged| match judged.verdict {
+                Verdict::Accepted { n, .. } => Some(n),
+                Verdict::Refused { .. } | Verdict::NotUnderstood => None,
+            });
+            ledger.reached(last.max().unwrap_or_default());
             if erased {
                 ledger.empty_log();
             }

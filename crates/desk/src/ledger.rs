@@ -1,7 +1,7 @@
 //! The one SQLite file.
 
 use std::{
-    path::PathBuf,
+    path::{Path, PathBuf},
     sync::{
         Mutex, MutexGuard, PoisonError,
         atomic::{AtomicBool, Ordering},
@@ -15,6 +15,7 @@ use crate::{
     durable,
     error::LedgerError,
     folder::Folder,
+    mark::Mark,
     migrate,
     sql::{Reader, Writer, fault},
     table::desk::Desk,
@@ -32,6 +33,8 @@ pub struct Ledger {
     readers: Mutex<Vec<Connection>>,
     writer: Mutex<Connection>,
     file: PathBuf,
+    folder: Folder,
+    mark: Mutex<Mark>,
     desk: Desk,
     is_new: bool,
     /// Whether the log beside the file still holds what was erased.
@@ -39,13 +42,19 @@ pub struct Ledger {
 }
 
 impl Ledger {
-    /// Opens the ledger of a folder, bringing its schema up to date; makes it when there is none.
+    /// Opens the ledger of a folder, bringing its schema up to date; makes it when there never was one.
     ///
     /// # Errors
-    /// [`LedgerError::Newer`], [`LedgerError::Foreign`]: the named file was left as it is.
+    /// [`LedgerError::Newer`], [`LedgerError::Foreign`]: the named file was left as it is. [`LedgerError::PutBack`],
+    /// [`LedgerError::NoLedger`]: it is not the ledger that workstations know.
     pub fn open(folder: &Folder) -> Result<Self, LedgerError> {
         let file = folder.database();
         let sql = |error| fault("open", error);
+        // Read before the ledger, which another program may take further in between.
+        let told = Mark::read(folder)?;
+        if told.is_some() && !file.exists() {
+            return Err(LedgerError::NoLedger { file });
+        }
         durable::touch(&file)?;
         let mut writer = connect(&file, OpenFlags::SQLITE_OPEN_CREATE).map_err(sql)?;
         migrate::migrate(&mut writer, &file)?;
@@ -54,15 +63,53 @@ impl Ledger {
              pragma secure_delete = on; pragma fullfsync = on; pragma checkpoint_fullfsync = on;
              pragma cache_size = -65536; pragma journal_size_limit = 67108864;";
         writer.execute_batch(pragmas).map_err(sql)?;
-        let (desk, is_new) = write(&mut writer, "found the desk", |w| {
+        let (desk, is_new, n) = write(&mut writer, "found the desk", |w| {
             let found = w.desk()?.map(|desk| (desk, false));
-            found.map_or_else(|| w.create_desk().map(|desk| (desk, true)), Ok::<_, LedgerError>)
+            let (desk, is_new) =
+                found.map_or_else(|| w.create_desk().map(|desk| (desk, true)), Ok::<_, LedgerError>)?;
+            Ok::<_, LedgerError>((desk, is_new, w.accepted()?))
         })?;
-        let owes_log = AtomicBool::new(false);
-        let ledger = Self { readers: Mutex::default(), writer: Mutex::new(writer), file, desk, is_new, owes_log };
+        let mark = Mark { desk: desk.identity.desk, epoch: desk.identity.epoch, n };
+        match told {
+            Some(told) if !told.admits(&mark) => {
+                return Err(LedgerError::PutBack { file, found: n, reached: told.n });
+            }
+            Some(told) if told == mark => {}
+            Some(_) | None => mark.write(folder)?,
+        }
+        let (folder, mark, owes_log) = (folder.clone(), Mutex::new(mark), AtomicBool::new(false));
+        let (readers, writer) = (Mutex::default(), Mutex::new(writer));
+        let ledger = Self { readers, writer, file, folder, mark, desk, is_new, owes_log };
         // Whoever erased somebody may have ended before it was emptied.
         ledger.empty_log();
         Ok(ledger)
+    }
+
+    /// Notes beside the ledger that it has come to `n`, before anybody is told.
+    pub(crate) fn reached(&self, n: u64) {
+        let mut mark = lock(&self.mark);
+        if n <= mark.n {
+            return;
+        }
+        let further = Mark { n, ..*mark };
+        match further.write(&self.folder) {
+            Ok(()) => *mark = further,
+            // What was judged is kept; only a copy that is put back would be noticed less surely.
+            Err(error) => tracing::error!(%error, "how far the ledger has come could not be noted"),
+        }
+    }
+
+    /// A consistent copy of the ledger in a new file, while others go on writing.
+    pub(crate) fn copy_to(&self, target: &Path) -> Result<(), LedgerError> {
+        let sql = |error| fault("copy the ledger", error);
+        let source = connect(&self.file, OpenFlags::empty()).map_err(sql)?;
+        durable::touch(target)?;
+        let mut copy = connect(target, OpenFlags::empty()).map_err(sql)?;
+        // All pages in one step: then it is one moment of the ledger, however much is written meanwhile.
+        let backup = rusqlite::backup::Backup::new(&source, &mut copy).map_err(sql)?;
+        backup.run_to_completion(i32::MAX, BUSY_WAIT, None).map_err(sql)?;
+        drop(backup);
+        close(copy, target)
     }
 
     /// Which desk this is.
@@ -151,7 +198,38 @@ fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
-fn connect(file: &std::path::Path, extra: OpenFlags) -> rusqlite::Result<Connection> {
+/// Does `work` on a ledger that nobody serves, all of it or nothing, and leaves one file.
+pub(crate) fn amend<T>(
+    file: &Path,
+    work: impl FnOnce(&Writer<'_>) -> Result<T, LedgerError>,
+) -> Result<T, LedgerError> {
+    let sql = |error| fault("amend", error);
+    let mut connection = connect(file, OpenFlags::empty()).map_err(sql)?;
+    migrate::migrate(&mut connection, file)?;
+    connection.execute_batch("pragma foreign_keys = on; pragma secure_delete = on;").map_err(sql)?;
+    let done = write(&mut connection, "amend", work)?;
+    close(connection, file)?;
+    Ok(done)
+}
+
+/// Reads a ledger that is not to be touched.
+pub(crate) fn look<T>(file: &Path, work: impl FnOnce(&Reader<'_>) -> Result<T, LedgerError>) -> Result<T, LedgerError> {
+    let sql = |error| fault("look", error);
+    let connection = connect(file, OpenFlags::empty()).map_err(sql)?;
+    connection.execute_batch("pragma query_only = on;").map_err(sql)?;
+    work(&Reader::new(&connection, "look"))
+}
+
+/// Leaves one whole file on the disk, with no log beside it.
+fn close(connection: Connection, file: &Path) -> Result<(), LedgerError> {
+    let sql = |error| fault("close", error);
+    connection.execute_batch("pragma journal_mode = delete;").map_err(sql)?;
+    connection.close().map_err(|(_, error)| sql(error))?;
+    let synced = std::fs::OpenOptions::new().write(true).open(file).and_then(|file| file.sync_all());
+    synced.map_err(|error| LedgerError::file(file, error))
+}
+
+fn connect(file: &Path, extra: OpenFlags) -> rusqlite::Result<Connection> {
     let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX | extra;
     let connection = Connection::open_with_flags(file, flags)?;
     connection.busy_timeout(BUSY_WAIT)?;

@@ -43,4 +43,11 @@ impl Writer<'_> {
         self.run(sql!("desk/create.sql"), params)?;
         Ok(Desk { identity, secret })
     }
+
+    /// What workstations were told so far is not this history. Codes serve nobody any more: one may have been used in what
+    /// is not known here.
+    pub(crate) fn begin_epoch(&self, epoch: Uuid) -> Result<(), LedgerError> {
+        self.run(sql!("code/discard.sql"), [])?;
+        self.run(sql!("desk/begin_epoch.sql"), named_params! { ":epoch": epoch }).map(drop)
+    }
 }

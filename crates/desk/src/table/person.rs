@@ -17,6 +17,10 @@ impl Reader<'_> {
         self.one(sql!("person/get.sql"), named_params! { ":id": id.0 }, |row| row.json("state"))
     }
 
+    pub(crate) fn erased_people(&self) -> Result<Vec<PersonId>, LedgerError> {
+        self.all(sql!("person/erased.sql"), [], |row| row.get("id").map(PersonId))
+    }
+
     pub(crate) fn person_with_document(&self, document: &IdDocument) -> Result<Option<PersonId>, LedgerError> {
         let params = named_params! { ":document": document.number, ":id_type": Word(&document.id_type) };
         self.one(sql!("person/with_document.sql"), params, |row| row.get("id").map(PersonId))

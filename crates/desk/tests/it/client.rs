@@ -28,34 +28,63 @@ pub(crate) struct Desk {
 
 impl Desk {
     pub(crate) fn start() -> Self {
+        Self::start_with(&[])
+    }
+
+    fn start_with(args: &[&str]) -> Self {
         // Several tests of one process: the first has set it.
         let _ = ring::default_provider().install_default();
         let dir = tempfile::tempdir().unwrap();
-        let (child, mut lines) = serve(dir.path(), "127.0.0.1:0");
+        let (child, mut lines) = serve(dir.path(), "127.0.0.1:0", args);
         let listens = lines.next().unwrap();
-        let first = lines.next().unwrap();
         let (url, fingerprint) = listens.strip_prefix("Mesa en ").unwrap().split_once(" huella SHA-256 ").unwrap();
+        let first = lines.next().unwrap();
         let (_, first_code) = first.rsplit_once(": ").unwrap();
         let client = trusting(dir.path(), fingerprint);
-        let fingerprint = fingerprint.to_owned();
-        Self { url: url.to_owned(), client, fingerprint, first_code: first_code.to_owned(), child, dir }
+        let (url, fingerprint, first_code) = (url.to_owned(), fingerprint.to_owned(), first_code.to_owned());
+        Self { url, client, fingerprint, first_code, child, dir }
     }
 
     /// Ends it as a power cut does, and starts it again where it listened.
     pub(crate) fn restart(&mut self) {
         self.child.kill().unwrap();
         self.child.wait().unwrap();
-        let (child, mut lines) = serve(self.dir.path(), self.url.strip_prefix("https://").unwrap());
+        self.start_again();
+    }
+
+    /// Asks it to end, does something else with its folder, and starts it again where it listened.
+    pub(crate) fn again(&mut self, meanwhile: impl FnOnce(&Self)) {
+        self.end();
+        meanwhile(self);
+        self.start_again();
+    }
+
+    fn start_again(&mut self) {
+        let (child, mut lines) = serve(self.dir.path(), self.url.strip_prefix("https://").unwrap(), &[]);
         self.child = child;
         assert!(lines.next().unwrap().contains(&self.url));
     }
 
+    /// Asks it to end.
+    pub(crate) fn terminate(&self) {
+        let asked = Command::new("kill").args(["-TERM", &self.child.id().to_string()]).status().unwrap();
+        assert!(asked.success());
+    }
+
+    fn end(&mut self) -> Option<i32> {
+        self.terminate();
+        self.child.wait().unwrap().code()
+    }
+
     /// Runs another order of the program on the same folder.
     pub(crate) fn order(&self, args: &[&str]) -> String {
-        let output =
-            Command::new(env!("CARGO_BIN_EXE_desk")).args(args).arg("--data").arg(self.dir.path()).output().unwrap();
+        let output = self.ordered(args);
         assert!(output.status.success(), "{output:?}");
         String::from_utf8(output.stdout).unwrap().trim().to_owned()
+    }
+
+    pub(crate) fn ordered(&self, args: &[&str]) -> std::process::Output {
+        Command::new(env!("CARGO_BIN_EXE_desk")).args(args).arg("--data").arg(self.dir.path()).output().unwrap()
     }
 
     /// Until some of a blob has come.
@@ -72,12 +101,10 @@ impl Desk {
 
     /// Asks it to end; answers its exit code and its log.
     pub(crate) fn stop(mut self) -> (Option<i32>, String) {
-        let asked = Command::new("kill").args(["-TERM", &self.child.id().to_string()]).status().unwrap();
-        assert!(asked.success());
-        let status = self.child.wait().unwrap();
+        let code = self.end();
         let mut log = String::new();
         std::io::Read::read_to_string(&mut self.child.stderr.take().unwrap(), &mut log).unwrap();
-        (status.code(), log)
+        (code, log)
     }
 
     pub(crate) async fn post<T: Serialize>(&self, path: &str, body: &T) -> Response {
@@ -124,10 +151,11 @@ impl Drop for Desk {
 }
 
 /// The desk of this folder, and the lines that it prints.
-fn serve(data: &Path, listen: &str) -> (Child, impl Iterator<Item = String> + use<>) {
+fn serve(data: &Path, listen: &str, args: &[&str]) -> (Child, impl Iterator<Item = String> + use<>) {
     let mut child = Command::new(env!("CARGO_BIN_EXE_desk"))
         .args(["serve", "--listen", listen, "--data"])
         .arg(data)
+        .args(args)
         .stdout(Stdio::piped())
         .stderr(Stdio::piped())
         .spawn()

@@ -82,3 +82,38 @@ async fn a_revoked_workstation_is_shut_out_everywhere() {
         json(desk.client.get(format!("{}/v1/health", desk.url)).send().await.unwrap()).await;
     assert!(health["version"].is_string());
 }
+
+#[tokio::test]
+async fn a_backup_made_while_the_desk_serves_takes_its_place() {
+    let mut desk = Desk::start();
+    let mut one = Workstation::new(1);
+    desk.enroll(&one, &desk.first_code).await;
+    let token = desk.token(&one).await;
+    let epoch = desk.health().await.identity.epoch;
+    let entries = [one.ask(register_item(20, "UV-1")), one.ask(register_item(21, "UV-2"))];
+    let packed = wire::pack(&one.push(epoch, &entries[..1])).unwrap();
+    frame::<Pushed>(desk.send(Method::POST, "/v1/push", &token, packed).await).await;
+    let backups = tempfile::tempdir().unwrap();
+    let copy = backups.path().join("hoy");
+    let copy = copy.to_str().unwrap();
+    assert_eq!(desk.order(&["backup", copy]), format!("Copia hasta el número 1, con 0 archivos, en {copy}"));
+    let packed = wire::pack(&one.push(epoch, &entries[1..])).unwrap();
+    frame::<Pushed>(desk.send(Method::POST, "/v1/push", &token, packed).await).await;
+    let served = String::from_utf8(desk.ordered(&["restore", copy, "--yes"]).stderr).unwrap();
+    assert!(served.contains("otra mesa ya atiende"), "{served}");
+
+    desk.again(|desk| {
+        let asked = String::from_utf8(desk.ordered(&["restore", copy]).stderr).unwrap();
+        assert!(asked.contains("se suprimieron después") && asked.contains("--yes"), "{asked}");
+        assert!(desk.order(&["restore", copy, "--yes"]).contains("hasta el número 1"));
+    });
+    let restored = desk.health().await.identity.epoch;
+    assert_ne!(restored, epoch);
+    // Its token still serves: the device is who it was.
+    let packed = |epoch| wire::pack(&one.push(epoch, &entries)).unwrap();
+    let stale = desk.send(Method::POST, "/v1/push", &token, packed(epoch)).await;
+    assert_eq!(refused(stale).await, (409, DeskError::OtherEpoch { epoch: restored }));
+    let again: Pushed = frame(desk.send(Method::POST, "/v1/push", &token, packed(restored)).await).await;
+    assert_eq!(again.upto, 2);
+    assert!(again.verdicts.iter().all(|judged| matches!(judged.verdict, Verdict::Accepted { .. })));
+}

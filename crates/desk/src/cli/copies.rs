@@ -1,0 +1,55 @@
+//! Backups and how they take the place of a desk, for whoever sits at the terminal.
+
+use std::path::Path;
+
+use anyhow::bail;
+use desk::{Folder, Manifest, Restored, now};
+
+use super::line;
+
+pub(super) fn backup(folder: &Folder, to: &Path) -> anyhow::Result<()> {
+    let copied = desk::backup(folder, to, now())?;
+    line(&format!("Copia hasta el número {}, con {} archivos, en {}", copied.n, copied.blobs, to.display()))?;
+    if !copied.damaged.is_empty() {
+        let names: Vec<String> = copied.damaged.iter().map(ToString::to_string).collect();
+        bail!("archivos dañados en la mesa, que no están en la copia:\n{}", names.join("\n"));
+    }
+    Ok(())
+}
+
+pub(super) fn restore(data: &Path, from: &Path, yes: bool) -> anyhow::Result<()> {
+    let manifest = Manifest::read(from)?;
+    let at = manifest.made_at.in_bogota().format("%d/%m/%Y %H:%M");
+    if !yes {
+        bail!(
+            "la copia es del {at} y llega al número {}. Con ella vuelven los datos de quienes se suprimieron después, los \
+             puestos excluidos después y los roles de entonces, salvo lo que se lea del registro que reemplaza. Los \
+             puestos ofrecerán de nuevo lo suyo. Para seguir, repita con --yes",
+            manifest.n
+        );
+    }
+    let restored = desk::restore(from, &Folder::open(data)?, now())?;
+    line(&format!("Restaurada la copia del {at}, hasta el número {}", restored.n))?;
+    tell(&restored)
+}
+
+fn tell(restored: &Restored) -> anyhow::Result<()> {
+    match &restored.since {
+        Some(since) => line(&format!(
+            "Del registro anterior: {} personas olvidadas de nuevo, {} puestos excluidos de nuevo",
+            since.erased.len(),
+            since.revoked.len()
+        ))?,
+        None => line("No se sabe a quiénes se suprimió ni qué puestos se excluyeron después de la copia: revíselo")?,
+    }
+    if let Some(file) = &restored.replaced {
+        line(&format!(
+            "El registro anterior quedó en {}: elimínelo cuando todos los puestos se hayan sincronizado",
+            file.display()
+        ))?;
+    }
+    for name in &restored.damaged {
+        line(&format!("Archivo dañado en la copia: {name}"))?;
+    }
+    Ok(())
+}

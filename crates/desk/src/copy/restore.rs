@@ -1,0 +1,127 @@
+//! How a backup takes the place of a desk: as another history, of which no workstation was told anything.
+
+use std::{
+    fs,
+    path::{Path, PathBuf},
+};
+
+use casework::{
+    id::{DeviceId, Digest, PersonId},
+    person::{Person, PersonDetails},
+    time::Timestamp,
+};
+use uuid::Uuid;
+
+use super::{Copy, files, manifest::Manifest};
+use crate::{
+    durable::{self, Scratch},
+    error::LedgerError,
+    folder::Folder,
+    ledger::{amend, look},
+    mark::Mark,
+    sql::Writer,
+};
+
+/// What came of it.
+#[derive(Debug)]
+pub struct Restored {
+    /// How many intents had been accepted: numbers go on from here, in the new epoch.
+    pub n: u64,
+    /// Files of the backup that are not what their name says: they are missing, unless the folder had them.
+    pub damaged: Vec<Digest>,
+    /// The ledger that was in its place.
+    pub replaced: Option<PathBuf>,
+    /// What the replaced ledger knew and the backup did not; `None` when it could not be read, or there was none.
+    pub since: Option<Since>,
+}
+
+/// What must not be undone by a restore.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub struct Since {
+    /// They were forgotten again; whoever asked for it will offer the erasure itself.
+    pub erased: Vec<PersonId>,
+    /// They were shut out again.
+    pub revoked: Vec<DeviceId>,
+}
+
+/// Puts the backup in `from` in the place of the desk of a folder, which nobody serves. The desk begins a new epoch, so that
+/// every workstation offers and asks for everything again; codes that were not used serve nobody any more.
+///
+/// # Errors
+/// [`LedgerError::NoCopy`], [`LedgerError::DamagedFile`], [`LedgerError::OtherDesk`], [`LedgerError::Occupied`]: the desk of
+/// the folder is as it was. After any other it may be asked for again.
+pub fn restore(from: &Path, folder: &Folder, now: Timestamp) -> Result<Restored, LedgerError> {
+    let copy = Copy(from.to_owned());
+    let manifest = Manifest::read(from)?;
+    let _occupation = folder.occupy()?;
+    if Mark::read(folder)?.is_some_and(|mark| mark.desk != manifest.desk) {
+        return Err(LedgerError::OtherDesk { folder: from.into() });
+    }
+    let scratch = Scratch::unique(&folder.tmp())?;
+    let file = scratch.path().to_owned();
+    files::copy_one(&copy.database(), &file, &folder.tmp())?;
+    if files::sha256(&file)? != manifest.ledger {
+        return Err(LedgerError::DamagedFile { file: copy.database() });
+    }
+    let (_, damaged) = files::copy_blobs(&copy.blobs(), &folder.blobs(), &folder.tmp())?;
+    let known = folder.database().exists().then(|| look(&folder.database(), known).ok()).flatten();
+    let epoch = Uuid::new_v4();
+    let since = amend(&file, |writer| {
+        writer.begin_epoch(epoch)?;
+        known.map(|known| keep(writer, known, now)).transpose()
+    })?;
+    let replaced = set_aside(folder, epoch)?;
+    scratch.rename(&folder.database())?;
+    Mark { desk: manifest.desk, epoch, n: manifest.n }.write(folder)?;
+    if !folder.certificate().exists() {
+        // The key first, as when they are made.
+        files::copy_one(&copy.key(), &folder.key(), &folder.tmp())?;
+        files::copy_one(&copy.certificate(), &folder.certificate(), &folder.tmp())?;
+    }
+    Ok(Restored { n: manifest.n, damaged, replaced, since })
+}
+
+/// Everybody whom a ledger knows as erased, and every device that it shut out.
+fn known(reader: &crate::sql::Reader<'_>) -> Result<Since, LedgerError> {
+    let revoked = reader.revoked_devices()?;
+    Ok(Since { erased: reader.erased_people()?, revoked })
+}
+
+/// Of what was known, keeps what the backup does not know.
+fn keep(writer: &Writer<'_>, known: Since, now: Timestamp) -> Result<Since, LedgerError> {
+    let mut since = Since::default();
+    for id in known.erased {
+        // The erasure itself is an intent of a workstation, which offers it again. Until then there is somebody of whom
+        // nobody can read anything.
+        if let Some(person) = writer.person(id)?.filter(|person| person.erasure.is_none()) {
+            writer.forget(id)?;
+            writer.put_person(&Person { details: PersonDetails::erased(), ..person })?;
+            since.erased.push(id);
+        }
+    }
+    for id in known.revoked {
+        if writer.revoke_device(id, now)? {
+            since.revoked.push(id);
+        }
+    }
+    Ok(since)
+}
+
+/// Moves the ledger out of the way. Its log goes first: beside another ledger it would be taken for that one's.
+fn set_aside(folder: &Folder, epoch: Uuid) -> Result<Option<PathBuf>, LedgerError> {
+    let (file, aside) = (folder.database(), folder.replaced(epoch));
+    let was_there = file.exists();
+    for suffix in ["-wal", "-shm", ""] {
+        let beside = |path: &Path| {
+            let mut name = path.as_os_str().to_owned();
+            name.push(suffix);
+            PathBuf::from(name)
+        };
+        let from = beside(&file);
+        if from.exists() {
+            fs::rename(&from, beside(&aside)).map_err(|error| LedgerError::file(from, error))?;
+        }
+    }
+    durable::sync_parent(&aside)?;
+    Ok(was_there.then_some(aside))
+}
