@@ -20,7 +20,7 @@ use clap::{
     Arg, ArgAction, Args, CommandFactory as _, FromArgMatches as _, Parser, Subcommand, ValueEnum,
     error::{ContextKind, ErrorKind},
 };
-use desk::{Folder, Grant, Ledger, LedgerError, now};
+use desk::{Folder, Grant, Ledger, LedgerError, Plan, now};
 use serde::Serialize;
 use serde_json::json;
 use tracing_subscriber::EnvFilter;
@@ -85,6 +85,12 @@ struct Serve {
     /// Dirección y puerto; por omisión 127.0.0.1:8443
     #[arg(long, value_name = "DIRECCIÓN", default_value = "127.0.0.1:8443")]
     listen: SocketAddr,
+    /// Dirección local para métricas de Prometheus, por HTTP sin cifrar; por omisión ninguna
+    #[arg(long, value_name = "DIRECCIÓN")]
+    metrics: Option<SocketAddr>,
+    /// Forma del registro de eventos: text o json
+    #[arg(long, value_name = "FORMA", default_value = "text")]
+    log: LogForm,
     /// Otro nombre o dirección del servidor en el certificado que se crea la primera vez; puede repetirse
     #[arg(long, value_name = "NOMBRE")]
     name: Vec<String>,
@@ -142,6 +148,12 @@ struct OfDevice {
     device: DeviceId,
 }
 
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum LogForm {
+    Text,
+    Json,
+}
+
 /// The roles by their names in the protocol.
 #[derive(Debug, Clone, Copy, ValueEnum)]
 #[value(rename_all = "SCREAMING_SNAKE_CASE")]
@@ -170,8 +182,10 @@ pub(crate) fn run() -> ExitCode {
         Err(error) if error.use_stderr() => return misused(&error),
         Err(error) => return ended(line(error.to_string().replace("[OPTIONS]", "[OPCIONES]").trim_end())),
     };
-    let level = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new("info"));
-    tracing_subscriber::fmt().with_writer(io::stderr).with_env_filter(level).with_target(false).with_ansi(false).init();
+    log(match &cli.order {
+        Order::Serve(order) => order.log,
+        _ => LogForm::Text,
+    });
     ended(match cli.order {
         Order::Serve(order) => serve(order),
         Order::Code(order) => code(&order),
@@ -184,6 +198,16 @@ pub(crate) fn run() -> ExitCode {
         Order::Backup { data, to } => folder(&data).and_then(|folder| copies::backup(&folder, &to)),
         Order::Restore { data, from, yes } => copies::restore(&data.data, &from, yes),
     })
+}
+
+fn log(form: LogForm) {
+    let level = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new("info"));
+    let log =
+        tracing_subscriber::fmt().with_writer(io::stderr).with_env_filter(level).with_target(false).with_ansi(false);
+    match form {
+        LogForm::Text => log.init(),
+        LogForm::Json => log.json().flatten_event(true).init(),
+    }
 }
 
 /// Help with clap's own words in Spanish.
@@ -281,8 +305,13 @@ fn serve(order: Serve) -> anyhow::Result<()> {
         .build()
         .context("iniciando")?;
     let mut told = Ok(());
-    runtime.block_on(desk::serve(&folder, order.listen, order.name, |served| {
+    let plan = Plan { listen: order.listen, metrics: order.metrics, names: order.name };
+    runtime.block_on(desk::serve(&folder, plan, |served| {
         told = line(&format!("Mesa en https://{} huella SHA-256 {}", served.address, served.fingerprint));
+        if let Some(address) = &served.metrics {
+            let metrics = line(&format!("Métricas en http://{address}/metrics"));
+            told = std::mem::replace(&mut told, Ok(())).and(metrics);
+        }
         if let Some(code) = &served.first_code {
             let first = line(&format!("Código de inscripción del primer administrador (24 horas): {code}"));
             told = std::mem::replace(&mut told, Ok(())).and(first);

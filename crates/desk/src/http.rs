@@ -4,13 +4,17 @@ mod answer;
 mod blob;
 mod body;
 
-use std::{sync::Arc, time::Duration};
+use std::{
+    sync::Arc,
+    time::{Duration, Instant},
+};
 
 use axum::{
     Router,
     body::Body,
-    extract::{DefaultBodyLimit, State},
+    extract::{DefaultBodyLimit, Request, State},
     http::{HeaderMap, Uri, header},
+    middleware::{self, Next},
     response::Response,
     routing::{get, post},
 };
@@ -24,6 +28,7 @@ use crate::{
     http::answer::{frame, json},
     judge::judge,
     ledger::Ledger,
+    metrics::Metrics,
     pull,
     token::{self, Purpose, TOKEN_SECONDS},
 };
@@ -38,6 +43,7 @@ const WORK_TIME: Duration = Duration::from_secs(60);
 pub(crate) struct Served {
     pub(crate) ledger: Ledger,
     pub(crate) blobs: Blobs,
+    pub(crate) metrics: Metrics,
 }
 
 pub(crate) type Shared = State<Arc<Served>>;
@@ -55,7 +61,23 @@ pub(crate) fn router(served: Arc<Served>) -> Router {
         .fallback(async || answer::told(&DeskError::NotFound))
         // Every handler has a limit of its own.
         .layer(DefaultBodyLimit::disable())
+        .layer(middleware::from_fn_with_state(Arc::clone(&served), counted))
         .with_state(served)
+}
+
+/// What whoever watches the server asks, where nobody else can.
+pub(crate) fn watched(served: Arc<Served>) -> Router {
+    Router::new().route("/metrics", get(metrics)).with_state(served)
+}
+
+async fn counted(State(served): Shared, request: Request, next: Next) -> Response {
+    let response = next.run(request).await;
+    served.metrics.answered(response.status().as_u16());
+    response
+}
+
+async fn metrics(State(served): Shared) -> Answer {
+    Ok(answer::text(waiting(&served, |served| Ok(served.metrics.text(&served.ledger)?)).await?))
 }
 
 /// Runs what waits for the disk where waiting holds nobody up. Work that takes too long goes on, and nobody waits for it.
@@ -143,8 +165,12 @@ async fn push(State(served): Shared, headers: HeaderMap, body: Body) -> Answer {
             BadFrame::TooLarge => DeskError::TooLarge,
             BadFrame::NotUnpacked | BadFrame::NotUnderstood => DeskError::NotUnderstood,
         })?;
+        let begun = Instant::now();
         let pushed = judge(&served.ledger, &served.blobs, device, &push, clock::now())?;
-        tracing::info!(%device, entries = push.entries.len(), upto = pushed.upto, "judged");
+        let took = begun.elapsed();
+        served.metrics.judged(&pushed.verdicts, took);
+        let millis = took.as_millis();
+        tracing::info!(%device, entries = push.entries.len(), upto = pushed.upto, %millis, "judged");
         wire::pack(&pushed).map_err(|_| LedgerError::Damaged { what: "an answer that no frame holds" }.into())
     });
     Ok(frame(answer.await?))

@@ -1,5 +1,7 @@
 //! Listening: TLS 1.3 over TCP, HTTP/1.1 on it, until somebody says stop.
 
+mod watch;
+
 use std::{net::SocketAddr, sync::Arc, time::Duration};
 
 use axum::Router;
@@ -24,6 +26,7 @@ use crate::{
     folder::Folder,
     http::{self, router},
     ledger::Ledger,
+    metrics::Metrics,
     table::code::Grant,
 };
 
@@ -42,50 +45,75 @@ const BREATHER: Duration = Duration::from_millis(200);
 /// How long the first administrator has.
 const FIRST_CODE_LASTS: Duration = Duration::from_secs(24 * 3_600);
 
+/// How to serve.
+#[derive(Debug)]
+pub struct Plan {
+    pub listen: SocketAddr,
+    /// Where metrics are told, over plain HTTP and to whoever asks: an address that only the server itself reaches.
+    pub metrics: Option<SocketAddr>,
+    /// Further hosts and addresses of a certificate that is made now.
+    pub names: Vec<String>,
+}
+
 /// What whoever started the desk wants to know.
 #[derive(Debug)]
 pub struct Served {
     pub address: SocketAddr,
+    pub metrics: Option<SocketAddr>,
     /// SHA-256 of the certificate, 64 hexadecimal digits.
     pub fingerprint: String,
     /// Of the first administrator, once: when the desk was made.
     pub first_code: Option<String>,
 }
 
-/// Serves the folder until SIGTERM or SIGINT; `started` is told once it listens. `names` are further hosts and addresses
-/// of a certificate that is made now.
+/// Serves the folder until SIGTERM or SIGINT; `started` is told once it listens. Then it takes no more connections, and
+/// requests under way have ten seconds to end; who did not hear the answer asks again.
 ///
 /// # Errors
 /// [`LedgerError`]: nothing was served.
-pub async fn serve(
-    folder: &Folder,
-    listen: SocketAddr,
-    names: Vec<String>,
-    started: impl FnOnce(&Served),
-) -> Result<(), LedgerError> {
-    let address_error = |error| LedgerError::file(listen.to_string(), error);
+pub async fn serve(folder: &Folder, plan: Plan, started: impl FnOnce(&Served)) -> Result<(), LedgerError> {
     let _occupation = folder.occupy()?;
     // Listening first: a port that is taken must not use up the first start, which alone tells a code.
-    let listener = TcpListener::bind(listen).await.map_err(address_error)?;
+    let (listener, address) = bind(plan.listen).await?;
+    let watch = match plan.metrics {
+        Some(wanted) => Some(bind(wanted).await?),
+        None => None,
+    };
     let ledger = Ledger::open(folder)?;
-    let address = listener.local_addr().map_err(address_error)?;
-    let mut all_names = vec!["localhost".to_owned(), "127.0.0.1".to_owned(), "::1".to_owned()];
+    let mut names = vec!["localhost".to_owned(), "127.0.0.1".to_owned(), "::1".to_owned()];
     if !address.ip().is_unspecified() && !address.ip().is_loopback() {
-        all_names.push(address.ip().to_string());
+        names.push(address.ip().to_string());
     }
-    all_names.extend(names);
-    let certificate = certificate::open(folder, all_names)?;
-    let stop = stop().map_err(address_error)?;
+    names.extend(plan.names);
+    let certificate = certificate::open(folder, names)?;
+    let stop = stop().map_err(|error| LedgerError::file(address.to_string(), error))?;
     let is_new = ledger.is_new();
     let grant = Grant { role: Role::Administrator, territorial: None, person: None };
     let first_code = is_new.then(|| ledger.new_code(grant, FIRST_CODE_LASTS, clock::now())).transpose()?;
-    started(&Served { address, fingerprint: certificate.fingerprint, first_code });
-    let served = http::Served { ledger, blobs: Blobs::new(folder) };
-    accept(&listener, &TlsAcceptor::from(certificate.config), &router(Arc::new(served)), stop).await;
+    let metrics = watch.as_ref().map(|(_, address)| *address);
+    started(&Served { address, metrics, fingerprint: certificate.fingerprint, first_code });
+    let served = Arc::new(http::Served { ledger, blobs: Blobs::new(folder), metrics: Metrics::default() });
+    let tls = TlsAcceptor::from(certificate.config);
+    let told = accept(&listener, &tls, router(Arc::clone(&served)), stop);
+    match watch {
+        // It ends with the other, whoever listens.
+        Some((listener, _)) => tokio::select! {
+            () = told => {}
+            () = watch::tell(&listener, http::watched(served)) => {}
+        },
+        None => told.await,
+    }
     Ok(())
 }
 
-async fn accept(listener: &TcpListener, tls: &TlsAcceptor, router: &Router, stop: impl Future<Output = ()>) {
+async fn bind(wanted: SocketAddr) -> Result<(TcpListener, SocketAddr), LedgerError> {
+    let fault = |error| LedgerError::file(wanted.to_string(), error);
+    let listener = TcpListener::bind(wanted).await.map_err(fault)?;
+    let address = listener.local_addr().map_err(fault)?;
+    Ok((listener, address))
+}
+
+async fn accept(listener: &TcpListener, tls: &TlsAcceptor, router: Router, stop: impl Future<Output = ()>) {
     let places = Arc::new(Semaphore::new(CONNECTIONS_MAX));
     let graceful = GracefulShutdown::new();
     tokio::pin!(stop);

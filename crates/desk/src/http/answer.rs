@@ -23,6 +23,12 @@ pub(super) fn frame(packed: Vec<u8>) -> Response {
     ([(header::CONTENT_TYPE, HeaderValue::from_static("application/zstd"))], packed).into_response()
 }
 
+/// As Prometheus reads it.
+pub(super) fn text(text: String) -> Response {
+    ([(header::CONTENT_TYPE, HeaderValue::from_static("text/plain; version=0.0.4; charset=utf-8"))], text)
+        .into_response()
+}
+
 /// Nothing to say.
 pub(super) fn done() -> Response {
     StatusCode::NO_CONTENT.into_response()

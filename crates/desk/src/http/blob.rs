@@ -52,6 +52,7 @@ pub(super) async fn put(State(served): Shared, headers: HeaderMap, Path(text): P
 async fn received(served: &Arc<Served>, device: DeviceId, name: Digest, sent: &mut Body) -> Result<(), NotDone> {
     let mut incoming = waiting(served, |served| Ok(served.blobs.receive()?)).await?;
     while let Some(bytes) = body::next(sent).await? {
+        served.metrics.received(bytes.len());
         incoming = waiting(served, move |_| {
             incoming.write(&bytes)?;
             Ok(incoming)

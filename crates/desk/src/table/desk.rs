@@ -34,6 +34,32 @@ impl Reader<'_> {
     }
 }
 
+/// How much a ledger holds.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Size {
+    /// The number of the last accepted entry.
+    pub(crate) accepted: u64,
+    /// Workstations that are not revoked.
+    pub(crate) devices: u64,
+    pub(crate) quarantined: u64,
+    pub(crate) bytes: u64,
+}
+
+impl Reader<'_> {
+    pub(crate) fn size(&self) -> Result<Size, LedgerError> {
+        let found = self.one(sql!("desk/size.sql"), [], |row| {
+            let number = |column| row.get::<_, i64>(column).map(|n| u64::try_from(n).unwrap_or_default());
+            Ok(Size {
+                accepted: number("accepted")?,
+                devices: number("devices")?,
+                quarantined: number("quarantined")?,
+                bytes: number("bytes")?,
+            })
+        })?;
+        found.ok_or(LedgerError::Damaged { what: "a count" })
+    }
+}
+
 impl Writer<'_> {
     pub(crate) fn create_desk(&self) -> Result<Desk, LedgerError> {
         let mut secret = [0; 32];

@@ -20,6 +20,8 @@ pub(crate) struct Desk {
     pub(crate) client: Client,
     /// SHA-256 of its certificate, as it printed it.
     pub(crate) fingerprint: String,
+    /// Where they are told, if they are.
+    pub(crate) metrics: String,
     /// The line of the first start.
     pub(crate) first_code: String,
     child: Child,
@@ -31,6 +33,11 @@ impl Desk {
         Self::start_with(&[])
     }
 
+    /// One that tells metrics too, and keeps its log as JSON.
+    pub(crate) fn start_watched() -> Self {
+        Self::start_with(&["--metrics", "127.0.0.1:0", "--log", "json"])
+    }
+
     fn start_with(args: &[&str]) -> Self {
         // Several tests of one process: the first has set it.
         let _ = ring::default_provider().install_default();
@@ -38,11 +45,13 @@ impl Desk {
         let (child, mut lines) = serve(dir.path(), "127.0.0.1:0", args);
         let listens = lines.next().unwrap();
         let (url, fingerprint) = listens.strip_prefix("Mesa en ").unwrap().split_once(" huella SHA-256 ").unwrap();
+        let told = if args.is_empty() { String::new() } else { lines.next().unwrap() };
+        let metrics = told.strip_prefix("Métricas en ").unwrap_or_default().to_owned();
         let first = lines.next().unwrap();
         let (_, first_code) = first.rsplit_once(": ").unwrap();
         let client = trusting(dir.path(), fingerprint);
         let (url, fingerprint, first_code) = (url.to_owned(), fingerprint.to_owned(), first_code.to_owned());
-        Self { url, client, fingerprint, first_code, child, dir }
+        Self { url, client, fingerprint, metrics, first_code, child, dir }
     }
 
     /// Ends it as a power cut does, and starts it again where it listened.

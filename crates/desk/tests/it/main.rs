@@ -6,4 +6,5 @@ mod client;
 mod link;
 mod security;
 mod story;
+mod watched;
 mod workstation;

@@ -1,0 +1,72 @@
+//! What whoever keeps the server running sees of it, and how it ends.
+
+use casework::id::Digest;
+use reqwest::{Body, Method, StatusCode};
+use sha2::{Digest as _, Sha256};
+use tokio::io::AsyncWriteExt as _;
+use wire::{DeskError, Pushed};
+
+use crate::{
+    client::{Desk, frame, refused},
+    workstation::{Workstation, register_item, register_person},
+};
+
+#[tokio::test]
+async fn metrics_are_told_apart_and_neither_they_nor_the_log_name_anybody() {
+    let desk = Desk::start_watched();
+    let mut one = Workstation::new(1);
+    desk.enroll(&one, &desk.first_code).await;
+    let token = desk.token(&one).await;
+    let epoch = desk.health().await.identity.epoch;
+    let bodies = [register_person(10, "Luz Ríos", "1004"), register_item(20, "UV-1"), register_item(21, "UV-1")];
+    let entries = bodies.map(|body| one.ask(body));
+    let packed = wire::pack(&one.push(epoch, &entries)).unwrap();
+    frame::<Pushed>(desk.send(Method::POST, "/v1/push", &token, packed).await).await;
+    let name = Digest(Sha256::digest(b"foto").into());
+    desk.send(Method::PUT, &format!("/v1/blob/{name}"), &token, b"foto".to_vec()).await;
+    let outside = desk.send(Method::GET, "/metrics", &token, Vec::new()).await;
+    assert_eq!(refused(outside).await, (404, DeskError::NotFound), "not to everybody");
+
+    let told = desk.client.get(&desk.metrics).send().await.unwrap();
+    assert!(told.headers()["content-type"].to_str().unwrap().starts_with("text/plain; version=0.0.4"));
+    let told = told.text().await.unwrap();
+    for line in [
+        "desk_answers_total{status=\"404\"} 1",
+        "desk_entries_total{verdict=\"accepted\"} 2",
+        "desk_entries_total{verdict=\"refused\"} 1",
+        "desk_push_seconds_count 1",
+        "desk_blob_received_bytes_total 4",
+        "desk_accepted 2",
+        "desk_devices 1",
+        "desk_quarantined 0",
+        "# TYPE desk_ledger_bytes gauge",
+    ] {
+        assert!(told.lines().any(|told| told == line), "{line}\n{told}");
+    }
+    let (code, log) = desk.stop();
+    assert_eq!(code, Some(0), "{log}");
+    let events: Vec<serde_json::Value> = log.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    assert!(events.iter().any(|event| event["message"] == "judged" && event["entries"] == 3), "{log}");
+    assert!(!log.contains("Luz") && !log.contains("1004"), "{log}");
+}
+
+#[tokio::test]
+async fn what_is_under_way_ends_before_the_desk_does() {
+    let desk = Desk::start();
+    let one = Workstation::new(1);
+    desk.enroll(&one, &desk.first_code).await;
+    let token = desk.token(&one).await;
+    let (mut sending, body) = tokio::io::duplex(64);
+    let url = format!("{}/v1/blob/{}", desk.url, Digest(Sha256::digest(b"foto").into()));
+    let body = Body::wrap_stream(tokio_util::io::ReaderStream::new(body));
+    let put = tokio::spawn(desk.client.put(url).bearer_auth(&token).body(body).send());
+    sending.write_all(b"fo").await.unwrap();
+    desk.is_receiving().await;
+    desk.terminate();
+    while desk.client.get(format!("{}/v1/health", desk.url)).send().await.is_ok() {
+        tokio::time::sleep(std::time::Duration::from_millis(20)).await;
+    }
+    sending.write_all(b"to").await.unwrap();
+    drop(sending);
+    assert_eq!(put.await.unwrap().unwrap().status(), StatusCode::NO_CONTENT);
+}
