@@ -94,7 +94,7 @@ pub async fn serve(folder: &Folder, plan: Plan, started: impl FnOnce(&Served)) -
     started(&Served { address, metrics, fingerprint: certificate.fingerprint, first_code });
     let served = Arc::new(http::Served { ledger, blobs: Blobs::new(folder), metrics: Metrics::default() });
     let tls = TlsAcceptor::from(certificate.config);
-    let told = accept(&listener, &tls, router(Arc::clone(&served)), stop);
+    let told = accept(listener, &tls, router(Arc::clone(&served)), stop);
     match watch {
         // It ends with the other, whoever listens.
         Some((listener, _)) => tokio::select! {
@@ -113,7 +113,7 @@ async fn bind(wanted: SocketAddr) -> Result<(TcpListener, SocketAddr), LedgerErr
     Ok((listener, address))
 }
 
-async fn accept(listener: &TcpListener, tls: &TlsAcceptor, router: Router, stop: impl Future<Output = ()>) {
+async fn accept(listener: TcpListener, tls: &TlsAcceptor, router: Router, stop: impl Future<Output = ()>) {
     let places = Arc::new(Semaphore::new(CONNECTIONS_MAX));
     let graceful = GracefulShutdown::new();
     tokio::pin!(stop);
@@ -137,6 +137,8 @@ async fn accept(listener: &TcpListener, tls: &TlsAcceptor, router: Router, stop:
             (Err(_), _) => break,
         }
     }
+    // Whoever comes now is refused by the system, instead of waiting for nobody.
+    drop(listener);
     tracing::info!("stopping");
     if timeout(FAREWELL, graceful.shutdown()).await.is_err() {
         tracing::warn!("requests were broken off");
