@@ -115,8 +115,11 @@ fn admit(writer: &Writer<'_>, request: &Enroll, code: &Code, now: Timestamp) -> 
     let grant = code.grant;
     writer.put_device((request.device, request.name.trim(), &request.key), grant.territorial, now)?;
     for account in &request.accounts {
+        // As the desk knows them: somebody may have been registered twice.
+        let account = EnrolledAccount { person: writer.person_is(account.person)?, ..*account };
         let enrols = account.account == request.account;
-        if enrols && grant.person.is_some_and(|person| person != account.person) {
+        let granted = grant.person.map(|person| writer.person_is(person)).transpose()?;
+        if enrols && granted.is_some_and(|person| person != account.person) {
             return Err(DeskError::WrongCode.into());
         }
         let known = writer.account(account.account)?;
@@ -143,7 +146,7 @@ fn admit(writer: &Writer<'_>, request: &Enroll, code: &Code, now: Timestamp) -> 
             Some(known) => known.role,
             None => lesser(account.role, grant.role),
         };
-        writer.put_account(&EnrolledAccount { role, ..*account }, request.device)?;
+        writer.put_account(&EnrolledAccount { role, ..account }, request.device)?;
     }
     Ok(writer.use_code(&code.mac, request.device, now)?)
 }

@@ -3,7 +3,7 @@
 use super::*;
 use crate::{
     folder::Folder,
-    table::code::tests::grant,
+    table::{alias::Same, code::tests::grant},
     workstation::{NOW, Workstation, uuid},
 };
 use casework::id::{AccountId, DeviceId, PersonId};
@@ -96,4 +96,20 @@ fn nobody_is_taken_for_somebody_who_works_elsewhere_unless_the_code_is_for_them(
     assert!(matches!(said(enrol(&ledger, &moved.enroll(&code(None)), NOW)), DeskError::PersonTaken { .. }));
     ledger.revoke(two.dev, NOW).unwrap();
     assert!(enrol(&ledger, &moved.enroll(&code(None)), NOW).is_ok(), "of nobody else");
+}
+
+#[test]
+fn somebody_who_was_registered_twice_enrols_again_under_either_id() {
+    let (ledger, _dir) = desk();
+    let code = || ledger.new_code(grant(Role::OnsiteL2), HOUR, NOW).unwrap();
+    let (one, mut two) = (Workstation::new(1), Workstation::new(2));
+    enrol(&ledger, &one.enroll(&code()), NOW).unwrap();
+    let (local, known) = (one.account.person, PersonId(uuid(90)));
+    ledger.write("two ids", |w| w.is_known_as(Same::Person(local, known))).unwrap();
+    let enrolled = enrol(&ledger, &one.enroll(&code()), NOW).unwrap();
+    assert_eq!(enrolled.accounts[0].person, known);
+    for person in [local, known] {
+        two.account.person = person;
+        assert!(matches!(said(enrol(&ledger, &two.enroll(&code()), NOW)), DeskError::PersonTaken { .. }));
+    }
 }

@@ -48,7 +48,10 @@ impl<'t> Sent<'t> {
     pub(super) fn keep(&self) -> Result<(), LedgerError> {
         for (owner, key) in self.came() {
             let is_here = match owner {
-                CapsuleOwner::Person(id) => self.writer.person(id)?.is_some_and(|person| person.erasure.is_none()),
+                CapsuleOwner::Person(id) => {
+                    let known = self.writer.person(self.writer.person_is(id)?)?;
+                    known.is_some_and(|person| person.erasure.is_none())
+                }
                 CapsuleOwner::Act(id) => self.writer.act(id)?.is_some(),
             };
             if is_here {

@@ -18,7 +18,7 @@ async fn metrics_are_told_apart_and_neither_they_nor_the_log_name_anybody() {
     desk.enroll(&one, &desk.first_code).await;
     let token = desk.token(&one).await;
     let epoch = desk.health().await.identity.epoch;
-    let bodies = [register_person(10, "Luz Ríos", "1004"), register_item(20, "UV-1"), register_item(21, "UV-1")];
+    let bodies = [register_person(10, "Luz Ríos", "1004"), register_item(20, "UV-1"), register_person(11, "", "1005")];
     let entries = bodies.map(|body| one.ask(body));
     let packed = wire::pack(&one.push(epoch, &entries)).unwrap();
     frame::<Pushed>(desk.send(Method::POST, "/v1/push", &token, packed).await).await;

@@ -124,7 +124,8 @@ fn nothing_opens_what_was_refused_of_people_whom_no_erasure_could_find() {
     assert!(matches!(office.said(&mut two, nobody), Verdict::Refused { .. }));
     assert!(matches!(office.said(&mut two, issue(30, 1, pdf)), Verdict::Refused { .. }), "an act of nobody");
     let keys = "select count(*) from capsule_key where";
-    assert_eq!(office.count(&format!("{keys} kind = 'ACT' or id <> x'{}'", uuid(10).simple())), 0);
+    assert_eq!(office.count(&format!("{keys} kind = 'ACT' or id = x'{}'", uuid(14).simple())), 0);
+    assert_eq!(office.count(&format!("{keys} id = x'{}'", uuid(12).simple())), 1, "she is found by her other id");
     let entry = one.ask(register_item(21, "UV-2"));
     let mut push = one.push(office.epoch(), &[entry]);
     let marta = CapsuleOwner::Person(PersonId(uuid(13)));

@@ -1,1 +1,3 @@
-delete from quarantine_key where kind = :kind and id = :id
+delete from quarantine_key
+where kind = :kind
+    and (id = :id or id in (select alias.id from alias where alias.kind = 'PERSON' and alias.same = :id and :kind = 'PERSON'))
