@@ -72,6 +72,8 @@ impl Desk {
         let (child, mut lines) = serve(self.dir.path(), self.url.strip_prefix("https://").unwrap(), &[]);
         self.child = child;
         assert!(lines.next().unwrap().contains(&self.url));
+        // No connection to the one that ended.
+        self.client = trusting(self.dir.path(), &self.fingerprint);
     }
 
     /// Asks it to end.
