@@ -50,7 +50,7 @@ impl Copy {
 /// What a backup holds.
 #[derive(Debug)]
 pub struct Copied {
-    /// How many intents had been accepted.
+    /// The highest number that had been given.
     pub n: u64,
     pub blobs: u64,
     /// Files of the desk that are not what their name says, and so are not in the backup.

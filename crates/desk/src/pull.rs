@@ -30,8 +30,9 @@ pub(crate) fn page(ledger: &Ledger, cursor: Option<&str>) -> Result<Vec<u8>, Not
             n
         }
     };
-    let (mut entries, last) = ledger.read("tell a page", |reader| {
-        Ok::<_, LedgerError>((told(reader, Keeper::desk(identity.desk), after)?, reader.accepted()?))
+    let (mut entries, last, all) = ledger.read("tell a page", |reader| {
+        let entries = told(reader, Keeper::desk(identity.desk), after)?;
+        Ok::<_, LedgerError>((entries, reader.accepted()?, reader.left(after)?))
     })?;
     if after > last {
         // A history that is longer than ours is not ours.
@@ -40,7 +41,8 @@ pub(crate) fn page(ledger: &Ledger, cursor: Option<&str>) -> Result<Vec<u8>, Not
     loop {
         let n = entries.last().map_or(after, |told| told.n);
         let cursor = format!("{}.{n}", identity.epoch);
-        let page = Page { epoch: identity.epoch, entries, cursor, left: last.saturating_sub(n) };
+        let left = all.saturating_sub(entries.len() as u64);
+        let page = Page { epoch: identity.epoch, entries, cursor, left };
         match pack_page(&page) {
             Ok(packed) => return Ok(packed),
             Err(BadFrame::TooLarge) if page.entries.len() > 1 => {

@@ -18,7 +18,7 @@ pub struct Manifest {
     pub(super) format: u32,
     pub(super) desk: Uuid,
     pub(super) epoch: Uuid,
-    /// How many intents had been accepted.
+    /// The highest number that had been given.
     pub n: u64,
     pub made_at: Timestamp,
     /// SHA-256 of `desk.db`.

@@ -25,7 +25,7 @@ use crate::{
 /// What came of it.
 #[derive(Debug)]
 pub struct Restored {
-    /// How many intents had been accepted: numbers go on from here, in the new epoch.
+    /// The number of the last intent that the backup holds.
     pub n: u64,
     /// Files of the backup that are not what their name says: they are missing, unless the folder had them.
     pub damaged: Vec<Digest>,
@@ -54,9 +54,11 @@ pub fn restore(from: &Path, folder: &Folder, now: Timestamp) -> Result<Restored,
     let copy = Copy(from.to_owned());
     let manifest = Manifest::read(from)?;
     let _occupation = folder.occupy()?;
-    if Mark::read(folder)?.is_some_and(|mark| mark.desk != manifest.desk) {
+    let mark = Mark::read(folder)?;
+    if mark.is_some_and(|mark| mark.desk != manifest.desk) {
         return Err(LedgerError::OtherDesk { folder: from.into() });
     }
+    let base = next_base(manifest.n.max(mark.map_or(0, |mark| mark.n)), now);
     let scratch = Scratch::unique(&folder.tmp())?;
     let file = scratch.path().to_owned();
     files::copy_one(&copy.database(), &file, &folder.tmp())?;
@@ -67,18 +69,25 @@ pub fn restore(from: &Path, folder: &Folder, now: Timestamp) -> Result<Restored,
     let known = folder.database().exists().then(|| look(&folder.database(), known).ok()).flatten();
     let epoch = Uuid::new_v4();
     let since = amend(&file, |writer| {
-        writer.begin_epoch(epoch)?;
+        writer.begin_epoch(epoch, base)?;
         known.map(|known| keep(writer, known, now)).transpose()
     })?;
     let replaced = set_aside(folder, epoch)?;
     scratch.rename(&folder.database())?;
-    Mark { desk: manifest.desk, epoch, n: manifest.n }.write(folder)?;
+    Mark { desk: manifest.desk, epoch, n: base }.write(folder)?;
     if !folder.certificate().exists() {
         // The key first, as when they are made.
         files::copy_one(&copy.key(), &folder.key(), &folder.tmp())?;
         files::copy_one(&copy.certificate(), &folder.certificate(), &folder.tmp())?;
     }
     Ok(Restored { n: manifest.n, damaged, replaced, since })
+}
+
+/// Where numbers go on after `n`, the highest that is known to have been given. An entry says how much of the history its
+/// author knew: were a number given twice, what they never saw would pass for what they knew. How far the lost history came
+/// may not be known, but no desk accepts an entry each second of its life: the seconds since 1970 are further.
+fn next_base(n: u64, now: Timestamp) -> u64 {
+    n.max(u64::try_from(now.0 / 1_000).unwrap_or_default())
 }
 
 /// Everybody whom a ledger knows as erased, and every device that it shut out.

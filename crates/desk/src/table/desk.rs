@@ -70,10 +70,11 @@ impl Writer<'_> {
         Ok(Desk { identity, secret })
     }
 
-    /// What workstations were told so far is not this history. Codes serve nobody any more: one may have been used in what
-    /// is not known here.
-    pub(crate) fn begin_epoch(&self, epoch: Uuid) -> Result<(), LedgerError> {
+    /// What workstations were told so far is not this history; numbers go on after `base`. Codes serve nobody any more: one
+    /// may have been used in what is not known here.
+    pub(crate) fn begin_epoch(&self, epoch: Uuid, base: u64) -> Result<(), LedgerError> {
         self.run(sql!("code/discard.sql"), [])?;
-        self.run(sql!("desk/begin_epoch.sql"), named_params! { ":epoch": epoch }).map(drop)
+        let base = i64::try_from(base).unwrap_or(i64::MAX);
+        self.run(sql!("desk/begin_epoch.sql"), named_params! { ":epoch": epoch, ":base": base }).map(drop)
     }
 }

@@ -44,9 +44,16 @@ impl Reader<'_> {
         })
     }
 
-    /// How many intents were accepted: the number of the last.
+    /// The highest number that was given: that of the last accepted intent, or what numbers go on from.
     pub(crate) fn accepted(&self) -> Result<u64, LedgerError> {
         Ok(self.one(sql!("intent/last.sql"), [], |row| number(row, "n"))?.unwrap_or_default())
+    }
+
+    /// How many accepted intents have a number above `after`.
+    pub(crate) fn left(&self, after: u64) -> Result<u64, LedgerError> {
+        let left =
+            self.one(sql!("intent/left.sql"), named_params! { ":after": signed(after) }, |row| number(row, "n"))?;
+        Ok(left.unwrap_or_default())
     }
 
     /// What was accepted after number `after`, in order: at most `entries_max`, and no more once they have `bytes_max`.

@@ -1,1 +1,1 @@
-update desk set epoch = :epoch
+update desk set epoch = :epoch, base = :base

@@ -1,1 +1,1 @@
-select coalesce(max(n), 0) as n from intent
+select max(coalesce((select max(n) from intent), 0), coalesce((select base from desk), 0)) as n
