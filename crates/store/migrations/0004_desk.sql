@@ -60,6 +60,7 @@ create index intent_untold on intent (n) where told is null;
 
 -- What is claimed of an item in dispute, as JSON; null when nobody does.
 alter table item add column disputes text check (json_valid(disputes));
+create index item_in_dispute on item (row) where disputes is not null;
 
 -- Two more events.
 drop view intent_subject;

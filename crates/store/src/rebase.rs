@@ -108,6 +108,28 @@ impl Writer<'_> {
         Ok(())
     }
 
+    /// The desk begins another history, from a backup of the one before: everything that was done here is offered again,
+    /// and everything that it knows is told again. Until then rows stay as they are.
+    ///
+    /// # Errors
+    /// [`StoreError`] of the database.
+    pub fn begin_epoch(&self, epoch: Uuid) -> Result<(), StoreError> {
+        self.execute("pragma defer_foreign_keys = on", [])?;
+        for forget in [
+            sql!("table/desk/forget_movements.sql"),
+            sql!("table/desk/forget_subjects.sql"),
+            sql!("table/desk/forget_others.sql"),
+            sql!("table/desk/untell.sql"),
+            sql!("table/desk/forget_verdicts.sql"),
+            sql!("table/desk/accounts_as_said.sql"),
+            sql!("table/desk/forget_aliases.sql"),
+            sql!("table/confirmed/nothing.sql"),
+        ] {
+            self.execute(forget, [])?;
+        }
+        self.run(Area::Sync, sql!("table/desk/epoch.sql"), named_params! { ":epoch": epoch }).map(drop)
+    }
+
     /// One entry of the history, and what followed from it.
     fn take_in(&self, told: &Told) -> Result<(), StoreError> {
         let n = match self.place_of(told.envelope.id)? {

@@ -2,6 +2,7 @@
 
 use casework::{
     id::{Digest, IntentId, PersonId},
+    intent::IntentBody,
     refusal::Refusal,
     time::Timestamp,
 };
@@ -13,7 +14,7 @@ use crate::{
     changed::Area,
     column::{DomainColumn, bytes},
     error::StoreError,
-    journal::{Entry, entry},
+    journal::{Entry, Unread, entry},
     sql::{JsonColumn, sql, to_json},
     transaction::{Reader, Writer},
 };
@@ -154,9 +155,16 @@ impl Reader<'_> {
         self.all(sql!("table/desk/open.sql"), named_params! { ":limit": REFUSED_ROWS_MAX }, refused)
     }
 
-    /// One entry of the journal.
-    pub fn entry_at(&self, n: i64) -> Result<Option<Entry>, StoreError> {
-        self.one(sql!("table/desk/entry.sql"), named_params! { ":n": n }, entry)
+    /// What was asked at this place of the journal; `None` when it is not there or cannot be read any more.
+    pub fn asked_at(&self, n: i64) -> Result<Option<IntentBody>, StoreError> {
+        let Some(entry) = self.one(sql!("table/desk/entry.sql"), named_params! { ":n": n }, entry)? else {
+            return Ok(None);
+        };
+        match self.asked(&entry) {
+            Ok(asked) => Ok(Some(asked.intent.body)),
+            Err(Unread::Unknown | Unread::Capsule(_)) => Ok(None),
+            Err(Unread::Unreadable(error)) => Err(error),
+        }
     }
 
     /// Where an intent stands in this journal, and its number at the desk once it was told.

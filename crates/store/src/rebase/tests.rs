@@ -211,6 +211,32 @@ fn holder(office: &Office, n: u32) -> Option<casework::id::PersonId> {
 }
 
 #[test]
+fn a_desk_that_was_restored_is_told_everything_again_and_nobody_loses_anything() {
+    let desk = Desk::new();
+    let (north, south) = (Office::furnished(), Office::numbered(1));
+    for office in [&north, &south] {
+        desk.enrol(office);
+        desk.exchange(office);
+    }
+    hand_over(&south, 1, 2, &[(0, Direction::Delivered)], None);
+    desk.exchange(&south);
+    desk.exchange(&north);
+    let restored = Desk::new();
+    for office in [&south, &north] {
+        office.write(|w| w.begin_epoch(Uuid::from_u128(0xE2)));
+        assert_eq!(holder(office, 0), Some(person(2)), "what was known stays in sight");
+    }
+    for _ in 0..2 {
+        for office in [&north, &south] {
+            restored.exchange(office);
+        }
+    }
+    assert_eq!(holder(&north, 0), Some(person(2)));
+    restored.agrees_with(&north);
+    restored.agrees_with(&south);
+}
+
+#[test]
 fn a_refused_change_goes_and_stays_visible_to_its_author() {
     let desk = Desk::new();
     let (north, south) = (Office::furnished(), Office::numbered(1));

@@ -52,6 +52,14 @@ impl Items<'_> {
         Ok(Some((row, item)))
     }
 
+    /// Items of which two workstations said different things, at most `limit`.
+    ///
+    /// # Errors
+    /// [`StoreError`] of the database.
+    pub fn disputed(&self, limit: u32) -> Result<Vec<ItemId>, StoreError> {
+        self.0.all(sql!("item/disputed.sql"), named_params! { ":limit": limit }, |row| row.get("id").map(ItemId))
+    }
+
     /// How many items the person answers for.
     ///
     /// # Errors

@@ -1,0 +1,1 @@
+update desk set epoch = :epoch, cursor = null, seen = 0

@@ -1,0 +1,1 @@
+update intent set told = null where told is not null
