@@ -156,8 +156,11 @@ impl Ledger {
                 readers.push(connection);
             }
         }
-        if self.owes_log.load(Ordering::Relaxed) {
-            self.empty_log();
+        // Nobody who reads waits for whoever writes.
+        if self.owes_log.load(Ordering::Relaxed)
+            && let Ok(writer) = self.writer.try_lock()
+        {
+            self.empty_log_of(&writer);
         }
         outcome
     }
@@ -165,7 +168,10 @@ impl Ledger {
     /// Empties the log beside the file, which would keep what was just erased. Where somebody still reads it, whoever reads
     /// next tries again.
     pub(crate) fn empty_log(&self) {
-        let connection = lock(&self.writer);
+        self.empty_log_of(&lock(&self.writer));
+    }
+
+    fn empty_log_of(&self, connection: &Connection) {
         let emptied = connection.busy_timeout(Duration::ZERO).and_then(|()| {
             connection.query_row("pragma wal_checkpoint(truncate)", [], |row| row.get::<_, bool>("busy"))
         });

@@ -65,7 +65,7 @@ pub struct Enroll {
     pub key: DevicePublicKey,
     /// Who enrols it: the code's role becomes theirs.
     pub account: AccountId,
-    /// Everybody with an account on it, and their role until now.
+    /// Everybody who ever had an account on it, and their role until now or at the end.
     pub accounts: Vec<EnrolledAccount>,
 }
 
