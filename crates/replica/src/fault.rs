@@ -58,6 +58,10 @@ pub enum Unexpected {
     OtherVerdicts,
     #[error("a blob with another content than its name says")]
     OtherContent,
+    #[error("a history that does not go on")]
+    Circle,
+    #[error("that something is missing which it was just given")]
+    AskedAgain,
 }
 
 impl Fault {

@@ -2,14 +2,23 @@
 //! workstation touches the network. What is said stands in `wire`, what follows from it is decided in `casework` and
 //! kept by `store`.
 
+mod cancel;
+mod enrol;
 mod fault;
 mod http;
+mod line;
+mod pace;
 mod pin;
+mod run;
 mod schedule;
 mod traffic;
 
+pub use cancel::Cancel;
+pub use enrol::{Enrolling, NotEnrolled, enrol};
 pub use fault::{Fault, Unexpected};
 pub use http::{DeskClient, Introduction, Patience};
+pub use line::{Line, NoLine, NotFetched};
+pub use run::{Ended, Phase, Progress, Round, sync};
 pub use schedule::{Last, Schedule};
 pub use traffic::{Class, Moved, Traffic};
-pub use wire::{BadInvitation, DeskAddress, EnrolCode, Invitation};
+pub use wire::{BadInvitation, DeskAddress, DeskError, EnrolCode, Enrolled, EnrolledAccount, Health, Invitation};

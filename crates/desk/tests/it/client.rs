@@ -56,19 +56,23 @@ impl Desk {
 
     /// Ends it as a power cut does, and starts it again where it listened.
     pub(crate) fn restart(&mut self) {
+        self.power_cut();
+        self.power_back();
+    }
+
+    pub(crate) fn power_cut(&mut self) {
         self.child.kill().unwrap();
         self.child.wait().unwrap();
-        self.start_again();
     }
 
     /// Asks it to end, does something else with its folder, and starts it again where it listened.
     pub(crate) fn again(&mut self, meanwhile: impl FnOnce(&Self)) {
         self.end();
         meanwhile(self);
-        self.start_again();
+        self.power_back();
     }
 
-    fn start_again(&mut self) {
+    pub(crate) fn power_back(&mut self) {
         let (child, mut lines) = serve(self.dir.path(), self.url.strip_prefix("https://").unwrap(), &[]);
         self.child = child;
         assert!(lines.next().unwrap().contains(&self.url));

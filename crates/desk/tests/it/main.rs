@@ -3,8 +3,11 @@
 #![allow(clippy::unwrap_used, reason = "tests")]
 
 mod client;
+mod laptop;
 mod link;
+mod relay;
 mod security;
 mod story;
+mod sync;
 mod watched;
 mod workstation;
