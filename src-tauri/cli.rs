@@ -1,6 +1,7 @@
 //! The command line: the same commands as the window's, by name.
 
 mod act;
+mod desk;
 mod misuse;
 mod print;
 mod session;
@@ -61,6 +62,19 @@ enum Command {
         /// Archivo de la copia
         #[arg(value_name = "ARCHIVO")]
         file: PathBuf,
+    },
+    /// Mesa central: inscripción y estado
+    Desk {
+        #[command(subcommand)]
+        desk: desk::Desk,
+    },
+    /// Intercambia todo con la mesa central
+    Sync,
+    /// Muestra lo que hay por resolver: lo que la mesa no aceptó y lo que está en disputa
+    Questions {
+        /// Da por vista la pregunta con este número
+        #[arg(long, value_name = "NÚMERO")]
+        close: Option<u64>,
     },
     /// Revisa el almacén por completo
     Check,
@@ -215,6 +229,9 @@ fn dispatch(cli: Cli) -> anyhow::Result<ExitCode> {
         Command::Verify(verify) => work::verify(&session, &verify),
         Command::Backup { file } => work::backup(&session, &file),
         Command::Restore { file } => work::restore(&session, &file),
+        Command::Desk { desk } => desk::run(&session, desk),
+        Command::Sync => desk::sync(&session),
+        Command::Questions { close } => desk::questions(&session, close),
         Command::Check => work::check(&session),
         Command::Call { name, payload } => work::call(&session, &name, &payload),
     }

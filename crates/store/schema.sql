@@ -212,6 +212,8 @@ CREATE INDEX item_by_site on item (site) where site is not null;
 
 CREATE UNIQUE INDEX item_by_tag on item (tag_look, tag_key) where tag_look is not null;
 
+CREATE INDEX item_in_dispute on item (row) where disputes is not null;
+
 CREATE INDEX item_in_order on item (order_key);
 
 CREATE TABLE item_photo (

@@ -23,7 +23,7 @@ use crate::view::account::{
     AccountAdd, AccountName, AccountRemove, AccountView, ChangePassword, ChangePin, Me, Phase, Setup, Status, Unlock,
     UnlockPin,
 };
-use crate::{credential, doubt, incarnation, integrity, leftover, secret, setting, signer, template};
+use crate::{credential, doubt, incarnation, integrity, leftover, secret, setting, signer};
 
 pub(crate) fn status(app: &App, _: Nothing) -> Answer<Status> {
     let mut idle_minutes = setting::IDLE_MINUTES_DEFAULT;
@@ -103,7 +103,7 @@ fn names(keyring: &Keyring) -> Vec<AccountName> {
 }
 
 fn me(open: &Open) -> Answer<Me> {
-    let Mine { account, person, role } = open.me;
+    let Mine { account, person, role } = open.me();
     open.read(|r| {
         let name = found(r.people().get(person))?.details.full_name;
         let has_pin = found(r.account(account))?.pin.is_some();
@@ -154,13 +154,10 @@ fn build(app: &App, folder: &Folder, account: AccountId, request: &Setup, device
     let (_, _) = store.write("set up", |w: &Writer<'_>| -> Answer<()> {
         w.create_device(device)?;
         let by = casework::intent::Actor { account, person, role };
-        let mut bodies = vec![IntentBody::RegisterPeople { people: vec![New { id: person, details }] }];
-        bodies.extend(template::initial()?);
-        for body in bodies {
-            let id = casework::id::IntentId(new_id(now.wall));
-            let intent = casework::intent::Intent { id, at: now.wall, by, body };
-            w.submit(&intent, crate::open::evidence(&now))?;
-        }
+        let body = IntentBody::RegisterPeople { people: vec![New { id: person, details }] };
+        let id = casework::id::IntentId(new_id(now.wall));
+        let intent = casework::intent::Intent { id, at: now.wall, by, body };
+        w.submit(&intent, crate::open::evidence(&now))?;
         // After the person, whom the account refers to.
         w.put_account(account, person, role, pin.as_deref())?;
         signer::create(w, device, now.wall)?;
@@ -243,7 +240,8 @@ fn assemble(
         store,
         keyring,
         unlocked,
-        me: Mine { account, person: row.person, role: row.role },
+        exchanges: crate::desk::exchanges(),
+        mine: Mutex::new(Mine { account, person: row.person, role: row.role }),
         host: app.host.clone(),
         jobs: app.jobs.clone(),
         imports: Default::default(),
@@ -318,7 +316,7 @@ pub(crate) fn list(open: &Open, _: Nothing) -> Answer<Vec<AccountView>> {
                 name: row.name,
                 role: row.role,
                 has_pin: row.pin.is_some(),
-                is_me: row.id == open.me.account,
+                is_me: row.id == open.me().account,
             })
             .collect())
     })
@@ -355,7 +353,7 @@ pub(crate) fn add(open: &Open, request: AccountAdd) -> Answer<Vec<AccountView>> 
 /// Takes a person's secret away. What they did stays theirs.
 pub(crate) fn remove(open: &Open, request: AccountRemove) -> Answer<Vec<AccountView>> {
     open.require_admin()?;
-    if request.account == open.me.account {
+    if request.account == open.me().account {
         return Err(casework::refusal::Refusal::NotPermitted.into());
     }
     let slot = open.keyring().remove(&open.unlocked, request.account.0);
@@ -374,15 +372,15 @@ pub(crate) fn remove(open: &Open, request: AccountRemove) -> Answer<Vec<AccountV
 pub(crate) fn change_password(open: &Open, request: ChangePassword) -> Answer<Nothing> {
     secret::check_password(&request.new)?;
     let now = open.now().wall.0;
-    open.keyring().change_password(open.me.account.0, &request.old, &request.new, open.kdf_cost, now)?;
+    open.keyring().change_password(open.me().account.0, &request.old, &request.new, open.kdf_cost, now)?;
     Ok(Nothing {})
 }
 
 pub(crate) fn change_pin(open: &Open, request: ChangePin) -> Answer<Nothing> {
     let pin = secret::hash_pin(&request.pin, open.kdf_cost)?;
-    open.keyring().unlock(open.me.account.0, &request.password, open.now().wall.0)?;
+    open.keyring().unlock(open.me().account.0, &request.password, open.now().wall.0)?;
     open.write("change PIN", |w| {
-        let Mine { account, person, role } = open.me;
+        let Mine { account, person, role } = open.me();
         Ok(w.put_account(account, person, role, Some(&pin))?)
     })?;
     Ok(Nothing {})

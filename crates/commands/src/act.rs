@@ -78,16 +78,16 @@ fn signers(open: &Open, act: &Act) -> Vec<SignerView> {
                 position: party.snapshot.position.clone(),
                 state,
                 at,
-                is_me: party.person == open.me.person,
+                is_me: party.person == open.me().person,
             }
         })
         .collect()
 }
 
 fn allowed(open: &Open, r: &Reader<'_>, act: &Act) -> Answer<Vec<ActAction>> {
-    let role = open.me.role;
+    let role = open.me().role;
     let works = role.works_on_site();
-    let mine = act.next_signer().is_some_and(|(_, party)| party.person == open.me.person);
+    let mine = act.next_signer().is_some_and(|(_, party)| party.person == open.me().person);
     let mut actions = match act.stage {
         ActStage::Signing if works => {
             let next: &[ActAction] = match act.next_signer() {
@@ -100,8 +100,8 @@ fn allowed(open: &Open, r: &Reader<'_>, act: &Act) -> Answer<Vec<ActAction>> {
         ActStage::Signing if mine => vec![ActAction::Sign],
         ActStage::Sealed if works => vec![ActAction::Supersede, ActAction::Annul],
         ActStage::Constancia if role.accepts_constancia() => {
-            let me = r.people().get(open.me.person)?;
-            let involved = act.involves(open.me.person, me.as_ref().map(|me| &me.details.document));
+            let me = r.people().get(open.me().person)?;
+            let involved = act.involves(open.me().person, me.as_ref().map(|me| &me.details.document));
             let accept = (!involved).then_some(ActAction::AcceptConstancia);
             accept.into_iter().chain([ActAction::RejectConstancia]).collect()
         }

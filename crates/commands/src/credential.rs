@@ -37,7 +37,7 @@ fn of_another(open: &Open, r: &Reader<'_>, account: casework::id::AccountId) -> 
     if row.removed {
         return Err(Problem::NotFound.into());
     }
-    if account == open.me.account {
+    if account == open.me().account {
         return Err(Refusal::NotPermitted.into());
     }
     Ok(row)

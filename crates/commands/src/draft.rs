@@ -73,7 +73,7 @@ pub(crate) fn create(open: &Open, body: DraftBody) -> Answer<DraftView> {
 fn put(open: &Open, id: DraftId, mut body: DraftBody) -> Answer<()> {
     note_what_was_seen(open, &mut body)?;
     let text = serde_json::to_string(&body).map_err(anyhow::Error::from)?;
-    let owner = open.me.account.0;
+    let owner = open.me().account.0;
     let draft = Draft { id: id.0, kind: KIND.into(), owner, body: text, updated_at: open.now().wall.0 };
     let save = || open.write("save draft", |w| Ok(w.drafts_mut().put(&draft)?));
     match save() {
@@ -96,7 +96,7 @@ fn note_what_was_seen(open: &Open, body: &mut DraftBody) -> Answer<()> {
 pub(crate) fn list(open: &Open, _: Nothing) -> Answer<Vec<DraftRow>> {
     open.read(|r| {
         let mut rows = Vec::new();
-        for draft in r.drafts().of(open.me.account.0)?.into_iter().filter(|d| d.kind == KIND) {
+        for draft in r.drafts().of(open.me().account.0)?.into_iter().filter(|d| d.kind == KIND) {
             let body = parse(&draft)?;
             let holder = body.holder.map(|id| r.people().get(id)).transpose()?.flatten();
             rows.push(DraftRow {
@@ -133,7 +133,7 @@ pub(crate) fn load(open: &Open, r: &Reader<'_>, id: DraftId) -> Answer<(DraftBod
 
 fn mine(open: &Open, r: &Reader<'_>, id: DraftId) -> Answer<Draft> {
     let draft = found(r.drafts().get(id.0))?;
-    let is_mine = draft.owner == open.me.account.0 && draft.kind == KIND;
+    let is_mine = draft.owner == open.me().account.0 && draft.kind == KIND;
     if is_mine { Ok(draft) } else { Err(Problem::NotFound.into()) }
 }
 
@@ -215,7 +215,7 @@ pub(crate) fn content(open: &Open, r: &Reader<'_>, body: &DraftBody) -> Answer<A
         format: body.format,
         reason: body.reason.ok_or(Problem::NotFound)?,
         case_code: body.case_code.trim().to_owned(),
-        official: party(open.me.person)?,
+        official: party(open.me().person)?,
         holder: party(body.holder.ok_or(Problem::NotFound)?)?,
         approver: body.approver.map(party).transpose()?,
         site: body.site,

@@ -145,7 +145,7 @@ pub(crate) fn import_file(open: &Open, file_name: &str, bytes: &[u8]) -> Answer<
 }
 
 fn require_worker(open: &Open) -> Answer<()> {
-    if open.me.role.works_on_site() { Ok(()) } else { Err(Refusal::NotPermitted.into()) }
+    if open.me().role.works_on_site() { Ok(()) } else { Err(Refusal::NotPermitted.into()) }
 }
 
 impl From<SheetError> for Failure {

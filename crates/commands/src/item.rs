@@ -8,6 +8,7 @@ use casework::time::Timestamp;
 
 use crate::answer::Answer;
 use crate::open::{Open, found};
+use crate::view::desk::ItemSettle;
 use crate::view::list::ItemRef;
 use crate::view::record::{HistoryEntry, HistoryEvent, ItemMove, ItemPhoto, ItemSave, ItemView, LoanExtend};
 
@@ -15,7 +16,7 @@ use crate::view::record::{HistoryEntry, HistoryEvent, ItemMove, ItemPhoto, ItemS
 const HISTORY_MAX: u32 = store::table::movement::HISTORY_ROWS_MAX;
 
 pub(crate) fn get(open: &Open, request: ItemRef) -> Answer<ItemView> {
-    let role = open.me.role;
+    let role = open.me().role;
     open.read(|r| {
         let item = found(r.items().get(request.id))?;
         let row = found(r.items().row(request.id))?;
@@ -91,6 +92,13 @@ pub(crate) fn save(open: &Open, request: ItemSave) -> Answer<ItemView> {
 
 fn at(site: Option<SiteId>, workplace: String) -> Placement {
     Placement { lifecycle: LifecycleState::InStock, holder: None, site, workplace, expected_return_on: None }
+}
+
+/// Settles what is in dispute.
+pub(crate) fn settle(open: &Open, request: ItemSettle) -> Answer<ItemView> {
+    let ItemSettle { id, base_rev, upheld, note } = request;
+    open.submit("settle a dispute", IntentBody::SettleDispute { item: id, base_rev, upheld, note })?;
+    get(open, ItemRef { id })
 }
 
 /// Lets a loan go on until another day.

@@ -1,6 +1,7 @@
 //! Work that takes longer than a second: told how far it is, and cancelled when the person says so.
 
 use std::collections::BTreeMap;
+use std::fmt;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::thread;
@@ -24,15 +25,22 @@ struct Table {
 }
 
 /// One job, shared with the thread that works.
-#[derive(Debug)]
 pub(crate) struct Job {
     id: JobId,
     done: AtomicU64,
     total: AtomicU64,
     cancel: AtomicBool,
+    /// Stops what waits elsewhere.
+    on_cancel: Mutex<Option<Box<dyn Fn() + Send>>>,
     state: Mutex<JobState>,
     /// Told when the state is final.
     ended: Condvar,
+}
+
+impl fmt::Debug for Job {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Job").field("id", &self.id).finish_non_exhaustive()
+    }
 }
 
 impl Job {
@@ -46,6 +54,23 @@ impl Job {
         self.done.store(done, Ordering::Relaxed);
         self.total.store(total, Ordering::Relaxed);
         !self.cancel.load(Ordering::Relaxed)
+    }
+
+    /// Has `stop` called when somebody cancels the job; at once if that was before.
+    pub(crate) fn when_cancelled(&self, stop: impl Fn() + Send + 'static) {
+        let mut on_cancel = self.on_cancel.lock().unwrap_or_else(PoisonError::into_inner);
+        if self.cancel.load(Ordering::Relaxed) {
+            stop();
+        }
+        *on_cancel = Some(Box::new(stop));
+    }
+
+    fn cancel(&self) {
+        let on_cancel = self.on_cancel.lock().unwrap_or_else(PoisonError::into_inner);
+        self.cancel.store(true, Ordering::Relaxed);
+        if let Some(stop) = &*on_cancel {
+            stop();
+        }
     }
 
     fn state(&self) -> MutexGuard<'_, JobState> {
@@ -92,6 +117,7 @@ impl Jobs {
                 done: AtomicU64::new(0),
                 total: AtomicU64::new(0),
                 cancel: AtomicBool::new(false),
+                on_cancel: Mutex::default(),
                 state: Mutex::new(JobState::Running),
                 ended: Condvar::new(),
             });
@@ -124,7 +150,7 @@ impl Jobs {
     pub(crate) fn cancel_all(&self) -> Vec<Arc<Job>> {
         let jobs: Vec<Arc<Job>> = self.table().jobs.values().cloned().collect();
         for job in &jobs {
-            job.cancel.store(true, Ordering::Relaxed);
+            job.cancel();
         }
         jobs
     }
@@ -147,6 +173,6 @@ pub(crate) fn get(open: &Open, request: JobRef) -> Answer<JobView> {
 
 pub(crate) fn cancel(open: &Open, request: JobRef) -> Answer<JobView> {
     let job = open.jobs.find(request.job)?;
-    job.cancel.store(true, Ordering::Relaxed);
+    job.cancel();
     Ok(job.view())
 }

@@ -16,6 +16,7 @@ mod backup;
 mod clock;
 mod credential;
 mod decision;
+mod desk;
 mod doubt;
 mod draft;
 mod export;
@@ -66,6 +67,7 @@ pub mod term {
 use view::Nothing;
 use view::account as va;
 use view::act as vt;
+use view::desk as vk;
 use view::import as vi;
 use view::list as vl;
 use view::mail as vm;
@@ -146,6 +148,13 @@ router::commands! {
         open backup_last(Nothing) -> vs::LastBackup = backup::last;
         work integrity_check(Nothing) -> vs::IntegrityStarted = integrity::check;
         open integrity_report(vs::JobRef) -> vs::IntegrityReport = integrity::report;
+        open desk_status(Nothing) -> vk::DeskView = desk::status;
+        open desk_enrol(vk::DeskEnrol) -> vk::DeskView = desk::enrol;
+        work desk_sync(Nothing) -> vk::SyncStarted = desk::sync;
+        open desk_sync_done(vs::JobRef) -> vk::SyncDone = desk::sync_done;
+        open question_list(Nothing) -> vk::Questions = desk::questions;
+        open question_close(vk::RefusedClose) -> vk::Questions = desk::close_refused;
+        open item_settle(vk::ItemSettle) -> vr::ItemView = item::settle;
         open job_get(vs::JobRef) -> vs::JobView = job::get;
         open job_cancel(vs::JobRef) -> vs::JobView = job::cancel;
     }

@@ -35,7 +35,7 @@ pub(crate) fn may_leave(stage: ActStage) -> bool {
 }
 
 fn require_field_work(open: &Open) -> Answer<()> {
-    if open.me.role.works_on_site() { Ok(()) } else { Err(Refusal::NotPermitted.into()) }
+    if open.me().role.works_on_site() { Ok(()) } else { Err(Refusal::NotPermitted.into()) }
 }
 
 fn final_act(r: &Reader<'_>, request: ActRef) -> Answer<Act> {
@@ -54,7 +54,7 @@ fn photos(act: &Act) -> u32 {
 pub(crate) fn propose(open: &Open, request: ActRef) -> Answer<MailProposal> {
     open.read(|r| {
         let act = final_act(r, request)?;
-        let me = found(r.people().get(open.me.person))?.details;
+        let me = found(r.people().get(open.me().person))?.details;
         let signers = act.content.signers().into_iter();
         let signers = signers.map(|(role, party)| signer(r, role, party)).collect::<Answer<Vec<_>>>()?;
         Ok(MailProposal {
@@ -97,7 +97,7 @@ pub(crate) fn queue(open: &Open, request: MailQueue) -> Answer<MailView> {
         photos: photos(&act),
         pdf_bytes: paper::bytes(open, &act, None)?.len() as u32,
         state: MailState::Pending,
-        created_by: open.me.account,
+        created_by: open.me().account,
         created_at: open.now().wall,
         settled_at: None,
     };
@@ -163,7 +163,7 @@ fn view(open: &Open, row: MailRow) -> MailView {
         state: mail.state,
         created_at: mail.created_at,
         settled_at: mail.settled_at,
-        may_change: mail.state == MailState::Pending && open.me.role.works_on_site(),
+        may_change: mail.state == MailState::Pending && open.me().role.works_on_site(),
     }
 }
 
@@ -199,7 +199,7 @@ pub(crate) fn save(open: &Open, request: MailSave) -> Answer<Saved> {
         let act = final_act(r, ActRef { id: mail.act })?;
         Ok((mail, act))
     })?;
-    let sender_name = open.read(|r| Ok(found(r.people().get(open.me.person))?.details.full_name))?;
+    let sender_name = open.read(|r| Ok(found(r.people().get(open.me().person))?.details.full_name))?;
     let pdf = paper::bytes(open, &act, None)?;
     let file_name = paper::file_name(&act);
     let eml = message::message(&mail, &sender_name, &file_name, &pdf).map_err(anyhow::Error::from)?;

@@ -29,7 +29,8 @@ pub struct Open {
     pub(crate) store: Arc<Store>,
     pub(crate) keyring: Arc<Mutex<Keyring>>,
     pub(crate) unlocked: Unlocked,
-    pub(crate) me: Mine,
+    /// As they were when the session began, or when the desk last said otherwise.
+    pub(crate) mine: Mutex<Mine>,
     pub(crate) host: Arc<dyn Host>,
     pub(crate) jobs: Jobs,
     pub(crate) imports: Imports,
@@ -44,6 +45,8 @@ pub struct Open {
     pub(crate) warming: Mutex<Option<Warming>>,
     /// Goes on while the session is locked.
     pub(crate) look: Mutex<Option<Look>>,
+    /// What was exchanged with the desk.
+    pub(crate) exchanges: Mutex<crate::desk::Exchanges>,
     /// The last check of everything, and the job that made it.
     pub(crate) checked: Mutex<Option<(JobId, IntegrityReport)>>,
 }
@@ -58,7 +61,7 @@ pub(crate) struct Mine {
 
 impl fmt::Debug for Open {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Open").field("me", &self.me).finish_non_exhaustive()
+        f.debug_struct("Open").field("me", &self.me()).finish_non_exhaustive()
     }
 }
 
@@ -71,6 +74,21 @@ impl Open {
     pub(crate) fn checked(&self) -> MutexGuard<'_, Option<(JobId, IntegrityReport)>> {
         // Replaced whole, so a panic elsewhere leaves it sound.
         self.checked.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Who is in.
+    pub(crate) fn me(&self) -> Mine {
+        // Replaced whole, so a panic elsewhere leaves it sound.
+        *self.mine.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// The desk may know the person under another id, and gave the account its role.
+    pub(crate) fn meet_again(&self) -> Answer<()> {
+        let Mine { account, .. } = self.me();
+        let row = self.read(|r| found(r.account(account)))?;
+        let mine = Mine { account, person: row.person, role: row.role };
+        *self.mine.lock().unwrap_or_else(PoisonError::into_inner) = mine;
+        Ok(())
     }
 
     pub(crate) fn now(&self) -> Instant {
@@ -104,7 +122,7 @@ impl Open {
         Ok(value)
     }
 
-    fn require_sound(&self) -> Answer<()> {
+    pub(crate) fn require_sound(&self) -> Answer<()> {
         if self.journal_is_damaged() {
             return Err(Problem::ReadOnly { path: self.store.folder().path().display().to_string() }.into());
         }
@@ -119,7 +137,7 @@ impl Open {
 
     /// An intent of this person, now.
     pub(crate) fn intent(&self, now: &Instant, body: IntentBody) -> Intent {
-        let Mine { account, person, role } = self.me;
+        let Mine { account, person, role } = self.me();
         let by = Actor { account, person, role };
         Intent { id: IntentId(new_id(now.wall)), at: now.wall, by, body }
     }
@@ -146,7 +164,7 @@ impl Open {
         if times >= secret::WRONG_PINS_MAX {
             return Err(wrong(times));
         }
-        let hash = self.read(|r| Ok(found(r.account(self.me.account))?.pin))?;
+        let hash = self.read(|r| Ok(found(r.account(self.me().account))?.pin))?;
         if hash.is_some_and(|hash| secret::pin_matches(pin, &hash)) {
             self.wrong_pins.store(0, Ordering::Relaxed);
             return Ok(());
@@ -156,18 +174,7 @@ impl Open {
 
     /// Names of what a refusal is about. What cannot be read has none: the refusal itself is the news.
     pub(crate) fn names(&self, refusal: &Refusal) -> Names {
-        let About { item, person, act } = refusal.about();
-        let found = self.read(|r| {
-            let item = item.map(|id| r.items().get(id)).transpose()?.flatten();
-            let person = person.map(|id| r.people().get(id)).transpose()?.flatten();
-            let act = act.map(|id| r.acts().get(id)).transpose()?.flatten();
-            Ok(Names {
-                item: item.map(|item| item.details.description),
-                person: person.map(|person| person.details.full_name),
-                act: act.map(|act| act.folio.to_string()),
-            })
-        });
-        found.unwrap_or_default()
+        self.read(|r| names(r, refusal)).unwrap_or_default()
     }
 
     /// No more tries: the session ends, see [`crate::App`].
@@ -198,8 +205,21 @@ impl Open {
 
     /// Refuses when the role does not administer the store.
     pub(crate) fn require_admin(&self) -> Answer<()> {
-        if self.me.role.administers() { Ok(()) } else { Err(Refusal::NotPermitted.into()) }
+        if self.me().role.administers() { Ok(()) } else { Err(Refusal::NotPermitted.into()) }
     }
+}
+
+/// Names of what a refusal is about.
+pub(crate) fn names(r: &Reader<'_>, refusal: &Refusal) -> Answer<Names> {
+    let About { item, person, act } = refusal.about();
+    let item = item.map(|id| r.items().get(id)).transpose()?.flatten();
+    let person = person.map(|id| r.people().get(id)).transpose()?.flatten();
+    let act = act.map(|id| r.acts().get(id)).transpose()?.flatten();
+    Ok(Names {
+        item: item.map(|item| item.details.description),
+        person: person.map(|person| person.details.full_name),
+        act: act.map(|act| act.folio.to_string()),
+    })
 }
 
 pub(crate) fn evidence(now: &Instant) -> ClockEvidence {

@@ -131,5 +131,5 @@ pub(crate) fn bytes(open: &Open, act: &Act, version: Option<u32>) -> Answer<Vec<
         }
         _ => act.pdf,
     };
-    Ok(open.store.blobs().get(Sha256(digest.0))?)
+    crate::desk::file(open, digest)
 }

@@ -141,7 +141,7 @@ pub(crate) fn add(open: &Open, _: Nothing, bytes: &[u8]) -> Answer<PhotoStored> 
 }
 
 pub(crate) fn get(open: &Open, request: PhotoGet) -> Answer<Vec<u8>> {
-    Ok(open.store.blobs().get(store::Sha256(request.photo.0))?)
+    crate::desk::file(open, request.photo)
 }
 
 #[cfg(test)]

@@ -28,6 +28,10 @@ pub enum InvalidField {
     Recipients,
     Subject,
     Message,
+    Invitation,
+    DeskAddress,
+    Fingerprint,
+    EnrolCode,
 }
 
 /// What the field has to be.
@@ -50,6 +54,47 @@ pub struct Names {
     pub person: Option<String>,
     /// Folio of the act.
     pub act: Option<String>,
+}
+
+/// Why nothing came of an exchange with the desk. What was done here stays here, and is offered again.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(tag = "desk", rename_all = "SCREAMING_SNAKE_CASE")]
+pub enum DeskProblem {
+    /// The workstation works alone.
+    NotEnrolled,
+    /// It is enrolled at another one already.
+    OtherDesk,
+    Unreachable {
+        address: String,
+    },
+    /// Whoever answers is not the desk that the workstation was introduced to.
+    OtherCertificate,
+    NotSecure,
+    WrongCode,
+    /// With another key: a copy of this store was enrolled before.
+    AlreadyEnrolled,
+    /// Somebody of this workstation works at another one, and the code was not made for them.
+    PersonTaken {
+        device: String,
+    },
+    Revoked,
+    NotAuthorised,
+    /// These have an account here of which the desk does not know: a new code makes them known.
+    AccountsUnknown {
+        names: Vec<String>,
+    },
+    /// It was restored from a backup.
+    OtherEpoch,
+    /// Another copy of this store has spoken with it.
+    Fork,
+    Busy,
+    Interrupted,
+    /// One of the two programs is too old for the other.
+    NotUnderstood,
+    /// A file that an entry names is gone from this workstation.
+    FileLost,
+    /// The desk does not have it either.
+    FileNotThere,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS, thiserror::Error)]
@@ -109,6 +154,8 @@ pub enum Problem {
     /// The draft cannot be issued yet.
     #[error("{} fields are missing", missing.len())]
     Incomplete { missing: Vec<Missing> },
+    #[error("the desk: {why:?}")]
+    Desk { why: DeskProblem },
     #[error("cancelled")]
     Cancelled,
     /// A defect or a broken machine: the log has the causes.

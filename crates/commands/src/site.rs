@@ -17,7 +17,7 @@ pub(crate) fn get(open: &Open, request: SiteRef) -> Answer<SiteView> {
             items: row.items,
             people: row.people,
             acts: r.acts().of_site(request.id)?,
-            may_edit: open.me.role.works_on_site(),
+            may_edit: open.me().role.works_on_site(),
             site,
         })
     })

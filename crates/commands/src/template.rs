@@ -22,21 +22,13 @@ fn shipped(code: FormatCode) -> Answer<FormatTemplate> {
     Ok(serde_json::from_str(text).map_err(anyhow::Error::from)?)
 }
 
-/// What a new store starts with.
-pub(crate) fn initial() -> Answer<Vec<IntentBody>> {
-    FormatCode::ALL
-        .into_iter()
-        .map(|code| Ok(IntentBody::ChangeFormat { code, template: Box::new(shipped(code)?) }))
-        .collect()
-}
-
-/// The edition in force.
+/// The edition in force: the one shipped until somebody changes it.
 pub(crate) fn current(r: &Reader<'_>, code: FormatCode) -> Answer<FormatTemplate> {
-    crate::open::found(r.format(code))
+    r.format(code)?.map_or_else(|| shipped(code), Ok)
 }
 
 pub(crate) fn list(open: &Open, _: Nothing) -> Answer<Vec<FormatView>> {
-    let may_edit = open.me.role.administers();
+    let may_edit = open.me().role.administers();
     open.read(|r| {
         FormatCode::ALL.into_iter().map(|code| Ok(FormatView { code, template: current(r, code)?, may_edit })).collect()
     })

@@ -24,6 +24,9 @@ use crate::{
 /// Pages that are taken in at once: own pending intents are judged anew each time.
 const PAGES_AT_ONCE: usize = 8;
 
+/// A desk that is restored more often while one round lasts is not listened to.
+const EPOCHS_MAX: u32 = 2;
+
 /// What is being done.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Phase {
@@ -148,6 +151,21 @@ struct Run<'a> {
 
 impl Run<'_> {
     async fn until_dry(&mut self, now: &dyn Fn() -> Timestamp) -> Result<(), Ended> {
+        let mut epochs = 0;
+        loop {
+            match self.exchange(now).await {
+                // A desk that was restored: everything is offered and told again.
+                Err(Ended::Fault(Fault::Desk(DeskError::OtherEpoch { epoch }))) if epochs < EPOCHS_MAX => {
+                    epochs += 1;
+                    let ((), changed) = self.store.write("begin an epoch", |w| w.begin_epoch(epoch))?;
+                    self.say(Phase::Pulling { left: 0 }, changed);
+                }
+                ended => return ended,
+            }
+        }
+    }
+
+    async fn exchange(&mut self, now: &dyn Fn() -> Timestamp) -> Result<(), Ended> {
         loop {
             let offered = self.push().await;
             if offered.as_ref().is_err_and(nobody_is_there) {

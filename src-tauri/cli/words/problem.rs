@@ -1,6 +1,6 @@
 //! Each way in which a command can fail.
 
-use commands::problem::{InvalidField, Problem, Rule};
+use commands::problem::{DeskProblem, InvalidField, Problem, Rule};
 use commands::term::Timestamp;
 use commands::view::act::Missing;
 
@@ -41,9 +41,42 @@ pub(in crate::cli) fn problem(problem: &Problem) -> String {
             format!("filas con errores: {rows}; corrija la hoja u omítalas con --skip-errors")
         }
         Problem::Incomplete { missing } => missing.iter().map(lacks).collect::<Vec<_>>().join("; "),
+        Problem::Desk { why } => desk(why),
         Problem::Cancelled => "se canceló".to_owned(),
         Problem::Broken { incident } if incident.is_empty() => "algo falló dentro del programa".to_owned(),
         Problem::Broken { incident } => format!("algo falló dentro del programa: reporte el incidente {incident}"),
+    }
+}
+
+/// Why nothing came of an exchange. What was done here is kept and offered again.
+fn desk(why: &DeskProblem) -> String {
+    match why {
+        DeskProblem::NotEnrolled => "este equipo trabaja solo: no está inscrito en ninguna mesa".to_owned(),
+        DeskProblem::OtherDesk => "este equipo ya está inscrito en otra mesa".to_owned(),
+        DeskProblem::Unreachable { address } => format!("no se pudo llegar a {address}: revise la red"),
+        DeskProblem::OtherCertificate => {
+            "quien responde no es la mesa en que se inscribió este equipo: avise a quien la administra".to_owned()
+        }
+        DeskProblem::NotSecure => "no se logró una conexión segura con la mesa".to_owned(),
+        DeskProblem::WrongCode => "el código no sirve: es otro, ya se usó o venció; pida uno nuevo".to_owned(),
+        DeskProblem::AlreadyEnrolled => {
+            "la mesa conoce este equipo con otra llave: avise a quien la administra".to_owned()
+        }
+        DeskProblem::PersonTaken { device } => {
+            format!("una persona de este equipo trabaja en «{device}»: pida un código para ella")
+        }
+        DeskProblem::Revoked => "la mesa retiró este equipo: entréguelo a quien lo administra".to_owned(),
+        DeskProblem::NotAuthorised => "la mesa no reconoce este equipo".to_owned(),
+        DeskProblem::AccountsUnknown { names } => {
+            format!("la mesa no conoce a {}: pida un código e inscriba otra vez el equipo", names.join(", "))
+        }
+        DeskProblem::OtherEpoch => "la mesa se restauró de una copia: hay que ofrecerle todo otra vez".to_owned(),
+        DeskProblem::Fork => "otra copia de este almacén ya habló con la mesa: avise a quien la administra".to_owned(),
+        DeskProblem::Busy => "la mesa está ocupada: vuelva a intentar en un minuto".to_owned(),
+        DeskProblem::Interrupted => "la conexión se cortó: lo que alcanzó a pasar quedó".to_owned(),
+        DeskProblem::NotUnderstood => "la mesa y este programa no se entienden: actualice el más antiguo".to_owned(),
+        DeskProblem::FileNotThere => "el archivo no está en este equipo ni en la mesa".to_owned(),
+        DeskProblem::FileLost => "falta en este equipo un archivo que la mesa pide: restaure una copia".to_owned(),
     }
 }
 
@@ -110,6 +143,10 @@ fn subject(field: InvalidField) -> &'static str {
         InvalidField::Recipients => "el destinatario",
         InvalidField::Subject => "el asunto",
         InvalidField::Message => "el texto del correo",
+        InvalidField::Invitation => "la invitación de la mesa",
+        InvalidField::DeskAddress => "la dirección de la mesa",
+        InvalidField::Fingerprint => "la huella del certificado",
+        InvalidField::EnrolCode => "el código de inscripción",
     }
 }
 

@@ -369,7 +369,8 @@ pub(super) fn change_format<W: World>(world: &W, code: FormatCode, template: &Fo
     lines([&template.privacy_policy_version, &template.consent_version])?;
     // A SIG code is whatever the entity says, within what the header holds.
     bounded(template.sig_code.as_deref().unwrap_or(""), 30)?;
-    let current = read(world.format(code))?.map_or(0, |t| t.edition);
+    // The first edition is the one that programs ship; early stores have it in their journal.
+    let current = read(world.format(code))?.map_or(if template.edition == 1 { 0 } else { 1 }, |t| t.edition);
     if template.edition != current + 1 {
         return Err(Refusal::Stale.into());
     }

@@ -55,7 +55,7 @@ pub(super) fn signed(
 
 /// How the signer is known: the own PIN again, or the document that the technician compared.
 pub(super) fn identification(open: &Open, method: SignMethod) -> Answer<Identification> {
-    let account = open.me.account;
+    let account = open.me().account;
     match method {
         SignMethod::A { pin } => {
             open.check_pin(&pin)?;
@@ -66,7 +66,7 @@ pub(super) fn identification(open: &Open, method: SignMethod) -> Answer<Identifi
                 return Err(Problem::Invalid { field: InvalidField::Compared, rule: Rule::Required }.into());
             }
             let number = normalise_document(&document.number);
-            let witness_name = open.read(|r| Ok(found(r.people().get(open.me.person))?.details.full_name))?;
+            let witness_name = open.read(|r| Ok(found(r.people().get(open.me().person))?.details.full_name))?;
             let document = IdDocument { id_type: document.id_type, number };
             Ok(Identification::C { document, witness: account, witness_name })
         }

@@ -140,7 +140,7 @@ fn gaps(open: &Open, r: &Reader<'_>, body: &DraftBody) -> Answer<Vec<Missing>> {
     let parties = [
         (MissingWhat::HolderData, body.holder),
         (MissingWhat::ApproverData, body.approver),
-        (MissingWhat::OfficialData, Some(open.me.person)),
+        (MissingWhat::OfficialData, Some(open.me().person)),
     ];
     let mut missing = Vec::new();
     for (what, person) in parties {
@@ -158,7 +158,7 @@ fn unfilled(open: &Open, r: &Reader<'_>, body: &DraftBody, lines: &[LineView]) -
         .filter(|c| returned || *c != TechnicalCheck::UserDataWiped)
         .any(|c| !body.checks.iter().any(|a| a.check == c));
     let loan = body.reason == Some(ActReason::Loan);
-    let me = Some(open.me.person);
+    let me = Some(open.me().person);
     let approves_own = body.approver.is_some() && (body.approver == body.holder || body.approver == me);
     let conditions = [
         (WizardStep::Person, MissingWhat::Holder, body.holder.is_none() || body.holder == me),

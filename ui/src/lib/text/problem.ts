@@ -1,4 +1,4 @@
-import type { InvalidField, Problem, Rule } from "../bindings";
+import type { DeskProblem, InvalidField, Problem, Rule } from "../bindings";
 import { dateTime } from "./dates";
 import { labels } from "./labels";
 import { count, number } from "./numbers";
@@ -8,6 +8,48 @@ const wait = (seconds: number) => {
   const minutes = Math.ceil(seconds / 60);
   return seconds < 60 ? count(seconds, "segundo", "segundos") : count(minutes, "minuto", "minutos");
 };
+
+/** Why nothing came of an exchange with the desk, and what to do. What was done here is kept. */
+function desk(why: DeskProblem): string {
+  switch (why.desk) {
+    case "NOT_ENROLLED":
+      return "Este equipo trabaja solo: no está inscrito en ninguna mesa.";
+    case "OTHER_DESK":
+      return "Este equipo ya está inscrito en otra mesa. No se cambió nada.";
+    case "UNREACHABLE":
+      return `No se pudo llegar a ${why.address}. Lo hecho aquí está guardado y se envía cuando haya red.`;
+    case "OTHER_CERTIFICATE":
+      return "Quien responde no es la mesa en la que se inscribió este equipo. No se envió nada. Puede ser la página de ingreso de la red; si sigue, avise a quien administra la mesa.";
+    case "NOT_SECURE":
+      return "No se logró una conexión segura con la mesa. No se envió nada; avise a quien la administra.";
+    case "WRONG_CODE":
+      return "El código no sirve: es otro, ya se usó o venció. Pida uno nuevo a quien administra la mesa.";
+    case "ALREADY_ENROLLED":
+      return "La mesa ya conoce este equipo con otra llave. Avise a quien la administra.";
+    case "PERSON_TAKEN":
+      return `Una persona de este equipo trabaja en «${why.device}». Pida un código hecho para ella.`;
+    case "REVOKED":
+      return "La mesa retiró este equipo. Lo hecho aquí sigue guardado; entréguelo a quien lo administra.";
+    case "NOT_AUTHORISED":
+      return "La mesa no reconoce este equipo. Avise a quien la administra.";
+    case "ACCOUNTS_UNKNOWN":
+      return `La mesa no conoce a ${why.names.join(", ")}. Pida un código nuevo e inscriba otra vez el equipo.`;
+    case "OTHER_EPOCH":
+      return "La mesa se restauró de una copia. Hay que ofrecerle todo otra vez; aquí no se perdió nada.";
+    case "FORK":
+      return "Otra copia de los datos de este equipo ya habló con la mesa. Aquí no se perdió nada; avise a quien la administra.";
+    case "BUSY":
+      return "La mesa está ocupada. Vuelva a intentar en un minuto.";
+    case "INTERRUPTED":
+      return "La conexión se cortó. Lo que alcanzó a pasar quedó; lo demás se envía después.";
+    case "NOT_UNDERSTOOD":
+      return "La mesa y este programa no se entienden: uno de los dos es de una versión anterior. Actualícelo.";
+    case "FILE_NOT_THERE":
+      return "El archivo no está en este equipo ni en la mesa. Avise a quien la administra.";
+    case "FILE_LOST":
+      return "Falta en este equipo un archivo que la mesa pide. Restaure una copia de seguridad.";
+  }
+}
 
 /** The names that came with the answer; of the others, those that the screen knows. */
 function known(answered: Partial<Record<keyof Names, string | null>> = {}, names: Names): Names {
@@ -68,6 +110,8 @@ export function problem(p: Problem, names: Names = {}): string {
       return `El borrador quedó guardado, pero falta completar: ${p.missing
         .map((m) => labels.MissingWhat[m.what].toLowerCase())
         .join("; ")}.`;
+    case "DESK":
+      return desk(p.why);
     case "CANCELLED":
       return "Se canceló. No se cambió nada.";
     case "BROKEN":
@@ -118,6 +162,10 @@ const fields: Readonly<Record<InvalidField, [name: string, ending: "o" | "a"]>> 
   RECIPIENTS: ["Al menos un destinatario", "o"],
   SUBJECT: ["El asunto", "o"],
   MESSAGE: ["El texto del correo", "o"],
+  INVITATION: ["La invitación de la mesa", "a"],
+  DESK_ADDRESS: ["La dirección de la mesa", "a"],
+  FINGERPRINT: ["La huella del certificado", "a"],
+  ENROL_CODE: ["El código de inscripción", "o"],
 };
 
 /** `La contraseña necesita al menos 8 caracteres.` */

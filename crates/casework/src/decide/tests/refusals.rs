@@ -222,7 +222,7 @@ const RECORDS: &[Case] = &[
     }),
     ("edition of a format that does not follow the last", "Stale", |o| {
         let mut template = sample::template();
-        template.edition = 2;
+        template.edition = 3;
         o.ask(ADMIN, IntentBody::ChangeFormat { code: FormatCode::Anexo7, template: Box::new(template) })
     }),
     ("plate of another item, in another spelling", "TagTaken", |o| register(o, &[(1, "new", "uv laptop")])),

@@ -1,0 +1,174 @@
+//! The central desk: being introduced to it, exchanging, and what comes back as a question.
+
+mod fault;
+mod question;
+
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use casework::id::Digest;
+use replica::{Cancel, Ended, Enrolling, Invitation, Line, Patience, Phase, Progress, Round};
+use store::{Sha256, StoreError};
+use zeroize::Zeroizing;
+
+pub(crate) use self::question::{close_refused, questions};
+use crate::answer::{Answer, Failure};
+use crate::job::Job;
+use crate::open::Open;
+use crate::problem::{InvalidField, Problem, Rule};
+use crate::view::Nothing;
+use crate::view::desk::{DeskEnrol, DeskLink, DeskView, SyncDone, SyncStarted};
+use crate::view::setting::{JobId, JobRef};
+
+/// Longest name of a workstation, in characters.
+const NAME_CHARS_MAX: usize = 100;
+/// Items in dispute that are counted and listed.
+pub(crate) const DISPUTED_MAX: u32 = 500;
+
+/// The exchanges of this session.
+#[derive(Debug, Default)]
+pub(crate) struct Exchanges {
+    running: Option<JobId>,
+    last_problem: Option<Problem>,
+    done: Option<(JobId, SyncDone)>,
+}
+
+impl Open {
+    fn exchanges(&self) -> MutexGuard<'_, Exchanges> {
+        // Each field is replaced whole, so a panic elsewhere leaves it sound.
+        self.exchanges.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+pub(crate) fn exchanges() -> Mutex<Exchanges> {
+    Mutex::default()
+}
+
+pub(crate) fn status(open: &Open, _: Nothing) -> Answer<DeskView> {
+    let (running, last_problem) = {
+        let exchanges = open.exchanges();
+        (exchanges.running, exchanges.last_problem.clone())
+    };
+    let desk = open.read(|r| {
+        let Some(link) = r.link()? else { return Ok(None) };
+        Ok(Some(DeskLink {
+            address: link.url,
+            fingerprint: link.certificate,
+            enrolled_at: link.enrolled_at,
+            synced_at: link.synced_at,
+            waiting: r.unjudged()?,
+            refused: r.refused()?.len() as u32,
+            disputed: r.items().disputed(DISPUTED_MAX)?.len() as u32,
+            running,
+            last_problem,
+        }))
+    })?;
+    Ok(DeskView { desk, may_enrol: open.me().role.administers() || is_local(open)? })
+}
+
+/// Without a desk the administrator of the store is whoever set it up; afterwards roles are the desk's.
+fn is_local(open: &Open) -> Answer<bool> {
+    Ok(open.read(|r| Ok(r.link()?.is_none()))? && open.me().role.administers())
+}
+
+/// Makes the workstation known at a desk. Everything that was done here alone is offered to it from then on.
+pub(crate) fn enrol(open: &Open, request: DeskEnrol) -> Answer<DeskView> {
+    let invitation = invitation(&request)?;
+    let name = request.name.trim();
+    let wrong_name = |rule| Err(Problem::Invalid { field: InvalidField::Name, rule }.into());
+    if name.is_empty() {
+        return wrong_name(Rule::Required);
+    }
+    if name.chars().count() > NAME_CHARS_MAX {
+        return wrong_name(Rule::MaxLength { max: NAME_CHARS_MAX as u32 });
+    }
+    open.require_sound()?;
+    let mut seed = Zeroizing::new([0; 32]);
+    getrandom::fill(seed.as_mut()).map_err(anyhow::Error::from)?;
+    let enrolling = Enrolling { account: open.me().account, name, seed: &seed, now: open.now().wall };
+    let (_, changed) = Line::enrol(&open.store, &invitation, enrolling, Patience::default())
+        .map_err(|why| fault::not_enrolled(open, why))?;
+    open.meet_again()?;
+    open.tell(changed);
+    status(open, Nothing {})
+}
+
+fn invitation(request: &DeskEnrol) -> Answer<Invitation> {
+    let parsed = if request.invitation.trim().is_empty() {
+        Invitation::typed(&request.address, &request.fingerprint, &request.code)
+    } else {
+        request.invitation.parse()
+    };
+    parsed.map_err(|bad| fault::bad_invitation(bad).into())
+}
+
+/// Exchanges everything with the desk, in the background. One exchange at a time: who asks again is told of the first.
+pub(crate) fn sync(open: &Arc<Open>, _: Nothing) -> Answer<SyncStarted> {
+    open.require_sound()?;
+    let mut exchanges = open.exchanges();
+    if let Some(job) = exchanges.running {
+        return Ok(SyncStarted { job });
+    }
+    let line = Line::new(&open.store, Patience::default()).map_err(fault::no_line)?;
+    let syncing = open.clone();
+    let job = open.jobs.start("sync", move |job| {
+        let outcome = exchange(&syncing, &line, job);
+        let mut exchanges = syncing.exchanges();
+        exchanges.running = None;
+        match outcome {
+            Ok(done) => {
+                exchanges.last_problem = None;
+                exchanges.done = Some((job.id(), done));
+                Ok(())
+            }
+            Err(failure) => {
+                let problem = failure.into_problem("sync");
+                exchanges.last_problem = Some(problem.clone()).filter(|problem| *problem != Problem::Cancelled);
+                Err(problem.into())
+            }
+        }
+    })?;
+    exchanges.running = Some(job);
+    Ok(SyncStarted { job })
+}
+
+fn exchange(open: &Open, line: &Line, job: &Job) -> Answer<SyncDone> {
+    let cancel = Cancel::default();
+    let asked = cancel.clone();
+    job.when_cancelled(move || asked.cancel());
+    let mut begun = 0;
+    let mut progress = |progress: Progress| {
+        open.tell(progress.changed);
+        let (Phase::Pulling { left } | Phase::Pushing { left } | Phase::Putting { left }) = progress.phase;
+        begun = begun.max(left);
+        job.progress(begun - left, begun);
+    };
+    let now = || open.now().wall;
+    let Round { judged, refused, told, put, ended, .. } = line.sync(&open.store, &now, &mut progress, &cancel);
+    open.meet_again()?;
+    let moved = line.desk().traffic().total();
+    match ended {
+        Ended::Done => Ok(SyncDone { judged, refused, told, put, up: moved.up, down: moved.down }),
+        Ended::Cancelled => Err(Problem::Cancelled.into()),
+        ended => Err(fault::ended(open, ended)),
+    }
+}
+
+/// A file of the store. Papers and photos of other workstations come from the desk when somebody looks at them.
+pub(crate) fn file(open: &Open, blob: Digest) -> Answer<Vec<u8>> {
+    match open.store.blobs().get(Sha256(blob.0)) {
+        Err(StoreError::BlobMissing { .. }) if open.read(|r| Ok(r.link()?.is_some()))? => {
+            let line = Line::new(&open.store, Patience::default()).map_err(fault::no_line)?;
+            line.fetch(&open.store, blob, &Cancel::default()).map_err(|why| fault::not_fetched(open, why))?;
+            Ok(open.store.blobs().get(Sha256(blob.0))?)
+        }
+        found => Ok(found?),
+    }
+}
+
+/// What the last exchange did.
+pub(crate) fn sync_done(open: &Open, request: JobRef) -> Answer<SyncDone> {
+    match &open.exchanges().done {
+        Some((job, done)) if *job == request.job => Ok(done.clone()),
+        _ => Err(Failure::from(Problem::NotFound)),
+    }
+}

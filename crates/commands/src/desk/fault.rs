@@ -1,0 +1,98 @@
+//! Why nothing came of an exchange, as the screen branches on it.
+
+use replica::{BadInvitation, DeskError, Ended, Fault, NoLine, NotEnrolled, NotFetched};
+
+use crate::answer::Failure;
+use crate::open::Open;
+use crate::problem::{DeskProblem, InvalidField, Problem, Rule};
+
+pub(super) fn bad_invitation(bad: BadInvitation) -> Problem {
+    let field = match bad {
+        BadInvitation::NotOne | BadInvitation::Newer => InvalidField::Invitation,
+        BadInvitation::Address => InvalidField::DeskAddress,
+        BadInvitation::Fingerprint => InvalidField::Fingerprint,
+        BadInvitation::Code => InvalidField::EnrolCode,
+    };
+    Problem::Invalid { field, rule: Rule::Unknown }
+}
+
+pub(super) fn not_enrolled(open: &Open, why: NotEnrolled) -> Failure {
+    match why {
+        NotEnrolled::OtherDesk => said(DeskProblem::OtherDesk),
+        NotEnrolled::Desk(fault) => of_desk(open, fault),
+        NotEnrolled::Store(error) => error.into(),
+        other => Failure::Broken(other.into()),
+    }
+}
+
+pub(super) fn no_line(why: NoLine) -> Failure {
+    match why {
+        NoLine::NotEnrolled => said(DeskProblem::NotEnrolled),
+        NoLine::Store(error) => error.into(),
+        other => Failure::Broken(other.into()),
+    }
+}
+
+pub(super) fn ended(open: &Open, ended: Ended) -> Failure {
+    match ended {
+        Ended::Fault(fault) => of_desk(open, fault),
+        Ended::Store(error) => error.into(),
+        Ended::NotEnrolled => said(DeskProblem::NotEnrolled),
+        Ended::FileLost { blob } => {
+            tracing::error!(%blob, "a file that an entry names is gone");
+            said(DeskProblem::FileLost)
+        }
+        Ended::Done | Ended::Cancelled => Problem::Cancelled.into(),
+    }
+}
+
+pub(super) fn not_fetched(open: &Open, why: NotFetched) -> Failure {
+    match why {
+        // The desk has every file that its history names; if not, it was lost there.
+        NotFetched::Desk(Fault::Desk(DeskError::NotFound)) => said(DeskProblem::FileNotThere),
+        NotFetched::Desk(fault) => of_desk(open, fault),
+        NotFetched::Store(error) => error.into(),
+        NotFetched::Cancelled => Problem::Cancelled.into(),
+    }
+}
+
+fn said(why: DeskProblem) -> Failure {
+    Problem::Desk { why }.into()
+}
+
+fn of_desk(open: &Open, fault: Fault) -> Failure {
+    tracing::info!(%fault, "the desk was not reached, or said no");
+    said(match fault {
+        Fault::Unreachable { address, .. } => DeskProblem::Unreachable { address: address.to_string() },
+        Fault::OtherCertificate { .. } => DeskProblem::OtherCertificate,
+        Fault::NotSecure { .. } => DeskProblem::NotSecure,
+        Fault::Busy { .. } => DeskProblem::Busy,
+        Fault::Interrupted { .. } | Fault::Silent { .. } => DeskProblem::Interrupted,
+        Fault::Desk(error) => return of_answer(open, error),
+        Fault::BadAnswer(_) | Fault::TooLarge { .. } => DeskProblem::NotUnderstood,
+        other @ Fault::NoClient { .. } => return Failure::Broken(other.into()),
+    })
+}
+
+fn of_answer(open: &Open, error: DeskError) -> Failure {
+    said(match error {
+        DeskError::WrongCode => DeskProblem::WrongCode,
+        DeskError::AlreadyEnrolled => DeskProblem::AlreadyEnrolled,
+        DeskError::Revoked => DeskProblem::Revoked,
+        DeskError::NotAuthorised => DeskProblem::NotAuthorised,
+        DeskError::PersonTaken { device, .. } => DeskProblem::PersonTaken { device },
+        DeskError::OtherEpoch { .. } => DeskProblem::OtherEpoch,
+        DeskError::Fork { .. } => DeskProblem::Fork,
+        DeskError::AccountsUnknown { accounts } => {
+            let names = open.read(|r| Ok(r.accounts()?)).unwrap_or_default();
+            let named = names.into_iter().filter(|row| accounts.contains(&row.id)).map(|row| row.name);
+            DeskProblem::AccountsUnknown { names: named.collect() }
+        }
+        DeskError::Busy => DeskProblem::Busy,
+        DeskError::BlobsMissing { .. }
+        | DeskError::KeysMissing { .. }
+        | DeskError::NotUnderstood
+        | DeskError::TooLarge
+        | DeskError::NotFound => DeskProblem::NotUnderstood,
+    })
+}

@@ -1,0 +1,159 @@
+//! The central desk, as a workstation sees it.
+
+use casework::dispute::Claim;
+use casework::id::{ActId, Digest, ItemId};
+use casework::item::{ItemDetails, Placement};
+use casework::time::Timestamp;
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
+
+use super::setting::JobId;
+use crate::problem::Problem;
+
+/// Whether there is a desk, and what waits.
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+pub struct DeskView {
+    /// Absent in local mode.
+    pub desk: Option<DeskLink>,
+    /// Whoever is in may introduce the workstation to a desk.
+    pub may_enrol: bool,
+}
+
+/// The desk that this workstation is enrolled at.
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+pub struct DeskLink {
+    pub address: String,
+    /// SHA-256 of its certificate.
+    pub fingerprint: Digest,
+    pub enrolled_at: Timestamp,
+    /// When everything was last exchanged.
+    pub synced_at: Option<Timestamp>,
+    /// What was done here and the desk has not heard of.
+    pub waiting: u64,
+    /// What it did not take in, until its author closes it.
+    pub refused: u32,
+    /// Items of which two workstations said different things.
+    pub disputed: u32,
+    /// The exchange that is under way.
+    pub running: Option<JobId>,
+    /// Why the last exchange of this session came to nothing.
+    pub last_problem: Option<Problem>,
+}
+
+/// What somebody brought from the desk: its line, or the three parts of it.
+#[derive(Debug, Clone, Deserialize, TS)]
+pub struct DeskEnrol {
+    /// `ensitio-mesa:…`
+    #[serde(default)]
+    pub invitation: String,
+    #[serde(default)]
+    pub address: String,
+    #[serde(default)]
+    pub fingerprint: String,
+    #[serde(default)]
+    pub code: String,
+    /// By what people tell this workstation from others.
+    pub name: String,
+}
+
+#[derive(Debug, Clone, Serialize, TS)]
+pub struct SyncStarted {
+    pub job: JobId,
+}
+
+/// What the last exchange did.
+#[derive(Debug, Clone, Default, Serialize, Deserialize, TS)]
+pub struct SyncDone {
+    /// What was done here and the desk has judged now.
+    pub judged: u64,
+    /// Of these, what it did not take in as it was.
+    pub refused: u64,
+    /// What others did and is known here now.
+    pub told: u64,
+    /// Files that went up.
+    pub put: u64,
+    /// Bytes that went up and came down.
+    pub up: u64,
+    pub down: u64,
+}
+
+/// Everything that a person has to look at because two workstations did not know of each other.
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+pub struct Questions {
+    /// The last first.
+    pub refused: Vec<RefusedView>,
+    pub disputed: Vec<DisputedItem>,
+    /// Whoever is in may settle what is in dispute.
+    pub may_settle: bool,
+}
+
+/// Something that was asked here and that the desk did not take in.
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+pub struct RefusedView {
+    /// Its place in the journal.
+    pub n: u64,
+    pub at: Timestamp,
+    pub by: String,
+    /// What was asked, as the journal calls it.
+    pub kind: String,
+    /// Nothing of it was taken in; else only the parts that `why` is about were left out.
+    pub whole: bool,
+    /// Empty: the desk is older than this program, and has kept it unread.
+    pub why: Vec<Problem>,
+    /// What it was about, with what was said here and what is known.
+    pub about: Vec<Versions>,
+}
+
+/// A record as it was written here and as it is known.
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+pub struct Versions {
+    pub name: String,
+    pub item: Option<ItemId>,
+    /// Fields that differ: name in the details, here, known.
+    pub differs: Vec<Difference>,
+}
+
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+pub struct Difference {
+    pub field: String,
+    pub here: String,
+    pub known: String,
+}
+
+/// An item in dispute.
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+pub struct DisputedItem {
+    pub id: ItemId,
+    pub rev: u32,
+    pub details: ItemDetails,
+    pub placement: Placement,
+    /// Name of whoever answers for it now.
+    pub holder: Option<String>,
+    pub claims: Vec<ClaimView>,
+}
+
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+pub struct ClaimView {
+    pub claim: Claim,
+    /// Of the act that claims custody.
+    pub folio: Option<String>,
+    /// Who would answer for the item by that act, or by that registration.
+    pub holder: Option<String>,
+    /// Why custody did not permit it.
+    pub why: Option<Problem>,
+}
+
+#[derive(Debug, Clone, Deserialize, TS)]
+pub struct RefusedClose {
+    pub n: u64,
+}
+
+/// A lead's answer: `upheld` is the act that counts now; without one things stay as they are.
+#[derive(Debug, Clone, Deserialize, TS)]
+pub struct ItemSettle {
+    pub id: ItemId,
+    pub base_rev: u32,
+    #[serde(default)]
+    pub upheld: Option<ActId>,
+    pub note: String,
+}

@@ -1,0 +1,111 @@
+//! The central desk: enrolment, exchange, what comes back as a question.
+
+use std::process::ExitCode;
+
+use clap::Subcommand;
+use commands::view::desk::{DeskView, Questions, SyncDone};
+use serde_json::json;
+
+use super::session::Session;
+use super::{print, words};
+
+#[derive(Debug, Subcommand)]
+pub(super) enum Desk {
+    /// Inscribe este equipo en una mesa central; lo hecho aquí se conserva y se le ofrece
+    Enroll {
+        /// Línea que entregó la mesa (ensitio-mesa:…); sin ella, dirección, huella y código
+        #[arg(value_name = "INVITACIÓN", required_unless_present = "address")]
+        invitation: Option<String>,
+        /// Dirección de la mesa
+        #[arg(long, value_name = "DIRECCIÓN", requires = "fingerprint", requires = "code")]
+        address: Option<String>,
+        /// Huella SHA-256 de su certificado
+        #[arg(long, value_name = "HUELLA")]
+        fingerprint: Option<String>,
+        /// Código de inscripción
+        #[arg(long, value_name = "CÓDIGO")]
+        code: Option<String>,
+        /// Nombre con que la mesa distingue este equipo
+        #[arg(long, value_name = "NOMBRE")]
+        name: String,
+    },
+    /// Dice en qué mesa está inscrito este equipo y qué espera
+    Status,
+}
+
+pub(super) fn run(session: &Session, desk: Desk) -> anyhow::Result<ExitCode> {
+    session.enter()?;
+    let view = match desk {
+        Desk::Enroll { invitation, address, fingerprint, code, name } => {
+            let part = Option::unwrap_or_default;
+            let request = json!({
+                "invitation": part(invitation), "address": part(address),
+                "fingerprint": part(fingerprint), "code": part(code), "name": name,
+            });
+            session.call("desk_enrol", request)?
+        }
+        Desk::Status => session.call("desk_status", json!({}))?,
+    };
+    if session.json {
+        print::json(&view);
+        return Ok(ExitCode::SUCCESS);
+    }
+    match serde_json::from_value::<DeskView>(view)?.desk {
+        None => print::line("Este equipo trabaja solo: no está inscrito en ninguna mesa"),
+        Some(desk) => {
+            print::line(&format!("Mesa en {} huella SHA-256 {}", desk.address, desk.fingerprint));
+            let synced = desk.synced_at.map_or_else(|| "nunca".to_owned(), |at| at.in_bogota().to_string());
+            print::line(&format!("Última sincronización completa: {synced}"));
+            print::line(&format!(
+                "Por enviar: {}; sin aceptar: {}; en disputa: {}",
+                desk.waiting, desk.refused, desk.disputed
+            ));
+        }
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+/// Exchanges everything, and waits for the end.
+pub(super) fn sync(session: &Session) -> anyhow::Result<ExitCode> {
+    session.enter()?;
+    let started = session.call("desk_sync", json!({}))?;
+    session.wait(&started["job"])?;
+    let done = session.call("desk_sync_done", started)?;
+    if session.json {
+        print::json(&done);
+        return Ok(ExitCode::SUCCESS);
+    }
+    let SyncDone { judged, refused, told, put, up, down } = serde_json::from_value(done)?;
+    print::line(&format!(
+        "{judged} enviados ({refused} no se aceptaron como eran), {told} recibidos, {put} archivos; {} kB de subida, {} kB de bajada",
+        up.div_ceil(1_000),
+        down.div_ceil(1_000)
+    ));
+    Ok(ExitCode::SUCCESS)
+}
+
+/// What has to be looked at; `close` is a number of the list.
+pub(super) fn questions(session: &Session, close: Option<u64>) -> anyhow::Result<ExitCode> {
+    session.enter()?;
+    let answer = match close {
+        Some(n) => session.call("question_close", json!({ "n": n }))?,
+        None => session.call("question_list", json!({}))?,
+    };
+    if session.json {
+        print::json(&answer);
+        return Ok(ExitCode::SUCCESS);
+    }
+    let Questions { refused, disputed, .. } = serde_json::from_value(answer)?;
+    for one in &refused {
+        let why: Vec<_> = one.why.iter().map(words::problem).collect();
+        let why = if why.is_empty() { "la mesa es anterior a este programa".to_owned() } else { why.join("; ") };
+        print::line(&format!("{}: {} de {}, {}: {why}", one.n, one.kind, one.by, one.at.in_bogota()));
+    }
+    for item in &disputed {
+        print::line(&format!("en disputa: {} {} ({})", item.details.description, item.details.asset_tag, item.id));
+    }
+    if refused.is_empty() && disputed.is_empty() {
+        print::line("No hay nada por resolver");
+    }
+    Ok(ExitCode::SUCCESS)
+}

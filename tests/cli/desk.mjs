@@ -1,0 +1,43 @@
+// A real desk, and workstations that are enrolled at it.
+import assert from "node:assert/strict";
+import { execFile, spawn } from "node:child_process";
+import path from "node:path";
+import { createInterface } from "node:readline";
+import { promisify } from "node:util";
+
+import { app, json } from "./ensitio.mjs";
+
+const program = path.join(path.dirname(app), `desk${path.extname(app)}`);
+
+/** Starts a desk on a folder; `after` ends it. */
+export async function serve(data, after, listen = "127.0.0.1:0") {
+  const child = spawn(program, ["serve", "--listen", listen, "--data", data], { stdio: ["ignore", "pipe", "ignore"] });
+  const ended = new Promise((resolve) => child.on("close", resolve));
+  const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
+  const { value: first = "" } = await lines.next();
+  const [, address, fingerprint] = /^Mesa en https:\/\/(\S+) huella SHA-256 (\S+)$/.exec(first) ?? [];
+  assert.ok(address, `the desk says where it is: ${first}`);
+  const desk = {
+    address,
+    fingerprint,
+    data,
+    async stop(signal = "SIGTERM") {
+      child.kill(signal);
+      await ended;
+    },
+  };
+  after(() => desk.stop("SIGKILL"));
+  return desk;
+}
+
+/** A one-time code for a role. */
+export async function code(desk, role) {
+  const { stdout } = await promisify(execFile)(program, ["code", "--data", desk.data, "--role", role]);
+  return stdout.trim();
+}
+
+/** Enrols the workstation in `data`. */
+export async function enrol(desk, data, role, name) {
+  const parts = ["--address", desk.address, "--fingerprint", desk.fingerprint, "--code", await code(desk, role)];
+  return json(data, ["desk", "enroll", ...parts, "--name", name]);
+}

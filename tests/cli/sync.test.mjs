@@ -1,0 +1,101 @@
+// Two workstations that worked alone meet at a desk: everything that either did is known to both, and what cannot both
+// hold is a question.
+import assert from "node:assert/strict";
+import path from "node:path";
+import { after, test } from "node:test";
+
+import { enrol, serve } from "./desk.mjs";
+import { STATED, call, folder, json, office, ok, run, signing } from "./ensitio.mjs";
+
+const home = await folder(after);
+const at = (name) => path.join(home, name);
+const later = [];
+after(() => Promise.all(later.map((end) => end())));
+const ending = (end) => later.push(end);
+
+const PLACE = ["--site", "PAV Quibdó", "--city", "Quibdó", ...STATED];
+
+/** Somebody of the sample who may hold things. */
+const holderOf = async (data, place = -1) => {
+  const people = await call(data, "person_list", { filter: {}, limit: 20 });
+  return (await call(data, "person_get", { id: people.rows.at(place).id })).person.details.document.number;
+};
+const items = async (data) => (await call(data, "item_list", { limit: 200 })).rows;
+const free = async (data) => (await call(data, "item_list", { filter: { lifecycle: "IN_STOCK", ownership: "OWNED" }, limit: 1 })).rows[0];
+
+/** Hands one item over, signed twice and sealed; answers the folio. */
+async function handOver(data, plate, document) {
+  const { act } = await json(data, ["act", "issue", "--holder", document, "--deliver", plate, ...PLACE]);
+  await ok(data, signing(data, act.folio));
+  await ok(data, signing(data, act.folio, document));
+  await ok(data, ["act", "seal", act.folio]);
+  return act.folio;
+}
+
+test("what two workstations did alone is one history, and an item handed over twice is a question", async () => {
+  const [norte, sur] = [at("norte"), at("sur")];
+  await Promise.all([office(norte), office(sur)]);
+  const desk = await serve(at("mesa"), ending);
+  const enrolled = await enrol(desk, norte, "ITS_LEAD", "Portátil del norte");
+  const waiting = enrolled.desk.waiting;
+  assert.ok(waiting > 3, "everything that was done alone is offered");
+  const first = await json(norte, ["sync"]);
+  assert.equal(first.judged, waiting);
+  assert.equal(first.refused, 0);
+  const before = (await items(norte)).length;
+
+  await enrol(desk, sur, "ONSITE_L2", "Portátil del sur");
+  const second = await json(sur, ["sync"]);
+  assert.equal(second.refused, 0, "both imported the same sheets: nothing of it is refused");
+  assert.equal((await items(sur)).length, before, "and nothing is there twice");
+  await ok(norte, ["sync"]);
+  assert.equal((await items(norte)).length, before);
+  const [plate, holder, other] = [(await free(norte)).asset_tag, await holderOf(norte), await holderOf(norte, -2)];
+  const given = [await handOver(norte, plate, holder), await handOver(sur, plate, other)];
+  await ok(norte, ["sync"]);
+  const claimed = await json(sur, ["sync"]);
+  assert.equal(claimed.refused, 0, "people signed it: an act is never refused");
+  await ok(norte, ["sync"]);
+  for (const data of [norte, sur]) {
+    const { disputed } = await json(data, ["questions"]);
+    assert.deepEqual(disputed.map((item) => item.details.asset_tag), [plate]);
+    assert.equal(disputed[0].claims[0].folio, given[1], "the act that arrived second is the claim");
+  }
+  const pdf = at("de-otro.pdf");
+  await ok(norte, ["act", "pdf", given[1], pdf]);
+  const [answer] = JSON.parse((await run(sur, ["--json", "verify", pdf])).out);
+  assert.equal(answer.answer.verdict, "AUTHENTIC", "the paper comes from the desk when somebody asks for it");
+  const again = await run(sur, ["act", "issue", "--holder", holder, "--deliver", plate, ...PLACE]);
+  assert.notEqual(again.code, 0, "nothing is handed over that is in dispute");
+
+  const [question] = (await json(norte, ["questions"])).disputed;
+  const settle = { id: question.id, base_rev: question.rev, upheld: question.claims[0].claim.act, note: "La entregó el sur" };
+  const denied = await run(sur, ["call", "item_settle", JSON.stringify(settle)]);
+  assert.match(denied.err, /su rol no permite/);
+  await call(norte, "item_settle", settle);
+  await ok(norte, ["sync"]);
+  await ok(sur, ["sync"]);
+  for (const data of [norte, sur]) {
+    assert.deepEqual((await json(data, ["questions"])).disputed, []);
+    assert.equal((await json(data, ["check"])).sound, true);
+  }
+});
+
+test("without the desk work goes on, and says what waits", async () => {
+  const data = at("solo");
+  await office(data);
+  const alone = await run(data, ["sync"]);
+  assert.match(alone.err, /trabaja solo/);
+  const desk = await serve(at("otra"), ending);
+  await enrol(desk, data, "ITS_LEAD", "Portátil solo");
+  await ok(data, ["sync"]);
+  await desk.stop();
+  await handOver(data, (await free(data)).asset_tag, await holderOf(data));
+  const away = await run(data, ["sync"]);
+  assert.match(away.err, /no se pudo llegar a/);
+  assert.ok((await json(data, ["desk", "status"])).desk.waiting >= 4, "issued, two signatures, sealed");
+  const back = await serve(at("otra"), ending, desk.address);
+  assert.equal(back.fingerprint, desk.fingerprint);
+  const { judged, refused } = await json(data, ["sync"]);
+  assert.ok(judged >= 4 && refused === 0);
+});
