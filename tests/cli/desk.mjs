@@ -30,14 +30,14 @@ export async function serve(data, after, listen = "127.0.0.1:0") {
   return desk;
 }
 
-/** A one-time code for a role. */
-export async function code(desk, role) {
-  const { stdout } = await promisify(execFile)(program, ["code", "--data", desk.data, "--role", role]);
+/** What a person takes to a workstation: one line. */
+export async function invitation(desk, role) {
+  const args = ["code", "--data", desk.data, "--role", role, "--address", desk.address];
+  const { stdout } = await promisify(execFile)(program, args);
   return stdout.trim();
 }
 
 /** Enrols the workstation in `data`. */
 export async function enrol(desk, data, role, name) {
-  const parts = ["--address", desk.address, "--fingerprint", desk.fingerprint, "--code", await code(desk, role)];
-  return json(data, ["desk", "enroll", ...parts, "--name", name]);
+  return json(data, ["desk", "enroll", await invitation(desk, role), "--name", name]);
 }

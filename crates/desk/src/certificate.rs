@@ -44,6 +44,15 @@ pub(crate) fn open(folder: &Folder, names: Vec<String>) -> Result<Certificate, L
     Ok(Certificate { config: Arc::new(config), fingerprint })
 }
 
+/// By what workstations know the desk of this folder: SHA-256 of its certificate (DER), 64 hexadecimal digits.
+///
+/// # Errors
+/// [`LedgerError::NoKey`]: it has no certificate, so that nobody could come in.
+pub fn fingerprint(folder: &Folder) -> Result<String, LedgerError> {
+    let certificate = read(&folder.certificate())?.ok_or_else(|| LedgerError::NoKey { file: folder.certificate() })?;
+    Ok(hex::encode(Sha256::digest(certificate)))
+}
+
 fn make(folder: &Folder, names: Vec<String>) -> Result<(Vec<u8>, Vec<u8>), LedgerError> {
     let CertifiedKey { cert, signing_key } = rcgen::generate_simple_self_signed(names)?;
     let (certificate, key) = (cert.der().to_vec(), signing_key.serialize_der());

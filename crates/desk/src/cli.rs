@@ -24,6 +24,7 @@ use desk::{Folder, Grant, Ledger, LedgerError, Plan, now};
 use serde::Serialize;
 use serde_json::json;
 use tracing_subscriber::EnvFilter;
+use wire::Invitation;
 
 /// Requests that wait for the disk at a time.
 const DISK_THREADS_MAX: usize = 32;
@@ -112,6 +113,9 @@ struct Code {
     /// Identificador de la persona que inscribe el puesto, si ya trabaja en otro
     #[arg(long, value_name = "PERSONA")]
     person: Option<PersonId>,
+    /// Dirección (nombre:puerto) en que los puestos encuentran la mesa: responde con la invitación entera
+    #[arg(long, value_name = "DIRECCIÓN")]
+    address: Option<String>,
     /// Responde en JSON
     #[arg(long)]
     json: bool,
@@ -314,7 +318,8 @@ fn serve(order: Serve) -> anyhow::Result<()> {
         }
         if let Some(code) = &served.first_code {
             let first = line(&format!("Código de inscripción del primer administrador (24 horas): {code}"));
-            told = std::mem::replace(&mut told, Ok(())).and(first);
+            let whole = invitation(&served.address.to_string(), &served.fingerprint, code).and_then(|whole| line(&whole));
+            told = std::mem::replace(&mut told, Ok(())).and(first).and(whole);
         }
     }))?;
     told
@@ -334,8 +339,20 @@ fn code(order: &Code) -> anyhow::Result<()> {
     let territorial = order.territorial.as_deref().map(territorial).transpose()?;
     let lasts = Duration::from_secs(u64::try_from(order.hours)? * 3_600);
     let grant = Grant { role: order.role.into(), territorial, person: order.person };
-    let code = ledger(&order.data)?.new_code(grant, lasts, now())?;
-    if order.json { as_json(&json!({ "code": code, "hours": order.hours })) } else { line(&code) }
+    let folder = folder(&order.data)?;
+    let fingerprint = desk::fingerprint(&folder)?;
+    let code = Ledger::open(&folder)?.new_code(grant, lasts, now())?;
+    let invitation = order.address.as_deref().map(|address| invitation(address, &fingerprint, &code)).transpose()?;
+    if order.json {
+        return as_json(&json!({ "code": code, "hours": order.hours, "invitation": invitation }));
+    }
+    line(&invitation.unwrap_or(code))
+}
+
+/// The line that a person takes to the workstation.
+fn invitation(address: &str, fingerprint: &str, code: &str) -> anyhow::Result<String> {
+    let invitation = Invitation::typed(address, fingerprint, code);
+    Ok(invitation.with_context(|| format!("«{address}» no es la dirección de una mesa"))?.to_string())
 }
 
 fn territorial(text: &str) -> anyhow::Result<TerritorialDirection> {

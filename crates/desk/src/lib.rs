@@ -27,6 +27,7 @@ mod token;
 mod workstation;
 mod world;
 
+pub use certificate::fingerprint;
 pub use clock::now;
 pub use copy::{Copied, Restored, backup, manifest::Manifest, restore};
 pub use error::LedgerError;
