@@ -5,7 +5,7 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, bail};
 
 use crate::{
     build,
@@ -34,6 +34,9 @@ const JAXB: &[&str] = &[
 
 /// Installs the judges under `target/judges`, once per change of what they are made of.
 fn prepare(ws: &Workspace) -> Result<PathBuf> {
+    if !cfg!(target_os = "linux") {
+        bail!("the judges of the papers run on Linux only");
+    }
     let home = ws.target.join("judges");
     let requirements = ws.root.join(FOLDER).join("requirements.txt");
     let driver = ws.root.join(FOLDER).join("Vera.java");

@@ -1,5 +1,6 @@
 //! What this machine lacks, why it is needed, and how to get it.
 
+mod elsewhere;
 mod needs;
 
 use std::{path::Path, process::Stdio, str::FromStr};
@@ -38,7 +39,7 @@ impl FromStr for Purpose {
 /// Makes the machine ready for `purpose`, or says what a person has to do.
 pub(crate) fn setup(ws: &Workspace, purpose: Purpose) -> Result<()> {
     node(ws)?;
-    if cfg!(target_os = "linux") { linux(ws, purpose) } else { elsewhere(ws) }
+    if cfg!(target_os = "linux") { linux(ws, purpose) } else { elsewhere::setup(ws) }
 }
 
 fn node(ws: &Workspace) -> Result<()> {
@@ -124,20 +125,4 @@ fn present(ws: &Workspace, probe: &Probe) -> bool {
 pub(crate) fn on_path(program: &str) -> bool {
     std::env::var_os("PATH")
         .is_some_and(|path| std::env::split_paths(&path).any(|folder| folder.join(program).is_file()))
-}
-
-/// macOS and Windows: the native parts are said, not installed. The window and paper checks run on Linux only.
-fn elsewhere(ws: &Workspace) -> Result<()> {
-    if cfg!(target_os = "macos") {
-        if cmd!(ws.sh, "xcode-select -p").quiet().ignore_stdout().ignore_stderr().run().is_err() {
-            bail!("the Xcode command line tools are missing. Run:\n\n  xcode-select --install\n");
-        }
-    } else if cfg!(windows) && cmd!(ws.sh, "rustc -vV").quiet().read()?.contains("windows-msvc") {
-        let key = r"HKLM\SOFTWARE\WOW6432Node\Microsoft\EdgeUpdate\Clients\{F3017226-FE2A-4295-8BDF-00C3A9A7E4C5}";
-        if cmd!(ws.sh, "reg query {key}").quiet().ignore_stdout().ignore_stderr().run().is_err() {
-            bail!("the WebView2 runtime is missing. Run:\n\n  winget install Microsoft.EdgeWebView2Runtime\n");
-        }
-        println!("If linking fails: install the Visual Studio Build Tools with \"Desktop development with C++\".");
-    }
-    Ok(())
 }
