@@ -60,8 +60,7 @@ async fn a_workstation_is_enrolled_pushes_puts_a_photo_and_another_is_told() {
 
     let listed: serde_json::Value = serde_json::from_str(&desk.order(&["device", "list", "--json"])).unwrap();
     assert_eq!(listed.as_array().unwrap().len(), 2);
-    let (code, log) = desk.stop();
-    assert_eq!(code, Some(0), "{log}");
+    let log = desk.stop();
     assert!(log.contains("judged") && !log.contains("Luz") && !log.contains("1004"), "{log}");
 }
 
