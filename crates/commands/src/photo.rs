@@ -26,7 +26,7 @@ const DECODED_BYTES_MAX: u64 = 150 << 20;
 const PROGRESSIVE_BYTES_MAX: u64 = DECODED_BYTES_MAX / 3;
 /// Most memory that taking a photo needs beside the file: the decoded picture, what its decoder keeps, the rows that
 /// are being scaled, and the picture scaled. Held by a test.
-#[cfg(test)]
+#[cfg(all(test, target_os = "linux"))]
 const PEAK_BYTES_MAX: u64 = 300 << 20;
 const JPEG_QUALITY: u8 = 82;
 /// Pixels per inch of a printed photo.
@@ -241,50 +241,53 @@ mod tests {
         }
     }
 
-    /// Most memory that this process ever had, in bytes.
-    #[cfg(target_os = "linux")]
-    fn peak_bytes() -> u64 {
-        let status = std::fs::read_to_string("/proc/self/status").unwrap();
-        let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:")).unwrap();
-        line.trim().trim_end_matches(" kB").parse::<u64>().unwrap() << 10
-    }
-
-    const LARGE: &str = "COMMANDS_LARGE_PHOTO";
-
-    /// Not a test of its own: the child of the next one, so that only this photo counts.
-    #[cfg(target_os = "linux")]
-    #[test]
-    fn child_takes_a_large_photo() {
-        let Some(file) = std::env::var_os(LARGE) else { return };
-        let photo = std::fs::read(file).unwrap();
-        let before = peak_bytes();
-        let (_, width, height) = shrink(&photo).unwrap();
-        assert_eq!((width, height), (1600, 1200));
-        let took = peak_bytes() - before;
-        assert!(took <= PEAK_BYTES_MAX, "{} MB", took >> 20);
-    }
-
-    #[cfg(target_os = "linux")]
-    #[test]
-    fn the_largest_photos_stay_within_their_memory() {
-        let folder = tempfile::tempdir().unwrap();
-        for (format, name) in [(ImageFormat::Png, "grande.png"), (ImageFormat::Jpeg, "grande.jpg")] {
-            let file = folder.path().join(name);
-            // A little less than 50 megapixels, of one colour since only their number counts.
-            let picture = RgbImage::from_raw(8160, 6120, vec![90; 8160 * 6120 * 3]).unwrap();
-            picture.save_with_format(&file, format).unwrap();
-            let child = std::process::Command::new(std::env::current_exe().unwrap())
-                .args(["--exact", "photo::tests::child_takes_a_large_photo", "--nocapture"])
-                .env(LARGE, &file)
-                .output()
-                .unwrap();
-            assert!(child.status.success(), "{name}: {}", String::from_utf8_lossy(&child.stdout));
-        }
-    }
-
     fn crc32(bytes: &[u8]) -> u32 {
         !bytes.iter().fold(!0u32, |crc, b| {
             (0..8).fold(crc ^ u32::from(*b), |c, _| (c >> 1) ^ (0xEDB8_8320 & (c & 1).wrapping_neg()))
         })
+    }
+
+    /// Linux tells how much a process ever took.
+    #[cfg(target_os = "linux")]
+    mod memory {
+        use super::*;
+
+        /// Most memory that this process ever had, in bytes.
+        fn peak_bytes() -> u64 {
+            let status = std::fs::read_to_string("/proc/self/status").unwrap();
+            let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:")).unwrap();
+            line.trim().trim_end_matches(" kB").parse::<u64>().unwrap() << 10
+        }
+
+        const LARGE: &str = "COMMANDS_LARGE_PHOTO";
+
+        /// Not a test of its own: the child of the next one, so that only this photo counts.
+        #[test]
+        fn child_takes_a_large_photo() {
+            let Some(file) = std::env::var_os(LARGE) else { return };
+            let photo = std::fs::read(file).unwrap();
+            let before = peak_bytes();
+            let (_, width, height) = shrink(&photo).unwrap();
+            assert_eq!((width, height), (1600, 1200));
+            let took = peak_bytes() - before;
+            assert!(took <= PEAK_BYTES_MAX, "{} MB", took >> 20);
+        }
+
+        #[test]
+        fn the_largest_photos_stay_within_their_memory() {
+            let folder = tempfile::tempdir().unwrap();
+            for (format, name) in [(ImageFormat::Png, "grande.png"), (ImageFormat::Jpeg, "grande.jpg")] {
+                let file = folder.path().join(name);
+                // A little less than 50 megapixels, of one colour since only their number counts.
+                let picture = RgbImage::from_raw(8160, 6120, vec![90; 8160 * 6120 * 3]).unwrap();
+                picture.save_with_format(&file, format).unwrap();
+                let child = std::process::Command::new(std::env::current_exe().unwrap())
+                    .args(["--exact", "photo::tests::memory::child_takes_a_large_photo", "--nocapture"])
+                    .env(LARGE, &file)
+                    .output()
+                    .unwrap();
+                assert!(child.status.success(), "{name}: {}", String::from_utf8_lossy(&child.stdout));
+            }
+        }
     }
 }

@@ -9,6 +9,9 @@ use crate::open::Open;
 use crate::problem::{InvalidField, Problem, Rule};
 use crate::view::list::Saved;
 
+/// `ERROR_SHARING_VIOLATION` and `ERROR_LOCK_VIOLATION`: a sheet that is open in a spreadsheet, on Windows.
+const HELD_BY_ANOTHER: [i32; 2] = [32, 33];
+
 /// Saves to `path`, else to where the person says; to nowhere when they cancel.
 pub(crate) fn save_file(open: &Open, path: Option<String>, suggested: &str, bytes: &[u8]) -> Answer<Saved> {
     let Some(path) = path.map(PathBuf::from).or_else(|| open.host.ask_save_path(suggested)) else {
@@ -70,6 +73,9 @@ fn sync_folder(folder: &Path) {
 }
 
 fn failure(error: io::Error) -> Failure {
+    if cfg!(windows) && error.raw_os_error().is_some_and(|code| HELD_BY_ANOTHER.contains(&code)) {
+        return unusable();
+    }
     match error.kind() {
         ErrorKind::StorageFull | ErrorKind::QuotaExceeded => Problem::DiskFull.into(),
         ErrorKind::NotFound
@@ -115,6 +121,23 @@ mod tests {
             assert_eq!(problem, Problem::Invalid { field: InvalidField::Path, rule: Rule::Unknown });
         }
         assert_eq!(names(folder.path()), ["taken"]);
+    }
+
+    /// As a spreadsheet opens what it shows.
+    #[test]
+    #[cfg(windows)]
+    fn a_file_that_another_program_shows_is_left_to_it() {
+        use std::os::windows::fs::OpenOptionsExt as _;
+        const SHARE_READ: u32 = 1;
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("lista.xlsx");
+        write_file(&path, b"one").unwrap();
+        let shown = OpenOptions::new().read(true).share_mode(SHARE_READ).open(&path).unwrap();
+        let Err(Failure::Problem(problem)) = write_file(&path, b"two") else { panic!("{}", path.display()) };
+        assert_eq!(problem, Problem::Invalid { field: InvalidField::Path, rule: Rule::Unknown });
+        drop(shown);
+        assert_eq!(fs::read(&path).unwrap(), b"one");
+        assert_eq!(names(folder.path()), ["lista.xlsx"]);
     }
 
     /// A device that is always full, as Linux has it.
