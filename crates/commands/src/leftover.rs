@@ -20,8 +20,11 @@ pub(crate) fn clear(store: &Path) {
     }
 }
 
-/// What is left beside the store and is not known, for the check of everything.
+/// What is left beside the store and is not known, for the check of everything, which changes nothing.
 pub(crate) fn strange(store: &Path) -> Vec<IntegrityFinding> {
-    let kept = store::clear_leftovers(store).map(|found| found.kept).unwrap_or_default();
-    kept.iter().map(|path| IntegrityFinding::StrangeFolder { path: path.display().to_string() }).collect()
+    let found = store::strange_leftovers(store).unwrap_or_else(|error| {
+        tracing::warn!(%error, "what lies beside the store was not looked at");
+        Vec::new()
+    });
+    found.iter().map(|path| IntegrityFinding::StrangeFolder { path: path.display().to_string() }).collect()
 }

@@ -62,7 +62,7 @@ pub use integrity::{Depth, FINDINGS_MAX, Finding};
 pub use journal::{ClockEvidence, Entry, JournalFinding, VerifyDepth};
 pub use key::Unlocked;
 pub use keyring::{Account, KdfCost, Keyring, KeyringError, NAME_CHARS_MAX, PASSWORD_BYTES_MAX, SLOTS_MAX};
-pub use making::{Leftovers, Making, clear_leftovers, settle_made};
+pub use making::{Leftovers, Making, clear_leftovers, settle_made, strange_leftovers};
 pub use open::{Store, StoreOptions};
 pub use pool::READERS_MAX;
 pub use replica::{Link, Outgoing, REFUSED_ROWS_MAX, RefusedIntent};

@@ -106,32 +106,56 @@ fn take_marker(path: &Path) -> Result<(), StoreError> {
 /// Those of the file system; what was cleared before stays cleared.
 pub fn clear_leftovers(place: &Path) -> Result<Leftovers, StoreError> {
     let mut leftovers = Leftovers::default();
-    let parent = place.parent().filter(|parent| *parent != Path::new("")).unwrap_or(Path::new("."));
-    let Some(name) = place.file_name().and_then(|name| name.to_str()) else { return Ok(leftovers) };
-    let entries = match fs::read_dir(parent) {
-        Ok(entries) => entries,
-        Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(leftovers),
-        Err(error) => return Err(StoreError::file(parent, error)),
-    };
-    let prefix = format!("{name}{NAME_PART}");
-    let named = |entry: &fs::DirEntry| entry.file_name().to_str().is_some_and(|name| name.starts_with(&prefix));
-    for entry in entries.filter_map(Result::ok).filter(named).take(LEFTOVERS_MAX) {
-        let path = entry.path();
-        // A link is not followed: what it leads to is not ours.
-        let is_folder = entry.file_type().is_ok_and(|kind| kind.is_dir());
-        if !is_folder || !is_unused(&path)? {
-            leftovers.kept.push(path);
+    for left in attempts(place)? {
+        if !left.proven {
+            leftovers.kept.push(left.path);
             continue;
         }
-        match Folder::lock(&path) {
-            Ok(held) => clear(&path, held)?,
+        match Folder::lock(&left.path) {
+            Ok(held) => clear(&left.path, held)?,
             // Somebody is at it.
             Err(StoreError::AlreadyOpen { .. }) => continue,
             Err(error) => return Err(error),
         }
-        leftovers.cleared.push(path);
+        leftovers.cleared.push(left.path);
     }
     Ok(leftovers)
+}
+
+/// What lies beside `place`, is named like an attempt and cannot be proven to be one. Only looks: nothing is cleared.
+///
+/// # Errors
+/// Those of the file system.
+pub fn strange_leftovers(place: &Path) -> Result<Vec<PathBuf>, StoreError> {
+    Ok(attempts(place)?.into_iter().filter(|left| !left.proven).map(|left| left.path).collect())
+}
+
+/// Something beside the place of a store that is named like an attempt to make it.
+struct Left {
+    path: PathBuf,
+    /// Whether it proves that nobody ever worked in it.
+    proven: bool,
+}
+
+fn attempts(place: &Path) -> Result<Vec<Left>, StoreError> {
+    let parent = place.parent().filter(|parent| *parent != Path::new("")).unwrap_or(Path::new("."));
+    let Some(name) = place.file_name().and_then(|name| name.to_str()) else { return Ok(Vec::new()) };
+    let entries = match fs::read_dir(parent) {
+        Ok(entries) => entries,
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(Vec::new()),
+        Err(error) => return Err(StoreError::file(parent, error)),
+    };
+    let prefix = format!("{name}{NAME_PART}");
+    let named = |entry: &fs::DirEntry| entry.file_name().to_str().is_some_and(|name| name.starts_with(&prefix));
+    let found = entries.filter_map(Result::ok).filter(named).take(LEFTOVERS_MAX);
+    found
+        .map(|entry| {
+            let path = entry.path();
+            // A link is not followed: what it leads to is not ours.
+            let is_folder = entry.file_type().is_ok_and(|kind| kind.is_dir());
+            Ok(Left { proven: is_folder && is_unused(&path)?, path })
+        })
+        .collect()
 }
 
 /// Whether the folder proves that it never was a store in use: it bears the marker and nothing strange, or there is
@@ -225,6 +249,16 @@ mod tests {
     }
 
     #[test]
+    fn to_look_for_what_is_strange_clears_nothing() {
+        let home = tempfile::tempdir().unwrap();
+        let place = home.path().join("almacen");
+        let killed = attempt(&place, "a");
+        let before = names(&killed);
+        assert_eq!(strange_leftovers(&place).unwrap(), [] as [PathBuf; 0]);
+        assert_eq!(names(&killed), before);
+    }
+
+    #[test]
     fn what_cannot_prove_that_it_is_empty_stays() {
         let home = tempfile::tempdir().unwrap();
         let place = home.path().join("almacen");
@@ -234,8 +268,11 @@ mod tests {
         fs::write(unmarked.join("store.db"), "data").unwrap();
         let shared = attempt(&place, "e");
         fs::write(shared.join("notas.txt"), "mías").unwrap();
+        let mut strange = strange_leftovers(&place).unwrap();
         let mut kept = clear_leftovers(&place).unwrap().kept;
+        strange.sort();
         kept.sort();
+        assert_eq!(strange, kept);
         assert_eq!(kept, [unmarked.clone(), shared.clone()]);
         assert_eq!(names(&unmarked), ["store.db"], "not even a lock was laid there");
         assert_eq!(fs::read(shared.join("store.db")).unwrap(), b"half");
