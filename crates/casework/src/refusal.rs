@@ -58,6 +58,11 @@ pub enum Refusal {
     TextTooLong {
         max: u32,
     },
+    /// A year of five digits, or one long before anything that is recorded here.
+    DateOutOfRange {
+        from: NaiveDate,
+        until: NaiveDate,
+    },
     /// Somebody changed it since the form was opened.
     Stale,
     TagTaken {
@@ -186,7 +191,7 @@ pub enum Refusal {
         next: SignerRole,
         person: PersonId,
     },
-    /// The person signs the act or was a witness on it, and so cannot accept its constancia.
+    /// The person signs the act or was a witness on it, and so can neither accept nor reject its constancia.
     NotImpartial {
         person: PersonId,
     },
@@ -265,6 +270,7 @@ impl Refusal {
             | Self::Missing { .. }
             | Self::TooMany { .. }
             | Self::TextTooLong { .. }
+            | Self::DateOutOfRange { .. }
             | Self::Stale
             | Self::DocumentNotDigits { .. }
             | Self::WrongCheckDigit

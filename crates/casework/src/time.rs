@@ -8,6 +8,19 @@ use ts_rs::TS;
 /// Seconds east of UTC of the Colombian legal time.
 pub const BOGOTA_OFFSET_SECONDS: i32 = -5 * 3600;
 
+/// The first day that records and acts take: spreadsheets, from which dates come and to which they go, know none
+/// before it.
+pub const DATE_FROM: NaiveDate = day(1900, 1, 1);
+/// The last day that records and acts take: the last whose year has four digits, as forms, papers and columns have it.
+pub const DATE_UNTIL: NaiveDate = day(9999, 12, 31);
+
+const fn day(year: i32, month: u32, day: u32) -> NaiveDate {
+    match NaiveDate::from_ymd_opt(year, month, day) {
+        Some(date) => date,
+        None => NaiveDate::MIN,
+    }
+}
+
 /// An instant in milliseconds since 1970-01-01T00:00:00Z, as the clock of its machine told it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, TS)]
 #[serde(transparent)]
@@ -41,6 +54,11 @@ impl Timestamp {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_bounds_of_dates_are_days() {
+        assert_eq!((DATE_FROM.to_string(), DATE_UNTIL.to_string()), ("1900-01-01".into(), "9999-12-31".into()));
+    }
 
     #[test]
     fn the_day_changes_at_five_in_utc() {

@@ -23,7 +23,7 @@ use crate::view::account::{
     AccountAdd, AccountName, AccountRemove, AccountView, ChangePassword, ChangePin, Me, Phase, Setup, Status, Unlock,
     UnlockPin,
 };
-use crate::{credential, doubt, incarnation, integrity, leftover, secret, setting, signer};
+use crate::{credential, doubt, incarnation, integrity, leftover, person, secret, setting, signer};
 
 pub(crate) fn status(app: &App, _: Nothing) -> Answer<Status> {
     let mut idle_minutes = setting::IDLE_MINUTES_DEFAULT;
@@ -218,7 +218,8 @@ fn unlock_store(app: &App, path: PathBuf, account: AccountId, password: &str) ->
     if !damaged {
         incarnation::settle(&app.options.data, &store, app.now().wall)?;
     }
-    let open = assemble(app, store, Arc::new(Mutex::new(keyring)), unlocked, account)?;
+    let open = assemble(app, store, Arc::new(Mutex::new(keyring)), unlocked, account)
+        .map_err(|failure| failure.of_damage(&folder.database()))?;
     open.warm();
     open.journal_damaged.store(damaged, Ordering::Relaxed);
     Ok(open)
@@ -327,11 +328,7 @@ pub(crate) fn add(open: &Open, request: AccountAdd) -> Answer<Vec<AccountView>> 
     open.require_admin()?;
     secret::check_password(&request.password)?;
     let pin = secret::hash_pin(&request.pin, open.kdf_cost)?;
-    let person = open.read(|r| found(r.people().get(request.person)))?;
-    if person.erasure.is_some() {
-        return Err(casework::refusal::Refusal::PersonErased { person: person.id }.into());
-    }
-    let name = person.details.full_name;
+    let name = open.read(|r| Ok(person::known(r, request.person)?.details.full_name))?;
     let taken = list(open, Nothing {})?.iter().any(|a| a.person == request.person);
     if taken {
         return Err(casework::refusal::Refusal::AlreadyExists.into());

@@ -102,8 +102,7 @@ fn allowed(open: &Open, r: &Reader<'_>, act: &Act) -> Answer<Vec<ActAction>> {
         ActStage::Constancia if role.accepts_constancia() => {
             let me = r.people().get(open.me().person)?;
             let involved = act.involves(open.me().person, me.as_ref().map(|me| &me.details.document));
-            let accept = (!involved).then_some(ActAction::AcceptConstancia);
-            accept.into_iter().chain([ActAction::RejectConstancia]).collect()
+            if involved { Vec::new() } else { vec![ActAction::AcceptConstancia, ActAction::RejectConstancia] }
         }
         ActStage::Withdrawn if works => vec![ActAction::Redo],
         _ => Vec::new(),

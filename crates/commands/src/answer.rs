@@ -1,5 +1,7 @@
 //! How commands fail.
 
+use std::path::Path;
+
 use casework::decide::Declined;
 use casework::refusal::Refusal;
 use store::{BackupError, KeyringError, StoreError};
@@ -25,6 +27,20 @@ impl Failure {
                 tracing::error!(command, incident, "{error:?}");
                 Problem::Broken { incident }
             }
+        }
+    }
+}
+
+impl Failure {
+    /// The same, where a row that nobody understands can only be damage: the schema is known, and a page that was
+    /// altered on the disk may read as zeros.
+    pub(crate) fn of_damage(self, database: &Path) -> Self {
+        match self {
+            Self::Broken(error) if matches!(error.downcast_ref(), Some(StoreError::Row { .. })) => {
+                tracing::error!("{error:?}");
+                Problem::Damaged { path: database.display().to_string() }.into()
+            }
+            other => other,
         }
     }
 }

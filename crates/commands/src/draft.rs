@@ -13,6 +13,7 @@ use store::{Draft, Reader};
 
 use crate::answer::{Answer, Failure};
 use crate::open::{Open, found};
+use crate::person::known;
 use crate::problem::{InvalidField, Problem, Rule};
 use crate::view::Nothing;
 use crate::view::act::{DraftBody, DraftLine, DraftNew, DraftPurpose, DraftRef, DraftRow, DraftSave, DraftView};
@@ -55,7 +56,7 @@ pub(crate) fn empty(format: FormatCode) -> DraftBody {
 /// Where the person works is where the act is most likely made.
 fn propose_place(open: &Open, body: &mut DraftBody, holder: PersonId) -> Answer<()> {
     open.read(|r| {
-        let person = found(r.people().get(holder))?;
+        let person = known(r, holder)?;
         if let Some(site) = person.details.site.map(|id| r.sites().get(id)).transpose()?.flatten() {
             body.site = Some(site.id);
             body.city = site.details.city;

@@ -2,7 +2,9 @@
 
 use casework::id::PersonId;
 use casework::intent::{Change, IntentBody, New};
-use casework::person::{IdType, PersonDetails, normalise_document};
+use casework::person::{IdType, Person, PersonDetails, normalise_document};
+use casework::refusal::Refusal;
+use store::Reader;
 
 use crate::answer::Answer;
 use crate::credential;
@@ -23,6 +25,12 @@ pub(crate) fn get(open: &Open, request: PersonRef) -> Answer<PersonView> {
             person,
         })
     })
+}
+
+/// The person, of whom something may still be said.
+pub(crate) fn known(r: &Reader<'_>, id: PersonId) -> Answer<Person> {
+    let person = found(r.people().get(id))?;
+    if person.erasure.is_some() { Err(Refusal::PersonErased { person: id }.into()) } else { Ok(person) }
 }
 
 pub(crate) fn save(open: &Open, request: PersonSave) -> Answer<PersonView> {

@@ -63,7 +63,9 @@ impl Folder {
         self.path().join("keyring.copy.json")
     }
 
-    pub(crate) fn database(&self) -> PathBuf {
+    /// The database in it.
+    #[must_use]
+    pub fn database(&self) -> PathBuf {
         self.path().join("store.db")
     }
 

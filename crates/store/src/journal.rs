@@ -9,6 +9,8 @@
 #[cfg(test)]
 mod tests;
 
+use std::cmp::Reverse;
+
 use casework::{
     id::{AccountId, DeviceId, Digest, IntentId, PersonId},
     intent::Intent,
@@ -100,6 +102,24 @@ pub enum JournalFinding {
     Head,
 }
 
+/// How many later entries outvote one whose clock they contradict.
+const OUTVOTE: usize = 3;
+
+/// The latest of the times that entries tell, `told` from the last entry to the first, that later entries do not
+/// outvote. Once the clock ran a year ahead while one thing was recorded, all that is recorded after it was set right
+/// speaks against that time; a clock that somebody set back has all the work before it against it.
+fn outlast(told: &[Timestamp]) -> Option<Timestamp> {
+    let mut latest_first: Vec<(Timestamp, usize)> = told.iter().copied().zip(0..).collect();
+    latest_first.sort_unstable_by_key(|(at, later)| (Reverse(*at), *later));
+    let mut against = usize::MAX;
+    let stands = latest_first.iter().zip(1..).find(|((_, later), agreed)| {
+        // Entries after the last that was at this time or beyond: all of them say that it is not reached.
+        against = against.min(*later);
+        against < OUTVOTE * agreed
+    });
+    stands.map(|((at, _), _)| *at)
+}
+
 /// Why an entry was not read.
 pub(crate) type Unread = wire::Unread<StoreError>;
 
@@ -124,15 +144,17 @@ impl Reader<'_> {
         Ok(Asked { intent, forgotten })
     }
 
-    /// The time that must have been reached, going by the last thousand entries: the latest wall clock among them,
-    /// carried on by the monotonic clock where `now` is of the same start of the machine. `None` without entries.
+    /// The time that must have been reached, going by the last thousand entries: the latest wall clock among them that
+    /// later entries do not outvote, carried on by the monotonic clock where `now` is of the same start of the
+    /// machine. `None` without entries.
     ///
     /// # Errors
     /// [`StoreError`] of the database.
     pub fn time_reached(&self, now: ClockEvidence) -> Result<Option<Timestamp>, StoreError> {
         let mono = i64::try_from(now.mono_ms).unwrap_or(i64::MAX);
         let params = named_params! { ":entries": RECENT_ENTRIES, ":boot": now.boot, ":mono": mono };
-        Ok(self.one(sql!("table/intent/reached.sql"), params, |row| row.get("at"))?.flatten().map(Timestamp))
+        let told = self.all(sql!("table/intent/reached.sql"), params, |row| row.get("at").map(Timestamp))?;
+        Ok(outlast(&told))
     }
 
     /// Whether the intent is in the journal already.

@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 
 use super::custody::{check_custody, custody_facts, custody_facts_late};
-use super::records::{NOTE_CHARS_MAX, check_person_texts, known_person, lines, required};
+use super::records::{NOTE_CHARS_MAX, check_person_bounds, dates, known_person, lines, required};
 use super::{Declined, Judged, World, bounded, read};
 use crate::act::{
     ACT_LINES_MAX, Act, ActContent, ActReason, ActStage, CAPTION_CHARS_MAX, Direction, LINE_PHOTOS_MAX, TechnicalCheck,
@@ -27,7 +27,7 @@ pub(super) fn issue<W: World>(
     digests: (Digest, Digest),
 ) -> Judged<Vec<Fact>, W> {
     let version = next_version(world, id, folio)?;
-    check_texts(content)?;
+    check_bounds(content)?;
     check_parties(world, content)?;
     known_site(world, content)?;
     for line in &content.lines {
@@ -58,10 +58,10 @@ pub(super) fn issue_late<W: World>(
     digests: (Digest, Digest),
 ) -> Judged<Vec<Fact>, W> {
     let version = next_version(world, id, folio)?;
-    check_texts(content)?;
+    check_bounds(content)?;
     for (_, party) in content.signers() {
         read(world.person(party.person))?.ok_or(Refusal::NoSuchPerson { person: party.person })?;
-        check_person_texts(&party.snapshot)?;
+        check_person_bounds(&party.snapshot)?;
     }
     known_site(world, content)?;
     Ok(vec![issued(intent, id, folio, version, content, digests)])
@@ -101,7 +101,7 @@ fn next_version<W: World>(world: &W, id: ActId, folio: Folio) -> Judged<u32, W> 
     }
 }
 
-fn check_texts(content: &ActContent) -> Result<(), Refusal> {
+fn check_bounds(content: &ActContent) -> Result<(), Refusal> {
     bounded(&content.remarks, NOTE_CHARS_MAX)?;
     lines([&content.site_name, &content.city, &content.workplace, &content.case_code])?;
     if content.city.trim().is_empty() {
@@ -116,6 +116,9 @@ fn check_texts(content: &ActContent) -> Result<(), Refusal> {
     let lends = content.reason == ActReason::Loan && content.lines.iter().any(|l| l.direction == Direction::Delivered);
     if lends && !matches!(content.term, Term::Until(_)) {
         return Err(Refusal::Missing { field: RequiredField::ReturnDate });
+    }
+    if let Term::Until(day) = content.term {
+        dates([Some(day)])?;
     }
     if content.lines.len() > ACT_LINES_MAX {
         return Err(Refusal::TooMany { max: ACT_LINES_MAX as u32 });
@@ -161,7 +164,7 @@ fn check_parties<W: World>(world: &W, content: &ActContent) -> Judged<(), W> {
         if !forgotten && party.snapshot.document != known.details.document {
             return Err(Refusal::DocumentMismatch.into());
         }
-        check_person_texts(&party.snapshot)?;
+        check_person_bounds(&party.snapshot)?;
     }
     Ok(())
 }

@@ -10,14 +10,22 @@ use crate::id::ActId;
 use crate::intent::Intent;
 use crate::refusal::{Refusal, RequiredField};
 
-fn awaiting<W: World>(world: &W, id: ActId) -> Judged<Act, W> {
+/// The act that waits, for a lead who may judge it. Whoever signs the act or attested about it may neither accept nor
+/// reject: who signed would have their own word count, or make the record vanish that the other side refused; who did
+/// not sign would void the act that says so. The procedure asks for *one* decision by a lead (domain §7.3-6), and both
+/// its answers move custody or leave it where one of the two sides wants it.
+fn judged_by<W: World>(world: &W, intent: &Intent, id: ActId) -> Judged<Act, W> {
     let act = read(world.act(id))?.ok_or(Refusal::NoSuchAct { act: id })?;
     act.require_stage(ActStage::Constancia)?;
+    let person = intent.by.person;
+    let known = read(world.person(person))?;
+    if act.involves(person, known.as_ref().map(|known| &known.details.document)) {
+        return Err(Refusal::NotImpartial { person }.into());
+    }
     Ok(act)
 }
 
-/// A lead accepts that an act counts although somebody did not sign it. Whoever signs the act or attested about it
-/// would judge their own word.
+/// A lead accepts that an act counts although somebody did not sign it.
 pub(super) fn accept<W: World>(world: &W, intent: &Intent, id: ActId, note: &str) -> Judged<Vec<Fact>, W> {
     accepted(world, intent, id, note, |act| custody_facts(world, intent, act))
 }
@@ -34,12 +42,7 @@ fn accepted<W: World>(
     note: &str,
     effects: impl FnOnce(&Act) -> Judged<Vec<Fact>, W>,
 ) -> Judged<Vec<Fact>, W> {
-    let act = awaiting(world, id)?;
-    let person = intent.by.person;
-    let known = read(world.person(person))?;
-    if act.involves(person, known.as_ref().map(|known| &known.details.document)) {
-        return Err(Refusal::NotImpartial { person }.into());
-    }
+    let act = judged_by(world, intent, id)?;
     let accepted = decided(intent, id, DecisionKind::ConstanciaAccepted, (note, RequiredField::Remarks))?;
     let mut facts = vec![accepted];
     facts.extend(effects(&act)?);
@@ -49,6 +52,6 @@ fn accepted<W: World>(
 /// A lead does not accept it. The paper is sealed with the record of who did not sign, so that it cannot go back to
 /// waiting for that signature: it stays as evidence with its folio, moves nothing, and another act is made.
 pub(super) fn reject<W: World>(world: &W, intent: &Intent, id: ActId, reason: &str) -> Judged<Vec<Fact>, W> {
-    awaiting(world, id)?;
+    judged_by(world, intent, id)?;
     Ok(vec![decided(intent, id, DecisionKind::ConstanciaRejected, (reason, RequiredField::Reason))?])
 }

@@ -17,7 +17,7 @@ use crate::movement::{MovementKind, destination};
 use crate::person::{IdDocument, IdType, Person, PersonDetails, nit_check_digit, normalise_document};
 use crate::refusal::{Refusal, RequiredField};
 use crate::site::{SiteDetails, is_municipality_code};
-use crate::time::Timestamp;
+use crate::time::{DATE_FROM, DATE_UNTIL, Timestamp};
 
 /// Longest one-line text of a record, in characters.
 pub const LINE_CHARS_MAX: usize = 300;
@@ -38,6 +38,16 @@ pub(super) fn batch<Id: Eq + Hash>(ids: impl ExactSizeIterator<Item = Id>, twice
 /// Refuses when one of `texts` is longer than a line.
 pub(super) fn lines<const N: usize>(texts: [&String; N]) -> Result<(), Refusal> {
     texts.into_iter().try_for_each(|text| bounded(text, LINE_CHARS_MAX))
+}
+
+/// Refuses when one of `days` is no date that can be kept.
+pub(super) fn dates(days: impl IntoIterator<Item = Option<NaiveDate>>) -> Result<(), Refusal> {
+    let kept = |day: NaiveDate| (DATE_FROM..=DATE_UNTIL).contains(&day);
+    if days.into_iter().flatten().all(kept) {
+        Ok(())
+    } else {
+        Err(Refusal::DateOutOfRange { from: DATE_FROM, until: DATE_UNTIL })
+    }
 }
 
 pub(super) fn required(text: &str, field: RequiredField) -> Result<(), Refusal> {
@@ -61,6 +71,7 @@ fn check_item<W: World>(world: &W, id: ItemId, details: &ItemDetails, claims: &m
     for text in [&details.specs, &details.remarks] {
         bounded(text, NOTE_CHARS_MAX)?;
     }
+    dates([details.acquired_on, details.warranty_until])?;
     let tag = normalise(&details.asset_tag);
     if !tag.is_empty() {
         let other = read(world.item_with_tag(&tag))?.filter(|other| *other != id);
@@ -110,6 +121,7 @@ fn check_placement<W: World>(world: &W, placement: &Placement) -> Judged<(), W> 
         return Err(Refusal::NoSuchSite { site }.into());
     }
     bounded(&placement.workplace, LINE_CHARS_MAX)?;
+    dates([placement.expected_return_on])?;
     Ok(())
 }
 
@@ -202,6 +214,7 @@ pub(super) fn move_item<W: World>(
 /// A loan goes on: until a later day than the one agreed on, and not one that is past already.
 pub(super) fn extend_loan(item: &Item, until: NaiveDate, note: &str, at: Timestamp) -> Result<Vec<Fact>, Refusal> {
     bounded(note, NOTE_CHARS_MAX)?;
+    dates([Some(until)])?;
     let state = item.placement.lifecycle;
     if state != LifecycleState::OnLoan {
         return Err(Refusal::NotAvailable { item: item.id, state });
@@ -223,7 +236,8 @@ pub(super) fn add_photo<W: World>(world: &W, id: ItemId, photo: Digest, caption:
 }
 
 /// Bounds what is written about a person, in the register and on acts.
-pub(super) fn check_person_texts(details: &PersonDetails) -> Result<(), Refusal> {
+pub(super) fn check_person_bounds(details: &PersonDetails) -> Result<(), Refusal> {
+    dates([details.contract_end])?;
     lines([&details.full_name, &details.document.number, &details.position, &details.department])?;
     lines([&details.email, &details.phone, &details.contract_number])
 }
@@ -246,7 +260,7 @@ pub(super) fn check_person<W: World>(
     if !id_type.suits(&details.document.number) {
         return Err(Refusal::DocumentNotDigits { id_type }.into());
     }
-    check_person_texts(details)?;
+    check_person_bounds(details)?;
     let of_nit = (details.document.id_type == IdType::Nit).then(|| nit_check_digit(&details.document.number)).flatten();
     if details.check_digit.is_some() && details.check_digit != of_nit {
         return Err(Refusal::WrongCheckDigit.into());
@@ -367,6 +381,7 @@ pub(super) fn change_format<W: World>(world: &W, code: FormatCode, template: &Fo
     }
     lines([&template.title, &template.entity_name, &template.process_name, &template.procedure_name])?;
     lines([&template.privacy_policy_version, &template.consent_version])?;
+    dates([template.sig_date, template.valid_from])?;
     // A SIG code is whatever the entity says, within what the header holds.
     bounded(template.sig_code.as_deref().unwrap_or(""), 30)?;
     // The first edition is the one that programs ship; early stores have it in their journal.

@@ -69,6 +69,22 @@ fn with_a_dead_clock_no_store_is_made() {
 }
 
 #[test]
+fn one_thing_recorded_with_the_clock_ahead_raises_doubts_only_until_others_contradict_it() {
+    let office = Office::new();
+    let doubt = || office.ok("status", json!({}))["clock"].clone();
+    office.clock.turn(YEAR);
+    office.site("PAV Tunja", "Tunja");
+    office.clock.turn(-YEAR);
+    assert_ne!(doubt(), json!(null));
+    for number in ["63111222", "63111333"] {
+        office.person("Paz Vera", number);
+        assert_ne!(doubt(), json!(null), "the clock may as well have been set back");
+    }
+    office.person("Paz Vera", "63111444");
+    assert_eq!(doubt(), json!(null));
+}
+
+#[test]
 fn a_clock_set_back_is_told_and_kept_with_what_is_signed_meanwhile() {
     let office = Office::new();
     let (holder, site) = (office.person("Paz Vera", "63111222"), office.site("PAV Tunja", "Tunja"));

@@ -1,5 +1,6 @@
 //! What a draft is told before it is issued, and a signer before anything is drawn.
 
+use casework::refusal::Refusal;
 use commands::problem::Problem;
 use serde_json::{Value, json};
 
@@ -144,4 +145,15 @@ fn an_annulled_paper_and_one_that_somebody_did_not_sign_are_told_apart() {
     assert_eq!((signed, &answer["stage"]), (vec![&json!(false), &json!(true)], &json!("CONSTANCIA")));
     let rows = office.ok("act_list", json!({ "filter": { "stage": "CONSTANCIA" } }));
     assert_eq!((&rows["total"], &rows["rows"][0]["not_signed"]), (&json!(1), &json!(true)));
+}
+
+#[test]
+fn for_somebody_who_was_forgotten_no_act_is_begun() {
+    let office = Office::new();
+    let person = office.person("Paz Vera", "63111222");
+    office.ok("person_erase", json!({ "id": person, "reason": "Solicitud del titular" }));
+    let begun = office.call("draft_new", json!({ "format": "ANEXO7", "holder": person }));
+    let Err(Problem::Refused { refusal, .. }) = begun else { panic!("{begun:?}") };
+    assert!(matches!(refusal, Refusal::PersonErased { .. }), "{refusal:?}");
+    assert_eq!(office.ok("draft_list", json!({})), json!([]), "no draft is left that nobody could issue");
 }

@@ -51,6 +51,7 @@ const sentences: Sentences = {
   MISSING: (r) => required[r.field],
   TOO_MANY: (r) => `Son demasiados: el máximo es ${number(r.max)}.`,
   TEXT_TOO_LONG: (r) => `El texto es demasiado largo: el máximo es ${number(r.max)} caracteres.`,
+  DATE_OUT_OF_RANGE: (r) => `La fecha debe estar entre el ${day(r.from)} y el ${day(r.until)}. Revise el año.`,
   STALE: () =>
     "Alguien cambió este registro mientras lo editaba. Vuelva a abrirlo para ver lo nuevo y repita el cambio.",
   TAG_TAKEN: (r, n) => `La placa ${r.tag} ya es de ${taker(n, "otro elemento")}. Revise la placa escrita.`,
@@ -106,7 +107,7 @@ const sentences: Sentences = {
       : `${n.names.person ?? "Esa persona"} firma el acta y no puede ser testigo. Busque a alguien que no la firme.`,
   MISSING_SIGNATURES: (r, n) => `Falta la firma de «${labels.SignerRole[r.next]}»${whom(n)}.`,
   NOT_IMPARTIAL: (_, n) =>
-    `${n.names.person ?? "Quien la acepta"} firma esta acta o fue testigo en ella. La constancia la acepta otro responsable.`,
+    `${n.names.person ?? "Quien decide"} firma esta acta o fue testigo en ella. Sobre la constancia decide otro responsable.`,
   ONLY_BY_ACT: (r) => `«${labels.MovementKind[r.kind]}» cambia la custodia: solo se hace con un acta firmada.`,
   FORBIDDEN_MOVEMENT: (r, n) =>
     `${n.item} está en «${labels.LifecycleState[r.from]}»: no admite «${labels.MovementKind[r.kind]}».`,

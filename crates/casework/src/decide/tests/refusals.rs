@@ -10,16 +10,16 @@ use uuid::Uuid;
 use super::office::*;
 use super::{check_golden, sample};
 use crate::act::{
-    ACT_LINES_MAX, ActContent, ActReason, Answer, CheckAnswer, Direction, Party, ReplaceMode, TechnicalCheck,
+    ACT_LINES_MAX, ActContent, ActReason, Answer, CheckAnswer, Direction, Party, ReplaceMode, TechnicalCheck, Term,
 };
 use crate::dispute::Claim;
 use crate::fact::{Fact, ItemFact};
-use crate::format::FormatCode;
+use crate::format::{FormatCode, FormatTemplate};
 use crate::id::{AccountId, ActId, Digest, ItemId, PersonId, SiteId};
 use crate::intent::{BATCH_MAX, Change, IntentBody, New, NewItem};
 use crate::item::{ItemDetails, ItemType, LifecycleState, Ownership, Placement, Serial};
 use crate::movement::MovementKind;
-use crate::person::IdType;
+use crate::person::{IdType, PersonDetails};
 use crate::refusal::Refusal;
 use crate::signing::{Identification, NotSignedCause, SignatureEvidence, SignerRole, Turn, TurnOutcome};
 use crate::telephony::TelephonyLine;
@@ -36,7 +36,7 @@ macro_rules! variants {
 }
 
 variants! {
-    NoSuchItem NoSuchPerson NoSuchSite NoSuchAct AlreadyExists NotPermitted Missing TooMany TextTooLong Stale
+    NoSuchItem NoSuchPerson NoSuchSite NoSuchAct AlreadyExists NotPermitted Missing TooMany TextTooLong DateOutOfRange Stale
     TagTaken SerialTaken DocumentTaken DocumentNotDigits WrongCheckDigit FolioTaken EmptyAct ItemTwice SamePerson HeldByAnother NotAvailable NotHeldBy InOpenAct
     PersonalItem NotTelephony TelephonyMissing StaleItem MovedSince ReturnDateNotLater StillHolds WrongStage WrongVersion WrongAct OutOfTurn NotTheSigner
     DocumentMismatch OtherContent SelfWitness MissingSignatures NotImpartial OnlyByAct ForbiddenMovement WrongOwnership
@@ -129,6 +129,16 @@ fn constancia(office: &mut Office) {
     office.seal(ACT1).unwrap();
 }
 
+/// A hand-over in which the lead delivers, and that Luz refused.
+fn constancia_of_the_lead(office: &mut Office) {
+    let mut content = office.content(LUZ, &[LAPTOP], &[]);
+    content.official = Party { person: LEAD, snapshot: office.world.people[&LEAD].details.clone() };
+    office.issue(ACT1, content).unwrap();
+    office.sign(ACT1).unwrap();
+    office.not_signed(ACT1, NotSignedCause::Refused).unwrap();
+    office.seal(ACT1).unwrap();
+}
+
 fn register_site(office: &mut Office, id: SiteId, name: &str, municipality: &str) -> Answered {
     let mut details = site_details(name);
     details.municipality_code = municipality.to_owned();
@@ -141,6 +151,19 @@ fn hand_over(office: &mut Office, holder: PersonId, item: ItemId) {
 
 fn day(day: u32) -> NaiveDate {
     NaiveDate::from_ymd_opt(2026, 12, day).unwrap()
+}
+
+/// The second of March of a year.
+fn year(year: i32) -> Option<NaiveDate> {
+    NaiveDate::from_ymd_opt(year, 3, 2)
+}
+
+/// Registers an item after `date` wrote a date on it.
+fn register_dated(office: &mut Office, date: fn(&mut ItemDetails, &mut Placement)) -> Answered {
+    let mut new =
+        NewItem { id: NOTHING, details: item_details("new", ItemType::Other, Ownership::Owned), placement: in_stock() };
+    date(&mut new.details, &mut new.placement);
+    office.ask(TECH, IntentBody::RegisterItems { items: vec![new] })
 }
 
 const RECORDS: &[Case] = &[
@@ -199,6 +222,27 @@ const RECORDS: &[Case] = &[
         details.serial = Serial::Read("9".repeat(301));
         let items = vec![NewItem { id: NOTHING, details, placement: in_stock() }];
         o.ask(TECH, IntentBody::RegisterItems { items })
+    }),
+    ("bought in a year that no spreadsheet knows", "DateOutOfRange", |o| {
+        register_dated(o, |details, _| details.acquired_on = year(1899))
+    }),
+    ("under warranty until a year of five digits", "DateOutOfRange", |o| {
+        register_dated(o, |details, _| details.warranty_until = year(20_226))
+    }),
+    ("to be returned in a year of five digits", "DateOutOfRange", |o| {
+        register_dated(o, |_, placement| placement.expected_return_on = year(20_226))
+    }),
+    ("contract until a year of five digits", "DateOutOfRange", |o| {
+        let details = PersonDetails { contract_end: year(20_226), ..person_details("Nora", "77") };
+        o.ask(TECH, IntentBody::RegisterPeople { people: vec![New { id: NOBODY, details }] })
+    }),
+    ("format of a year of five digits", "DateOutOfRange", |o| {
+        let template = Box::new(FormatTemplate { sig_date: year(20_226), ..sample::template() });
+        o.ask(ADMIN, IntentBody::ChangeFormat { code: FormatCode::Anexo7, template })
+    }),
+    ("format in force from a year before any", "DateOutOfRange", |o| {
+        let template = Box::new(FormatTemplate { valid_from: year(-1), ..sample::template() });
+        o.ask(ADMIN, IntentBody::ChangeFormat { code: FormatCode::Anexo7, template })
     }),
     ("change of an item that somebody changed meanwhile", "Stale", |o| {
         let details = o.item(LAPTOP).details.clone();
@@ -279,6 +323,10 @@ const RECORDS: &[Case] = &[
         lend(o);
         o.extend(LAPTOP, day(18))
     }),
+    ("extension until a year of five digits", "DateOutOfRange", |o| {
+        lend(o);
+        o.extend(LAPTOP, year(20_226).unwrap())
+    }),
     ("extension of a loan that is being returned", "InOpenAct", |o| {
         lend(o);
         o.issue(ACT2, o.content(LUZ, &[], &[LAPTOP])).unwrap();
@@ -304,6 +352,12 @@ const ISSUE: &[Case] = &[
     ("no site name", "Missing", |o| issue_with(o, |c| c.site_name.clear())),
     ("another reason without remarks", "Missing", |o| issue_with(o, |c| c.reason = ActReason::Other)),
     ("loan without return date", "Missing", |o| issue_with(o, |c| c.reason = ActReason::Loan)),
+    ("return in a year of five digits", "DateOutOfRange", |o| {
+        issue_with(o, |c| c.term = Term::Until(year(20_226).unwrap()))
+    }),
+    ("holder whose contract ends in a year of five digits", "DateOutOfRange", |o| {
+        issue_with(o, |c| c.holder.snapshot.contract_end = year(20_226))
+    }),
     ("holder without name", "Missing", |o| issue_with(o, |c| c.holder.snapshot.full_name.clear())),
     ("holder without document", "Missing", |o| issue_with(o, |c| c.holder.snapshot.document.number.clear())),
     ("holder with the document of another", "DocumentMismatch", |o| {
@@ -579,17 +633,20 @@ const CONCLUDE: &[Case] = &[
         o.accept(LEAD, ACT1)
     }),
     ("acceptance by a party", "NotImpartial", |o| {
-        let mut content = o.content(LUZ, &[LAPTOP], &[]);
-        content.official = Party { person: LEAD, snapshot: o.world.people[&LEAD].details.clone() };
-        o.issue(ACT1, content).unwrap();
-        o.sign(ACT1).unwrap();
-        o.not_signed(ACT1, NotSignedCause::Refused).unwrap();
-        o.seal(ACT1).unwrap();
+        constancia_of_the_lead(o);
         o.accept(LEAD, ACT1)
+    }),
+    ("rejection by a party", "NotImpartial", |o| {
+        constancia_of_the_lead(o);
+        o.reject(LEAD, ACT1)
     }),
     ("acceptance by a witness", "NotImpartial", |o| {
         constancia(o);
         o.accept(LEAD, ACT1)
+    }),
+    ("rejection by a witness", "NotImpartial", |o| {
+        constancia(o);
+        o.reject(LEAD, ACT1)
     }),
     ("rejection by a technician", "NotPermitted", |o| o.reject(TECH, ACT1)),
     ("rejection without a reason", "Missing", |o| {
@@ -598,7 +655,7 @@ const CONCLUDE: &[Case] = &[
     }),
     ("acceptance after a rejection", "WrongStage", |o| {
         constancia(o);
-        o.reject(LEAD, ACT1).unwrap();
+        o.reject(ADMIN, ACT1).unwrap();
         o.accept(ADMIN, ACT1)
     }),
     ("withdrawal of a sealed act", "WrongStage", |o| {

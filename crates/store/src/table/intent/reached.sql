@@ -1,2 +1,2 @@
-select max(wall_ms + case when boot = :boot then max(0, :mono - mono_ms) else 0 end) as at
-from (select wall_ms, mono_ms, boot from intent where body <> x'' order by n desc limit :entries)
+select wall_ms + case when boot = :boot then max(0, :mono - mono_ms) else 0 end as at
+from intent where body <> x'' order by n desc limit :entries
