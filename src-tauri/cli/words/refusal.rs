@@ -37,6 +37,9 @@ pub(super) fn refusal(refusal: &R, names: &Names) -> String {
         R::NotPermitted => "su rol no permite esta acción: pídala a quien administra el equipo".to_owned(),
         R::Missing { field } => term::required(*field).to_owned(),
         R::TooMany { max } => format!("son demasiados: el máximo es {max}"),
+        R::DateOutOfRange { from, until } => {
+            format!("la fecha debe estar entre el {} y el {}", from.format("%d/%m/%Y"), until.format("%d/%m/%Y"))
+        }
         R::TextTooLong { max } => format!("el texto es demasiado largo: el máximo es {max} caracteres"),
         R::Stale => "alguien cambió este registro mientras tanto: consúltelo otra vez".to_owned(),
         R::TagTaken { tag, by } => format!("la placa {tag} ya es de {}", n.item(by)),
