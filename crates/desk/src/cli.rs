@@ -318,7 +318,8 @@ fn serve(order: Serve) -> anyhow::Result<()> {
         }
         if let Some(code) = &served.first_code {
             let first = line(&format!("Código de inscripción del primer administrador (24 horas): {code}"));
-            let whole = invitation(&served.address.to_string(), &served.fingerprint, code).and_then(|whole| line(&whole));
+            let whole =
+                invitation(&served.address.to_string(), &served.fingerprint, code).and_then(|whole| line(&whole));
             told = std::mem::replace(&mut told, Ok(())).and(first).and(whole);
         }
     }))?;

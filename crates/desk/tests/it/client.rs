@@ -49,6 +49,8 @@ impl Desk {
         let metrics = told.strip_prefix("Métricas en ").unwrap_or_default().to_owned();
         let first = lines.next().unwrap();
         let (_, first_code) = first.rsplit_once(": ").unwrap();
+        let invitation: wire::Invitation = lines.next().unwrap().parse().unwrap();
+        assert_eq!(invitation.code.as_str(), first_code, "the same in one line");
         let client = trusting(dir.path(), fingerprint);
         let (url, fingerprint, first_code) = (url.to_owned(), fingerprint.to_owned(), first_code.to_owned());
         Self { url, client, fingerprint, metrics, first_code, child, dir }
