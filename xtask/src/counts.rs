@@ -43,6 +43,27 @@ pub(crate) fn nextest(lines: &[String]) -> Option<Counts> {
     Some(counts)
 }
 
+/// `cargo test`: a line `test result: ok. 12 passed; 0 failed; 1 ignored; …` from every test program, added up.
+pub(crate) fn libtest(lines: &[String]) -> Option<Counts> {
+    let mut total = None;
+    for line in lines {
+        let Some((_, parts)) = line.strip_prefix("test result: ").and_then(|result| result.split_once(". ")) else {
+            continue;
+        };
+        let counts: &mut Counts = total.get_or_insert_default();
+        for part in parts.split("; ") {
+            let (number, what) = part.split_once(' ')?;
+            match what {
+                "passed" => counts.passed += number.parse::<u64>().ok()?,
+                "failed" => counts.failed += number.parse::<u64>().ok()?,
+                "ignored" => counts.skipped += number.parse::<u64>().ok()?,
+                _ => {}
+            }
+        }
+    }
+    total
+}
+
 fn outside_parentheses(text: &str) -> String {
     let mut depth = 0_u32;
     text.chars()
@@ -116,6 +137,15 @@ mod tests {
             Some(Counts { passed: 1, failed: 3, skipped: 0 })
         );
         assert_eq!(summary("error: could not compile"), None);
+    }
+
+    #[test]
+    fn summaries_of_several_test_programs_are_added_up() {
+        let text = "test result: ok. 7 passed; 0 failed; 1 ignored; 0 measured; 0 filtered out; finished in 0.09s\n\
+                    error: 1 target failed\n\
+                    test result: FAILED. 47 passed; 2 failed; 0 ignored; 0 measured; 0 filtered out; finished in 1.8s";
+        assert_eq!(libtest(&lines(text)), Some(Counts { passed: 54, failed: 2, skipped: 1 }));
+        assert_eq!(libtest(&lines("error: could not compile")), None);
     }
 
     #[test]

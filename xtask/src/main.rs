@@ -19,6 +19,7 @@ mod test;
 mod tidy;
 mod tools;
 mod types;
+mod windows;
 mod workspace;
 
 use std::process::ExitCode;
@@ -36,11 +37,12 @@ cargo xtask <command>
 
   run                     build and open EnSitio; without a display, walk through it and leave pictures
   test [--fast]           every check of the project; --fast leaves out judges, command line and window
-  setup [--for run|test]  find what this machine lacks and install it, or say how (default: test)
+  setup [--for PURPOSE]   find what this machine lacks and install it, or say how; for run, test (default) or windows
   types [--check]         write the TypeScript of the commands (--check: fail when it is not current)
   tidy                    the house rules that no other tool checks
   judges [FILE.pdf…]      prepare the outside judges of the papers; judge the files given
   bench                   run the benchmarks and print one table
+  windows                 from Linux: build for Windows and run what runs under Wine; for every night
 ";
 
 fn main() -> ExitCode {
@@ -75,6 +77,7 @@ fn dispatch() -> Result<ExitCode> {
         "tidy" => tidy::report(&ws)?,
         "judges" => judges::judge(&ws, &options.files)?,
         "bench" => bench::bench(&ws)?,
+        "windows" => return windows::windows(&ws),
         other => bail!("there is no command {other:?}\n\n{USAGE}"),
     }
     Ok(ExitCode::SUCCESS)

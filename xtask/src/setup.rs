@@ -16,12 +16,20 @@ const NODE_MAJOR: u32 = 20;
 const LOCK_WAIT_SECONDS: u32 = 300;
 const DOWNLOAD_RETRIES: u32 = 3;
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Purpose {
     /// Build and open the program.
     Run,
     /// Everything `cargo xtask test` needs; includes `Run`.
     Test,
+    /// Everything `cargo xtask windows` needs; includes `Run`.
+    Windows,
+}
+
+impl Purpose {
+    fn includes(self, other: Self) -> bool {
+        self == other || other == Self::Run
+    }
 }
 
 impl FromStr for Purpose {
@@ -31,7 +39,8 @@ impl FromStr for Purpose {
         match text {
             "run" => Ok(Self::Run),
             "test" => Ok(Self::Test),
-            _ => bail!("--for takes run or test, not {text:?}"),
+            "windows" => Ok(Self::Windows),
+            _ => bail!("--for takes run, test or windows, not {text:?}"),
         }
     }
 }
@@ -106,7 +115,7 @@ fn privilege(ws: &Workspace) -> Option<&'static [&'static str]> {
 }
 
 fn missing(ws: &Workspace, purpose: Purpose) -> Vec<&'static Need> {
-    NEEDS.iter().filter(|need| need.purpose <= purpose && !present(ws, &need.probe)).collect()
+    NEEDS.iter().filter(|need| purpose.includes(need.purpose) && !present(ws, &need.probe)).collect()
 }
 
 /// Looks for the thing itself and not for the package, so that it may have come from anywhere.

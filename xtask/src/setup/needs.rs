@@ -1,6 +1,7 @@
 //! The system packages, by their Debian 12 / Ubuntu 22.04+ names.
 
-use super::Purpose::{self, Run, Test};
+use super::Purpose::{self, Run, Test, Windows};
+use crate::windows::WINE;
 
 /// How to see that something is there.
 #[derive(Debug)]
@@ -40,4 +41,11 @@ pub(super) const NEEDS: &[Need] = &[
     need(Test, "libjaxb-java", Probe::File("/usr/share/java/jaxb-api.jar"), "runs veraPDF (PDF/A, PDF/UA)"),
     need(Test, "zbar-tools", Probe::Program("zbarimg"), "reads the printed codes back"),
     need(Test, "python3-venv", Probe::PythonModule("ensurepip"), "installs pyHanko (PAdES) under target/"),
+    need(
+        Windows,
+        "g++-mingw-w64-x86-64-win32",
+        Probe::Program("x86_64-w64-mingw32-g++"),
+        "compiles and links for Windows",
+    ),
+    need(Windows, "wine64", Probe::File(WINE), "runs what was built for Windows"),
 ];
