@@ -4,6 +4,7 @@ import FilePen from "@lucide/svelte/icons/file-pen-line";
 import House from "@lucide/svelte/icons/house";
 import Import from "@lucide/svelte/icons/import";
 import Monitor from "@lucide/svelte/icons/monitor";
+import Refresh from "@lucide/svelte/icons/refresh-cw";
 import Settings from "@lucide/svelte/icons/settings";
 import ShieldCheck from "@lucide/svelte/icons/shield-check";
 import Users from "@lucide/svelte/icons/users";
@@ -18,7 +19,7 @@ export interface Entry {
 
 const entry = (route: RouteName, icon: IconComponent): Entry => ({ route, label: routes[route].title, icon });
 
-/** Alt+1 to Alt+9 open the first nine of the rail, from top to bottom. */
+/** Alt+1 to Alt+9 and Alt+0 open the first ten of the rail, from top to bottom. */
 const all: readonly Entry[] = [
   entry("home", House),
   entry("acts", FilePen),
@@ -27,6 +28,7 @@ const all: readonly Entry[] = [
   entry("sites", Building),
   entry("import", Import),
   entry("verify", ShieldCheck),
+  entry("sync", Refresh),
   entry("backups", Archive),
   entry("settings", Settings),
 ];

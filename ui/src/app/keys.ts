@@ -9,9 +9,9 @@ export function shortcutOf(event: KeyboardEvent): Shortcut | undefined {
   if (event.defaultPrevented) return undefined;
   if ((ctrlKey || metaKey) && !altKey && !shiftKey && key.toLowerCase() === "k") return { kind: "search" };
   if (ctrlKey && !altKey && !metaKey && !shiftKey && key.toLowerCase() === "l") return { kind: "lock" };
-  // By place on the keyboard: with Alt, some layouts make other characters of the digits.
-  const digit = /^(?:Digit|Numpad)([1-9])$/.exec(code);
-  if (altKey && !ctrlKey && !metaKey && digit) return { kind: "entry", index: Number(digit[1]) - 1 };
+  // By place on the keyboard: with Alt, some layouts make other characters of the digits. The 0 stands after the 9.
+  const digit = /^(?:Digit|Numpad)([0-9])$/.exec(code);
+  if (altKey && !ctrlKey && !metaKey && digit) return { kind: "entry", index: (Number(digit[1]) + 9) % 10 };
   if (key === "Escape" && !altKey && !ctrlKey && !document.querySelector(layers)) return { kind: "up" };
   return undefined;
 }

@@ -18,6 +18,7 @@ export const pages: { readonly [N in RouteName]?: () => Promise<{ default: Page<
   draft: () => import("../features/acts/draft/Page.svelte"),
   outbox: () => import("../features/mail/Page.svelte"),
   verify: () => import("../features/verify/Page.svelte"),
+  sync: () => import("../features/sync/Page.svelte"),
   backups: () => import("../features/backup/Page.svelte"),
   settings: () => import("../features/settings/Page.svelte"),
   items: () => import("../features/items/Page.svelte"),

@@ -20,6 +20,7 @@ export const routes = {
   import: { path: "/importar", title: "Importar" },
   outbox: { path: "/bandeja", title: "Bandeja de salida" },
   verify: { path: "/verificar", title: "Verificar" },
+  sync: { path: "/sincronizacion", title: "Sincronización" },
   backups: { path: "/copias", title: "Copias" },
   settings: { path: "/ajustes", title: "Ajustes" },
 } as const satisfies Record<string, { path: `/${string}`; title: string }>;

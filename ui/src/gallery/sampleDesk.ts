@@ -1,6 +1,7 @@
 /** Answers of an invented workstation, for looking at whole screens without the program. */
-import type { ActRow, ActStage, MailState, MailView, Settings, Status, VerifyAnswer } from "../lib/bindings";
+import type { ActRow, ActStage, MailState, MailView, Settings, Status, Theme, VerifyAnswer } from "../lib/bindings";
 import { fakeDesk } from "../lib/desk/testing/fakeDesk";
+import { endless, sampleSync, type SyncState } from "./sampleSync";
 
 const person = { account: "a1", name: "Marcela Ríos Duarte" };
 const common = {
@@ -139,8 +140,9 @@ const mails = [
   mail(37, "WITHDRAWN", ["oscar.restrepo@ejemplo.gov.co"]),
 ];
 
-/** `phase` as in `phases`; `empty` leaves the store without records. */
-export function sampleDesk(phase: string, empty: boolean): void {
+/** `phase` as in `phases`; `empty` leaves the store without records; `desk` is how things are with the central desk. */
+export function sampleDesk(phase: string, empty: boolean, desk: SyncState, theme: Theme): void {
+  settings = { ...settings, theme };
   let status = phases[phase] ?? phases["OPEN"]!;
   const show = (name: string) => (status = phases[name]!);
   const none = { total: 0, rows: [] };
@@ -189,7 +191,10 @@ export function sampleDesk(phase: string, empty: boolean): void {
       { kind: "ACT", id: "42", title: "ANT-K7Q2-1-000042-B", subtitle: "En firma" },
     ],
     backup_save: () => ({ job: 1, path: "/media/usb/ensitio-20261123-0912.ensitio-copia" }),
-    job_get: () => {
+    ...sampleSync(desk),
+    job_get: ({ job }) => {
+      if (job === endless) return { job, done: 3, total: 8, state: { state: "RUNNING" } };
+      if (job === 2) return { job, done: 1, total: 1, state: { state: "DONE" } };
       looked += 1;
       return { job: 1, done: looked * 20, total: 400, state: { state: looked < 20 ? "RUNNING" : "DONE" } };
     },

@@ -50,7 +50,39 @@ async function shoot(part, theme, { width, height }, opening) {
   await page.close();
 }
 
+/** How things are with the central desk, and where that is looked at. */
+const syncs = [
+  ["alone", "#/sincronizacion"],
+  ["even", "#/sincronizacion"],
+  ["waiting", "#/sincronizacion"],
+  ["failing", "#/sincronizacion"],
+  ["running", "#/sincronizacion"],
+  ["even", "#/sincronizacion?ver=por-resolver"],
+  ["questions", "#/sincronizacion?ver=por-resolver"],
+  ["questions", "#/elementos/i1"],
+];
+
+async function shootSync([desk, address], theme, { width, height }) {
+  const page = await browser.newPage({ viewport: { width, height } });
+  page.on("pageerror", (e) => console.log(`${desk}: ${e}`));
+  await page.goto(`${base}?part=frame&theme=${theme}&desk=${desk}${address}`, { waitUntil: "networkidle" });
+  await page.waitForTimeout(500);
+  const name = ["sync", desk, address.replace(/[^a-z]+/g, "-").slice(1), theme, width].join("_");
+  await page.screenshot({ path: join(out, `${name}.png`) });
+  // The page scrolls within the frame: what is below is seen in a window as high as all of it.
+  const all = await page.evaluate(() => document.querySelector("main").scrollHeight + document.querySelector("header").offsetHeight);
+  await page.setViewportSize({ width, height: Math.max(height, all) });
+  await page.screenshot({ path: join(out, `${name}_all.png`) });
+  await judge(page, name);
+  await page.close();
+}
+
 const laptop = { width: 1366, height: 768 };
+for (const theme of themes) for (const one of syncs) await shootSync(one, theme, laptop);
+for (const one of syncs) {
+  await shootSync(one, "light", { width: 1024, height: 768 });
+  await shootSync(one, "light", { width: 683, height: 384 });
+}
 for (const theme of themes) {
   for (const part of parts) await shoot(part, theme, laptop);
   for (const opening of openings) await shoot("overlays", theme, laptop, opening);

@@ -1,0 +1,122 @@
+import { cleanup, fireEvent, render, screen, within } from "@testing-library/svelte";
+import { afterEach, expect, test, vi } from "vitest";
+import type { ItemSettle, ItemView, Questions as Asked, Status } from "../../lib/bindings";
+import { fakeDesk } from "../../lib/desk/testing/fakeDesk";
+import { session } from "../../lib/state/session.svelte";
+import { blank } from "../items/edit/form";
+import { takeMine, withMine } from "../items/edit/mine";
+import Questions from "./Questions.svelte";
+import { disputedItem, refusedEdit } from "./testing";
+import { asked, became } from "./words";
+
+afterEach(() => {
+  cleanup();
+  location.hash = "";
+});
+
+/** The page, for somebody who works here. */
+function opened(questions: Partial<Asked>) {
+  session.status = { phase: "OPEN", me: { account: "a1", works: true } } as unknown as Status;
+  const state: Asked = { refused: [], disputed: [], may_settle: false, ...questions };
+  const closed = vi.fn(({ n }: { n: number }) => {
+    state.refused = state.refused.filter((one) => one.n !== n);
+    return state;
+  });
+  const settled = vi.fn((_: ItemSettle) => {
+    state.disputed = [];
+    return {} as ItemView;
+  });
+  fakeDesk({ question_list: () => structuredClone(state), question_close: closed, item_settle: settled });
+  render(Questions);
+  return { closed, settled };
+}
+
+test("nothing to resolve is said, with what would stand here", async () => {
+  opened({});
+  expect(await screen.findByText("No hay nada por resolver")).toBeTruthy();
+});
+
+test("both versions stand side by side, in the words of the forms", async () => {
+  opened({ refused: [refusedEdit] });
+  const rows = within(await screen.findByRole("table")).getAllByRole("row");
+  const text = rows.map((row) => [...row.children].map((cell) => cell.textContent));
+  expect(text).toEqual([
+    ["Dato", "Lo escrito aquí", "Lo de la mesa"],
+    ["Estado físico", "Regular", "Bueno"],
+    ["Serial", "5CD1234XYZ", "Ilegible"],
+    ["Observaciones", "Rayón leve en la tapa, cerca de la bisagra derecha.", "—"],
+  ]);
+  expect(screen.getByText(/Alguien cambió este registro/)).toBeTruthy();
+});
+
+test("leaving what the desk has closes the question", async () => {
+  const { closed } = opened({ refused: [refusedEdit] });
+  await fireEvent.click(await screen.findByTestId("keep-desk"));
+  expect(await screen.findByText("No hay nada por resolver")).toBeTruthy();
+  expect(closed).toHaveBeenCalledWith({ n: 71 });
+});
+
+test("what was written here is brought to the form of the record, once", async () => {
+  opened({ refused: [refusedEdit] });
+  await fireEvent.click(await screen.findByTestId("edit-mine"));
+  expect(location.hash).toBe("#/elementos/i1?editar=1");
+  const form = withMine(blank, takeMine("i1"));
+  expect([form.details.condition, form.serialStatus, form.serialText]).toEqual(["FAIR", "READ", "5CD1234XYZ"]);
+  expect(form.details.remarks).toMatch(/^Rayón leve/);
+  expect(takeMine("i1")).toEqual([]);
+});
+
+test("what somebody emptied here is empty in the form, and what the form does not know is left out", () => {
+  const differs = [
+    { field: "condition", here: "", known: "GOOD" },
+    { field: "serial", here: "NOT_PRESENT", known: "READ X" },
+    { field: "parent", here: "i9", known: "" },
+    { field: "of_tomorrow", here: "x", known: "" },
+  ];
+  const form = withMine({ ...blank, details: { ...blank.details, condition: "GOOD" } }, differs);
+  expect(form).toEqual({ ...blank, serialStatus: "NOT_PRESENT" });
+});
+
+test("whoever does not decide disputes is told who does", async () => {
+  opened({ disputed: [disputedItem] });
+  const card = await screen.findByTestId("disputed-i1");
+  expect(card.textContent).toMatch(/Hoy figura: .*a cargo de Luz Adriana Moreno Vélez/);
+  expect(card.textContent).toMatch(/BOY-M3T1-1-000017-B.*Según eso responde Óscar Iván Restrepo Zapata/);
+  expect(card.textContent).toMatch(/Lo decide quien responde por los servicios de TI/);
+  expect(screen.queryByTestId("uphold")).toBeNull();
+});
+
+test("a lead upholds an act, and has to say why", async () => {
+  const { settled } = opened({ disputed: [disputedItem], may_settle: true });
+  await fireEvent.click(await screen.findByTestId("uphold"));
+  const confirm = await screen.findByRole("button", { name: "Resolver la disputa" });
+  await fireEvent.click(confirm);
+  expect(await screen.findByText("Escriba la nota.")).toBeTruthy();
+  expect(settled).not.toHaveBeenCalled();
+  await fireEvent.input(screen.getByLabelText(/^Nota/), { target: { value: "El acta es posterior y está firmada" } });
+  await fireEvent.click(confirm);
+  await vi.waitFor(() =>
+    expect(settled).toHaveBeenCalledWith({
+      id: "i1",
+      base_rev: 5,
+      upheld: "a42",
+      note: "El acta es posterior y está firmada",
+    }),
+  );
+  expect(await screen.findByText("No hay nada por resolver")).toBeTruthy();
+});
+
+test("a lead may leave things as they stand", async () => {
+  const { settled } = opened({ disputed: [disputedItem], may_settle: true });
+  await fireEvent.click(await screen.findByTestId("leave"));
+  await fireEvent.input(await screen.findByLabelText(/^Nota/), { target: { value: "Se comprobó en sede" } });
+  await fireEvent.click(screen.getByRole("button", { name: "Resolver la disputa" }));
+  await vi.waitFor(() => expect(settled.mock.calls[0]?.[0].upheld).toBeNull());
+});
+
+test("what an older desk could not read is told apart from what it refused", () => {
+  expect(became({ why: [], whole: true })).toBe("Guardado sin leer");
+  expect(became(refusedEdit)).toBe("Se recibió en parte");
+  expect(became({ ...refusedEdit, whole: true })).toBe("No se recibió");
+  expect(asked("OF_TOMORROW")).toMatch(/no conoce/);
+});

@@ -1,0 +1,82 @@
+import type { ClaimView, DeskLink, DisputedItem, ItemDetails, RefusedView } from "../../lib/bindings";
+
+/** A desk with which all is well, for tests and the gallery. */
+export const deskLink: DeskLink = {
+  address: "mesa.ejemplo.gov.co:8443",
+  fingerprint: "60303ae22b998861bce3b28f33eec1be758a213c86c93c076dbe9f558c11c752",
+  enrolled_at: Date.UTC(2026, 10, 20, 15, 0),
+  synced_at: Date.UTC(2026, 10, 24, 15, 0),
+  waiting: 0,
+  refused: 0,
+  disputed: 0,
+  running: null,
+  last_problem: null,
+};
+
+const details: ItemDetails = {
+  item_type: "LAPTOP",
+  description: "Computador portátil",
+  brand: "HP",
+  model: "ProBook 440 G9",
+  serial: { status: "READ", text: "5CD1234XYZ" },
+  asset_tag: "P-00412",
+  provider_tag: "",
+  ownership: "OWNED",
+  condition: "GOOD",
+  mac: "",
+  hostname: "",
+  specs: "",
+  contract_ref: "",
+  warranty_until: null,
+  acquired_on: null,
+  parent: null,
+  remarks: "",
+};
+
+/** An edit of an item that somebody else edited meanwhile. */
+export const refusedEdit: RefusedView = {
+  n: 71,
+  at: Date.UTC(2026, 10, 23, 21, 40),
+  by: "Marcela Ríos Duarte",
+  kind: "CHANGE_ITEMS",
+  whole: false,
+  why: [
+    {
+      problem: "REFUSED",
+      refusal: { refusal: "STALE" },
+      names: { item: "Computador portátil", person: null, act: null },
+    },
+  ],
+  about: [
+    {
+      name: "Computador portátil",
+      item: "i1",
+      differs: [
+        { field: "condition", here: "FAIR", known: "GOOD" },
+        { field: "serial", here: "READ 5CD1234XYZ", known: "ILLEGIBLE" },
+        { field: "remarks", here: "Rayón leve en la tapa, cerca de la bisagra derecha.", known: "" },
+      ],
+    },
+  ],
+};
+
+const custody: ClaimView = {
+  claim: { claim: "CUSTODY", act: "a42", why: { refusal: "HELD_BY_ANOTHER", item: "i1", holder: "p2" } },
+  folio: "BOY-M3T1-1-000017-B",
+  holder: "Óscar Iván Restrepo Zapata",
+  why: {
+    problem: "REFUSED",
+    refusal: { refusal: "HELD_BY_ANOTHER", item: "i1", holder: "p2" },
+    names: { item: "Computador portátil", person: "Luz Adriana Moreno Vélez", act: null },
+  },
+};
+
+/** A laptop that two acts hand over, and whose plate somebody gave to another thing. */
+export const disputedItem: DisputedItem = {
+  id: "i1",
+  rev: 5,
+  details,
+  placement: { lifecycle: "ASSIGNED", holder: "p2", site: null, workplace: "", expected_return_on: null },
+  holder: "Luz Adriana Moreno Vélez",
+  claims: [custody, { claim: { claim: "TAG", tag: "P-00398", by: "i2" }, folio: null, holder: null, why: null }],
+};

@@ -1,0 +1,85 @@
+/** The central desk of an invented workstation, in each state that its screens can be in. */
+import type { DeskEnrol, DeskView, ItemView, Problem, Questions } from "../lib/bindings";
+import { deskLink, disputedItem, refusedEdit } from "../features/sync/testing";
+
+export const syncStates = ["alone", "even", "waiting", "failing", "running", "questions"] as const;
+export type SyncState = (typeof syncStates)[number];
+
+const unreachable: Problem = { problem: "DESK", why: { desk: "UNREACHABLE", address: deskLink.address } };
+
+const unread = { ...refusedEdit, n: 64, kind: "SETTLE_DISPUTE", whole: true, why: [], about: [] };
+const whole: Questions["refused"][number] = {
+  ...refusedEdit,
+  n: 69,
+  kind: "MOVE_ITEM",
+  whole: true,
+  why: [{ problem: "REFUSED", refusal: { refusal: "IN_DISPUTE", item: "i1" }, names: { item: "Monitor 24\"", person: null, act: null } }],
+  about: [],
+};
+
+/** What the commands of the desk answer in that state. */
+export function sampleSync(state: SyncState) {
+  const asks = state === "questions";
+  const now = Date.now();
+  let view: DeskView = {
+    may_enrol: true,
+    desk: {
+      ...deskLink,
+      synced_at: now - 5 * 60_000,
+      waiting: state === "waiting" || state === "failing" ? 12 : 0,
+      refused: asks ? 3 : 0,
+      disputed: asks ? 1 : 0,
+    },
+  };
+  if (state === "alone") view = { may_enrol: true, desk: null };
+  let questions: Questions = {
+    refused: asks ? [refusedEdit, whole, unread] : [],
+    disputed: asks ? [disputedItem] : [],
+    may_settle: true,
+  };
+  return {
+    desk_status: () => view,
+    desk_enrol: ({ name }: DeskEnrol) => {
+      if (name === "Otro") throw { problem: "DESK", why: { desk: "WRONG_CODE" } } satisfies Problem;
+      return (view = { may_enrol: true, desk: { ...deskLink, synced_at: null } });
+    },
+    desk_sync: () => {
+      if (state === "failing") throw unreachable;
+      return { job: state === "running" ? endless : 2 };
+    },
+    desk_sync_done: () => ({ judged: 12, refused: asks ? 1 : 0, told: 40, put: 3, up: 120_400, down: 45_100 }),
+    question_list: () => questions,
+    question_close: ({ n }: { n: number }) =>
+      (questions = { ...questions, refused: questions.refused.filter((one) => one.n !== n) }),
+    item_settle: () => {
+      questions = { ...questions, disputed: [] };
+      return sampleItem;
+    },
+    item_get: () => sampleItem,
+  };
+}
+
+/** An exchange that never ends, for a picture of one. */
+export const endless = 99;
+
+const sampleItem: ItemView = {
+  item: {
+    id: disputedItem.id,
+    details: disputedItem.details,
+    placement: disputedItem.placement,
+    last_move: null,
+    photos: [],
+    disputes: disputedItem.claims.map(({ claim }) => claim),
+    rev: disputedItem.rev,
+  },
+  holder_name: disputedItem.holder,
+  site_name: null,
+  history: [],
+  acts: [],
+  movements: [],
+  may_edit: true,
+  may_extend: false,
+  overdue: false,
+  look_alikes: [],
+  captions: {},
+};

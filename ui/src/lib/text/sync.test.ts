@@ -1,0 +1,75 @@
+import { describe, expect, test } from "vitest";
+import type { DeskLink, Problem } from "../bindings";
+import { fieldWords, valueWords } from "./fields";
+import { exchanged, fingerprintLines, syncWords } from "./sync";
+
+const now = Date.UTC(2026, 10, 24, 15, 0);
+const desk: DeskLink = {
+  address: "mesa.example.org:8443",
+  fingerprint: "ab".repeat(32),
+  enrolled_at: now,
+  synced_at: now - 5 * 60_000,
+  waiting: 0,
+  refused: 0,
+  disputed: 0,
+  running: null,
+  last_problem: null,
+};
+const said = (change: Partial<DeskLink> | null, running = false, failure?: Problem) =>
+  syncWords({ view: { desk: change && { ...desk, ...change }, may_enrol: true }, running, failure, now })?.text;
+const because = (problem: Problem) => said({ waiting: 3, refused: 1 }, false, problem);
+
+describe("the state of the exchange in words", () => {
+  test("nothing is said until it is known", () =>
+    expect(syncWords({ view: undefined, running: false, failure: undefined, now })).toBeUndefined());
+  test("alone", () => expect(said(null)).toBe("Trabaja solo"));
+  test("up to date", () => expect(said({})).toBe("Al día · hace 5 minutos"));
+  test("never yet", () => expect(said({ synced_at: null })).toBe("Aún sin sincronizar"));
+  test("waiting", () => expect(said({ waiting: 12 })).toBe("12 registros por enviar"));
+  test("questions come before what waits", () =>
+    expect(said({ waiting: 12, refused: 1, disputed: 1 })).toBe("2 asuntos por resolver"));
+  test("under way", () => expect(said({ waiting: 12, refused: 1 }, true)).toBe("Sincronizando…"));
+  test("no network is no fault of anybody", () => {
+    const words = syncWords({
+      view: { desk, may_enrol: true },
+      running: false,
+      failure: { problem: "DESK", why: { desk: "UNREACHABLE", address: desk.address } },
+      now,
+    });
+    expect(words).toEqual({ text: "Sin conexión con la mesa", tone: "warn" });
+  });
+  test("another failure is told from it", () => {
+    expect(because({ problem: "DESK", why: { desk: "REVOKED" } })).toBe("No se pudo sincronizar");
+    expect(because({ problem: "DISK_FULL" })).toBe("No se pudo sincronizar");
+    expect(because({ problem: "DESK", why: { desk: "BUSY" } })).toBe("La mesa está ocupada");
+  });
+});
+
+describe("what an exchange did", () => {
+  const none = { judged: 0, refused: 0, told: 0, put: 0, up: 800, down: 1200 };
+  test("nothing new", () => expect(exchanged(none)).toBe("No había nada nuevo. Subieron 800 B y bajaron 1,2 kB."));
+  test("both ways, with files and with what was not taken in", () =>
+    expect(exchanged({ ...none, judged: 12, told: 1, put: 3, refused: 1 })).toBe(
+      "Enviado: 12 registros y 3 archivos. Recibido: 1 registro. Subieron 800 B y bajaron 1,2 kB. La mesa no recibió como estaba: 1 registro. Véalo en Por resolver.",
+    ));
+});
+
+test("a fingerprint is read in groups of four", () => expect(fingerprintLines("0123".repeat(16))).toEqual(Array(2).fill(Array(8).fill("0123").join(" "))));
+
+describe("fields of two versions", () => {
+  test("are named as in the forms, one of a newer desk as it is written", () => {
+    expect(fieldWords("asset_tag")).toBe("Placa de inventario");
+    expect(fieldWords("toString")).toBe("toString");
+  });
+  test.each([
+    ["condition", "BAD", "Malo"],
+    ["serial", "READ 5CD1", "5CD1"],
+    ["serial", "NOT_PRESENT", "No tiene"],
+    ["document", "CC 1032454567", "Cédula de ciudadanía 1032454567"],
+    ["warranty_until", "2027-02-01", "01/02/2027"],
+    ["parent", "0191-aa", "Otro elemento"],
+    ["brand", "", "—"],
+    ["brand", "HP", "HP"],
+    ["of_tomorrow", "x", "x"],
+  ])("%s %s is said as %s", (field, text, words) => expect(valueWords(field, text)).toBe(words));
+});
