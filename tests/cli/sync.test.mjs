@@ -5,7 +5,8 @@ import path from "node:path";
 import { after, test } from "node:test";
 
 import { enrol, serve } from "./desk.mjs";
-import { STATED, call, folder, json, office, ok, run, signing } from "./ensitio.mjs";
+import { call, folder, json, office, ok, run } from "./ensitio.mjs";
+import { PLACE, free, handOver, holders } from "./pair.mjs";
 
 const home = await folder(after);
 const at = (name) => path.join(home, name);
@@ -13,24 +14,7 @@ const later = [];
 after(() => Promise.all(later.map((end) => end())));
 const ending = (end) => later.push(end);
 
-const PLACE = ["--site", "PAV Quibdó", "--city", "Quibdó", ...STATED];
-
-/** Somebody of the sample who may hold things. */
-const holderOf = async (data, place = -1) => {
-  const people = await call(data, "person_list", { filter: {}, limit: 20 });
-  return (await call(data, "person_get", { id: people.rows.at(place).id })).person.details.document.number;
-};
 const items = async (data) => (await call(data, "item_list", { limit: 200 })).rows;
-const free = async (data) => (await call(data, "item_list", { filter: { lifecycle: "IN_STOCK", ownership: "OWNED" }, limit: 1 })).rows[0];
-
-/** Hands one item over, signed twice and sealed; answers the folio. */
-async function handOver(data, plate, document) {
-  const { act } = await json(data, ["act", "issue", "--holder", document, "--deliver", plate, ...PLACE]);
-  await ok(data, signing(data, act.folio));
-  await ok(data, signing(data, act.folio, document));
-  await ok(data, ["act", "seal", act.folio]);
-  return act.folio;
-}
 
 test("what two workstations did alone is one history, and an item handed over twice is a question", async () => {
   const [norte, sur] = [at("norte"), at("sur")];
@@ -50,7 +34,8 @@ test("what two workstations did alone is one history, and an item handed over tw
   assert.equal((await items(sur)).length, before, "and nothing is there twice");
   await ok(norte, ["sync"]);
   assert.equal((await items(norte)).length, before);
-  const [plate, holder, other] = [(await free(norte)).asset_tag, await holderOf(norte), await holderOf(norte, -2)];
+  const { asset_tag: plate } = await free(norte);
+  const [holder, other] = await holders(norte, 2);
   const given = [await handOver(norte, plate, holder), await handOver(sur, plate, other)];
   await ok(norte, ["sync"]);
   const claimed = await json(sur, ["sync"]);
@@ -86,11 +71,14 @@ test("without the desk work goes on, and says what waits", async () => {
   await office(data);
   const alone = await run(data, ["sync"]);
   assert.match(alone.err, /trabaja solo/);
+  const cut = await run(data, ["desk", "enroll", "ensitio-mesa:1?u=mesa", "--name", "Portátil"]);
+  assert.match(cut.err, /la invitación de la mesa/);
   const desk = await serve(at("otra"), ending);
   await enrol(desk, data, "ITS_LEAD", "Portátil solo");
   await ok(data, ["sync"]);
   await desk.stop();
-  await handOver(data, (await free(data)).asset_tag, await holderOf(data));
+  const [holder] = await holders(data, 1);
+  await handOver(data, (await free(data)).asset_tag, holder);
   const away = await run(data, ["sync"]);
   assert.match(away.err, /no se pudo llegar a/);
   assert.ok((await json(data, ["desk", "status"])).desk.waiting >= 4, "issued, two signatures, sealed");

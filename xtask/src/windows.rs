@@ -114,6 +114,9 @@ impl Cross {
     fn on_wine(&self, command: &mut Command) {
         command.env("WINEPREFIX", self.home.join("wine")).env("WINEDEBUG", "-all");
         command.env("WINEDLLOVERRIDES", "mscoree=d;mshtml=d");
+        // Test programs lie one folder below the WebView2Loader.dll that the build puts beside the programs.
+        let beside = self.program(APP).with_file_name("").display().to_string();
+        command.env("WINEPATH", format!("Z:{}", beside.replace('/', "\\")));
     }
 
     fn prefix(&self, ws: &Workspace) -> Result<()> {

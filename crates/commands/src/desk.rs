@@ -93,12 +93,12 @@ pub(crate) fn enrol(open: &Open, request: DeskEnrol) -> Answer<DeskView> {
 }
 
 fn invitation(request: &DeskEnrol) -> Answer<Invitation> {
-    let parsed = if request.invitation.trim().is_empty() {
-        Invitation::typed(&request.address, &request.fingerprint, &request.code)
-    } else {
-        request.invitation.parse()
-    };
-    parsed.map_err(|bad| fault::bad_invitation(bad).into())
+    if request.invitation.trim().is_empty() {
+        let typed = Invitation::typed(&request.address, &request.fingerprint, &request.code);
+        return typed.map_err(|bad| fault::bad_part(bad).into());
+    }
+    let wrong = Problem::Invalid { field: InvalidField::Invitation, rule: Rule::Unknown };
+    request.invitation.parse().map_err(|_| wrong.into())
 }
 
 /// Exchanges everything with the desk, in the background. One exchange at a time: who asks again is told of the first.

@@ -6,7 +6,8 @@ use crate::answer::Failure;
 use crate::open::Open;
 use crate::problem::{DeskProblem, InvalidField, Problem, Rule};
 
-pub(super) fn bad_invitation(bad: BadInvitation) -> Problem {
+/// Which of the parts is wrong.
+pub(super) fn bad_part(bad: BadInvitation) -> Problem {
     let field = match bad {
         BadInvitation::NotOne | BadInvitation::Newer => InvalidField::Invitation,
         BadInvitation::Address => InvalidField::DeskAddress,

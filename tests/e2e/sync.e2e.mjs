@@ -1,0 +1,108 @@
+// A workstation that worked alone meets its desk through the window: enrolled, exchanged, a conflict settled, and the desk
+// away. The tests follow each other.
+import assert from "node:assert/strict";
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { after, before, test } from "node:test";
+
+import { enrol, invitation, serve } from "../cli/desk.mjs";
+import { call, json, office, ok } from "../cli/ensitio.mjs";
+import { free, handOver, holders } from "../cli/pair.mjs";
+import * as step from "./handover.mjs";
+
+const SHOTS = process.env.SHOTS && path.join(process.env.SHOTS, "sync");
+/** An exchange of a whole sample, on a machine that does other things too. */
+const EXCHANGE_MS = 30_000;
+
+let walk, work, desk, norte, sur, folio;
+const later = [];
+
+before(async () => {
+  work = await mkdtemp(path.join(tmpdir(), "ensitio-sync-"));
+  [norte, sur] = ["norte", "sur"].map((name) => path.join(work, name));
+  await Promise.all([norte, sur].map(office));
+  const { asset_tag: plate } = await free(norte);
+  const [first, second] = await holders(norte, 2);
+  await handOver(norte, plate, first);
+  folio = await handOver(sur, plate, second);
+  desk = await serve(path.join(work, "mesa"), (end) => later.push(end));
+  await enrol(desk, norte, "ONSITE_L2", "Portátil del norte");
+  await ok(norte, ["sync"]);
+  walk = await step.Walk.open(sur, SHOTS);
+  await step.unlock(walk);
+});
+after(async () => {
+  await walk?.window?.close();
+  await Promise.all(later.map((end) => end()));
+  await rm(work, { recursive: true, force: true });
+});
+
+/** A step of the way; where it fails, a picture says how it looked. */
+function way(name, body) {
+  test(name, async () => {
+    try {
+      await body();
+    } catch (error) {
+      await walk?.window?.screenshot(`falla-${name.replaceAll(/\W+/g, "-")}`).catch(() => {});
+      throw error;
+    }
+  });
+}
+
+way("a workstation that works alone is introduced by one line, and refuses another", async () => {
+  const { window } = walk;
+  await window.click({ role: "link", name: /^Sincronización/ });
+  await window.find({ testId: "sync-alone" });
+  await walk.look("solo");
+  await window.fill({ role: "textbox", name: /^Invitación/ }, "ensitio-mesa:1?u=mesa");
+  await window.fill({ role: "textbox", name: /^Nombre de este equipo/ }, "Portátil del sur");
+  await window.click({ testId: "enrol-save" });
+  await window.find({ css: "[aria-invalid=true]" });
+  await walk.look("invitacion-mala");
+  await window.fill({ role: "textbox", name: /^Invitación/ }, await invitation(desk, "ITS_LEAD"));
+  await window.click({ testId: "enrol-save" });
+  await window.find({ testId: "sync-done" }, { ms: EXCHANGE_MS });
+  await walk.look("inscrito");
+});
+
+way("an item that was handed over twice is a question, and a lead settles it", async () => {
+  const { window } = walk;
+  await window.click({ testId: "sync-state" });
+  await window.find({ testId: "disputed" });
+  assert.match(await window.text({ testId: "disputed" }), new RegExp(folio));
+  await walk.look("por-resolver");
+  await window.click({ testId: "uphold" });
+  await walk.look("resolver");
+  await window.fill({ role: "textbox", name: /^Nota/ }, "La entregó el sur y está allá");
+  await window.click({ role: "button", name: "Resolver la disputa" });
+  await window.gone({ testId: "disputed" });
+  await walk.look("resuelto");
+  await window.click({ role: "tab", name: /^Mesa/ });
+  await window.click({ testId: "sync-now" });
+  await window.find({ testId: "sync-done" }, { ms: EXCHANGE_MS });
+});
+
+way("without the desk the window says so, and what is kept", async () => {
+  const { window } = walk;
+  await desk.stop();
+  await window.click({ testId: "sync-now" });
+  await window.find({ text: /No se pudo llegar a/ }, { ms: EXCHANGE_MS });
+  await walk.look("sin-mesa");
+  desk = await serve(desk.data, (end) => later.push(end), desk.address);
+  await window.click({ testId: "sync-now" });
+  await window.find({ testId: "sync-done" }, { ms: EXCHANGE_MS });
+});
+
+way("the other workstation knows how it was settled", async () => {
+  await walk.window.close();
+  walk.window = undefined;
+  await ok(norte, ["sync"]);
+  assert.deepEqual((await json(norte, ["questions"])).disputed, []);
+  const { rows } = await call(norte, "act_list", { limit: 10 });
+  assert.deepEqual(rows.map((act) => act.stage), ["SEALED", "SEALED"]);
+});
+
+way("axe finds nothing grave on the way", async () => {
+  assert.deepEqual(walk.grave, []);
+});
