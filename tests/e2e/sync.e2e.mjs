@@ -63,6 +63,7 @@ way("a workstation that works alone is introduced by one line, and refuses anoth
   await window.fill({ role: "textbox", name: /^Invitación/ }, await invitation(desk, "ITS_LEAD"));
   await window.click({ testId: "enrol-save" });
   await window.find({ testId: "sync-done" }, { ms: EXCHANGE_MS });
+  await window.find({ text: "Responsable de servicios TI" });
   await walk.look("inscrito");
 });
 

@@ -137,7 +137,11 @@ fn exchange(open: &Open, line: &Line, job: &Job) -> Answer<SyncDone> {
     job.when_cancelled(move || asked.cancel());
     let mut begun = 0;
     let mut progress = |progress: Progress| {
-        open.tell(progress.changed);
+        if !progress.changed.is_empty() {
+            // Before anybody asks who is in now.
+            open.meet_again().unwrap_or_else(|failure| tracing::warn!(?failure, "the session is not met again"));
+            open.tell(progress.changed);
+        }
         let (Phase::Pulling { left } | Phase::Pushing { left } | Phase::Putting { left }) = progress.phase;
         begun = begun.max(left);
         job.progress(begun - left, begun);

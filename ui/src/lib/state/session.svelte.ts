@@ -1,5 +1,5 @@
 import type { Me, Problem, Status } from "../bindings";
-import { call, onLocked, problemOf } from "../desk";
+import { call, onChanged, onLocked, problemOf } from "../desk";
 import { scanner } from "../ui/scanner.svelte";
 import { theme } from "./theme.svelte";
 
@@ -17,13 +17,23 @@ export class Session {
     return this.status?.phase === "OPEN" ? this.status.me : undefined;
   }
 
-  /** Asks once, and again whenever a command answers that nobody is in. Answers how to stop. */
+  /**
+   * Asks once, and again whenever a command answers that nobody is in, or somebody's role or name became another: the
+   * desk gives both. Answers how to stop.
+   */
   start(): () => void {
     void this.refresh();
-    return onLocked((cause) => {
+    const stopWatching = onChanged((areas) => {
+      if (areas.includes("accounts") && this.status?.phase === "OPEN") void this.refresh();
+    });
+    const stopLocking = onLocked((cause) => {
       if (cause === "PIN_SPENT") this.pinSpent = true;
       if (this.status?.phase === "OPEN") void this.refresh();
     });
+    return () => {
+      stopWatching();
+      stopLocking();
+    };
   }
 
   async refresh(): Promise<void> {
