@@ -3,6 +3,10 @@ import manual from "../../../../docs/manual/README.md?raw";
 import extend from "../../features/items/detail/ExtendDialog.svelte?raw";
 import home from "../../features/home/Page.svelte?raw";
 import warnings from "../../app/Warnings.svelte?raw";
+import enrol from "../../features/sync/Enrol.svelte?raw";
+import exchange from "../../features/sync/Exchange.svelte?raw";
+import disputed from "../../features/sync/Disputed.svelte?raw";
+import refused from "../../features/sync/Refused.svelte?raw";
 import pad from "../ui/SignaturePad.svelte?raw";
 import { labels } from "./labels";
 import { problem, unusableTitle } from "./problem";
@@ -30,6 +34,10 @@ test("what the manual says of buttons and headings stands on the screens", () =>
     [home, ["Constancias por decidir", "Préstamos vencidos"]],
     [pad, ["Deshacer último trazo", "Borrar todo"]],
     [warnings, ["Hora dudosa", "Solo lectura"]],
+    [enrol, ["Inscribir este equipo", "Inscribir otra vez"]],
+    [exchange, ["Sincronizar ahora"]],
+    [disputed, ["Se deja como está", "Vale el acta"]],
+    [refused, ["Dejar lo de la mesa", "Editar con lo mío"]],
   ];
   for (const [screen, quoted] of said) {
     for (const words of quoted) {
