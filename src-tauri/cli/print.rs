@@ -1,5 +1,7 @@
 //! What the terminal shows.
-#![expect(clippy::print_stdout, clippy::print_stderr, reason = "this is the program's output")]
+#![expect(clippy::print_stderr, reason = "this is the program's output")]
+
+use std::io::Write as _;
 
 use serde_json::Value;
 
@@ -7,11 +9,16 @@ use super::session::Refused;
 use super::words;
 
 pub(super) fn line(text: &str) {
-    println!("{text}");
+    out(&format!("{text}\n"));
 }
 
 pub(super) fn json(value: &Value) {
-    println!("{value:#}");
+    out(&format!("{value:#}\n"));
+}
+
+/// Whoever reads may have enough and hang up, as `head` does: then there is nobody to tell, and nothing went wrong.
+fn out(text: &str) {
+    let _unread = std::io::stdout().lock().write_all(text.as_bytes());
 }
 
 pub(super) fn text_to_stderr(text: &str) {
