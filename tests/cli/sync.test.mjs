@@ -55,6 +55,7 @@ test("what two workstations did alone is one history, and an item handed over tw
 
   const [question] = (await json(norte, ["questions"])).disputed;
   const settle = { id: question.id, base_rev: question.rev, upheld: question.claims[0].claim.act, note: "La entregó el sur" };
+  assert.equal((await call(sur, "desk_status")).may_enrol, true, "who works here brings the next code");
   const denied = await run(sur, ["call", "item_settle", JSON.stringify(settle)]);
   assert.match(denied.err, /su rol no permite/);
   await call(norte, "item_settle", settle);

@@ -6,6 +6,7 @@ mod question;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use casework::id::Digest;
+use casework::refusal::Refusal;
 use replica::{Cancel, Ended, Enrolling, Invitation, Line, Patience, Phase, Progress, Round};
 use store::{Sha256, StoreError};
 use zeroize::Zeroizing;
@@ -62,16 +63,23 @@ pub(crate) fn status(open: &Open, _: Nothing) -> Answer<DeskView> {
             last_problem,
         }))
     })?;
-    Ok(DeskView { desk, may_enrol: open.me().role.administers() || is_local(open)? })
+    let may_enrol = may_enrol(open, desk.is_some());
+    Ok(DeskView { desk, may_enrol })
 }
 
-/// Without a desk the administrator of the store is whoever set it up; afterwards roles are the desk's.
-fn is_local(open: &Open) -> Answer<bool> {
-    Ok(open.read(|r| Ok(r.link()?.is_none()))? && open.me().role.administers())
+/// Whoever administers a store that works alone says where it belongs. Once it is enrolled the desk gives the roles, and
+/// may have given nobody here that one: whoever works here then brings new codes.
+fn may_enrol(open: &Open, is_enrolled: bool) -> bool {
+    let role = open.me().role;
+    role.administers() || (is_enrolled && role.works_on_site())
 }
 
 /// Makes the workstation known at a desk. Everything that was done here alone is offered to it from then on.
 pub(crate) fn enrol(open: &Open, request: DeskEnrol) -> Answer<DeskView> {
+    let is_enrolled = open.read(|r| Ok(r.link()?.is_some()))?;
+    if !may_enrol(open, is_enrolled) {
+        return Err(Refusal::NotPermitted.into());
+    }
     let invitation = invitation(&request)?;
     let name = request.name.trim();
     let wrong_name = |rule| Err(Problem::Invalid { field: InvalidField::Name, rule }.into());

@@ -4,6 +4,7 @@
 
 mod clock;
 mod damage;
+mod desk;
 mod draft;
 #[cfg(target_os = "linux")]
 mod full_disk;
