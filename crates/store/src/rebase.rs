@@ -201,56 +201,54 @@ impl Writer<'_> {
         let kept = self.all(sql!("table/confirmed/all.sql"), [], |row| {
             Ok(Before { kind: row.get("kind")?, id: row.get("id")?, state: row.get("state")? })
         })?;
+        // All of them go before any comes back: a plate may have gone from one to another meanwhile.
         for before in &kept {
-            match before.kind.as_str() {
-                "ITEM" => self.put_back_item(before)?,
-                "PERSON" => self.put_back_person(before)?,
-                "SITE" => self.put_back_site(before)?,
-                "ACT" => self.put_back_act(before)?,
-                // The check of the column admits no sixth.
-                _ => self.put_back_format(before)?,
-            }
+            self.drop_row(before)?;
+        }
+        for before in &kept {
+            self.put_back(before)?;
         }
         self.execute(sql!("table/confirmed/clear.sql"), []).map(drop)
     }
 
-    fn put_back_item(&self, before: &Before) -> Result<(), StoreError> {
+    fn drop_row(&self, before: &Before) -> Result<(), StoreError> {
         let id = named_params! { ":id": before.id };
-        let row = self.one(sql!("table/confirmed/row_item.sql"), id, |row| row.get::<_, i64>("row"))?;
-        self.execute(sql!("table/confirmed/drop_photos.sql"), id)?;
-        match before.state::<Item>()? {
-            Some(item) => self.put_item(&item, row, 0).map(drop),
-            None => self.drop_row(Area::Items, HitKind::Item, sql!("table/confirmed/drop_item.sql"), before, row),
-        }
-    }
-
-    fn put_back_person(&self, before: &Before) -> Result<(), StoreError> {
-        let id = named_params! { ":id": before.id };
-        let row = self.one(sql!("table/confirmed/row_person.sql"), id, |row| row.get("row"))?;
-        match before.state::<Person>()? {
-            Some(person) => self.put_person(&person),
-            None => self.drop_row(Area::People, HitKind::Person, sql!("table/confirmed/drop_person.sql"), before, row),
-        }
-    }
-
-    fn put_back_site(&self, before: &Before) -> Result<(), StoreError> {
-        let id = named_params! { ":id": before.id };
-        let row = self.one(sql!("table/confirmed/row_site.sql"), id, |row| row.get("row"))?;
-        match before.state::<Site>()? {
-            Some(site) => self.put_site(&site),
-            None => self.drop_row(Area::Sites, HitKind::Site, sql!("table/confirmed/drop_site.sql"), before, row),
-        }
-    }
-
-    fn put_back_act(&self, before: &Before) -> Result<(), StoreError> {
-        let id = named_params! { ":id": before.id };
-        let row = self.one(sql!("table/confirmed/row_act.sql"), id, |row| row.get("row"))?;
-        match before.state::<Act>()? {
-            Some(act) => self.put_act(&act, true),
-            None => {
-                self.execute(sql!("table/confirmed/drop_lines.sql"), id)?;
-                self.drop_row(Area::Acts, HitKind::Act, sql!("table/confirmed/drop_act.sql"), before, row)
+        let (area, kind, row, sql) = match before.kind.as_str() {
+            "ITEM" => {
+                self.execute(sql!("table/confirmed/drop_photos.sql"), id)?;
+                let (row, drop) = (sql!("table/confirmed/row_item.sql"), sql!("table/confirmed/drop_item.sql"));
+                (Area::Items, HitKind::Item, row, drop)
             }
+            "PERSON" => {
+                let (row, drop) = (sql!("table/confirmed/row_person.sql"), sql!("table/confirmed/drop_person.sql"));
+                (Area::People, HitKind::Person, row, drop)
+            }
+            "SITE" => {
+                let (row, drop) = (sql!("table/confirmed/row_site.sql"), sql!("table/confirmed/drop_site.sql"));
+                (Area::Sites, HitKind::Site, row, drop)
+            }
+            "ACT" => {
+                self.execute(sql!("table/confirmed/drop_lines.sql"), id)?;
+                let (row, drop) = (sql!("table/confirmed/row_act.sql"), sql!("table/confirmed/drop_act.sql"));
+                (Area::Acts, HitKind::Act, row, drop)
+            }
+            // The check of the column admits no sixth: formats only lose editions.
+            _ => return Ok(()),
+        };
+        if let Some(row) = self.one(row, id, |found| found.get("row"))? {
+            self.unindex(kind, row);
+            self.run(area, sql, id)?;
+        }
+        Ok(())
+    }
+
+    fn put_back(&self, before: &Before) -> Result<(), StoreError> {
+        match before.kind.as_str() {
+            "ITEM" => before.state::<Item>()?.map(|item| self.put_item(&item, None, 0)).transpose().map(drop),
+            "PERSON" => before.state::<Person>()?.map_or(Ok(()), |person| self.put_person(&person)),
+            "SITE" => before.state::<Site>()?.map_or(Ok(()), |site| self.put_site(&site)),
+            "ACT" => before.state::<Act>()?.map_or(Ok(()), |act| self.put_act(&act, true)),
+            _ => self.put_back_format(before),
         }
     }
 
@@ -259,20 +257,5 @@ impl Writer<'_> {
         let edition = before.state::<u32>()?.unwrap_or_default();
         let params = named_params! { ":code": code, ":edition": edition };
         self.run(Area::Settings, sql!("table/confirmed/drop_editions.sql"), params).map(drop)
-    }
-
-    fn drop_row(
-        &self,
-        area: Area,
-        kind: HitKind,
-        sql: &str,
-        before: &Before,
-        row: Option<i64>,
-    ) -> Result<(), StoreError> {
-        if let Some(row) = row {
-            self.unindex(kind, row);
-            self.run(area, sql, named_params! { ":id": before.id })?;
-        }
-        Ok(())
     }
 }

@@ -333,6 +333,34 @@ fn an_act_that_came_second_is_a_claim_at_both_ends() {
 }
 
 #[test]
+fn a_plate_that_went_from_one_item_to_another_while_away_comes_back_and_goes_again() {
+    let desk = Desk::new();
+    let (north, south) = (Office::furnished(), Office::numbered(1));
+    for office in [&north, &south] {
+        desk.enrol(office);
+        desk.exchange(office);
+    }
+    let tagged = |office: &Office, n: u32, tag: &str| {
+        let known = office.store.read(|r| r.items().get(item(n))).unwrap().unwrap();
+        let details = ItemDetails { asset_tag: tag.into(), ..known.details };
+        let change = Change { id: item(n), base_rev: known.rev, details };
+        office.ask(IntentBody::ChangeItems { items: vec![change] }).unwrap();
+    };
+    let of =
+        |office: &Office, n: u32| office.store.read(|r| r.items().get(item(n))).unwrap().unwrap().details.asset_tag;
+    let (first, second) = (of(&south, 0), of(&south, 1));
+    tagged(&south, 0, "");
+    tagged(&south, 1, &first);
+    tagged(&south, 0, &second);
+    north.ask(IntentBody::AddItemPhoto { id: item(3), photo: digest(3), caption: String::new() }).unwrap();
+    desk.exchange(&north);
+    desk.pull(&south, 100, 1);
+    assert_eq!((of(&south, 0), of(&south, 1)), (second, first));
+    desk.exchange(&south);
+    desk.agrees_with(&south);
+}
+
+#[test]
 fn an_entry_of_a_page_is_taken_in_once_and_own_entries_stay_in_their_chain() {
     let desk = Desk::new();
     let (north, south) = (Office::furnished(), Office::numbered(1));
