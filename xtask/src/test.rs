@@ -43,6 +43,13 @@ pub(crate) fn test(ws: &Workspace, fast: bool) -> Result<ExitCode> {
         command.args(["nextest", "run", "--workspace", "--no-fail-fast"]);
         counted("nextest", live::watch(command)?, counts::nextest)
     });
+    report.stage("desk on PostgreSQL", || {
+        on_linux(|| {
+            let mut command = ws.command(&nextest);
+            command.args(["nextest", "run", "--package", "desk", "--no-fail-fast"]).env("DESK_TESTS_ON", "postgres");
+            counted("nextest", live::watch(command)?, counts::nextest)
+        })
+    });
     report.stage("build", || build::everything(ws));
     report.stage("types are current", || types::check(ws));
     if !fast {

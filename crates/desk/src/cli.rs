@@ -1,6 +1,7 @@
 //! The command line.
 
 mod copies;
+mod said;
 
 use std::{
     io::{self, Write as _},
@@ -20,7 +21,7 @@ use clap::{
     Arg, ArgAction, Args, CommandFactory as _, FromArgMatches as _, Parser, Subcommand, ValueEnum,
     error::{ContextKind, ErrorKind},
 };
-use desk::{Folder, Grant, Ledger, LedgerError, Plan, now};
+use desk::{Folder, Grant, Ledger, Plan, now};
 use serde::Serialize;
 use serde_json::json;
 use tracing_subscriber::EnvFilter;
@@ -28,6 +29,8 @@ use wire::Invitation;
 
 /// Requests that wait for the disk at a time.
 const DISK_THREADS_MAX: usize = 32;
+/// The variable that says where the ledger is.
+const DATABASE: &str = "DESK_DATABASE";
 /// Longest life of a code, in hours: a month.
 const HOURS_MAX: i64 = 31 * 24;
 
@@ -77,6 +80,9 @@ struct Data {
     /// Carpeta de datos
     #[arg(long, value_name = "CARPETA")]
     data: PathBuf,
+    /// Base de datos PostgreSQL en vez del archivo de la carpeta: postgres://…; por omisión, lo que diga DESK_DATABASE
+    #[arg(long, value_name = "URL")]
+    database: Option<String>,
 }
 
 #[derive(Debug, Args)]
@@ -200,7 +206,7 @@ pub(crate) fn run() -> ExitCode {
         }
         Order::Quarantine(Quarantine::Discard(OfDevice { data, device })) => discard(&data, device),
         Order::Backup { data, to } => folder(&data).and_then(|folder| copies::backup(&folder, &to)),
-        Order::Restore { data, from, yes } => copies::restore(&data.data, &from, yes),
+        Order::Restore { data, from, yes } => copies::restore(&data, &from, yes),
     })
 }
 
@@ -251,43 +257,9 @@ fn ended(outcome: anyhow::Result<()>) -> ExitCode {
     match outcome {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
-            let _ = writeln!(io::stderr(), "desk: {}", told(&error));
+            let _ = writeln!(io::stderr(), "desk: {}", said::told(&error));
             ExitCode::FAILURE
         }
-    }
-}
-
-/// What the ledger has against it in Spanish; anything else with its causes.
-fn told(error: &anyhow::Error) -> String {
-    match error.downcast_ref::<LedgerError>() {
-        Some(LedgerError::Newer { file, found, known }) => {
-            format!(
-                "{} es de una versión más nueva ({found}; esta conoce {known}): actualice el programa",
-                file.display()
-            )
-        }
-        Some(LedgerError::Foreign { file }) => format!("{} no es el registro de una mesa", file.display()),
-        Some(LedgerError::Occupied { folder }) => format!("otra mesa ya atiende {}", folder.display()),
-        Some(LedgerError::PutBack { file, found, reached }) => format!(
-            "{} llega a {found} y ya se había dicho hasta {reached}: es una copia puesta a mano; use «desk restore»",
-            file.display()
-        ),
-        Some(LedgerError::NoLedger { file }) => format!("falta {}; use «desk restore»", file.display()),
-        Some(LedgerError::NotEmpty { folder }) => format!("{} no está vacía", folder.display()),
-        Some(LedgerError::NoCopy { folder }) => format!("en {} no hay una copia entera", folder.display()),
-        Some(LedgerError::OtherDesk { folder }) => format!("la copia en {} es de otra mesa", folder.display()),
-        Some(LedgerError::DamagedFile { file }) => format!("{} está dañado", file.display()),
-        Some(LedgerError::NoKey { file }) => format!(
-            "falta {}, la clave del certificado en que confían los puestos: recupérela de una copia de seguridad",
-            file.display()
-        ),
-        Some(LedgerError::File { file, source }) => format!("{}: {source}", file.display()),
-        Some(LedgerError::Damaged { .. }) => "el registro está dañado; restaure una copia".to_owned(),
-        Some(error @ (LedgerError::Sql { .. } | LedgerError::Random(_))) => format!("el registro no responde: {error}"),
-        Some(error @ (LedgerError::Certificate(_) | LedgerError::Tls(_))) => {
-            format!("el certificado no sirve: {error}")
-        }
-        None => format!("{error:#}"),
     }
 }
 
@@ -302,7 +274,7 @@ fn as_json<T: Serialize>(value: &T) -> anyhow::Result<()> {
 }
 
 fn serve(order: Serve) -> anyhow::Result<()> {
-    let folder = Folder::open(order.data.data)?;
+    let folder = order.data.folder()?;
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .max_blocking_threads(DISK_THREADS_MAX)
         .enable_all()
@@ -332,8 +304,22 @@ fn ledger(data: &Data) -> anyhow::Result<Ledger> {
 }
 
 fn folder(data: &Data) -> anyhow::Result<Folder> {
-    let folder = data.data.is_dir().then(|| Folder::open(&data.data)).transpose()?;
-    folder.filter(Folder::has_desk).with_context(|| format!("no hay una mesa en {}", data.data.display()))
+    let none = || format!("no hay una mesa en {}", data.data.display());
+    let folder = data.data.is_dir().then(|| data.folder()).transpose()?.with_context(none)?;
+    if folder.has_desk()? { Ok(folder) } else { bail!(none()) }
+}
+
+impl Data {
+    /// Where the desk is or will be, made when it is not there.
+    fn folder(&self) -> anyhow::Result<Folder> {
+        let folder = Folder::open(&self.data)?;
+        // Not on the command line, which everybody on the machine can read.
+        let said = self.database.clone().or_else(|| std::env::var(DATABASE).ok().filter(|url| !url.is_empty()));
+        Ok(match said {
+            Some(url) => folder.on(url.parse()?),
+            None => folder,
+        })
+    }
 }
 
 fn code(order: &Code) -> anyhow::Result<()> {

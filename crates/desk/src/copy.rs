@@ -3,6 +3,7 @@
 mod files;
 pub(crate) mod manifest;
 mod restore;
+pub(crate) mod tables;
 #[cfg(test)]
 mod tests;
 

@@ -31,7 +31,17 @@ pub enum LedgerError {
     #[error("{}: {source}", file.display())]
     File { file: PathBuf, source: io::Error },
     #[error("the database failed while it was asked to {what}: {source}")]
-    Sql { what: &'static str, source: rusqlite::Error },
+    Sql { what: &'static str, source: Box<dyn std::error::Error + Send + Sync> },
+    /// It may go well in a moment.
+    #[error("the database was busy when it was asked to {what}: {why}")]
+    Busy { what: &'static str, why: String },
+    #[error("{database} cannot be reached: {why}")]
+    Unreachable { database: String, why: String },
+    #[error("the database does not let this user {what}: {why}")]
+    Denied { what: &'static str, why: String },
+    /// What is wrong with the address of a database. It is never quoted: it has a password in it.
+    #[error("the address of the database cannot be used: {why}")]
+    Address { why: &'static str },
     /// A row or a capsule that this program did not write so.
     #[error("{what} is damaged")]
     Damaged { what: &'static str },

@@ -1,5 +1,6 @@
 //! The judge: what a workstation pushed, in its order, each intent once.
 
+mod ahead;
 mod fold;
 mod offer;
 mod sent;
@@ -53,13 +54,21 @@ pub(crate) fn judge(
     let offer = Offer::check(device, &push.entries)?;
     let keeper = Keeper::device(offer.dev, offer.inc);
     let judged = ledger.write("judge a push", |writer| {
+        // Another desk on the same database may have restored a backup since.
+        if ledger.desk().identity != identity {
+            return Err(DeskError::OtherEpoch { epoch: ledger.desk().identity.epoch }.into());
+        }
         // It was asked before the push was read, and reading takes long.
         writer.admitted(device)?;
         let offered = offer.against(writer)?;
         let sent = Sent::new(writer, keeper, push);
+        let desk = Keeper::desk(identity.desk);
+        sent.look_ahead(desk)?;
         let asked = offered.open().map(|entry| sent.read(entry)).collect::<Result<Vec<_>, _>>()?;
         whole(writer, blobs, &offered, &sent, &asked)?;
-        let judged = Bench { writer, desk: Keeper::desk(identity.desk), now, erased: false }.all(&offered, asked)?;
+        ahead::look(writer, offered.open().zip(&asked).filter_map(|(entry, asked)| Some((entry, asked.as_ref()?))))?;
+        let n = writer.accepted()?;
+        let judged = Bench { writer, desk, now, n, erased: false }.all(&offered, asked)?;
         sent.keep()?;
         Ok(judged)
     });
@@ -146,6 +155,8 @@ struct Bench<'t> {
     writer: &'t Writer<'t>,
     desk: Keeper,
     now: Timestamp,
+    /// The highest number that was given.
+    n: u64,
     /// Whether somebody's data were erased.
     erased: bool,
 }
@@ -173,7 +184,8 @@ impl Bench<'_> {
         };
         let (facts, verdict) = match heard {
             Ok(Heard { facts, left_out }) => {
-                (Some(facts), Verdict::Accepted { n: self.writer.accepted()? + 1, left_out })
+                self.n += 1;
+                (Some(facts), Verdict::Accepted { n: self.n, left_out })
             }
             Err(verdict) => (None, verdict),
         };

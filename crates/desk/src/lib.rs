@@ -4,8 +4,13 @@
 mod blob;
 mod certificate;
 mod clock;
+#[cfg(test)]
+#[path = "../tests/it/cluster.rs"]
+#[allow(dead_code, reason = "shared with the tests of the whole program")]
+mod cluster;
 mod column;
 mod copy;
+mod database;
 mod durable;
 mod enrol;
 mod error;
@@ -30,6 +35,7 @@ mod world;
 pub use certificate::fingerprint;
 pub use clock::now;
 pub use copy::{Copied, Restored, backup, manifest::Manifest, restore};
+pub use database::Database;
 pub use error::LedgerError;
 pub use evidence::Evidence;
 pub use folder::Folder;

@@ -79,7 +79,10 @@ pub async fn serve(folder: &Folder, plan: Plan, started: impl FnOnce(&Served)) -
         Some(wanted) => Some(bind(wanted).await?),
         None => None,
     };
-    let ledger = Ledger::open(folder)?;
+    let ledger = {
+        let folder = folder.clone();
+        waited(move || Ledger::open(&folder)).await?
+    };
     let mut names = vec!["localhost".to_owned(), "127.0.0.1".to_owned(), "::1".to_owned()];
     if !address.ip().is_unspecified() && !address.ip().is_loopback() {
         names.push(address.ip().to_string());
@@ -89,7 +92,11 @@ pub async fn serve(folder: &Folder, plan: Plan, started: impl FnOnce(&Served)) -
     let stop = stop().map_err(|error| LedgerError::file(address.to_string(), error))?;
     let is_new = ledger.is_new();
     let grant = Grant { role: Role::Administrator, territorial: None, person: None };
-    let first_code = is_new.then(|| ledger.new_code(grant, FIRST_CODE_LASTS, clock::now())).transpose()?;
+    let (ledger, first_code) = waited(move || {
+        let first_code = is_new.then(|| ledger.new_code(grant, FIRST_CODE_LASTS, clock::now())).transpose()?;
+        Ok((ledger, first_code))
+    })
+    .await?;
     let metrics = watch.as_ref().map(|(_, address)| *address);
     started(&Served { address, metrics, fingerprint: certificate.fingerprint, first_code });
     let served = Arc::new(http::Served { ledger, blobs: Blobs::new(folder), metrics: Metrics::default() });
@@ -104,6 +111,16 @@ pub async fn serve(folder: &Folder, plan: Plan, started: impl FnOnce(&Served)) -
         None => told.await,
     }
     Ok(())
+}
+
+/// Does what waits for a database where nobody else is kept waiting.
+async fn waited<T: Send + 'static>(
+    work: impl FnOnce() -> Result<T, LedgerError> + Send + 'static,
+) -> Result<T, LedgerError> {
+    match tokio::task::spawn_blocking(work).await {
+        Ok(done) => done,
+        Err(broken) => std::panic::resume_unwind(broken.into_panic()),
+    }
 }
 
 async fn bind(wanted: SocketAddr) -> Result<(TcpListener, SocketAddr), LedgerError> {

@@ -5,7 +5,7 @@ use std::path::Path;
 use anyhow::bail;
 use desk::{Folder, Manifest, Restored, now};
 
-use super::line;
+use super::{Data, line};
 
 pub(super) fn backup(folder: &Folder, to: &Path) -> anyhow::Result<()> {
     let copied = desk::backup(folder, to, now())?;
@@ -17,7 +17,7 @@ pub(super) fn backup(folder: &Folder, to: &Path) -> anyhow::Result<()> {
     Ok(())
 }
 
-pub(super) fn restore(data: &Path, from: &Path, yes: bool) -> anyhow::Result<()> {
+pub(super) fn restore(data: &Data, from: &Path, yes: bool) -> anyhow::Result<()> {
     let manifest = Manifest::read(from)?;
     let at = manifest.made_at.in_bogota().format("%d/%m/%Y %H:%M");
     if !yes {
@@ -28,7 +28,7 @@ pub(super) fn restore(data: &Path, from: &Path, yes: bool) -> anyhow::Result<()>
             manifest.n
         );
     }
-    let restored = desk::restore(from, &Folder::open(data)?, now())?;
+    let restored = desk::restore(from, &data.folder()?, now())?;
     line(&format!("Restaurada la copia del {at}, hasta el número {}", restored.n))?;
     tell(&restored)
 }

@@ -12,12 +12,12 @@ use casework::{
 };
 use uuid::Uuid;
 
-use super::{Copy, files, manifest::Manifest};
+use super::{Copy, files, manifest::Manifest, tables};
 use crate::{
     durable::{self, Scratch},
     error::LedgerError,
     folder::Folder,
-    ledger::{amend, look},
+    ledger::{Ledger, amend, look},
     mark::Mark,
     sql::Writer,
 };
@@ -66,14 +66,39 @@ pub fn restore(from: &Path, folder: &Folder, now: Timestamp) -> Result<Restored,
         return Err(LedgerError::DamagedFile { file: copy.database() });
     }
     let (_, damaged) = files::copy_blobs(&copy.blobs(), &folder.blobs(), &folder.tmp())?;
-    let known = folder.database().exists().then(|| look(&folder.database(), known).ok()).flatten();
     let epoch = Uuid::new_v4();
-    let since = amend(&file, |writer| {
-        writer.begin_epoch(epoch, base)?;
-        known.map(|known| keep(writer, known, now)).transpose()
-    })?;
-    let replaced = set_aside(folder, epoch)?;
-    scratch.rename(&folder.database())?;
+    let amended = |known: Option<Since>, base| {
+        amend(&file, |writer| {
+            writer.begin_epoch(epoch, base)?;
+            known.map(|known| keep(writer, known, now)).transpose()
+        })
+    };
+    let (since, replaced, base) = if folder.server().is_some() {
+        Ledger::replace(folder, |writer| {
+            let there = writer.desk()?;
+            if there.as_ref().is_some_and(|there| there.identity.desk != manifest.desk) {
+                return Err(LedgerError::OtherDesk { folder: from.into() });
+            }
+            let base = next_base(base.max(writer.accepted()?), now);
+            let aside = folder.replaced(epoch);
+            let (known, replaced) = match there {
+                Some(_) => {
+                    tables::take(writer, &aside)?;
+                    (Some(known(writer)?), Some(aside))
+                }
+                None => (None, None),
+            };
+            let since = amended(known, base)?;
+            tables::put(&file, writer)?;
+            Ok((since, replaced, base))
+        })?
+    } else {
+        let known = folder.database().exists().then(|| look(&folder.database(), known).ok()).flatten();
+        let since = amended(known, base)?;
+        let replaced = set_aside(folder, epoch)?;
+        scratch.rename(&folder.database())?;
+        (since, replaced, base)
+    };
     Mark { desk: manifest.desk, epoch, n: base }.write(folder)?;
     if !folder.certificate().exists() {
         // The key first, as when they are made.

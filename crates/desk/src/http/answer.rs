@@ -8,7 +8,7 @@ use axum::{
 use serde::Serialize;
 use wire::DeskError;
 
-use crate::error::NotDone;
+use crate::error::{LedgerError, NotDone};
 
 /// When it is worth coming back, in seconds.
 const RETRY_AFTER: &str = "5";
@@ -71,6 +71,10 @@ impl IntoResponse for NotDone {
             Self::Said(error) => {
                 tracing::info!(answer = %error, "not done");
                 told(&error)
+            }
+            Self::Failed(error @ (LedgerError::Busy { .. } | LedgerError::Unreachable { .. })) => {
+                tracing::warn!(%error, "not now");
+                told(&DeskError::Busy)
             }
             Self::Failed(error) => {
                 tracing::error!(%error, "failed");

@@ -4,6 +4,7 @@ use std::{
     io::{BufRead as _, BufReader},
     path::Path,
     process::{Child, Command, Stdio},
+    sync::Arc,
 };
 
 use reqwest::{Client, Method, Response, StatusCode, header, tls};
@@ -13,7 +14,10 @@ use tempfile::TempDir;
 use tokio_rustls::rustls::crypto::ring;
 use wire::{Challenge, DeskError, Enrolled, Health, Sworn, Token, TokenRequest};
 
-use crate::workstation::Workstation;
+use crate::{
+    cluster::{self, Base},
+    workstation::Workstation,
+};
 
 pub(crate) struct Desk {
     pub(crate) url: String,
@@ -25,7 +29,13 @@ pub(crate) struct Desk {
     /// The line of the first start.
     pub(crate) first_code: String,
     child: Child,
+    at: Arc<Place>,
+}
+
+/// Where the desk keeps what it has.
+struct Place {
     dir: TempDir,
+    base: Option<Base>,
 }
 
 impl Desk {
@@ -38,11 +48,40 @@ impl Desk {
         Self::start_with(&["--metrics", "127.0.0.1:0", "--log", "json"])
     }
 
+    /// One whose ledger is in a database.
+    pub(crate) fn start_on(base: Base) -> Self {
+        Self::start_in(Some(base), &[])
+    }
+
+    /// Another process on the same database, with the same folder.
+    pub(crate) fn another(&self) -> Self {
+        let (child, mut lines) = self.at.serve("127.0.0.1:0", &[]);
+        let listens = lines.next().unwrap();
+        let (url, fingerprint) = listens.strip_prefix("Mesa en ").unwrap().split_once(" huella SHA-256 ").unwrap();
+        assert_eq!(fingerprint, self.fingerprint, "workstations know both");
+        let client = trusting(self.at.dir.path(), fingerprint);
+        let (url, fingerprint) = (url.to_owned(), fingerprint.to_owned());
+        let at = Arc::clone(&self.at);
+        Self { url, client, fingerprint, metrics: String::new(), first_code: String::new(), child, at }
+    }
+
+    pub(crate) fn is_on_server(&self) -> bool {
+        self.at.base.is_some()
+    }
+
+    pub(crate) fn base(&self) -> &Base {
+        self.at.base.as_ref().unwrap()
+    }
+
     fn start_with(args: &[&str]) -> Self {
+        Self::start_in(cluster::wanted(), args)
+    }
+
+    fn start_in(base: Option<Base>, args: &[&str]) -> Self {
         // Several tests of one process: the first has set it.
         let _ = ring::default_provider().install_default();
-        let dir = tempfile::tempdir().unwrap();
-        let (child, mut lines) = serve(dir.path(), "127.0.0.1:0", args);
+        let at = Arc::new(Place { dir: tempfile::tempdir().unwrap(), base });
+        let (child, mut lines) = at.serve("127.0.0.1:0", args);
         let listens = lines.next().unwrap();
         let (url, fingerprint) = listens.strip_prefix("Mesa en ").unwrap().split_once(" huella SHA-256 ").unwrap();
         let told = if args.is_empty() { String::new() } else { lines.next().unwrap() };
@@ -51,9 +90,9 @@ impl Desk {
         let (_, first_code) = first.rsplit_once(": ").unwrap();
         let invitation: wire::Invitation = lines.next().unwrap().parse().unwrap();
         assert_eq!(invitation.code.as_str(), first_code, "the same in one line");
-        let client = trusting(dir.path(), fingerprint);
+        let client = trusting(at.dir.path(), fingerprint);
         let (url, fingerprint, first_code) = (url.to_owned(), fingerprint.to_owned(), first_code.to_owned());
-        Self { url, client, fingerprint, metrics, first_code, child, dir }
+        Self { url, client, fingerprint, metrics, first_code, child, at }
     }
 
     /// Ends it as a power cut does, and starts it again where it listened.
@@ -75,11 +114,11 @@ impl Desk {
     }
 
     pub(crate) fn power_back(&mut self) {
-        let (child, mut lines) = serve(self.dir.path(), self.url.strip_prefix("https://").unwrap(), &[]);
+        let (child, mut lines) = self.at.serve(self.url.strip_prefix("https://").unwrap(), &[]);
         self.child = child;
         assert!(lines.next().unwrap().contains(&self.url));
         // No connection to the one that ended.
-        self.client = trusting(self.dir.path(), &self.fingerprint);
+        self.client = trusting(self.at.dir.path(), &self.fingerprint);
     }
 
     /// Asks it to end.
@@ -107,13 +146,13 @@ impl Desk {
     }
 
     pub(crate) fn ordered(&self, args: &[&str]) -> std::process::Output {
-        Command::new(env!("CARGO_BIN_EXE_desk")).args(args).arg("--data").arg(self.dir.path()).output().unwrap()
+        self.at.desk(args).output().unwrap()
     }
 
     /// Until some of a blob has come.
     pub(crate) async fn is_receiving(&self) {
         let some = |entry: std::io::Result<std::fs::DirEntry>| entry.unwrap().metadata().unwrap().len() > 0;
-        while !std::fs::read_dir(self.dir.path().join("tmp")).unwrap().any(some) {
+        while !std::fs::read_dir(self.at.dir.path().join("tmp")).unwrap().any(some) {
             tokio::time::sleep(std::time::Duration::from_millis(5)).await;
         }
     }
@@ -173,18 +212,24 @@ impl Drop for Desk {
     }
 }
 
-/// The desk of this folder, and the lines that it prints.
-fn serve(data: &Path, listen: &str, args: &[&str]) -> (Child, impl Iterator<Item = String> + use<>) {
-    let mut child = Command::new(env!("CARGO_BIN_EXE_desk"))
-        .args(["serve", "--listen", listen, "--data"])
-        .arg(data)
-        .args(args)
-        .stdout(Stdio::piped())
-        .stderr(Stdio::piped())
-        .spawn()
-        .unwrap();
-    let lines = BufReader::new(child.stdout.take().unwrap()).lines().map(Result::unwrap);
-    (child, lines)
+impl Place {
+    /// The program, with an order about this desk.
+    fn desk(&self, args: &[&str]) -> Command {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_desk"));
+        command.args(args).arg("--data").arg(self.dir.path()).env_remove("DESK_DATABASE");
+        if let Some(base) = &self.base {
+            command.env("DESK_DATABASE", base.url());
+        }
+        command
+    }
+
+    /// The desk of this folder, and the lines that it prints.
+    fn serve(&self, listen: &str, args: &[&str]) -> (Child, impl Iterator<Item = String> + use<>) {
+        let mut command = self.desk(&["serve", "--listen", listen]);
+        let mut child = command.args(args).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+        let lines = BufReader::new(child.stdout.take().unwrap()).lines().map(Result::unwrap);
+        (child, lines)
+    }
 }
 
 fn trusting(data: &Path, fingerprint: &str) -> Client {

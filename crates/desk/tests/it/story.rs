@@ -98,8 +98,11 @@ async fn a_backup_made_while_the_desk_serves_takes_its_place() {
     assert_eq!(desk.order(&["backup", copy]), format!("Copia hasta el número 1, con 0 archivos, en {copy}"));
     let packed = wire::pack(&one.push(epoch, &entries[1..])).unwrap();
     frame::<Pushed>(desk.send(Method::POST, "/v1/push", &token, packed).await).await;
-    let served = String::from_utf8(desk.ordered(&["restore", copy, "--yes"]).stderr).unwrap();
-    assert!(served.contains("otra mesa ya atiende"), "{served}");
+    // A database takes one while others serve it: that is a story of its own.
+    if !desk.is_on_server() {
+        let served = String::from_utf8(desk.ordered(&["restore", copy, "--yes"]).stderr).unwrap();
+        assert!(served.contains("otra mesa ya atiende"), "{served}");
+    }
 
     desk.again(|desk| {
         let asked = String::from_utf8(desk.ordered(&["restore", copy]).stderr).unwrap();

@@ -1,0 +1,5 @@
+select
+    (select coalesce(max(n), 0) from intent) as accepted,
+    (select count(*) from device where revoked_at is null) as devices,
+    (select count(*) from quarantine) as quarantined,
+    pg_database_size(current_database()) as bytes
