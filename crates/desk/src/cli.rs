@@ -1,6 +1,7 @@
 //! The command line.
 
 mod copies;
+mod runtime;
 
 use std::{
     io::{self, Write as _},
@@ -20,14 +21,12 @@ use clap::{
     Arg, ArgAction, Args, CommandFactory as _, FromArgMatches as _, Parser, Subcommand, ValueEnum,
     error::{ContextKind, ErrorKind},
 };
-use desk::{Folder, Grant, Ledger, LedgerError, Plan, now};
+use desk::{Folder, Grant, Ledger, LedgerError, Place, Plan, now};
 use serde::Serialize;
 use serde_json::json;
 use tracing_subscriber::EnvFilter;
 use wire::Invitation;
 
-/// Requests that wait for the disk at a time.
-const DISK_THREADS_MAX: usize = 32;
 /// Longest life of a code, in hours: a month.
 const HOURS_MAX: i64 = 31 * 24;
 
@@ -66,6 +65,9 @@ enum Order {
         /// Carpeta de la copia
         #[arg(value_name = "COPIA")]
         from: PathBuf,
+        /// Otro lugar para los archivos: s3://bucket/prefijo; por omisión donde la mesa los tenía
+        #[arg(long, value_name = "LUGAR")]
+        blobs: Option<Place>,
         /// Sigue, conocido lo que la copia trae
         #[arg(long)]
         yes: bool,
@@ -89,6 +91,9 @@ struct Serve {
     /// Dirección local para métricas de Prometheus, por HTTP sin cifrar; por omisión ninguna
     #[arg(long, value_name = "DIRECCIÓN")]
     metrics: Option<SocketAddr>,
+    /// Lugar de los archivos: s3://bucket/prefijo, con las variables AWS_…; por omisión la carpeta de datos
+    #[arg(long, value_name = "LUGAR")]
+    blobs: Option<Place>,
     /// Forma del registro de eventos: text o json
     #[arg(long, value_name = "FORMA", default_value = "text")]
     log: LogForm,
@@ -200,7 +205,7 @@ pub(crate) fn run() -> ExitCode {
         }
         Order::Quarantine(Quarantine::Discard(OfDevice { data, device })) => discard(&data, device),
         Order::Backup { data, to } => folder(&data).and_then(|folder| copies::backup(&folder, &to)),
-        Order::Restore { data, from, yes } => copies::restore(&data.data, &from, yes),
+        Order::Restore { data, from, blobs, yes } => copies::restore(&data.data, &from, blobs, yes),
     })
 }
 
@@ -282,6 +287,10 @@ fn told(error: &anyhow::Error) -> String {
             file.display()
         ),
         Some(LedgerError::File { file, source }) => format!("{}: {source}", file.display()),
+        Some(LedgerError::Bucket { source }) => format!("el bucket de los archivos no responde: {source}"),
+        Some(LedgerError::OtherPlace { place }) => {
+            format!("los archivos de esta mesa están en {place}: no se cambian así")
+        }
         Some(LedgerError::Damaged { .. }) => "el registro está dañado; restaure una copia".to_owned(),
         Some(error @ (LedgerError::Sql { .. } | LedgerError::Random(_))) => format!("el registro no responde: {error}"),
         Some(error @ (LedgerError::Certificate(_) | LedgerError::Tls(_))) => {
@@ -303,13 +312,9 @@ fn as_json<T: Serialize>(value: &T) -> anyhow::Result<()> {
 
 fn serve(order: Serve) -> anyhow::Result<()> {
     let folder = Folder::open(order.data.data)?;
-    let runtime = tokio::runtime::Builder::new_multi_thread()
-        .max_blocking_threads(DISK_THREADS_MAX)
-        .enable_all()
-        .build()
-        .context("iniciando")?;
+    let runtime = runtime::new()?;
     let mut told = Ok(());
-    let plan = Plan { listen: order.listen, metrics: order.metrics, names: order.name };
+    let plan = Plan { listen: order.listen, metrics: order.metrics, blobs: order.blobs, names: order.name };
     runtime.block_on(desk::serve(&folder, plan, |served| {
         told = line(&format!("Mesa en https://{} huella SHA-256 {}", served.address, served.fingerprint));
         if let Some(address) = &served.metrics {

@@ -9,7 +9,8 @@ use uuid::Uuid;
 
 use crate::{durable, error::LedgerError};
 
-/// The data folder: `desk.db`, `reached.json`, `certificate.der`, `key.der`, `blobs/`, `tmp/`.
+/// The data folder: `desk.db`, `reached.json`, `certificate.der`, `key.der`, `blobs/` or
+/// `blobs.at`, `uploads/`, `tmp/`.
 #[derive(Debug, Clone)]
 pub struct Folder(PathBuf);
 
@@ -62,6 +63,16 @@ impl Folder {
 
     pub(crate) fn blobs(&self) -> PathBuf {
         self.0.join("blobs")
+    }
+
+    /// Where the blobs are, when they are not here.
+    pub(crate) fn place(&self) -> PathBuf {
+        self.0.join("blobs.at")
+    }
+
+    /// Files on their way.
+    pub(crate) fn uploads(&self) -> PathBuf {
+        self.0.join("uploads")
     }
 
     pub(crate) fn tmp(&self) -> PathBuf {

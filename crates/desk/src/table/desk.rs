@@ -42,6 +42,8 @@ pub(crate) struct Size {
     /// Workstations that are not revoked.
     pub(crate) devices: u64,
     pub(crate) quarantined: u64,
+    /// Photos that were named and have not come.
+    pub(crate) owed: u64,
     pub(crate) bytes: u64,
 }
 
@@ -53,6 +55,7 @@ impl Reader<'_> {
                 accepted: number("accepted")?,
                 devices: number("devices")?,
                 quarantined: number("quarantined")?,
+                owed: number("owed")?,
                 bytes: number("bytes")?,
             })
         })?;

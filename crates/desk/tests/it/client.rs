@@ -2,7 +2,7 @@
 
 use std::{
     io::{BufRead as _, BufReader},
-    path::Path,
+    path::{Path, PathBuf},
     process::{Child, Command, Stdio},
 };
 
@@ -25,35 +25,54 @@ pub(crate) struct Desk {
     /// The line of the first start.
     pub(crate) first_code: String,
     child: Child,
-    dir: TempDir,
+    data: PathBuf,
+    env: Vec<(String, String)>,
+    /// Goes when the test ends.
+    dir: Option<TempDir>,
 }
 
 impl Desk {
     pub(crate) fn start() -> Self {
-        Self::start_with(&[])
+        Self::start_with(&[], Vec::new())
     }
 
     /// One that tells metrics too, and keeps its log as JSON.
     pub(crate) fn start_watched() -> Self {
-        Self::start_with(&["--metrics", "127.0.0.1:0", "--log", "json"])
+        Self::start_with(&["--metrics", "127.0.0.1:0", "--log", "json"], Vec::new())
     }
 
-    fn start_with(args: &[&str]) -> Self {
+    /// One that keeps its files elsewhere.
+    pub(crate) fn start_at(place: &str, env: Vec<(String, String)>) -> Self {
+        Self::start_with(&["--blobs", place], env)
+    }
+
+    /// One in a folder that is there already.
+    pub(crate) fn start_in(data: &Path) -> Self {
+        Self::start_of(data, &[], Vec::new())
+    }
+
+    fn start_with(args: &[&str], env: Vec<(String, String)>) -> Self {
+        let dir = tempfile::tempdir().unwrap();
+        let mut desk = Self::start_of(dir.path(), args, env);
+        desk.dir = Some(dir);
+        desk
+    }
+
+    fn start_of(data: &Path, args: &[&str], env: Vec<(String, String)>) -> Self {
         // Several tests of one process: the first has set it.
         let _ = ring::default_provider().install_default();
-        let dir = tempfile::tempdir().unwrap();
-        let (child, mut lines) = serve(dir.path(), "127.0.0.1:0", args);
+        let (child, mut lines) = serve(data, "127.0.0.1:0", args, &env);
         let listens = lines.next().unwrap();
         let (url, fingerprint) = listens.strip_prefix("Mesa en ").unwrap().split_once(" huella SHA-256 ").unwrap();
-        let told = if args.is_empty() { String::new() } else { lines.next().unwrap() };
+        let told = if args.contains(&"--metrics") { lines.next().unwrap() } else { String::new() };
         let metrics = told.strip_prefix("Métricas en ").unwrap_or_default().to_owned();
         let first = lines.next().unwrap();
         let (_, first_code) = first.rsplit_once(": ").unwrap();
         let invitation: wire::Invitation = lines.next().unwrap().parse().unwrap();
         assert_eq!(invitation.code.as_str(), first_code, "the same in one line");
-        let client = trusting(dir.path(), fingerprint);
+        let client = trusting(data, fingerprint);
         let (url, fingerprint, first_code) = (url.to_owned(), fingerprint.to_owned(), first_code.to_owned());
-        Self { url, client, fingerprint, metrics, first_code, child, dir }
+        Self { url, client, fingerprint, metrics, first_code, child, data: data.to_owned(), env, dir: None }
     }
 
     /// Ends it as a power cut does, and starts it again where it listened.
@@ -75,11 +94,11 @@ impl Desk {
     }
 
     pub(crate) fn power_back(&mut self) {
-        let (child, mut lines) = serve(self.dir.path(), self.url.strip_prefix("https://").unwrap(), &[]);
+        let (child, mut lines) = serve(&self.data, self.url.strip_prefix("https://").unwrap(), &[], &self.env);
         self.child = child;
         assert!(lines.next().unwrap().contains(&self.url));
         // No connection to the one that ended.
-        self.client = trusting(self.dir.path(), &self.fingerprint);
+        self.client = trusting(&self.data, &self.fingerprint);
     }
 
     /// Asks it to end.
@@ -107,14 +126,32 @@ impl Desk {
     }
 
     pub(crate) fn ordered(&self, args: &[&str]) -> std::process::Output {
-        Command::new(env!("CARGO_BIN_EXE_desk")).args(args).arg("--data").arg(self.dir.path()).output().unwrap()
+        let mut order = Command::new(env!("CARGO_BIN_EXE_desk"));
+        order.args(args).arg("--data").arg(&self.data).envs(self.env.iter().cloned()).output().unwrap()
     }
 
     /// Until some of a blob has come.
     pub(crate) async fn is_receiving(&self) {
-        let some = |entry: std::io::Result<std::fs::DirEntry>| entry.unwrap().metadata().unwrap().len() > 0;
-        while !std::fs::read_dir(self.dir.path().join("tmp")).unwrap().any(some) {
+        while self.uploads().iter().all(|bytes| *bytes == 0) {
             tokio::time::sleep(std::time::Duration::from_millis(5)).await;
+        }
+    }
+
+    /// How many bytes of each upload have come.
+    pub(crate) fn uploads(&self) -> Vec<u64> {
+        let uploads = two_below(&self.data.join("uploads")).into_iter();
+        uploads.filter_map(|file| Some(std::fs::metadata(file).ok()?.len())).collect()
+    }
+
+    /// The files that it keeps in its folder.
+    pub(crate) fn files(&self) -> Vec<PathBuf> {
+        two_below(&self.data.join("blobs"))
+    }
+
+    /// As a damaged disk does.
+    pub(crate) fn lose_files(&self) {
+        for file in self.files() {
+            std::fs::remove_file(file).unwrap();
         }
     }
 
@@ -173,12 +210,24 @@ impl Drop for Desk {
     }
 }
 
+/// What the folders of a folder hold.
+fn two_below(folder: &Path) -> Vec<PathBuf> {
+    let listed = |folder: &Path| std::fs::read_dir(folder).into_iter().flatten().map(|entry| entry.unwrap().path());
+    listed(folder).flat_map(|inner| listed(&inner).collect::<Vec<_>>()).collect()
+}
+
 /// The desk of this folder, and the lines that it prints.
-fn serve(data: &Path, listen: &str, args: &[&str]) -> (Child, impl Iterator<Item = String> + use<>) {
+fn serve(
+    data: &Path,
+    listen: &str,
+    args: &[&str],
+    env: &[(String, String)],
+) -> (Child, impl Iterator<Item = String> + use<>) {
     let mut child = Command::new(env!("CARGO_BIN_EXE_desk"))
         .args(["serve", "--listen", listen, "--data"])
         .arg(data)
         .args(args)
+        .envs(env.iter().cloned())
         .stdout(Stdio::piped())
         .stderr(Stdio::piped())
         .spawn()

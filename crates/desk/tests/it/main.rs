@@ -2,11 +2,18 @@
 
 #![allow(clippy::unwrap_used, reason = "tests")]
 
+mod blobs;
 mod client;
 mod laptop;
 mod link;
+mod owed;
 mod relay;
+#[cfg(target_os = "linux")]
+mod s3;
 mod security;
+#[cfg(target_os = "linux")]
+#[path = "../../../store/tests/it/small_disk.rs"]
+mod small_disk;
 mod story;
 mod sync;
 mod watched;
