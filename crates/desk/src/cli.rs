@@ -1,6 +1,7 @@
 //! The command line.
 
 mod copies;
+mod runtime;
 mod said;
 
 use std::{
@@ -21,14 +22,12 @@ use clap::{
     Arg, ArgAction, Args, CommandFactory as _, FromArgMatches as _, Parser, Subcommand, ValueEnum,
     error::{ContextKind, ErrorKind},
 };
-use desk::{Folder, Grant, Ledger, Plan, now};
+use desk::{Folder, Grant, Ledger, Place, Plan, now};
 use serde::Serialize;
 use serde_json::json;
 use tracing_subscriber::EnvFilter;
 use wire::Invitation;
 
-/// Requests that wait for the disk at a time.
-const DISK_THREADS_MAX: usize = 32;
 /// The variable that says where the ledger is.
 const DATABASE: &str = "DESK_DATABASE";
 /// Longest life of a code, in hours: a month.
@@ -69,6 +68,9 @@ enum Order {
         /// Carpeta de la copia
         #[arg(value_name = "COPIA")]
         from: PathBuf,
+        /// Otro lugar para los archivos: s3://bucket/prefijo; por omisión donde la mesa los tenía
+        #[arg(long, value_name = "LUGAR")]
+        blobs: Option<Place>,
         /// Sigue, conocido lo que la copia trae
         #[arg(long)]
         yes: bool,
@@ -95,6 +97,9 @@ struct Serve {
     /// Dirección local para métricas de Prometheus, por HTTP sin cifrar; por omisión ninguna
     #[arg(long, value_name = "DIRECCIÓN")]
     metrics: Option<SocketAddr>,
+    /// Lugar de los archivos: s3://bucket/prefijo, con las variables AWS_…; por omisión la carpeta de datos
+    #[arg(long, value_name = "LUGAR")]
+    blobs: Option<Place>,
     /// Forma del registro de eventos: text o json
     #[arg(long, value_name = "FORMA", default_value = "text")]
     log: LogForm,
@@ -206,7 +211,7 @@ pub(crate) fn run() -> ExitCode {
         }
         Order::Quarantine(Quarantine::Discard(OfDevice { data, device })) => discard(&data, device),
         Order::Backup { data, to } => folder(&data).and_then(|folder| copies::backup(&folder, &to)),
-        Order::Restore { data, from, yes } => copies::restore(&data, &from, yes),
+        Order::Restore { data, from, blobs, yes } => copies::restore(&data, &from, blobs, yes),
     })
 }
 
@@ -275,13 +280,9 @@ fn as_json<T: Serialize>(value: &T) -> anyhow::Result<()> {
 
 fn serve(order: Serve) -> anyhow::Result<()> {
     let folder = order.data.folder()?;
-    let runtime = tokio::runtime::Builder::new_multi_thread()
-        .max_blocking_threads(DISK_THREADS_MAX)
-        .enable_all()
-        .build()
-        .context("iniciando")?;
+    let runtime = runtime::new()?;
     let mut told = Ok(());
-    let plan = Plan { listen: order.listen, metrics: order.metrics, names: order.name };
+    let plan = Plan { listen: order.listen, metrics: order.metrics, blobs: order.blobs, names: order.name };
     runtime.block_on(desk::serve(&folder, plan, |served| {
         told = line(&format!("Mesa en https://{} huella SHA-256 {}", served.address, served.fingerprint));
         if let Some(address) = &served.metrics {

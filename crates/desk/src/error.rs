@@ -5,6 +5,8 @@ use std::{io, path::PathBuf};
 use thiserror::Error;
 use wire::DeskError;
 
+use crate::blob::Place;
+
 /// None of these texts quotes what is kept: they go into the log.
 #[derive(Debug, Error)]
 pub enum LedgerError {
@@ -30,6 +32,11 @@ pub enum LedgerError {
     DamagedFile { file: PathBuf },
     #[error("{}: {source}", file.display())]
     File { file: PathBuf, source: io::Error },
+    #[error("the bucket does not answer: {source}")]
+    Bucket { source: object_store::Error },
+    /// A desk stays with its files.
+    #[error("the files of this desk are in {place}")]
+    OtherPlace { place: Place },
     #[error("the database failed while it was asked to {what}: {source}")]
     Sql { what: &'static str, source: Box<dyn std::error::Error + Send + Sync> },
     /// It may go well in a moment.

@@ -15,7 +15,8 @@ use crate::{database::Database, durable, error::LedgerError, ledger};
 const SHARED_TRIES: u32 = 50;
 const SHARED_WAIT: Duration = Duration::from_millis(100);
 
-/// The data folder: `desk.db`, `reached.json`, `certificate.der`, `key.der`, `blobs/`, `tmp/`.
+/// The data folder: `desk.db`, `reached.json`, `certificate.der`, `key.der`, `blobs/` or
+/// `blobs.at`, `uploads/`, `tmp/`.
 #[derive(Debug, Clone)]
 pub struct Folder(PathBuf, Option<Database>);
 
@@ -86,6 +87,16 @@ impl Folder {
 
     pub(crate) fn blobs(&self) -> PathBuf {
         self.0.join("blobs")
+    }
+
+    /// Where the blobs are, when they are not here.
+    pub(crate) fn place(&self) -> PathBuf {
+        self.0.join("blobs.at")
+    }
+
+    /// Files on their way.
+    pub(crate) fn uploads(&self) -> PathBuf {
+        self.0.join("uploads")
     }
 
     pub(crate) fn tmp(&self) -> PathBuf {

@@ -19,6 +19,7 @@ use axum::{
     routing::{get, post},
 };
 use casework::{id::DeviceId, time::Timestamp};
+use serde::{Serialize, de::DeserializeOwned};
 use wire::{BadFrame, Challenge, DeskError, Enroll, FRAME_PACKED_BYTES_MAX, Health, Push, Sworn, Token, TokenRequest};
 
 use crate::{
@@ -57,7 +58,8 @@ pub(crate) fn router(served: Arc<Served>) -> Router {
         .route("/v1/token", post(swear))
         .route("/v1/push", post(push))
         .route("/v1/pull", get(tell))
-        .route("/v1/blob/{name}", get(blob::get).put(blob::put))
+        .route("/v1/lacking", post(blob::lacking))
+        .route("/v1/blob/{name}", get(blob::get).head(blob::head).put(blob::put).patch(blob::go_on))
         .fallback(async || answer::told(&DeskError::NotFound))
         // Every handler has a limit of its own.
         .layer(DefaultBodyLimit::disable())
@@ -159,21 +161,29 @@ fn token_for(served: &Served, sworn: &Sworn, now: Timestamp) -> Result<Token, No
 
 async fn push(State(served): Shared, headers: HeaderMap, body: Body) -> Answer {
     let device = authorised(&served, &headers).await?;
-    let packed = body::whole(body, FRAME_PACKED_BYTES_MAX).await?;
+    let frame_sent = body::whole(body, FRAME_PACKED_BYTES_MAX).await?;
     let answer = waiting(&served, move |served| {
-        let push: Push = wire::unpack(&packed).map_err(|bad| match bad {
-            BadFrame::TooLarge => DeskError::TooLarge,
-            BadFrame::NotUnpacked | BadFrame::NotUnderstood => DeskError::NotUnderstood,
-        })?;
+        let push: Push = unpacked(&frame_sent)?;
         let begun = Instant::now();
         let pushed = judge(&served.ledger, &served.blobs, device, &push, clock::now())?;
         let took = begun.elapsed();
         served.metrics.judged(&pushed.verdicts, took);
         let millis = took.as_millis();
         tracing::info!(%device, entries = push.entries.len(), upto = pushed.upto, %millis, "judged");
-        wire::pack(&pushed).map_err(|_| LedgerError::Damaged { what: "an answer that no frame holds" }.into())
+        Ok(packed(&pushed)?)
     });
     Ok(frame(answer.await?))
+}
+
+fn unpacked<T: DeserializeOwned>(packed: &[u8]) -> Result<T, DeskError> {
+    wire::unpack(packed).map_err(|bad| match bad {
+        BadFrame::TooLarge => DeskError::TooLarge,
+        BadFrame::NotUnpacked | BadFrame::NotUnderstood => DeskError::NotUnderstood,
+    })
+}
+
+fn packed<T: Serialize>(answer: &T) -> Result<Vec<u8>, LedgerError> {
+    wire::pack(answer).map_err(|_| LedgerError::Damaged { what: "an answer that no frame holds" })
 }
 
 async fn tell(State(served): Shared, headers: HeaderMap, uri: Uri) -> Answer {

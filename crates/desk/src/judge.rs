@@ -12,7 +12,7 @@ use std::collections::BTreeSet;
 use casework::{
     decide::{Declined, Heard, decide_late},
     fact::Fact,
-    id::{DeviceId, PersonId},
+    id::{DeviceId, Digest, PersonId},
     intent::{Actor, Intent, IntentBody},
     refusal::Refusal,
     time::Timestamp,
@@ -125,16 +125,16 @@ fn some<T>(missing: impl IntoIterator<Item = T>) -> Vec<T> {
     missing.into_iter().take(MISSING_MAX).collect()
 }
 
-/// The file that has to be at the desk before what names it: papers, photos of items, logos. The photos of an act
-/// are in its paper; those of a version that was made void may be gone from the workstation.
-fn named_blob(body: &IntentBody) -> Option<casework::id::Digest> {
+/// The file that has to be at the desk before what names it: papers and logos. The photos of an act are in its paper;
+/// those of a version that was made void may be gone from the workstation.
+fn named_blob(body: &IntentBody) -> Option<Digest> {
     match body {
-        IntentBody::AddItemPhoto { photo, .. } => Some(*photo),
         IntentBody::IssueAct { pdf, .. } | IntentBody::TakeTurn { pdf, .. } | IntentBody::SealAct { pdf, .. } => {
             Some(*pdf)
         }
         IntentBody::ChangeFormat { template, .. } => template.logo,
-        IntentBody::RegisterItems { .. }
+        IntentBody::AddItemPhoto { .. }
+        | IntentBody::RegisterItems { .. }
         | IntentBody::ChangeItems { .. }
         | IntentBody::MoveItem { .. }
         | IntentBody::ExtendLoan { .. }
@@ -147,6 +147,14 @@ fn named_blob(body: &IntentBody) -> Option<casework::id::Digest> {
         | IntentBody::AcceptConstancia { .. }
         | IntentBody::RejectConstancia { .. }
         | IntentBody::WithdrawAct { .. } => None,
+    }
+}
+
+/// The file that may come later than what names it.
+fn owed_blob(body: &IntentBody) -> Option<Digest> {
+    match body {
+        IntentBody::AddItemPhoto { photo, .. } => Some(*photo),
+        _ => None,
     }
 }
 
@@ -178,6 +186,7 @@ impl Bench<'_> {
     }
 
     fn one(&mut self, entry: &Entry, before: &Before, asked: Option<Opened>) -> Result<Verdict, LedgerError> {
+        let owed = asked.as_ref().and_then(|asked| owed_blob(&asked.body));
         let heard = match asked {
             None => Err(Verdict::NotUnderstood),
             Some(asked) => self.decided(entry, asked)?,
@@ -197,6 +206,10 @@ impl Bench<'_> {
             let sealed = seal_facts(&NewKeysOf(self.writer, self.desk), entry.envelope.id, &facts)?;
             self.writer.add_facts(*n, &sealed)?;
             self.erased |= fold::fold(self.writer, &facts, (entry.envelope.dev, *n))?;
+            // Also when it is here: then the next who asks after it settles that.
+            if let Some(photo) = owed {
+                self.writer.owe(photo, entry.envelope.dev, self.now)?;
+            }
         }
         Ok(verdict)
     }

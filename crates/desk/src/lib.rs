@@ -22,6 +22,7 @@ mod ledger;
 mod mark;
 mod metrics;
 mod migrate;
+mod owed;
 mod pull;
 mod serve;
 mod sql;
@@ -32,6 +33,7 @@ mod token;
 mod workstation;
 mod world;
 
+pub use blob::{NoPlace, Place};
 pub use certificate::fingerprint;
 pub use clock::now;
 pub use copy::{Copied, Restored, backup, manifest::Manifest, restore};

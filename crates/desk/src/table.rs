@@ -21,6 +21,7 @@ pub(crate) mod format;
 pub(crate) mod intent;
 pub(crate) mod item;
 pub(crate) mod meanwhile;
+pub(crate) mod owed;
 pub(crate) mod person;
 pub(crate) mod quarantine;
 pub(crate) mod site;

@@ -25,6 +25,10 @@ pub(super) fn told(error: &anyhow::Error) -> String {
         Some(LedgerError::NotEmpty { folder }) => format!("{} no está vacía", folder.display()),
         Some(LedgerError::NoCopy { folder }) => format!("en {} no hay una copia entera", folder.display()),
         Some(LedgerError::OtherDesk { folder }) => format!("la copia en {} es de otra mesa", folder.display()),
+        Some(LedgerError::Bucket { source }) => format!("el bucket de los archivos no responde: {source}"),
+        Some(LedgerError::OtherPlace { place }) => {
+            format!("los archivos de esta mesa están en {place}: no se cambian así")
+        }
         Some(LedgerError::DamagedFile { file }) => format!("{} está dañado", file.display()),
         Some(LedgerError::NoKey { file }) => format!(
             "falta {}, la clave del certificado en que confían los puestos: recupérela de una copia de seguridad",

@@ -14,6 +14,7 @@ use uuid::Uuid;
 
 use super::{Copy, files, manifest::Manifest, tables};
 use crate::{
+    blob::{Blobs, Place, sha256},
     durable::{self, Scratch},
     error::LedgerError,
     folder::Folder,
@@ -45,12 +46,13 @@ pub struct Since {
 }
 
 /// Puts the backup in `from` in the place of the desk of a folder, which nobody serves. The desk begins a new epoch, so that
-/// every workstation offers and asks for everything again; codes that were not used serve nobody any more.
+/// every workstation offers and asks for everything again; codes that were not used serve nobody any more. Its files go to
+/// `place`, or to where the desk had them. Needs a tokio runtime where that is a bucket.
 ///
 /// # Errors
 /// [`LedgerError::NoCopy`], [`LedgerError::DamagedFile`], [`LedgerError::OtherDesk`], [`LedgerError::Occupied`]: the desk of
 /// the folder is as it was. After any other it may be asked for again.
-pub fn restore(from: &Path, folder: &Folder, now: Timestamp) -> Result<Restored, LedgerError> {
+pub fn restore(from: &Path, folder: &Folder, place: Option<Place>, now: Timestamp) -> Result<Restored, LedgerError> {
     let copy = Copy(from.to_owned());
     let manifest = Manifest::read(from)?;
     let _occupation = folder.occupy()?;
@@ -59,13 +61,15 @@ pub fn restore(from: &Path, folder: &Folder, now: Timestamp) -> Result<Restored,
         return Err(LedgerError::OtherDesk { folder: from.into() });
     }
     let base = next_base(manifest.n.max(mark.map_or(0, |mark| mark.n)), now);
+    let place = place.map_or_else(|| Place::noted(folder), Ok)?;
+    let blobs = Blobs::at(&place, folder)?;
     let scratch = Scratch::unique(&folder.tmp())?;
     let file = scratch.path().to_owned();
     files::copy_one(&copy.database(), &file, &folder.tmp())?;
-    if files::sha256(&file)? != manifest.ledger {
+    if sha256(&file)? != manifest.ledger {
         return Err(LedgerError::DamagedFile { file: copy.database() });
     }
-    let (_, damaged) = files::copy_blobs(&copy.blobs(), &folder.blobs(), &folder.tmp())?;
+    let (_, damaged) = files::copy_blobs(&Blobs::in_copy(&copy.blobs()), &blobs, &folder.tmp())?;
     let epoch = Uuid::new_v4();
     let amended = |known: Option<Since>, base| {
         amend(&file, |writer| {
@@ -89,6 +93,7 @@ pub fn restore(from: &Path, folder: &Folder, now: Timestamp) -> Result<Restored,
                 None => (None, None),
             };
             let since = amended(known, base)?;
+            place.note(folder)?;
             tables::put(&file, writer)?;
             Ok((since, replaced, base))
         })?
@@ -96,6 +101,7 @@ pub fn restore(from: &Path, folder: &Folder, now: Timestamp) -> Result<Restored,
         let known = folder.database().exists().then(|| look(&folder.database(), known).ok()).flatten();
         let since = amended(known, base)?;
         let replaced = set_aside(folder, epoch)?;
+        place.note(folder)?;
         scratch.rename(&folder.database())?;
         (since, replaced, base)
     };

@@ -20,6 +20,7 @@ use crate::{
     cluster::Base,
     enrol::enrol,
     folder::{Folder, tests::folder_in},
+    owed::{settle, why_missing},
     pull,
     sql::named_params,
     table::code::tests::grant,
@@ -96,11 +97,7 @@ impl Office {
     }
 
     fn blob(&self, bytes: &[u8]) -> Digest {
-        let name = Digest(Sha256::digest(bytes).into());
-        let mut incoming = self.blobs.receive().unwrap();
-        incoming.write(bytes).unwrap();
-        self.blobs.keep(incoming, name).unwrap();
-        name
+        self.blobs.put(bytes)
     }
 }
 
@@ -116,11 +113,7 @@ fn what_one_workstation_asked_every_other_is_told_in_one_order() {
     let accepted = vec![Verdict::accepted(1), Verdict::accepted(2)];
     assert_eq!(office.push(&one, &[luz.clone(), plate.clone()]), Ok(accepted.clone()));
     let nobody = Refusal::NoSuchItem { item: ItemId(uuid(29)) };
-    let photo = IntentBody::AddItemPhoto {
-        id: ItemId(uuid(29)),
-        photo: office.blob(b"not of anything known"),
-        caption: String::new(),
-    };
+    let photo = IntentBody::AddItemPhoto { id: ItemId(uuid(29)), photo: Digest([9; 32]), caption: String::new() };
     assert_eq!(office.said(&mut two, photo), refused(nobody));
     assert_eq!(office.said(&mut two, register_item(22, "UV-2")), Verdict::accepted(3), "no number is lost");
     assert_eq!(office.push(&one, &[luz.clone(), plate]), Ok(accepted), "an answer that was lost is given again");
@@ -279,18 +272,42 @@ fn another_epoch_judges_nothing() {
 }
 
 #[test]
-fn a_photo_is_at_the_desk_before_it_is_named() {
+fn a_photo_is_owed_by_whoever_named_it_and_holds_nothing_up() {
     let office = Office::new();
-    let mut one = office.workstation(1, Role::OnsiteL2);
+    let (mut one, mut two) = (office.workstation(1, Role::OnsiteL2), office.workstation(2, Role::OnsiteL2));
     let photo = Digest(Sha256::digest(b"foto").into());
-    let entries = [
-        one.ask(register_item(20, "UV-1")),
-        one.ask(IntentBody::AddItemPhoto { id: ItemId(uuid(20)), photo, caption: String::new() }),
-    ];
-    assert_eq!(office.push(&one, &entries), Err(DeskError::BlobsMissing { blobs: vec![photo] }));
+    let named = |item| IntentBody::AddItemPhoto { id: ItemId(uuid(item)), photo, caption: String::new() };
+    assert_eq!(office.said(&mut one, register_item(20, "UV-1")), Verdict::accepted(1));
+    assert_eq!(office.said(&mut one, named(20)), Verdict::accepted(2));
+    let refused = office.said(&mut two, named(29));
+    assert!(matches!(refused, Verdict::Refused { .. }), "nobody owes what was refused");
+    let why = || why_missing(&office.ledger, photo).unwrap();
+    let device = format!("Puesto {}", one.dev);
+    assert_eq!(why(), DeskError::NotYet { device });
+    assert_eq!(office.count("select count(*) from owed"), 1);
+    office.ledger.revoke(one.dev, NOW).unwrap();
+    assert_eq!(why(), DeskError::NotFound, "who was shut out brings nothing any more");
+
+    assert_eq!(office.said(&mut two, named(20)), Verdict::accepted(3), "two may owe the same");
+    assert!(matches!(why(), DeskError::NotYet { .. }));
+    settle(&office.ledger, [Digest([7; 32])]).unwrap();
+    assert_eq!(office.count("select count(*) from owed"), 2);
+    settle(&office.ledger, [photo]).unwrap();
+    assert_eq!((why(), office.count("select count(*) from owed")), (DeskError::NotFound, 0));
+}
+
+#[test]
+fn a_paper_is_at_the_desk_before_it_is_named() {
+    let office = Office::new();
+    let mut one = office.workstation(1, Role::ItsLead);
+    let pdf = Digest(Sha256::digest(b"%PDF-").into());
+    let asked =
+        [register_person(11, "Ana Técnica", "1001"), register_person(10, "Luz Ríos", "1004"), issue(30, 1, pdf)];
+    let entries = asked.map(|body| one.ask(body));
+    assert_eq!(office.push(&one, &entries), Err(DeskError::BlobsMissing { blobs: vec![pdf] }));
     assert_eq!(office.count("select count(*) from intent"), 0, "nothing of the push was judged");
-    office.blob(b"foto");
-    assert_eq!(office.push(&one, &entries), Ok(vec![Verdict::accepted(1), Verdict::accepted(2)]));
+    office.blob(b"%PDF-");
+    assert_eq!(office.push(&one, &entries).unwrap().len(), 3);
 }
 
 fn content(official: PersonId, holder: PersonId) -> ActContent {

@@ -38,6 +38,8 @@ pub(crate) struct Size {
     /// Workstations that are not revoked.
     pub(crate) devices: u64,
     pub(crate) quarantined: u64,
+    /// Photos that were named and have not come.
+    pub(crate) owed: u64,
     pub(crate) bytes: u64,
 }
 
@@ -48,6 +50,7 @@ impl Reader<'_> {
                 accepted: row.get("accepted")?,
                 devices: row.get("devices")?,
                 quarantined: row.get("quarantined")?,
+                owed: row.get("owed")?,
                 bytes: row.get("bytes")?,
             })
         })?;

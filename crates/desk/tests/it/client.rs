@@ -2,7 +2,7 @@
 
 use std::{
     io::{BufRead as _, BufReader},
-    path::Path,
+    path::{Path, PathBuf},
     process::{Child, Command, Stdio},
     sync::Arc,
 };
@@ -34,23 +34,36 @@ pub(crate) struct Desk {
 
 /// Where the desk keeps what it has.
 struct Place {
-    dir: TempDir,
+    data: PathBuf,
+    /// Goes when the test ends.
+    _dir: Option<TempDir>,
     base: Option<Base>,
+    env: Vec<(String, String)>,
 }
 
 impl Desk {
     pub(crate) fn start() -> Self {
-        Self::start_with(&[])
+        Self::start_with(&[], Vec::new())
     }
 
     /// One that tells metrics too, and keeps its log as JSON.
     pub(crate) fn start_watched() -> Self {
-        Self::start_with(&["--metrics", "127.0.0.1:0", "--log", "json"])
+        Self::start_with(&["--metrics", "127.0.0.1:0", "--log", "json"], Vec::new())
+    }
+
+    /// One that keeps its files elsewhere.
+    pub(crate) fn start_at(place: &str, env: Vec<(String, String)>) -> Self {
+        Self::start_with(&["--blobs", place], env)
+    }
+
+    /// One in a folder that is there already.
+    pub(crate) fn start_in(data: &Path) -> Self {
+        Self::start_of(Place { data: data.to_owned(), _dir: None, base: cluster::wanted(), env: Vec::new() }, &[])
     }
 
     /// One whose ledger is in a database.
     pub(crate) fn start_on(base: Base) -> Self {
-        Self::start_in(Some(base), &[])
+        Self::start_of(Place::new(Some(base), Vec::new()), &[])
     }
 
     /// Another process on the same database, with the same folder.
@@ -59,7 +72,7 @@ impl Desk {
         let listens = lines.next().unwrap();
         let (url, fingerprint) = listens.strip_prefix("Mesa en ").unwrap().split_once(" huella SHA-256 ").unwrap();
         assert_eq!(fingerprint, self.fingerprint, "workstations know both");
-        let client = trusting(self.at.dir.path(), fingerprint);
+        let client = trusting(&self.at.data, fingerprint);
         let (url, fingerprint) = (url.to_owned(), fingerprint.to_owned());
         let at = Arc::clone(&self.at);
         Self { url, client, fingerprint, metrics: String::new(), first_code: String::new(), child, at }
@@ -73,24 +86,24 @@ impl Desk {
         self.at.base.as_ref().unwrap()
     }
 
-    fn start_with(args: &[&str]) -> Self {
-        Self::start_in(cluster::wanted(), args)
+    fn start_with(args: &[&str], env: Vec<(String, String)>) -> Self {
+        Self::start_of(Place::new(cluster::wanted(), env), args)
     }
 
-    fn start_in(base: Option<Base>, args: &[&str]) -> Self {
+    fn start_of(place: Place, args: &[&str]) -> Self {
         // Several tests of one process: the first has set it.
         let _ = ring::default_provider().install_default();
-        let at = Arc::new(Place { dir: tempfile::tempdir().unwrap(), base });
+        let at = Arc::new(place);
         let (child, mut lines) = at.serve("127.0.0.1:0", args);
         let listens = lines.next().unwrap();
         let (url, fingerprint) = listens.strip_prefix("Mesa en ").unwrap().split_once(" huella SHA-256 ").unwrap();
-        let told = if args.is_empty() { String::new() } else { lines.next().unwrap() };
+        let told = if args.contains(&"--metrics") { lines.next().unwrap() } else { String::new() };
         let metrics = told.strip_prefix("Métricas en ").unwrap_or_default().to_owned();
         let first = lines.next().unwrap();
         let (_, first_code) = first.rsplit_once(": ").unwrap();
         let invitation: wire::Invitation = lines.next().unwrap().parse().unwrap();
         assert_eq!(invitation.code.as_str(), first_code, "the same in one line");
-        let client = trusting(at.dir.path(), fingerprint);
+        let client = trusting(&at.data, fingerprint);
         let (url, fingerprint, first_code) = (url.to_owned(), fingerprint.to_owned(), first_code.to_owned());
         Self { url, client, fingerprint, metrics, first_code, child, at }
     }
@@ -118,7 +131,7 @@ impl Desk {
         self.child = child;
         assert!(lines.next().unwrap().contains(&self.url));
         // No connection to the one that ended.
-        self.client = trusting(self.at.dir.path(), &self.fingerprint);
+        self.client = trusting(&self.at.data, &self.fingerprint);
     }
 
     /// Asks it to end.
@@ -151,9 +164,26 @@ impl Desk {
 
     /// Until some of a blob has come.
     pub(crate) async fn is_receiving(&self) {
-        let some = |entry: std::io::Result<std::fs::DirEntry>| entry.unwrap().metadata().unwrap().len() > 0;
-        while !std::fs::read_dir(self.at.dir.path().join("tmp")).unwrap().any(some) {
+        while self.uploads().iter().all(|bytes| *bytes == 0) {
             tokio::time::sleep(std::time::Duration::from_millis(5)).await;
+        }
+    }
+
+    /// How many bytes of each upload have come.
+    pub(crate) fn uploads(&self) -> Vec<u64> {
+        let uploads = two_below(&self.at.data.join("uploads")).into_iter();
+        uploads.filter_map(|file| Some(std::fs::metadata(file).ok()?.len())).collect()
+    }
+
+    /// The files that it keeps in its folder.
+    pub(crate) fn files(&self) -> Vec<PathBuf> {
+        two_below(&self.at.data.join("blobs"))
+    }
+
+    /// As a damaged disk does.
+    pub(crate) fn lose_files(&self) {
+        for file in self.files() {
+            std::fs::remove_file(file).unwrap();
         }
     }
 
@@ -212,11 +242,23 @@ impl Drop for Desk {
     }
 }
 
+/// What the folders of a folder hold.
+fn two_below(folder: &Path) -> Vec<PathBuf> {
+    let listed = |folder: &Path| std::fs::read_dir(folder).into_iter().flatten().map(|entry| entry.unwrap().path());
+    listed(folder).flat_map(|inner| listed(&inner).collect::<Vec<_>>()).collect()
+}
+
 impl Place {
+    /// A new folder.
+    fn new(base: Option<Base>, env: Vec<(String, String)>) -> Self {
+        let dir = tempfile::tempdir().unwrap();
+        Self { data: dir.path().to_owned(), _dir: Some(dir), base, env }
+    }
+
     /// The program, with an order about this desk.
     fn desk(&self, args: &[&str]) -> Command {
         let mut command = Command::new(env!("CARGO_BIN_EXE_desk"));
-        command.args(args).arg("--data").arg(self.dir.path()).env_remove("DESK_DATABASE");
+        command.args(args).arg("--data").arg(&self.data).env_remove("DESK_DATABASE").envs(self.env.iter().cloned());
         if let Some(base) = &self.base {
             command.env("DESK_DATABASE", base.url());
         }
