@@ -3,7 +3,7 @@
 use std::{
     collections::HashSet,
     fs::{self, File},
-    io::{self, Write as _},
+    io::{self, Read as _, Write as _},
     path::PathBuf,
 };
 
@@ -16,6 +16,8 @@ use crate::{
     error::{LedgerError, NotDone},
     folder::Folder,
 };
+
+const READ_BYTES: usize = 64 * 1024;
 
 /// The blobs of a desk.
 #[derive(Debug, Clone)]
@@ -62,6 +64,23 @@ impl Blobs {
             }
         }
         Ok(missing)
+    }
+
+    /// Whether it is here and is what its name says: it is read.
+    pub(crate) fn is_whole(&self, name: Digest) -> Result<bool, LedgerError> {
+        let path = self.path(name);
+        let mut file = match File::open(&path) {
+            Ok(file) => file,
+            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(false),
+            Err(error) => return Err(LedgerError::file(path, error)),
+        };
+        let (mut hash, mut buffer) = (Sha256::new(), vec![0; READ_BYTES]);
+        loop {
+            match file.read(&mut buffer).map_err(|error| LedgerError::file(&path, error))? {
+                0 => return Ok(hash.finalize()[..] == name.0),
+                read => hash.update(&buffer[..read]),
+            }
+        }
     }
 
     pub(crate) fn receive(&self) -> Result<Incoming, LedgerError> {

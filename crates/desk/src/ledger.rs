@@ -67,6 +67,7 @@ impl Ledger {
             let found = w.desk()?.map(|desk| (desk, false));
             let (desk, is_new) =
                 found.map_or_else(|| w.create_desk().map(|desk| (desk, true)), Ok::<_, LedgerError>)?;
+            w.make_receipt_key()?;
             Ok::<_, LedgerError>((desk, is_new, w.accepted()?))
         })?;
         let mark = Mark { desk: desk.identity.desk, epoch: desk.identity.epoch, n };

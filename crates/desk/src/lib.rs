@@ -18,6 +18,7 @@ mod mark;
 mod metrics;
 mod migrate;
 mod pull;
+mod receipt;
 mod serve;
 mod sql;
 mod table;

@@ -13,4 +13,5 @@ pub(crate) mod item;
 pub(crate) mod meanwhile;
 pub(crate) mod person;
 pub(crate) mod quarantine;
+pub(crate) mod receipt;
 pub(crate) mod site;
