@@ -95,6 +95,8 @@ pub enum DeskProblem {
     FileLost,
     /// The desk does not have it either.
     FileNotThere,
+    /// The last receipt says something else than is here: nothing is let go of before that is settled.
+    Differs,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS, thiserror::Error)]

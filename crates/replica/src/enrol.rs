@@ -14,6 +14,7 @@ use zeroize::Zeroizing;
 use crate::{
     fault::Fault,
     http::{DeskClient, Introduction, Patience},
+    traffic::{self, Traffic},
 };
 
 /// Who enrols which workstation.
@@ -75,8 +76,10 @@ pub async fn enrol(
     }
     let place = address.to_string();
     let ((), changed) = store.write("note the enrolment", |w| {
-        w.enrolled((&place, *certificate), enrolled.identity, &enrolled.accounts, enrolling.now)
+        w.enrolled((&place, *certificate), enrolled.identity, &enrolled.accounts, enrolling.now)?;
+        w.keep_receipt_key(&enrolled.key)
     })?;
+    traffic::keep(store, desk.traffic(), &Traffic::default(), enrolling.now)?;
     Ok((enrolled.accounts, changed))
 }
 

@@ -16,7 +16,8 @@ use serde::{Serialize, de::DeserializeOwned};
 use sha2::{Digest as _, Sha256};
 use wire::{
     BLOB_BYTES_MAX, BadFrame, Challenge, DeskAddress, DeskError, DeviceKey, Enroll, Enrolled, FRAME_PACKED_BYTES_MAX,
-    Health, PAGE_ENTRIES_MAX, PAGE_PACKED_BYTES_MAX, Page, Push, Pushed, Sworn, Token, TokenRequest,
+    Health, HeldRequest, PAGE_ENTRIES_MAX, PAGE_PACKED_BYTES_MAX, Page, Push, Pushed, ReceiptRequest, SignedReceipt,
+    Sworn, Token, TokenRequest,
 };
 
 use crate::{
@@ -115,6 +116,12 @@ impl DeskClient {
         Ok(Self { client, address, base, device, key, patience, token, meter })
     }
 
+    /// Who speaks.
+    #[must_use]
+    pub fn device(&self) -> DeviceId {
+        self.device
+    }
+
     /// Bytes since this client was made.
     #[must_use]
     pub fn traffic(&self) -> Traffic {
@@ -164,6 +171,27 @@ impl DeskClient {
             return Err(Unexpected::NotUnderstood.into());
         }
         Ok(page)
+    }
+
+    /// What the desk has of this workstation, signed; the signature is not checked here.
+    ///
+    /// # Errors
+    /// [`DeskError::OtherEpoch`]; [`DeskError::NotFound`] of a desk that gives none.
+    pub async fn receipt(&self, request: &ReceiptRequest) -> Result<SignedReceipt, Fault> {
+        self.ask_authorised("receipt", request).await
+    }
+
+    /// Which of these files the desk has whole: it reads them. At most [`wire::HELD_FILES_MAX`].
+    pub async fn holds(&self, files: &[Digest]) -> Result<Vec<Digest>, Fault> {
+        let wire::Held { files: held } = self.ask_authorised("held", &HeldRequest { files: files.to_vec() }).await?;
+        if held.iter().all(|file| files.contains(file)) { Ok(held) } else { Err(Unexpected::OtherContent.into()) }
+    }
+
+    async fn ask_authorised<Q: Serialize, A: DeserializeOwned>(&self, route: &str, request: &Q) -> Result<A, Fault> {
+        let body: Bytes =
+            serde_json::to_vec(request).unwrap_or_else(|_| unreachable!("messages are plain JSON")).into();
+        let exchange = || self.exchange(Class::Talk, Method::POST, route).body(body.clone());
+        self.authorised(exchange).await?.json()
     }
 
     /// How many bytes the blob has at the desk; `None` when it is not there.

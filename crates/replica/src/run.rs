@@ -4,13 +4,14 @@
 //! it. What the desk tells is taken in even while offering fails. Every step is durable before the next begins and may be
 //! repeated: a round that breaks off anywhere is simply begun again.
 
+mod compare;
 mod offer;
 
 use std::collections::BTreeSet;
 
 use casework::{id::Digest, time::Timestamp};
 use store::{Changed, Link, Store, StoreError};
-use wire::{DeskError, Page};
+use wire::{DeskError, DeskIdentity, Page};
 
 use crate::{
     cancel::Cancel,
@@ -18,7 +19,7 @@ use crate::{
     http::DeskClient,
     pace::Pace,
     schedule::Last,
-    traffic::Moved,
+    traffic::{self, Moved, Traffic},
 };
 
 /// Pages that are taken in at once: own pending intents are judged anew each time.
@@ -114,10 +115,26 @@ impl From<Unexpected> for Ended {
     }
 }
 
-/// Exchanges everything with the desk. `now` is read when it is done.
+/// What a round is to carry.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Plan {
+    /// Photos go too: not on a paid line whose month is used up.
+    pub photos: bool,
+    /// Everything is offered and told again, and files that the desk does not have any more are brought: for whoever was
+    /// told that the two do not say the same.
+    pub again: bool,
+}
+
+impl Plan {
+    /// Whatever there is.
+    pub const ALL: Self = Self { photos: true, again: false };
+}
+
+/// Exchanges everything with the desk. `now` is read when it is done, and for the month in which bytes are counted.
 pub async fn sync(
     store: &Store,
     desk: &DeskClient,
+    plan: Plan,
     now: &dyn Fn() -> Timestamp,
     progress: &mut dyn FnMut(Progress),
     cancel: &Cancel,
@@ -126,6 +143,8 @@ pub async fn sync(
         store,
         desk,
         progress,
+        plan,
+        counted: desk.traffic(),
         pace: Pace::default(),
         asked_for: BTreeSet::new(),
         round: Round { judged: 0, refused: 0, told: 0, put: 0, ended: Ended::Done },
@@ -136,6 +155,11 @@ pub async fn sync(
         () = cancel.asked() => Ended::Cancelled,
         done = run.until_dry(now) => done.err().unwrap_or(Ended::Done),
     };
+    let counted = run.count(now());
+    let ended = match (ended, counted) {
+        (Ended::Done, Err(error)) => error.into(),
+        (ended, _) => ended,
+    };
     Round { ended, ..run.round }
 }
 
@@ -143,6 +167,9 @@ struct Run<'a> {
     store: &'a Store,
     desk: &'a DeskClient,
     progress: &'a mut dyn FnMut(Progress),
+    plan: Plan,
+    /// Bytes that the store has counted.
+    counted: Traffic,
     pace: Pace,
     /// Files that went up in this round.
     asked_for: BTreeSet<Digest>,
@@ -152,17 +179,32 @@ struct Run<'a> {
 impl Run<'_> {
     async fn until_dry(&mut self, now: &dyn Fn() -> Timestamp) -> Result<(), Ended> {
         let mut epochs = 0;
+        if self.plan.again {
+            self.begin(self.link()?.identity)?;
+        }
         loop {
             match self.exchange(now).await {
                 // A desk that was restored: everything is offered and told again.
                 Err(Ended::Fault(Fault::Desk(DeskError::OtherEpoch { epoch }))) if epochs < EPOCHS_MAX => {
                     epochs += 1;
-                    let ((), changed) = self.store.write("begin an epoch", |w| w.begin_epoch(epoch))?;
-                    self.say(Phase::Pulling { left: 0 }, changed);
+                    let desk = self.link()?.identity.desk;
+                    self.begin(DeskIdentity { desk, epoch })?;
                 }
                 ended => return ended,
             }
         }
+    }
+
+    fn begin(&mut self, DeskIdentity { epoch, .. }: DeskIdentity) -> Result<(), StoreError> {
+        let ((), changed) = self.store.write("begin an epoch", |w| w.begin_epoch(epoch))?;
+        self.say(Phase::Pulling { left: 0 }, changed);
+        Ok(())
+    }
+
+    /// Adds what went over the line to what the store has counted: often, so that a round that is killed counts too.
+    fn count(&mut self, now: Timestamp) -> Result<(), StoreError> {
+        self.counted = traffic::keep(self.store, self.desk.traffic(), &self.counted, now)?;
+        Ok(())
     }
 
     async fn exchange(&mut self, now: &dyn Fn() -> Timestamp) -> Result<(), Ended> {
@@ -171,13 +213,19 @@ impl Run<'_> {
             if offered.as_ref().is_err_and(nobody_is_there) {
                 return offered.map(drop);
             }
+            self.count(now())?;
             let told = self.pull().await;
+            self.count(now())?;
             let judged = offered?;
             told?;
             if judged == 0 || self.store.read(|r| r.unjudged())? == 0 {
                 break;
             }
         }
+        if std::mem::take(&mut self.plan.again) {
+            self.bring_again().await?;
+        }
+        self.compare(now()).await?;
         let ((), changed) = self.store.write("note the end of a sync", |w| w.synced(now()))?;
         self.say(Phase::Pushing { left: 0 }, changed);
         Ok(())

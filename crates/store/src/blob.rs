@@ -147,6 +147,19 @@ impl Blobs {
         self.path(blob).is_file()
     }
 
+    /// The bytes of the file of a blob; `None` when it is not here.
+    ///
+    /// # Errors
+    /// [`StoreError::File`].
+    pub(crate) fn size(&self, blob: Sha256) -> Result<Option<u64>, StoreError> {
+        let path = self.path(blob);
+        match fs::metadata(&path) {
+            Ok(metadata) => Ok(Some(metadata.len())),
+            Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
+            Err(error) => Err(StoreError::file(path, error)),
+        }
+    }
+
     /// Removes a blob that no row names; answers whether it was there.
     ///
     /// # Errors

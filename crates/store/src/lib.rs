@@ -42,6 +42,7 @@ mod migrate;
 mod open;
 mod pool;
 mod rebase;
+mod receipt;
 mod replica;
 mod spelling;
 mod sql;
@@ -65,6 +66,7 @@ pub use keyring::{Account, KdfCost, Keyring, KeyringError, NAME_CHARS_MAX, PASSW
 pub use making::{Leftovers, Making, clear_leftovers, settle_made, strange_leftovers};
 pub use open::{Store, StoreOptions};
 pub use pool::READERS_MAX;
+pub use receipt::{Covered, KeptReceipt};
 pub use replica::{Link, Outgoing, REFUSED_ROWS_MAX, RefusedIntent};
 pub use table::draft::{Draft, Drafts, DraftsMut};
 pub use table::setting::{Settings, SettingsMut};

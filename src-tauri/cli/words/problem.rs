@@ -76,6 +76,9 @@ fn desk(why: &DeskProblem) -> String {
         DeskProblem::Interrupted => "la conexión se cortó: lo que alcanzó a pasar quedó".to_owned(),
         DeskProblem::NotUnderstood => "la mesa y este programa no se entienden: actualice el más antiguo".to_owned(),
         DeskProblem::FileNotThere => "el archivo no está en este equipo ni en la mesa".to_owned(),
+        DeskProblem::Differs => {
+            "la mesa y este equipo no dicen lo mismo: véalo en «ensitio questions» antes de liberar espacio".to_owned()
+        }
         DeskProblem::FileLost => "falta en este equipo un archivo que la mesa pide: restaure una copia".to_owned(),
     }
 }

@@ -110,6 +110,20 @@ impl Desk {
         Command::new(env!("CARGO_BIN_EXE_desk")).args(args).arg("--data").arg(self.dir.path()).output().unwrap()
     }
 
+    /// A file is gone from its disk.
+    pub(crate) fn lose(&self, name: &str) {
+        std::fs::remove_file(self.blob(name)).unwrap();
+    }
+
+    /// A file is not what it was.
+    pub(crate) fn spoil(&self, name: &str) {
+        std::fs::write(self.blob(name), "x").unwrap();
+    }
+
+    fn blob(&self, name: &str) -> std::path::PathBuf {
+        self.dir.path().join("blobs").join(&name[..2]).join(name)
+    }
+
     /// Until some of a blob has come.
     pub(crate) async fn is_receiving(&self) {
         let some = |entry: std::io::Result<std::fs::DirEntry>| entry.unwrap().metadata().unwrap().len() > 0;

@@ -5,6 +5,7 @@
 mod client;
 mod laptop;
 mod link;
+mod receipt;
 mod relay;
 mod security;
 mod story;

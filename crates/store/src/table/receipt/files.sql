@@ -1,0 +1,1 @@
+select file from named_file order by file
