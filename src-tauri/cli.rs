@@ -69,7 +69,14 @@ enum Command {
         desk: desk::Desk,
     },
     /// Intercambia todo con la mesa central
-    Sync,
+    Sync {
+        /// Envía también las fotos, aunque el cupo del mes se haya gastado
+        #[arg(long)]
+        photos: bool,
+        /// Vuelve a comparar todo desde el principio: para cuando la mesa y este equipo no dicen lo mismo
+        #[arg(long)]
+        again: bool,
+    },
     /// Muestra lo que hay por resolver: lo que la mesa no aceptó y lo que está en disputa
     Questions {
         /// Da por vista la pregunta con este número
@@ -230,7 +237,7 @@ fn dispatch(cli: Cli) -> anyhow::Result<ExitCode> {
         Command::Backup { file } => work::backup(&session, &file),
         Command::Restore { file } => work::restore(&session, &file),
         Command::Desk { desk } => desk::run(&session, desk),
-        Command::Sync => desk::sync(&session),
+        Command::Sync { photos, again } => desk::sync(&session, photos, again),
         Command::Questions { close } => desk::questions(&session, close),
         Command::Check => work::check(&session),
         Command::Call { name, payload } => work::call(&session, &name, &payload),

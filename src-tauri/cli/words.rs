@@ -6,9 +6,36 @@ mod refusal;
 mod term;
 
 use commands::term::ActStage;
+use commands::view::receipt::DifferenceOf;
 use serde_json::Value;
 
 pub(super) use self::problem::problem;
+
+/// In what the desk and this workstation do not say the same.
+pub(super) fn difference(found: &DifferenceOf) -> String {
+    match found {
+        DifferenceOf::Chain { inc, here, there: 0 } => {
+            format!("la mesa no tiene los {here} cambios de la encarnación {inc} de este equipo")
+        }
+        DifferenceOf::Chain { inc, here: 0, there } => {
+            format!(
+                "la mesa tiene {there} cambios de la encarnación {inc} que aquí no están: otra copia de este equipo los hizo"
+            )
+        }
+        DifferenceOf::Chain { inc, here, there } => {
+            format!(
+                "los cambios de la encarnación {inc} llegan aquí hasta el {here} y en la mesa hasta el {there}, o no son los mismos"
+            )
+        }
+        DifferenceOf::Verdicts { inc } => format!("la mesa dice otra cosa de los cambios de la encarnación {inc}"),
+        DifferenceOf::Files { here, there } => {
+            format!("aquí se nombran {here} archivos y la mesa tiene {there}, o no son los mismos")
+        }
+        DifferenceOf::History { here, there } => {
+            format!("la historia de la mesa tiene aquí {here} registros y allá {there}, o no son los mismos")
+        }
+    }
+}
 
 /// *Estado del acta*, as lists show it.
 ///

@@ -71,6 +71,7 @@ use view::desk as vk;
 use view::import as vi;
 use view::list as vl;
 use view::mail as vm;
+use view::receipt as vc;
 use view::record as vr;
 use view::setting as vs;
 
@@ -151,8 +152,12 @@ router::commands! {
         open desk_status(Nothing) -> vk::DeskView = desk::status;
         open desk_enrol(vk::DeskEnrol) -> vk::DeskView = desk::enrol;
         open desk_metered(vk::DeskMetered) -> vk::DeskView = desk::metered;
-        work desk_sync(Nothing) -> vk::SyncStarted = desk::sync;
+        work desk_sync(vk::DeskSync) -> vk::SyncStarted = desk::sync;
         open desk_sync_done(vs::JobRef) -> vk::SyncDone = desk::sync_done;
+        open desk_policy(vc::DeskPolicy) -> vk::DeskView = desk::decide;
+        open desk_receipt(vc::ReceiptSave) -> vl::Saved = desk::save_receipt;
+        open desk_room(Nothing) -> vc::Room = desk::room;
+        open desk_release(Nothing) -> vc::Room = desk::release;
         open question_list(Nothing) -> vk::Questions = desk::questions;
         open question_close(vk::RefusedClose) -> vk::Questions = desk::close_refused;
         open item_settle(vk::ItemSettle) -> vr::ItemView = item::settle;

@@ -133,6 +133,11 @@ impl Blobs {
         missing.into_iter().map(|blob| Ok(Lack { blob, have: self.uploads.come((device, blob))? })).collect()
     }
 
+    /// Whether it is here and is what its name says: it is read.
+    pub(crate) fn is_whole(&self, name: Digest) -> Result<bool, LedgerError> {
+        Ok(self.has(name)? && self.each_chunk(name, |_| Ok(()))? == name)
+    }
+
     /// What came in a turn gets its name, if it is what the name says. What does not stays no upload either.
     ///
     /// # Errors

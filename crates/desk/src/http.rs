@@ -20,7 +20,10 @@ use axum::{
 };
 use casework::{id::DeviceId, time::Timestamp};
 use serde::{Serialize, de::DeserializeOwned};
-use wire::{BadFrame, Challenge, DeskError, Enroll, FRAME_PACKED_BYTES_MAX, Health, Push, Sworn, Token, TokenRequest};
+use wire::{
+    BadFrame, Challenge, DeskError, Enroll, FRAME_PACKED_BYTES_MAX, Health, HeldRequest, Push, ReceiptRequest, Sworn,
+    Token, TokenRequest,
+};
 
 use crate::{
     blob::Blobs,
@@ -30,7 +33,7 @@ use crate::{
     judge::judge,
     ledger::Ledger,
     metrics::Metrics,
-    pull,
+    pull, receipt,
     token::{self, Purpose, TOKEN_SECONDS},
 };
 
@@ -58,6 +61,8 @@ pub(crate) fn router(served: Arc<Served>) -> Router {
         .route("/v1/token", post(swear))
         .route("/v1/push", post(push))
         .route("/v1/pull", get(tell))
+        .route("/v1/receipt", post(confirm))
+        .route("/v1/held", post(look))
         .route("/v1/lacking", post(blob::lacking))
         .route("/v1/blob/{name}", get(blob::get).head(blob::head).put(blob::put).patch(blob::go_on))
         .fallback(async || answer::told(&DeskError::NotFound))
@@ -191,4 +196,17 @@ async fn tell(State(served): Shared, headers: HeaderMap, uri: Uri) -> Answer {
     let cursor = uri.query().unwrap_or_default().split('&').find_map(|pair| pair.strip_prefix("cursor="));
     let cursor = cursor.map(str::to_owned);
     Ok(frame(waiting(&served, move |served| pull::page(&served.ledger, cursor.as_deref())).await?))
+}
+
+async fn confirm(State(served): Shared, headers: HeaderMap, body: Body) -> Answer {
+    let device = authorised(&served, &headers).await?;
+    let request: ReceiptRequest = body::json(body, JSON_BYTES_MAX).await?;
+    let made = move |served: &Served| receipt::receipt(&served.ledger, &served.blobs, device, &request, clock::now());
+    Ok(json(&waiting(&served, made).await?))
+}
+
+async fn look(State(served): Shared, headers: HeaderMap, body: Body) -> Answer {
+    let device = authorised(&served, &headers).await?;
+    let request: HeldRequest = body::json(body, JSON_BYTES_MAX).await?;
+    Ok(json(&waiting(&served, move |served| receipt::held(&served.ledger, &served.blobs, device, &request)).await?))
 }

@@ -17,7 +17,9 @@ use casework::{
     refusal::Refusal,
     time::Timestamp,
 };
-use wire::{DeskError, Entry, FACTS_BYTES_MAX, Judged, MISSING_MAX, Opened, Push, Pushed, Verdict, seal_facts};
+use wire::{
+    DeskError, Entry, FACTS_BYTES_MAX, Judged, MISSING_MAX, Opened, Push, Pushed, Verdict, named_file, seal_facts,
+};
 
 use self::{
     offer::{Before, Offer, Offered},
@@ -201,6 +203,11 @@ impl Bench<'_> {
         match before {
             Before::NotUnderstood => self.writer.judge_again(entry.envelope.id, &verdict)?,
             Before::Nothing | Before::Said(_) => self.writer.add_intent(entry, &verdict, self.now)?,
+        }
+        if verdict != Verdict::NotUnderstood
+            && let Some(file) = named_file(&entry.envelope.kind, &entry.body)
+        {
+            self.writer.name_file(entry.envelope.dev, file)?;
         }
         if let (Some(facts), Verdict::Accepted { n, .. }) = (facts, &verdict) {
             let sealed = seal_facts(&NewKeysOf(self.writer, self.desk), entry.envelope.id, &facts)?;

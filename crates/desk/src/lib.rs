@@ -24,6 +24,7 @@ mod metrics;
 mod migrate;
 mod owed;
 mod pull;
+mod receipt;
 mod serve;
 mod sql;
 mod table;

@@ -24,6 +24,7 @@ pub(crate) mod meanwhile;
 pub(crate) mod owed;
 pub(crate) mod person;
 pub(crate) mod quarantine;
+pub(crate) mod receipt;
 pub(crate) mod site;
 
 /// What a transaction has read by its key.

@@ -1,8 +1,8 @@
 //! The desk as a round sees it, whatever carries what is said: HTTPS in the field, a simulated link in the seeded world.
 
 use bytes::Bytes;
-use casework::id::Digest;
-use wire::{Enroll, Enrolled, Health, Lack, Page, Push, Pushed};
+use casework::id::{DeviceId, Digest};
+use wire::{Enroll, Enrolled, Health, Lack, Page, Push, Pushed, ReceiptRequest, SignedReceipt};
 
 use crate::{fault::Fault, http::DeskClient, traffic::Traffic};
 
@@ -21,6 +21,12 @@ pub trait Desk {
     fn lacking(&self, blobs: &[Digest]) -> impl Future<Output = Result<Vec<Lack>, Fault>>;
     /// See [`DeskClient::put_blob`].
     fn put_blob(&self, name: Digest, bytes: Bytes, from: u64) -> impl Future<Output = Result<(), Fault>>;
+    /// See [`DeskClient::receipt`].
+    fn receipt(&self, request: &ReceiptRequest) -> impl Future<Output = Result<SignedReceipt, Fault>>;
+    /// See [`DeskClient::holds`].
+    fn holds(&self, files: &[Digest]) -> impl Future<Output = Result<Vec<Digest>, Fault>>;
+    /// As which workstation it is asked.
+    fn device(&self) -> DeviceId;
     /// Bytes since it was first spoken with.
     fn traffic(&self) -> Traffic;
 }
@@ -48,6 +54,18 @@ impl Desk for DeskClient {
 
     async fn put_blob(&self, name: Digest, bytes: Bytes, from: u64) -> Result<(), Fault> {
         Self::put_blob(self, name, bytes, from).await
+    }
+
+    async fn receipt(&self, request: &ReceiptRequest) -> Result<SignedReceipt, Fault> {
+        Self::receipt(self, request).await
+    }
+
+    async fn holds(&self, files: &[Digest]) -> Result<Vec<Digest>, Fault> {
+        Self::holds(self, files).await
+    }
+
+    fn device(&self) -> DeviceId {
+        Self::device(self)
     }
 
     fn traffic(&self) -> Traffic {

@@ -16,7 +16,8 @@ use reqwest::{Client, Method, Url, header::HeaderValue, redirect, retry};
 use serde::{Serialize, de::DeserializeOwned};
 use wire::{
     BadFrame, Challenge, DeskAddress, DeskError, DeviceKey, Enroll, Enrolled, FRAME_PACKED_BYTES_MAX, Health,
-    PAGE_ENTRIES_MAX, PAGE_PACKED_BYTES_MAX, Page, Push, Pushed, Sworn, Token, TokenRequest,
+    HeldRequest, PAGE_ENTRIES_MAX, PAGE_PACKED_BYTES_MAX, Page, Push, Pushed, ReceiptRequest, SignedReceipt, Sworn,
+    Token, TokenRequest,
 };
 
 pub use self::blob::Stand;
@@ -116,6 +117,12 @@ impl DeskClient {
         Ok(Self { client, address, base, device, key, patience, token, meter })
     }
 
+    /// Who speaks.
+    #[must_use]
+    pub fn device(&self) -> DeviceId {
+        self.device
+    }
+
     /// Bytes since this client was made.
     #[must_use]
     pub fn traffic(&self) -> Traffic {
@@ -165,6 +172,27 @@ impl DeskClient {
             return Err(Unexpected::NotUnderstood.into());
         }
         Ok(page)
+    }
+
+    /// What the desk has of this workstation, signed; the signature is not checked here.
+    ///
+    /// # Errors
+    /// [`DeskError::OtherEpoch`]; [`DeskError::NotFound`] of a desk that gives none.
+    pub async fn receipt(&self, request: &ReceiptRequest) -> Result<SignedReceipt, Fault> {
+        self.ask_authorised("receipt", request).await
+    }
+
+    /// Which of these files the desk has whole: it reads them. At most [`wire::HELD_FILES_MAX`].
+    pub async fn holds(&self, files: &[Digest]) -> Result<Vec<Digest>, Fault> {
+        let wire::Held { files: held } = self.ask_authorised("held", &HeldRequest { files: files.to_vec() }).await?;
+        if held.iter().all(|file| files.contains(file)) { Ok(held) } else { Err(Unexpected::OtherContent.into()) }
+    }
+
+    async fn ask_authorised<Q: Serialize, A: DeserializeOwned>(&self, route: &str, request: &Q) -> Result<A, Fault> {
+        let body: Bytes =
+            serde_json::to_vec(request).unwrap_or_else(|_| unreachable!("messages are plain JSON")).into();
+        let exchange = || self.exchange(Class::Talk, Method::POST, route).body(body.clone());
+        self.authorised(exchange).await?.json()
     }
 
     /// Sends what `exchange` makes with a token; with a new one if the desk does not take the first.

@@ -23,4 +23,7 @@ pub use line::{Line, NoLine, NotFetched};
 pub use run::{Ended, Phase, Plan, Progress, Round, sync};
 pub use schedule::{Last, Schedule};
 pub use traffic::{Class, Moved, Traffic};
-pub use wire::{BadInvitation, DeskAddress, DeskError, EnrolCode, Enrolled, EnrolledAccount, Health, Invitation};
+pub use wire::{
+    BadInvitation, ChainStanding, DeskAddress, DeskError, Divergence, EnrolCode, Enrolled, EnrolledAccount, Health,
+    Invitation,
+};

@@ -43,6 +43,7 @@ mod open;
 mod owed;
 mod pool;
 mod rebase;
+mod receipt;
 mod replica;
 mod spelling;
 mod sql;
@@ -67,6 +68,7 @@ pub use making::{Leftovers, Making, clear_leftovers, settle_made, strange_leftov
 pub use open::{Store, StoreOptions};
 pub use owed::{Owed, Waiting};
 pub use pool::READERS_MAX;
+pub use receipt::{Covered, KeptReceipt};
 pub use replica::{Link, Outgoing, REFUSED_ROWS_MAX, RefusedIntent};
 pub use table::draft::{Draft, Drafts, DraftsMut};
 pub use table::setting::{Settings, SettingsMut};

@@ -94,6 +94,22 @@ impl Document {
     }
 }
 
+fn show_receipt(document: &mut Document, identity: DeskIdentity, key: &DeskKey, at: Timestamp) {
+    let cursor = Some(format!("{}.42", identity.epoch));
+    document.show("receipt request", &ReceiptRequest { epoch: identity.epoch, cursor: cursor.clone() });
+    let head = entry().hash;
+    let chains = vec![ChainStanding { inc: 1, seq: 1, head, accepted: 1, refused: 0, not_understood: 0 }];
+    let photo = Digest([0xfa; 32]);
+    let history = HistoryStanding::START.with(42, &head);
+    let standing = Standing { chains, files: FilesStanding::of(&[photo]), history };
+    let receipt = Receipt { identity, device: DeviceId(id(0xd)), at, cursor, standing };
+    document.show("receipt", &receipt);
+    let signed = SignedReceipt::new(&receipt, key);
+    document.show("signed receipt", &SignedReceipt { receipt: "…".to_owned(), ..signed });
+    document.show("held request", &HeldRequest { files: vec![photo] });
+    document.show("held", &Held { files: vec![photo] });
+}
+
 #[test]
 fn the_document_shows_what_is_written() {
     let path = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../docs/sync.md");
@@ -117,7 +133,8 @@ fn the_document_shows_what_is_written() {
             accounts: accounts.clone(),
         },
     );
-    document.show("enrolled", &Enrolled { identity, accounts });
+    let desk_key = DeskKey::from_seed(&[3; 32]);
+    document.show("enrolled", &Enrolled { identity, accounts, key: desk_key.public() });
     document.show("token request", &TokenRequest { device });
     document.show("challenge", &Challenge { challenge: challenge.clone() });
     document.show("sworn", &Sworn { device, signature: key.answer(&challenge), challenge });
@@ -141,6 +158,7 @@ fn the_document_shows_what_is_written() {
     let blob = Digest([0xf0; 32]);
     document.show("lacking request", &LackingRequest { blobs: vec![blob, Digest([0xf1; 32])] });
     document.show("lacking", &Lacking { blobs: vec![Lack { blob, have: 1_310_720 }] });
+    show_receipt(&mut document, identity, &desk_key, at);
     document.show("health", &Health { identity, version: "0.1.0".to_owned(), at });
     document.state_limits();
 

@@ -17,6 +17,7 @@ use crate::{
     capsule::{CapsuleKey, CapsuleOwner},
     device::{DevicePublicKey, DeviceSignature},
     entry::{Entry, Envelope},
+    receipt::DeskPublicKey,
 };
 
 /// Most entries in one push.
@@ -76,6 +77,8 @@ pub struct Enrolled {
     pub identity: DeskIdentity,
     /// The roles that count from now on.
     pub accounts: Vec<EnrolledAccount>,
+    /// By which receipts of the desk are checked.
+    pub key: DeskPublicKey,
 }
 
 /// `POST /v1/challenge` answers what the device has to sign.

@@ -162,6 +162,20 @@ impl Desk {
         self.at.desk(args).output().unwrap()
     }
 
+    /// A file is gone from its disk.
+    pub(crate) fn lose(&self, name: &str) {
+        std::fs::remove_file(self.blob(name)).unwrap();
+    }
+
+    /// A file is not what it was.
+    pub(crate) fn spoil(&self, name: &str) {
+        std::fs::write(self.blob(name), "x").unwrap();
+    }
+
+    fn blob(&self, name: &str) -> std::path::PathBuf {
+        self.at.data.join("blobs").join(&name[..2]).join(name)
+    }
+
     /// Until some of a blob has come.
     pub(crate) async fn is_receiving(&self) {
         while self.uploads().iter().all(|bytes| *bytes == 0) {

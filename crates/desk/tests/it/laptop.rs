@@ -81,7 +81,7 @@ impl Laptop {
 
     /// One round, and what was told while it went on.
     pub(crate) fn sync(&self) -> (Round, Vec<Progress>) {
-        self.sync_with(Plan::default())
+        self.sync_with(Plan::ALL)
     }
 
     pub(crate) fn sync_with(&self, plan: Plan) -> (Round, Vec<Progress>) {

@@ -9,6 +9,7 @@ mod cluster;
 mod laptop;
 mod link;
 mod owed;
+mod receipt;
 mod relay;
 #[cfg(target_os = "linux")]
 mod s3;
