@@ -13,6 +13,9 @@ use self::issue::Issue;
 use super::session::{Session, secret};
 use super::{print, words, work};
 
+/// Rows asked for at once.
+const PAGE_ROWS: usize = 200;
+
 #[derive(Debug, Subcommand)]
 pub(super) enum Act {
     /// Lista las actas, la última primero
@@ -82,8 +85,7 @@ pub(super) fn run(session: &Session, act: Act) -> anyhow::Result<ExitCode> {
     session.enter()?;
     let view = match act {
         Act::List => {
-            let page = session.call("act_list", json!({ "limit": 200 }))?;
-            list(session, &page)?;
+            list(session)?;
             return Ok(ExitCode::SUCCESS);
         }
         Act::Pdf { folio, file } => {
@@ -118,12 +120,23 @@ fn text(value: &Value) -> &str {
     value.as_str().unwrap_or_default()
 }
 
-fn list(session: &Session, page: &Value) -> anyhow::Result<()> {
+/// Every act, page by page: a list that ends at one page would hide the oldest.
+fn list(session: &Session) -> anyhow::Result<()> {
+    let mut rows = Vec::new();
+    let total = loop {
+        let page = session.call("act_list", json!({ "limit": PAGE_ROWS, "offset": rows.len() }))?;
+        let more = page["rows"].as_array().cloned().unwrap_or_default();
+        let last = more.len() < PAGE_ROWS;
+        rows.extend(more);
+        if last {
+            break page["total"].clone();
+        }
+    };
     if session.json {
-        print::json(page);
+        print::json(&json!({ "rows": rows, "total": total }));
         return Ok(());
     }
-    for row in page["rows"].as_array().into_iter().flatten() {
+    for row in &rows {
         let stage = words::stage(&row["stage"], row["not_signed"] == true)?;
         print::line(&format!("{}  {stage}  {}", text(&row["folio"]), text(&row["holder_name"])));
     }
@@ -132,7 +145,7 @@ fn list(session: &Session, page: &Value) -> anyhow::Result<()> {
 
 /// The only row of a list that says `wanted` in `key`.
 fn only(session: &Session, list: &str, query: &str, key: &str) -> anyhow::Result<Value> {
-    let page = session.call(list, json!({ "text": query, "limit": 200 }))?;
+    let page = session.call(list, json!({ "text": query, "limit": PAGE_ROWS }))?;
     let rows = page["rows"].as_array().cloned().unwrap_or_default();
     let exact: Vec<&Value> = rows.iter().filter(|row| key.is_empty() || row[key] == query).collect();
     match exact[..] {

@@ -55,7 +55,7 @@ pub use store::{Area, Changed, KdfCost};
 
 /// The closed lists of the procedure that answers and refusals carry, for whoever makes sentences of them.
 pub mod term {
-    pub use casework::act::ActStage;
+    pub use casework::act::{ActStage, ReplaceMode};
     pub use casework::id::{ActId, ItemId, PersonId};
     pub use casework::movement::MovementKind;
     pub use casework::refusal::{Refusal, RequiredField};
