@@ -2,11 +2,7 @@
 
 mod watch;
 
-use std::{
-    net::SocketAddr,
-    sync::Arc,
-    time::{Duration, SystemTime},
-};
+use std::{net::SocketAddr, sync::Arc, time::Duration};
 
 use axum::Router;
 use casework::role::Role;
@@ -145,7 +141,7 @@ async fn waited<T: Send + 'static>(
 /// Removes what nobody goes on with, now and then.
 async fn sweep(served: &Arc<http::Served>) {
     loop {
-        let swept = http::waiting(served, |served| Ok(served.blobs.uploads().sweep(SystemTime::now())?));
+        let swept = http::waiting(served, |served| Ok(served.blobs.uploads().sweep(clock::file_time())?));
         match swept.await {
             Ok(0) => {}
             Ok(files) => tracing::info!(files, "uploads that nobody went on with were removed"),
