@@ -64,6 +64,23 @@ impl Blobs {
         Ok(missing)
     }
 
+    /// The whole of one that is here.
+    pub(crate) fn read(&self, name: Digest) -> Result<Vec<u8>, LedgerError> {
+        let path = self.path(name);
+        fs::read(&path).map_err(|error| LedgerError::file(path, error))
+    }
+
+    /// Keeps what the desk made itself.
+    pub(crate) fn put(&self, bytes: &[u8]) -> Result<Digest, NotDone> {
+        let name = Digest(Sha256::digest(bytes).into());
+        if !self.has(name)? {
+            let mut incoming = self.receive()?;
+            incoming.write(bytes)?;
+            self.keep(incoming, name)?;
+        }
+        Ok(name)
+    }
+
     pub(crate) fn receive(&self) -> Result<Incoming, LedgerError> {
         let scratch = Scratch::unique(&self.tmp)?;
         Ok(Incoming { file: scratch.create()?, scratch, hash: Sha256::new(), bytes: 0 })

@@ -2,7 +2,7 @@
 
 mod answer;
 mod blob;
-mod body;
+pub(crate) mod body;
 
 use std::{
     sync::Arc,
@@ -12,23 +12,29 @@ use std::{
 use axum::{
     Router,
     body::Body,
-    extract::{DefaultBodyLimit, Request, State},
+    extract::{DefaultBodyLimit, Path, Request, State},
     http::{HeaderMap, Uri, header},
     middleware::{self, Next},
     response::Response,
     routing::{get, post},
 };
-use casework::{id::DeviceId, time::Timestamp};
+use casework::{
+    id::{ActId, DeviceId},
+    time::Timestamp,
+};
+use tokio::sync::Notify;
 use wire::{BadFrame, Challenge, DeskError, Enroll, FRAME_PACKED_BYTES_MAX, Health, Push, Sworn, Token, TokenRequest};
 
 use crate::{
     blob::Blobs,
     clock, enrol,
     error::{LedgerError, NotDone},
+    filing,
     http::answer::{frame, json},
     judge::judge,
     ledger::Ledger,
     metrics::Metrics,
+    page::{self, Gate},
     pull,
     token::{self, Purpose, TOKEN_SECONDS},
 };
@@ -44,6 +50,11 @@ pub(crate) struct Served {
     pub(crate) ledger: Ledger,
     pub(crate) blobs: Blobs,
     pub(crate) metrics: Metrics,
+    /// Where the verification page is found, without the path.
+    pub(crate) page: String,
+    pub(crate) gate: Gate,
+    /// Told when acts may have been filed.
+    pub(crate) filed: Notify,
 }
 
 pub(crate) type Shared = State<Arc<Served>>;
@@ -58,6 +69,8 @@ pub(crate) fn router(served: Arc<Served>) -> Router {
         .route("/v1/push", post(push))
         .route("/v1/pull", get(tell))
         .route("/v1/blob/{name}", get(blob::get).put(blob::put))
+        .route("/v1/filing/{act}", get(filing))
+        .merge(page::routes())
         .fallback(async || answer::told(&DeskError::NotFound))
         // Every handler has a limit of its own.
         .layer(DefaultBodyLimit::disable())
@@ -173,7 +186,18 @@ async fn push(State(served): Shared, headers: HeaderMap, body: Body) -> Answer {
         tracing::info!(%device, entries = push.entries.len(), upto = pushed.upto, %millis, "judged");
         wire::pack(&pushed).map_err(|_| LedgerError::Damaged { what: "an answer that no frame holds" }.into())
     });
-    Ok(frame(answer.await?))
+    let answer = answer.await?;
+    served.filed.notify_one();
+    Ok(frame(answer))
+}
+
+/// What the desk filed of an act, for any workstation: what it names of files is in the one history.
+async fn filing(State(served): Shared, headers: HeaderMap, Path(act): Path<String>) -> Answer {
+    authorised(&served, &headers).await?;
+    let act: ActId = act.parse().map_err(|_| DeskError::NotUnderstood)?;
+    let found =
+        waiting(&served, move |served| filing::papers(&served.ledger, &served.blobs, act, clock::now())).await?;
+    Ok(json(&found.ok_or(DeskError::NotFound)?))
 }
 
 async fn tell(State(served): Shared, headers: HeaderMap, uri: Uri) -> Answer {

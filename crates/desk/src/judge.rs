@@ -2,6 +2,7 @@
 
 mod fold;
 mod offer;
+mod paper;
 mod sent;
 #[cfg(test)]
 mod tests;
@@ -11,7 +12,7 @@ use std::collections::BTreeSet;
 use casework::{
     decide::{Declined, Heard, decide_late},
     fact::Fact,
-    id::{DeviceId, PersonId},
+    id::{DeviceId, Digest, PersonId},
     intent::{Actor, Intent, IntentBody},
     refusal::Refusal,
     time::Timestamp,
@@ -20,6 +21,7 @@ use wire::{DeskError, Entry, FACTS_BYTES_MAX, Judged, MISSING_MAX, Opened, Push,
 
 use self::{
     offer::{Before, Offer, Offered},
+    paper::Papers,
     sent::Sent,
 };
 use crate::{
@@ -52,17 +54,34 @@ pub(crate) fn judge(
     }
     let offer = Offer::check(device, &push.entries)?;
     let keeper = Keeper::device(offer.dev, offer.inc);
-    let judged = ledger.write("judge a push", |writer| {
-        // It was asked before the push was read, and reading takes long.
-        writer.admitted(device)?;
-        let offered = offer.against(writer)?;
-        let sent = Sent::new(writer, keeper, push);
-        let asked = offered.open().map(|entry| sent.read(entry)).collect::<Result<Vec<_>, _>>()?;
-        whole(writer, blobs, &offered, &sent, &asked)?;
-        let judged = Bench { writer, desk: Keeper::desk(identity.desk), now, erased: false }.all(&offered, asked)?;
-        sent.keep()?;
-        Ok(judged)
-    });
+    let mut papers = Papers::default();
+    let attempt = |papers: &Papers| {
+        ledger.write("judge a push", |writer| {
+            // It was asked before the push was read, and reading takes long.
+            writer.admitted(device)?;
+            let offered = offer.against(writer)?;
+            let sent = Sent::new(writer, keeper, push);
+            let asked = offered.open().map(|entry| sent.read(entry)).collect::<Result<Vec<_>, _>>()?;
+            whole(writer, blobs, &offered, &sent, &asked)?;
+            let unread = papers.unread(&asked);
+            if !unread.is_empty() {
+                return Ok(Attempt::Unread(unread));
+            }
+            missing_blobs(papers.missing(&asked))?;
+            let desk = Keeper::desk(identity.desk);
+            let judged = Bench { writer, papers, desk, now, erased: false }.all(&offered, asked)?;
+            sent.keep()?;
+            Ok(Attempt::Judged(judged))
+        })
+    };
+    let judged = loop {
+        match attempt(&papers) {
+            // Nobody else waits while a paper is read.
+            Ok(Attempt::Unread(unread)) => papers.read(blobs, &unread)?,
+            Ok(Attempt::Judged(judged)) => break Ok(judged),
+            Err(error) => break Err(error),
+        }
+    };
     match judged {
         Ok((pushed, erased)) => {
             let last = pushed.verdicts.iter().filter_map(|judged| match judged.verdict {
@@ -82,6 +101,13 @@ pub(crate) fn judge(
         }
         Err(error) => Err(error),
     }
+}
+
+/// How far a push came.
+enum Attempt {
+    /// These sealed papers have to be read first; nothing was changed.
+    Unread(Vec<Digest>),
+    Judged((Pushed, bool)),
 }
 
 /// Whether everything came by which the new entries can be judged. A verdict is for ever, and none of this is a reason to
@@ -107,7 +133,10 @@ fn whole(
     if !owners.is_empty() {
         return Err(DeskError::KeysMissing { owners: some(owners) }.into());
     }
-    let missing = blobs.missing(asked.iter().flatten().filter_map(|asked| named_blob(&asked.body)))?;
+    missing_blobs(blobs.missing(asked.iter().flatten().filter_map(|asked| named_blob(&asked.body)))?)
+}
+
+fn missing_blobs(missing: Vec<Digest>) -> Result<(), NotDone> {
     if missing.is_empty() { Ok(()) } else { Err(DeskError::BlobsMissing { blobs: some(missing) }.into()) }
 }
 
@@ -118,7 +147,7 @@ fn some<T>(missing: impl IntoIterator<Item = T>) -> Vec<T> {
 
 /// The file that has to be at the desk before what names it: papers, photos of items, logos. The photos of an act
 /// are in its paper; those of a version that was made void may be gone from the workstation.
-fn named_blob(body: &IntentBody) -> Option<casework::id::Digest> {
+fn named_blob(body: &IntentBody) -> Option<Digest> {
     match body {
         IntentBody::AddItemPhoto { photo, .. } => Some(*photo),
         IntentBody::IssueAct { pdf, .. } | IntentBody::TakeTurn { pdf, .. } | IntentBody::SealAct { pdf, .. } => {
@@ -144,6 +173,7 @@ fn named_blob(body: &IntentBody) -> Option<casework::id::Digest> {
 /// One push before the judge.
 struct Bench<'t> {
     writer: &'t Writer<'t>,
+    papers: &'t Papers,
     desk: Keeper,
     now: Timestamp,
     /// Whether somebody's data were erased.
@@ -181,7 +211,8 @@ impl Bench<'_> {
             Before::NotUnderstood => self.writer.judge_again(entry.envelope.id, &verdict)?,
             Before::Nothing | Before::Said(_) => self.writer.add_intent(entry, &verdict, self.now)?,
         }
-        if let (Some(facts), Verdict::Accepted { n, .. }) = (facts, &verdict) {
+        if let (Some(mut facts), Verdict::Accepted { n, .. }) = (facts, &verdict) {
+            self.file(entry.envelope.dev, &mut facts)?;
             let sealed = seal_facts(&NewKeysOf(self.writer, self.desk), entry.envelope.id, &facts)?;
             self.writer.add_facts(*n, &sealed)?;
             self.erased |= fold::fold(self.writer, &facts, (entry.envelope.dev, *n))?;

@@ -10,6 +10,7 @@ mod durable;
 mod enrol;
 mod error;
 mod evidence;
+mod filing;
 mod folder;
 mod http;
 mod judge;
@@ -17,6 +18,10 @@ mod ledger;
 mod mark;
 mod metrics;
 mod migrate;
+mod page;
+#[cfg(test)]
+#[path = "../tests/it/paper.rs"]
+mod paper;
 mod pull;
 mod serve;
 mod sql;

@@ -10,13 +10,13 @@ use std::{
 };
 
 use bytes::Bytes;
-use casework::id::{DeviceId, Digest};
+use casework::id::{ActId, DeviceId, Digest};
 use reqwest::{Client, Method, Url, header::HeaderValue, redirect, retry};
 use serde::{Serialize, de::DeserializeOwned};
 use sha2::{Digest as _, Sha256};
 use wire::{
     BLOB_BYTES_MAX, BadFrame, Challenge, DeskAddress, DeskError, DeviceKey, Enroll, Enrolled, FRAME_PACKED_BYTES_MAX,
-    Health, PAGE_ENTRIES_MAX, PAGE_PACKED_BYTES_MAX, Page, Push, Pushed, Sworn, Token, TokenRequest,
+    FilingPapers, Health, PAGE_ENTRIES_MAX, PAGE_PACKED_BYTES_MAX, Page, Push, Pushed, Sworn, Token, TokenRequest,
 };
 
 use crate::{
@@ -207,6 +207,16 @@ impl DeskClient {
             Ok(answer.bytes)
         } else {
             Err(Unexpected::OtherContent.into())
+        }
+    }
+
+    /// What the desk filed of an act; `None` when it filed none.
+    pub async fn filing(&self, act: ActId) -> Result<Option<FilingPapers>, Fault> {
+        let exchange = || self.exchange(Class::Talk, Method::GET, &format!("filing/{act}"));
+        match self.authorised(exchange).await {
+            Ok(answer) => answer.json().map(Some),
+            Err(Fault::Desk(DeskError::NotFound)) => Ok(None),
+            Err(fault) => Err(fault),
         }
     }
 

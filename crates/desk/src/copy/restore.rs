@@ -6,7 +6,7 @@ use std::{
 };
 
 use casework::{
-    id::{DeviceId, Digest, PersonId},
+    id::{ActId, DeviceId, Digest, PersonId},
     person::{Person, PersonDetails},
     time::Timestamp,
 };
@@ -20,6 +20,7 @@ use crate::{
     ledger::{amend, look},
     mark::Mark,
     sql::Writer,
+    table::filing::{Filed, KeptSigner},
 };
 
 /// What came of it.
@@ -33,6 +34,8 @@ pub struct Restored {
     pub replaced: Option<PathBuf>,
     /// What the replaced ledger knew and the backup did not; `None` when it could not be read, or there was none.
     pub since: Option<Since>,
+    /// Which radicados were given since the backup is not known: those to come leave out every number that may have been.
+    pub leaps: bool,
 }
 
 /// What must not be undone by a restore.
@@ -67,9 +70,17 @@ pub fn restore(from: &Path, folder: &Folder, now: Timestamp) -> Result<Restored,
     }
     let (_, damaged) = files::copy_blobs(&copy.blobs(), &folder.blobs(), &folder.tmp())?;
     let known = folder.database().exists().then(|| look(&folder.database(), known).ok()).flatten();
+    let filed = folder.database().exists().then(|| look(&folder.database(), filed).ok()).flatten();
+    // A ledger that has come less far than what was told does not know all.
+    let filed = filed.filter(|filed| mark.is_some_and(|mark| mark.n <= filed.n));
+    let leaps = filed.is_none();
     let epoch = Uuid::new_v4();
     let since = amend(&file, |writer| {
         writer.begin_epoch(epoch, base)?;
+        match filed {
+            Some(filed) => filed.keep(writer)?,
+            None => writer.leap_radicados(now)?,
+        }
         known.map(|known| keep(writer, known, now)).transpose()
     })?;
     let replaced = set_aside(folder, epoch)?;
@@ -80,7 +91,7 @@ pub fn restore(from: &Path, folder: &Folder, now: Timestamp) -> Result<Restored,
         files::copy_one(&copy.key(), &folder.key(), &folder.tmp())?;
         files::copy_one(&copy.certificate(), &folder.certificate(), &folder.tmp())?;
     }
-    Ok(Restored { n: manifest.n, damaged, replaced, since })
+    Ok(Restored { n: manifest.n, damaged, replaced, since, leaps })
 }
 
 /// Where numbers go on after `n`, the highest that is known to have been given. An entry says how much of the history its
@@ -94,6 +105,28 @@ fn next_base(n: u64, now: Timestamp) -> u64 {
 fn known(reader: &crate::sql::Reader<'_>) -> Result<Since, LedgerError> {
     let revoked = reader.revoked_devices()?;
     Ok(Since { erased: reader.erased_people()?, revoked })
+}
+
+/// What a ledger filed, and how far it has come.
+struct FiledThere {
+    n: u64,
+    filed: Vec<(ActId, Filed)>,
+    signer: Option<KeptSigner>,
+}
+
+fn filed(reader: &crate::sql::Reader<'_>) -> Result<FiledThere, LedgerError> {
+    Ok(FiledThere { n: reader.accepted()?, filed: reader.all_filed()?, signer: reader.desk_signer()? })
+}
+
+impl FiledThere {
+    /// An act that comes again has its radicado again, and nobody else gets it.
+    fn keep(&self, writer: &Writer<'_>) -> Result<(), LedgerError> {
+        self.filed.iter().try_for_each(|(act, filed)| writer.keep_filed(*act, filed))?;
+        match &self.signer {
+            Some(signer) if writer.desk_signer()?.is_none() => writer.add_desk_signer(signer),
+            _ => Ok(()),
+        }
+    }
 }
 
 /// Of what was known, keeps what the backup does not know.

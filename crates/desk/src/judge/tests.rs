@@ -26,6 +26,7 @@ use crate::{
 
 mod erasure;
 mod evidence;
+mod filing;
 mod late;
 mod whole;
 

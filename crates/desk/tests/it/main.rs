@@ -5,6 +5,8 @@
 mod client;
 mod laptop;
 mod link;
+mod page;
+mod paper;
 mod relay;
 mod security;
 mod story;
