@@ -22,6 +22,7 @@ use casework::{
     id::{ActId, DeviceId},
     time::Timestamp,
 };
+use serde::{Serialize, de::DeserializeOwned};
 use tokio::sync::Notify;
 use wire::{BadFrame, Challenge, DeskError, Enroll, FRAME_PACKED_BYTES_MAX, Health, Push, Sworn, Token, TokenRequest};
 
@@ -68,7 +69,8 @@ pub(crate) fn router(served: Arc<Served>) -> Router {
         .route("/v1/token", post(swear))
         .route("/v1/push", post(push))
         .route("/v1/pull", get(tell))
-        .route("/v1/blob/{name}", get(blob::get).put(blob::put))
+        .route("/v1/lacking", post(blob::lacking))
+        .route("/v1/blob/{name}", get(blob::get).head(blob::head).put(blob::put).patch(blob::go_on))
         .route("/v1/filing/{act}", get(filing))
         .merge(page::routes())
         .fallback(async || answer::told(&DeskError::NotFound))
@@ -172,19 +174,16 @@ fn token_for(served: &Served, sworn: &Sworn, now: Timestamp) -> Result<Token, No
 
 async fn push(State(served): Shared, headers: HeaderMap, body: Body) -> Answer {
     let device = authorised(&served, &headers).await?;
-    let packed = body::whole(body, FRAME_PACKED_BYTES_MAX).await?;
+    let frame_sent = body::whole(body, FRAME_PACKED_BYTES_MAX).await?;
     let answer = waiting(&served, move |served| {
-        let push: Push = wire::unpack(&packed).map_err(|bad| match bad {
-            BadFrame::TooLarge => DeskError::TooLarge,
-            BadFrame::NotUnpacked | BadFrame::NotUnderstood => DeskError::NotUnderstood,
-        })?;
+        let push: Push = unpacked(&frame_sent)?;
         let begun = Instant::now();
         let pushed = judge(&served.ledger, &served.blobs, device, &push, clock::now())?;
         let took = begun.elapsed();
         served.metrics.judged(&pushed.verdicts, took);
         let millis = took.as_millis();
         tracing::info!(%device, entries = push.entries.len(), upto = pushed.upto, %millis, "judged");
-        wire::pack(&pushed).map_err(|_| LedgerError::Damaged { what: "an answer that no frame holds" }.into())
+        Ok(packed(&pushed)?)
     });
     let answer = answer.await?;
     served.filed.notify_one();
@@ -198,6 +197,17 @@ async fn filing(State(served): Shared, headers: HeaderMap, Path(act): Path<Strin
     let found =
         waiting(&served, move |served| filing::papers(&served.ledger, &served.blobs, act, clock::now())).await?;
     Ok(json(&found.ok_or(DeskError::NotFound)?))
+}
+
+fn unpacked<T: DeserializeOwned>(packed: &[u8]) -> Result<T, DeskError> {
+    wire::unpack(packed).map_err(|bad| match bad {
+        BadFrame::TooLarge => DeskError::TooLarge,
+        BadFrame::NotUnpacked | BadFrame::NotUnderstood => DeskError::NotUnderstood,
+    })
+}
+
+fn packed<T: Serialize>(answer: &T) -> Result<Vec<u8>, LedgerError> {
+    wire::pack(answer).map_err(|_| LedgerError::Damaged { what: "an answer that no frame holds" })
 }
 
 async fn tell(State(served): Shared, headers: HeaderMap, uri: Uri) -> Answer {

@@ -2,7 +2,11 @@
 
 mod plain;
 
-use std::{net::SocketAddr, sync::Arc, time::Duration};
+use std::{
+    net::SocketAddr,
+    sync::Arc,
+    time::{Duration, SystemTime},
+};
 
 use axum::Router;
 use casework::role::Role;
@@ -20,7 +24,7 @@ use tokio::{
 use tokio_rustls::TlsAcceptor;
 
 use crate::{
-    blob::Blobs,
+    blob::{Blobs, Place},
     certificate, clock,
     error::{LedgerError, NotDone},
     filing,
@@ -46,6 +50,8 @@ const FAREWELL: Duration = Duration::from_secs(10);
 const FILING_LOOK: Duration = Duration::from_secs(60);
 /// After an `accept` that failed for want of something (file descriptors).
 const BREATHER: Duration = Duration::from_millis(200);
+/// How often uploads that nobody goes on with are looked for.
+const SWEEP_EVERY: Duration = Duration::from_secs(3_600);
 /// How long the first administrator has.
 const FIRST_CODE_LASTS: Duration = Duration::from_secs(24 * 3_600);
 
@@ -60,6 +66,8 @@ pub struct Plan {
     pub page: Option<SocketAddr>,
     /// The public address of the page, without its path, as constancias de radicación have it; by itself the desk's own.
     pub page_url: Option<String>,
+    /// Where the files are; where they were before, or else beside the ledger, when nothing is said.
+    pub blobs: Option<Place>,
     /// Further hosts and addresses of a certificate that is made now.
     pub names: Vec<String>,
 }
@@ -93,7 +101,17 @@ pub async fn serve(folder: &Folder, plan: Plan, started: impl FnOnce(&Served)) -
         Some(wanted) => Some(bind(wanted).await?),
         None => None,
     };
-    let ledger = Ledger::open(folder)?;
+    let place = {
+        let (wanted, folder) = (plan.blobs, folder.clone());
+        waited(move || Place::settle(wanted, &folder)).await?
+    };
+    let blobs = Blobs::at(&place, folder)?;
+    blobs.reach().await?;
+    blobs.uploads().begin()?;
+    let ledger = {
+        let folder = folder.clone();
+        waited(move || Ledger::open(&folder)).await?
+    };
     let page_url = plan.page_url.unwrap_or_else(|| {
         let host = plan.names.first().map_or_else(|| address.ip().to_string(), Clone::clone);
         format!("https://{host}:{}", address.port())
@@ -107,13 +125,17 @@ pub async fn serve(folder: &Folder, plan: Plan, started: impl FnOnce(&Served)) -
     let stop = stop().map_err(|error| LedgerError::file(address.to_string(), error))?;
     let is_new = ledger.is_new();
     let grant = Grant { role: Role::Administrator, territorial: None, person: None };
-    let first_code = is_new.then(|| ledger.new_code(grant, FIRST_CODE_LASTS, clock::now())).transpose()?;
+    let (ledger, first_code) = waited(move || {
+        let first_code = is_new.then(|| ledger.new_code(grant, FIRST_CODE_LASTS, clock::now())).transpose()?;
+        Ok((ledger, first_code))
+    })
+    .await?;
     let metrics = watch.as_ref().map(|(_, address)| *address);
     let page_at = page.as_ref().map(|(_, address)| *address);
     started(&Served { address, metrics, page: page_at, fingerprint: certificate.fingerprint, first_code });
     let served = Arc::new(http::Served {
         ledger,
-        blobs: Blobs::new(folder),
+        blobs,
         metrics: Metrics::default(),
         page: page_url.trim_end_matches('/').to_owned(),
         gate: Gate::default(),
@@ -124,6 +146,7 @@ pub async fn serve(folder: &Folder, plan: Plan, started: impl FnOnce(&Served)) -
     let beside = async {
         tokio::join!(
             file(&served),
+            sweep(&served),
             beside(watch, http::watched(Arc::clone(&served)), plain::WATCHED),
             beside(page, page::router(Arc::clone(&served)), plain::PAGE),
         )
@@ -134,6 +157,29 @@ pub async fn serve(folder: &Folder, plan: Plan, started: impl FnOnce(&Served)) -
         _ = beside => {}
     }
     Ok(())
+}
+
+/// Does what waits for a database where nobody else is kept waiting.
+async fn waited<T: Send + 'static>(
+    work: impl FnOnce() -> Result<T, LedgerError> + Send + 'static,
+) -> Result<T, LedgerError> {
+    match tokio::task::spawn_blocking(work).await {
+        Ok(done) => done,
+        Err(broken) => std::panic::resume_unwind(broken.into_panic()),
+    }
+}
+
+/// Removes what nobody goes on with, now and then.
+async fn sweep(served: &Arc<http::Served>) {
+    loop {
+        let swept = http::waiting(served, |served| Ok(served.blobs.uploads().sweep(SystemTime::now())?));
+        match swept.await {
+            Ok(0) => {}
+            Ok(files) => tracing::info!(files, "uploads that nobody went on with were removed"),
+            Err(error) => tracing::warn!(?error, "uploads were not looked through"),
+        }
+        sleep(SWEEP_EVERY).await;
+    }
 }
 
 /// Makes constancias de radicación as acts are filed, and looks now and then for what a crash or another process left.

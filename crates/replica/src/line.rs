@@ -16,7 +16,7 @@ use crate::{
     enrol::{Enrolling, NotEnrolled, enrol},
     fault::Fault,
     http::{DeskClient, Introduction, Patience},
-    run::{Progress, Round, sync},
+    run::{Plan, Progress, Round, sync},
 };
 
 /// A line to the desk that this workstation is enrolled at. The connection is kept between calls.
@@ -110,11 +110,12 @@ impl Line {
     pub fn sync(
         &self,
         store: &Store,
+        plan: Plan,
         now: &dyn Fn() -> Timestamp,
         progress: &mut dyn FnMut(Progress),
         cancel: &Cancel,
     ) -> Round {
-        self.runtime.block_on(sync(store, &self.desk, now, progress, cancel))
+        self.runtime.block_on(sync(store, &self.desk, plan, now, progress, cancel))
     }
 
     /// Brings a file that the desk's history names: photos and papers of others come when somebody looks at them.

@@ -139,6 +139,9 @@ fn the_document_shows_what_is_written() {
     let told = Told { n: 42, envelope: envelope(), hash: Digest([0xab; 32]), facts };
     let cursor = format!("{}.42", identity.epoch);
     document.show("page", &Page { epoch: identity.epoch, entries: vec![told], cursor, left: 0 });
+    let blob = Digest([0xf0; 32]);
+    document.show("lacking request", &LackingRequest { blobs: vec![blob, Digest([0xf1; 32])] });
+    document.show("lacking", &Lacking { blobs: vec![Lack { blob, have: 1_310_720 }] });
     let radicado = Radicado { year: 2026, office: TerritorialDirection::Antioquia, seq: 42 };
     let filing = Filing { radicado, at, flaw: None };
     let [sealed, slip, authority] = [0xa1, 0xa2, 0xa3].map(|byte| Digest([byte; 32]));

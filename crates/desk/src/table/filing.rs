@@ -8,12 +8,11 @@ use casework::{
     time::Timestamp,
 };
 use chrono::{Datelike as _, Timelike as _};
-use rusqlite::{Row, named_params};
 
 use crate::{
     column::{DomainColumn, Word},
     error::LedgerError,
-    sql::{Reader, Writer, sql},
+    sql::{Reader, Result as Read, Row, Writer, named_params, sql},
 };
 
 /// An act as it was filed, with the files.
@@ -47,7 +46,9 @@ impl Reader<'_> {
     /// The act that was received with this file, or whose constancia de radicación it is; `true` for the former.
     pub(crate) fn act_with_file(&self, file: Digest) -> Result<Option<(ActId, bool)>, LedgerError> {
         let params = named_params! { ":file": file.0 };
-        self.one(sql!("filing/with_file.sql"), params, |row| Ok((ActId(row.get("act")?), row.get("is_act")?)))
+        self.one(sql!("filing/with_file.sql"), params, |row| {
+            Ok((ActId(row.get("act")?), row.get::<_, u32>("is_act")? == 1))
+        })
     }
 
     /// Everything that was ever filed.
@@ -155,7 +156,7 @@ fn year(at: Timestamp) -> u16 {
     u16::try_from(at.date().year()).unwrap_or(1970).clamp(1970, 9999)
 }
 
-fn filed(row: &Row<'_>) -> rusqlite::Result<Filed> {
+fn filed(row: &Row<'_>) -> Read<Filed> {
     let office = row.word("office")?;
     let radicado = Radicado { year: row.get("year")?, office, seq: row.get("seq")? };
     let filing = Filing { radicado, at: Timestamp(row.get("received_at")?), flaw: row.word_or_null("flaw")? };

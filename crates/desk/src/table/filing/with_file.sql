@@ -1,4 +1,4 @@
-select act, 1 as is_act from filing where pdf = :file
+select act, cast(1 as bigint) as is_act from filing where pdf = :file
 union all
-select act, 0 as is_act from filing where slip = :file
+select act, cast(0 as bigint) as is_act from filing where slip = :file
 limit 1
