@@ -33,7 +33,7 @@ CREATE TABLE act (
     content        text    not null check (json_valid(content)),
     turns          text    not null check (json_valid(turns)),
     voided         text    not null check (json_valid(voided))
-) strict;
+, filing text check (json_valid(filing))) strict;
 
 CREATE INDEX act_by_holder on act (holder);
 

@@ -45,6 +45,15 @@ pub(super) enum Act {
         #[arg(value_name = "ARCHIVO")]
         file: PathBuf,
     },
+    /// Guarda la constancia de radicación que la mesa elaboró de un acta
+    Filing {
+        /// Número del acta o radicado
+        #[arg(value_name = "ACTA")]
+        folio: String,
+        /// Archivo nuevo
+        #[arg(value_name = "ARCHIVO")]
+        file: PathBuf,
+    },
     /// Escribe un correo con el acta sellada, para abrirlo y enviarlo con el programa de correo
     Mail(Mail),
 }
@@ -93,6 +102,11 @@ pub(super) fn run(session: &Session, act: Act) -> anyhow::Result<ExitCode> {
             work::saved(session, &session.call("act_save", json!({ "id": id, "path": file }))?);
             return Ok(ExitCode::SUCCESS);
         }
+        Act::Filing { folio, file } => {
+            let id = find(session, &folio)?;
+            work::saved(session, &session.call("filing_save", json!({ "id": id, "path": file }))?);
+            return Ok(ExitCode::SUCCESS);
+        }
         Act::Mail(request) => {
             work::saved(session, &mail(session, &request)?);
             return Ok(ExitCode::SUCCESS);
@@ -112,6 +126,14 @@ pub(super) fn run(session: &Session, act: Act) -> anyhow::Result<ExitCode> {
         let not_signed = signers.into_iter().any(|s| s["state"] == "REFUSED" || s["state"] == "ABSENT");
         let stage = words::stage(&view["act"]["stage"], not_signed)?;
         print::line(&format!("{} · {stage}", text(&view["act"]["folio"])));
+        let filing = &view["act"]["filing"];
+        if let Some(radicado) = filing["radicado"].as_str() {
+            print::line(&format!("Radicado {radicado}"));
+        }
+        if filing["flaw"].is_string() {
+            let flaw = words::flaw(&filing["flaw"])?;
+            print::line(&format!("El archivo que recibió la mesa no es auténtico: {flaw}"));
+        }
     }
     Ok(ExitCode::SUCCESS)
 }
@@ -156,7 +178,9 @@ fn only(session: &Session, list: &str, query: &str, key: &str) -> anyhow::Result
 }
 
 fn find(session: &Session, folio: &str) -> anyhow::Result<Value> {
-    Ok(only(session, "act_list", &folio.to_uppercase(), "folio")?["id"].clone())
+    // Of the two numbers only a radicado begins with a digit.
+    let key = if folio.starts_with(|first: char| first.is_ascii_digit()) { "radicado" } else { "folio" };
+    Ok(only(session, "act_list", &folio.to_uppercase(), key)?["id"].clone())
 }
 
 fn scanned(session: &Session, code: &str) -> anyhow::Result<Value> {

@@ -5,7 +5,7 @@ mod problem;
 mod refusal;
 mod term;
 
-use commands::term::ActStage;
+use commands::term::{ActStage, PaperFlaw};
 use commands::view::receipt::DifferenceOf;
 use serde_json::Value;
 
@@ -43,4 +43,12 @@ pub(super) fn difference(found: &DifferenceOf) -> String {
 /// When the answer names no stage.
 pub(super) fn stage(stage: &Value, not_signed: bool) -> anyhow::Result<&'static str> {
     Ok(commands::wording::stage(serde_json::from_value::<ActStage>(stage.clone())?, not_signed))
+}
+
+/// What the desk found against the paper of an act.
+///
+/// # Errors
+/// When the answer names nothing of that kind.
+pub(super) fn flaw(flaw: &Value) -> anyhow::Result<&'static str> {
+    Ok(commands::wording::paper_flaw(serde_json::from_value::<PaperFlaw>(flaw.clone())?))
 }

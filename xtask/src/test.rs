@@ -102,6 +102,7 @@ fn command_line(ws: &Workspace) -> Result<Counts> {
     node.args(["--test", "--test-reporter=spec", "--test-concurrency=1"]);
     node.args(ws.files("tests/cli", ".test.mjs")?);
     node.env("APP", ws.artifact("debug", APP)).env("JUDGES", ws.target.join("judges"));
+    node.env("SHOTS", ws.target.join("shots"));
     counted("node", live::watch(node)?, counts::node)
 }
 

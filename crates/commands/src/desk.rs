@@ -6,7 +6,7 @@ mod question;
 
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use casework::id::Digest;
+use casework::id::{ActId, Digest};
 use casework::refusal::Refusal;
 use replica::{Cancel, Ended, Enrolling, Invitation, Line, Patience, Phase, Plan, Progress, Round};
 use serde::{Deserialize, Serialize};
@@ -19,6 +19,7 @@ use crate::answer::{Answer, Failure};
 use crate::job::Job;
 use crate::open::Open;
 use crate::problem::{InvalidField, Problem, Rule};
+use crate::signer;
 use crate::view::Nothing;
 use crate::view::desk::{DeskEnrol, DeskLink, DeskMetered, DeskSync, DeskView, SyncDone, SyncStarted, WaitingView};
 use crate::view::setting::{JobId, JobRef};
@@ -246,6 +247,19 @@ pub(crate) fn file(open: &Open, blob: Digest) -> Answer<Vec<u8>> {
         }
         found => Ok(found?),
     }
+}
+
+/// The constancia de radicación that the desk made of an act. The certificate of whoever sealed it is laid beside the
+/// store, so that the paper is known from then on.
+pub(crate) fn filing_slip(open: &Open, act: ActId) -> Answer<Vec<u8>> {
+    let line = Line::new(&open.store, Patience::default()).map_err(fault::no_line)?;
+    let papers = line.filing(act).map_err(|why| fault::not_fetched(open, why.into()))?;
+    let Some((slip, papers)) = papers.and_then(|papers| Some((papers.slip?, papers))) else {
+        return Err(fault::not_there());
+    };
+    let authority = file(open, papers.authority)?;
+    signer::lay(&open.data, &authority)?;
+    file(open, slip)
 }
 
 /// What the last exchange did.

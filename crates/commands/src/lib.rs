@@ -20,6 +20,7 @@ mod desk;
 mod doubt;
 mod draft;
 mod export;
+mod filing;
 mod import;
 mod incarnation;
 mod integrity;
@@ -56,6 +57,7 @@ pub use store::{Area, Changed, KdfCost};
 /// The closed lists of the procedure that answers and refusals carry, for whoever makes sentences of them.
 pub mod term {
     pub use casework::act::{ActStage, ReplaceMode};
+    pub use casework::filing::PaperFlaw;
     pub use casework::id::{ActId, ItemId, PersonId};
     pub use casework::movement::MovementKind;
     pub use casework::refusal::{Refusal, RequiredField};
@@ -128,6 +130,8 @@ router::commands! {
         open act_replace(vt::ActReplace) -> vt::DraftView = decision::replace;
         open act_save(vt::ActSave) -> vl::Saved = act::save;
         open act_show(vl::ActRef) -> Nothing = act::show;
+        open filing_save(vt::ActSave) -> vl::Saved = filing::save;
+        open filing_show(vl::ActRef) -> Nothing = filing::show;
         open mail_propose(vl::ActRef) -> vm::MailProposal = mail::propose;
         open mail_queue(vm::MailQueue) -> vm::MailView = mail::queue;
         open mail_list(Nothing) -> vm::Outbox = mail::list;

@@ -2,7 +2,7 @@
 
 mod answer;
 mod blob;
-mod body;
+pub(crate) mod body;
 
 use std::{
     sync::Arc,
@@ -12,14 +12,18 @@ use std::{
 use axum::{
     Router,
     body::Body,
-    extract::{DefaultBodyLimit, Request, State},
+    extract::{DefaultBodyLimit, Path, Request, State},
     http::{HeaderMap, Uri, header},
     middleware::{self, Next},
     response::Response,
     routing::{get, post},
 };
-use casework::{id::DeviceId, time::Timestamp};
+use casework::{
+    id::{ActId, DeviceId},
+    time::Timestamp,
+};
 use serde::{Serialize, de::DeserializeOwned};
+use tokio::sync::Notify;
 use wire::{
     BadFrame, Challenge, DeskError, Enroll, FRAME_PACKED_BYTES_MAX, Health, HeldRequest, Push, ReceiptRequest, Sworn,
     Token, TokenRequest,
@@ -29,10 +33,12 @@ use crate::{
     blob::Blobs,
     clock, enrol,
     error::{LedgerError, NotDone},
+    filing,
     http::answer::{frame, json},
     judge::judge,
     ledger::Ledger,
     metrics::Metrics,
+    page::{self, Gate},
     pull, receipt,
     token::{self, Purpose, TOKEN_SECONDS},
 };
@@ -48,6 +54,11 @@ pub(crate) struct Served {
     pub(crate) ledger: Ledger,
     pub(crate) blobs: Blobs,
     pub(crate) metrics: Metrics,
+    /// Where the verification page is found, without the path.
+    pub(crate) page: String,
+    pub(crate) gate: Gate,
+    /// Told when acts may have been filed.
+    pub(crate) filed: Notify,
 }
 
 pub(crate) type Shared = State<Arc<Served>>;
@@ -65,6 +76,8 @@ pub(crate) fn router(served: Arc<Served>) -> Router {
         .route("/v1/held", post(look))
         .route("/v1/lacking", post(blob::lacking))
         .route("/v1/blob/{name}", get(blob::get).head(blob::head).put(blob::put).patch(blob::go_on))
+        .route("/v1/filing/{act}", get(filing))
+        .merge(page::routes())
         .fallback(async || answer::told(&DeskError::NotFound))
         // Every handler has a limit of its own.
         .layer(DefaultBodyLimit::disable())
@@ -177,7 +190,18 @@ async fn push(State(served): Shared, headers: HeaderMap, body: Body) -> Answer {
         tracing::info!(%device, entries = push.entries.len(), upto = pushed.upto, %millis, "judged");
         Ok(packed(&pushed)?)
     });
-    Ok(frame(answer.await?))
+    let answer = answer.await?;
+    served.filed.notify_one();
+    Ok(frame(answer))
+}
+
+/// What the desk filed of an act, for any workstation: what it names of files is in the one history.
+async fn filing(State(served): Shared, headers: HeaderMap, Path(act): Path<String>) -> Answer {
+    authorised(&served, &headers).await?;
+    let act: ActId = act.parse().map_err(|_| DeskError::NotUnderstood)?;
+    let found =
+        waiting(&served, move |served| filing::papers(&served.ledger, &served.blobs, act, clock::now())).await?;
+    Ok(json(&found.ok_or(DeskError::NotFound)?))
 }
 
 fn unpacked<T: DeserializeOwned>(packed: &[u8]) -> Result<T, DeskError> {

@@ -15,6 +15,7 @@ mod durable;
 mod enrol;
 mod error;
 mod evidence;
+mod filing;
 mod folder;
 mod http;
 mod judge;
@@ -23,6 +24,10 @@ mod mark;
 mod metrics;
 mod migrate;
 mod owed;
+mod page;
+#[cfg(test)]
+#[path = "../tests/it/paper.rs"]
+mod paper;
 mod pull;
 mod receipt;
 mod serve;

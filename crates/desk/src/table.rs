@@ -17,6 +17,7 @@ pub(crate) mod capsule;
 pub(crate) mod code;
 pub(crate) mod desk;
 pub(crate) mod device;
+pub(crate) mod filing;
 pub(crate) mod format;
 pub(crate) mod intent;
 pub(crate) mod item;

@@ -11,13 +11,13 @@ use std::{
 };
 
 use bytes::Bytes;
-use casework::id::{DeviceId, Digest};
+use casework::id::{ActId, DeviceId, Digest};
 use reqwest::{Client, Method, Url, header::HeaderValue, redirect, retry};
 use serde::{Serialize, de::DeserializeOwned};
 use wire::{
-    BadFrame, Challenge, DeskAddress, DeskError, DeviceKey, Enroll, Enrolled, FRAME_PACKED_BYTES_MAX, Health,
-    HeldRequest, PAGE_ENTRIES_MAX, PAGE_PACKED_BYTES_MAX, Page, Push, Pushed, ReceiptRequest, SignedReceipt, Sworn,
-    Token, TokenRequest,
+    BadFrame, Challenge, DeskAddress, DeskError, DeviceKey, Enroll, Enrolled, FRAME_PACKED_BYTES_MAX, FilingPapers,
+    Health, HeldRequest, PAGE_ENTRIES_MAX, PAGE_PACKED_BYTES_MAX, Page, Push, Pushed, ReceiptRequest, SignedReceipt,
+    Sworn, Token, TokenRequest,
 };
 
 pub use self::blob::Stand;
@@ -193,6 +193,16 @@ impl DeskClient {
             serde_json::to_vec(request).unwrap_or_else(|_| unreachable!("messages are plain JSON")).into();
         let exchange = || self.exchange(Class::Talk, Method::POST, route).body(body.clone());
         self.authorised(exchange).await?.json()
+    }
+
+    /// What the desk filed of an act; `None` when it filed none.
+    pub async fn filing(&self, act: ActId) -> Result<Option<FilingPapers>, Fault> {
+        let exchange = || self.exchange(Class::Talk, Method::GET, &format!("filing/{act}"));
+        match self.authorised(exchange).await {
+            Ok(answer) => answer.json().map(Some),
+            Err(Fault::Desk(DeskError::NotFound)) => Ok(None),
+            Err(fault) => Err(fault),
+        }
     }
 
     /// Sends what `exchange` makes with a token; with a new one if the desk does not take the first.

@@ -2,11 +2,14 @@
 
 use std::io;
 
-use casework::{id::Digest, time::Timestamp};
+use casework::{
+    id::{ActId, Digest},
+    time::Timestamp,
+};
 use store::{Changed, Store, StoreError};
 use thiserror::Error;
 use tokio::runtime::{Builder, Runtime};
-use wire::{BLOB_BYTES_MAX, DeskAddress, DeviceKey, EnrolledAccount, HELD_FILES_MAX, Health, Invitation};
+use wire::{BLOB_BYTES_MAX, DeskAddress, DeviceKey, EnrolledAccount, FilingPapers, HELD_FILES_MAX, Health, Invitation};
 
 use crate::{
     cancel::Cancel,
@@ -94,6 +97,14 @@ impl Line {
     /// [`Fault`].
     pub fn health(&self) -> Result<Health, Fault> {
         self.runtime.block_on(self.desk.health())
+    }
+
+    /// See [`DeskClient::filing`].
+    ///
+    /// # Errors
+    /// [`Fault`].
+    pub fn filing(&self, act: ActId) -> Result<Option<FilingPapers>, Fault> {
+        self.runtime.block_on(self.desk.filing(act))
     }
 
     /// See [`sync`].

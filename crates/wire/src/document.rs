@@ -4,10 +4,11 @@ use std::{collections::BTreeSet, env, fs, path::PathBuf};
 
 use casework::{
     fact::{Fact, SiteFact},
+    filing::{Filing, Radicado},
     id::{AccountId, DeviceId, Digest, IntentId, PersonId, SiteId},
     refusal::Refusal,
     role::Role,
-    site::{SiteDetails, SiteLevel},
+    site::{SiteDetails, SiteLevel, TerritorialDirection},
     time::Timestamp,
 };
 use serde::{Serialize, de::DeserializeOwned};
@@ -159,6 +160,10 @@ fn the_document_shows_what_is_written() {
     document.show("lacking request", &LackingRequest { blobs: vec![blob, Digest([0xf1; 32])] });
     document.show("lacking", &Lacking { blobs: vec![Lack { blob, have: 1_310_720 }] });
     show_receipt(&mut document, identity, &desk_key, at);
+    let radicado = Radicado { year: 2026, office: TerritorialDirection::Antioquia, seq: 42 };
+    let filing = Filing { radicado, at, flaw: None };
+    let [sealed, slip, authority] = [0xa1, 0xa2, 0xa3].map(|byte| Digest([byte; 32]));
+    document.show("filing", &FilingPapers { filing, sealed, slip: Some(slip), authority });
     document.show("health", &Health { identity, version: "0.1.0".to_owned(), at });
     document.state_limits();
 

@@ -4,6 +4,7 @@ use std::fmt;
 
 use casework::{
     fact::Fact,
+    filing::Filing,
     id::{AccountId, DeviceId, Digest, IntentId, PersonId},
     refusal::Refusal,
     role::Role,
@@ -218,6 +219,19 @@ pub struct Lack {
     pub blob: Digest,
     /// Bytes that it has of an upload of this workstation which broke off.
     pub have: u64,
+}
+
+/// `GET /v1/filing/{act}`: an act as the desk filed it, and the files that belong to that.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FilingPapers {
+    #[serde(flatten)]
+    pub filing: Filing,
+    /// The sealed paper that was received.
+    pub sealed: Digest,
+    /// The constancia de radicación, once it is made.
+    pub slip: Option<Digest>,
+    /// The certificate of the authority that issued the one by which the desk seals, in DER.
+    pub authority: Digest,
 }
 
 /// Why the desk did not do what it was asked.

@@ -3,9 +3,11 @@
 use std::{fs, time::Duration};
 
 use casework::{
-    id::{DeviceId, PersonId},
+    filing::Filing,
+    id::{ActId, DeviceId, PersonId},
     intent::IntentBody,
     role::Role,
+    site::TerritorialDirection,
 };
 use tempfile::TempDir;
 use wire::{DeskError, Entry, Page, Verdict, unpack_page};
@@ -17,6 +19,7 @@ use crate::{
     error::NotDone,
     folder::tests::folder_in,
     judge::judge,
+    paper::{self, made, signer},
     pull,
     table::code::tests::grant,
     workstation::{NOW, Workstation, register_item, register_person, uuid},
@@ -76,7 +79,7 @@ impl Office {
     }
 
     fn blob(&self, bytes: &[u8]) -> Digest {
-        Blobs::new(&self.folder).put(bytes)
+        Blobs::new(&self.folder).put(bytes).unwrap()
     }
 
     fn told(&self) -> Page {
@@ -210,6 +213,60 @@ fn a_backup_is_whole_and_of_this_desk_or_nothing_is_touched() {
     let refused = restore(&office.copy(), &office.folder, None, NOW).unwrap_err();
     assert!(matches!(&refused, LedgerError::DamagedFile { file } if *file == ledger), "{refused}");
     assert_eq!(office.ledger().read("count", |r| r.accepted()).unwrap(), 1);
+}
+
+/// An act that the workstation made, with its files at the desk.
+fn act(office: &Office, at: &Workstation, n: u32) -> paper::Made {
+    let folio = paper::folio(TerritorialDirection::Antioquia, n);
+    let act = made(at, 30 + u128::from(n), folio, paper::content(), &signer(1));
+    act.files().for_each(|bytes| {
+        office.blob(bytes);
+    });
+    act
+}
+
+fn filed(office: &Office, act: ActId) -> Filing {
+    office.ledger().read("find a filing", |r| r.filed(act)).unwrap().unwrap().filing
+}
+
+#[test]
+fn a_radicado_is_never_given_to_another_act_whatever_a_restore_loses() {
+    let office = Office::new();
+    let mut one = office.workstation(1, Role::ItsLead);
+    let people = [register_person(11, "Ana Técnica", "1001234050"), register_person(10, "Luz Ríos", "1004567891")];
+    let mut entries: Vec<Entry> = people.into_iter().map(|body| one.ask(body)).collect();
+    entries.push(one.ask(register_item(20, "UV-1")));
+    accepted(office.push(&one, &entries));
+    backup(&office.folder, &office.copy(), NOW).unwrap();
+    let lost = act(&office, &one, 1);
+    let steps: Vec<Entry> = lost.steps(lost.sealed()).into_iter().map(|body| one.ask(body)).collect();
+    accepted(office.push(&one, &steps));
+    entries.extend(steps);
+    let before = filed(&office, lost.act);
+    assert_eq!(before.radicado.to_string(), "2026-ANT-000001");
+
+    // Another act comes first after the restore.
+    assert!(!restore(&office.copy(), &office.folder, None, NOW).unwrap().leaps);
+    let mut two = office.workstation(2, Role::ItsLead);
+    let other = made(&two, 50, paper::folio(TerritorialDirection::Antioquia, 9), paper::content(), &signer(2));
+    other.files().for_each(|bytes| {
+        office.blob(bytes);
+    });
+    let steps: Vec<Entry> = other.steps(other.sealed()).into_iter().map(|body| two.ask(body)).collect();
+    accepted(office.push(&two, &steps));
+    assert_eq!(filed(&office, other.act).radicado.to_string(), "2026-ANT-000002", "without a gap");
+    accepted(office.push(&one, &entries));
+    assert_eq!(filed(&office, lost.act), before, "and it has its own again");
+
+    // Nobody knows what was given since.
+    fs::write(office.folder.database(), b"no ledger").unwrap();
+    for beside in ["desk.db-wal", "desk.db-shm"] {
+        drop(fs::remove_file(office.folder.database().with_file_name(beside)));
+    }
+    assert!(restore(&office.copy(), &office.folder, None, NOW).unwrap().leaps);
+    accepted(office.push(&one, &entries));
+    let seq = filed(&office, lost.act).radicado.seq;
+    assert!(seq > 1_000_000, "further than the seconds of the year: {seq}");
 }
 
 /// Everything of a desk but its epoch.

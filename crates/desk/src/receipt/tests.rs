@@ -43,7 +43,7 @@ impl Office {
     }
 
     fn put(&self, bytes: &[u8]) -> Digest {
-        self.blobs.put(bytes)
+        self.blobs.put(bytes).unwrap()
     }
 
     /// Where it lies in the folder.

@@ -9,6 +9,8 @@ mod cluster;
 mod laptop;
 mod link;
 mod owed;
+mod page;
+mod paper;
 mod receipt;
 mod relay;
 #[cfg(target_os = "linux")]
