@@ -51,7 +51,9 @@ pub(crate) fn test(ws: &Workspace, fast: bool) -> Result<ExitCode> {
     report.stage("desk on PostgreSQL", || {
         on_linux(|| {
             let mut command = ws.command(&nextest);
-            command.args(["nextest", "run", "--package", "desk", "--no-fail-fast"]).env("DESK_TESTS_ON", "postgres");
+            // Of the whole workspace: by itself the crate would be built with other features of what it stands on.
+            command.args(["nextest", "run", "--workspace", "-E", "package(desk)", "--no-fail-fast"]);
+            command.env("DESK_TESTS_ON", "postgres");
             counted("nextest", live::watch(command)?, counts::nextest)
         })
     });

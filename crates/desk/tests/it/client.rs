@@ -56,9 +56,9 @@ impl Desk {
         Self::start_with(&["--blobs", place], env)
     }
 
-    /// One in a folder that is there already.
+    /// One in a folder that is there already, with all that it has.
     pub(crate) fn start_in(data: &Path) -> Self {
-        Self::start_of(Place { data: data.to_owned(), _dir: None, base: cluster::wanted(), env: Vec::new() }, &[])
+        Self::start_of(Place { data: data.to_owned(), _dir: None, base: None, env: Vec::new() }, &[])
     }
 
     /// One whose ledger is in a database.
