@@ -21,7 +21,10 @@ use crate::{
     ledger::{Ledger, amend, look},
     mark::Mark,
     sql::Writer,
-    table::filing::{Filed, KeptSigner},
+    table::{
+        device::Device,
+        filing::{Filed, KeptSigner},
+    },
 };
 
 /// What came of it.
@@ -74,7 +77,7 @@ pub fn restore(from: &Path, folder: &Folder, place: Option<Place>, now: Timestam
     }
     let (_, damaged) = files::copy_blobs(&Blobs::in_copy(&copy.blobs()), &blobs, &folder.tmp())?;
     let epoch = Uuid::new_v4();
-    let amended = |known: Option<Since>, filed: Option<FiledThere>, base| {
+    let amended = |known: Option<Known>, filed: Option<FiledThere>, base| {
         // A ledger that has come less far than what was told does not know all.
         let filed = filed.filter(|filed| mark.is_some_and(|mark| mark.n <= filed.n));
         let since = amend(&file, |writer| {
@@ -133,9 +136,17 @@ fn next_base(n: u64, now: Timestamp) -> u64 {
 }
 
 /// Everybody whom a ledger knows as erased, and every device that it shut out.
-fn known(reader: &crate::sql::Reader<'_>) -> Result<Since, LedgerError> {
-    let revoked = reader.revoked_devices()?;
-    Ok(Since { erased: reader.erased_people()?, revoked })
+struct Known {
+    erased: Vec<PersonId>,
+    revoked: Vec<Device>,
+}
+
+fn known(reader: &crate::sql::Reader<'_>) -> Result<Known, LedgerError> {
+    let devices = reader.devices()?.into_iter();
+    Ok(Known {
+        erased: reader.erased_people()?,
+        revoked: devices.filter(|device| device.revoked_at.is_some()).collect(),
+    })
 }
 
 /// What a ledger filed, and how far it has come.
@@ -161,7 +172,7 @@ impl FiledThere {
 }
 
 /// Of what was known, keeps what the backup does not know.
-fn keep(writer: &Writer<'_>, known: Since, now: Timestamp) -> Result<Since, LedgerError> {
+fn keep(writer: &Writer<'_>, known: Known, now: Timestamp) -> Result<Since, LedgerError> {
     let mut since = Since::default();
     for id in known.erased {
         // The erasure itself is an intent of a workstation, which offers it again. Until then there is somebody of whom
@@ -172,7 +183,11 @@ fn keep(writer: &Writer<'_>, known: Since, now: Timestamp) -> Result<Since, Ledg
             since.erased.push(id);
         }
     }
-    for id in known.revoked {
+    for Device { id, name, key, territorial, .. } in known.revoked {
+        // Who came after the backup, too: the next code would let them in as if they were new.
+        if writer.device(id)?.is_none() {
+            writer.put_device((id, &name, &key), territorial, now)?;
+        }
         if writer.revoke_device(id, now)? {
             since.revoked.push(id);
         }
