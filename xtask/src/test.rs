@@ -25,7 +25,7 @@ const FETCH_LIMIT_SECONDS: u32 = 60;
 
 /// Runs the stages from the quickest to the slowest. The pages are built before Rust is: the program embeds them.
 pub(crate) fn test(ws: &Workspace, fast: bool) -> Result<ExitCode> {
-    setup::setup(ws, if fast { Purpose::Run } else { Purpose::Test })?;
+    setup::setup(ws, Purpose::Test)?;
     let nextest = tools::nextest(ws)?;
     let deny = tools::deny(ws)?;
 
