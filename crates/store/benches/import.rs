@@ -28,7 +28,7 @@ fn bare(folder: &Path) -> Connection {
         "5a".repeat(48)
     );
     connection.execute_batch(&pragmas).expect("pragmas");
-    connection.execute_batch(include_str!("../migrations/0002_casework.sql")).expect("the schema");
+    connection.execute_batch(include_str!("../schema.sql")).expect("the schema");
     connection
 }
 
@@ -53,7 +53,7 @@ fn row(new: &NewItem) -> Vec<Value> {
     }
     let mac = Some(normalise(&d.mac)).filter(|mac| !mac.is_empty());
     row.extend([text(&normalise(&d.brand)), Value::from(mac), text(&d.description.to_lowercase())]);
-    row.push(date(p.expected_return_on));
+    row.extend([date(p.expected_return_on), Value::Null]);
     row
 }
 
