@@ -57,7 +57,7 @@ fn delivered(sheet: &mut Sheet<'_>, lines: &[(String, &ActLine)]) {
         ("Propiedad", 60),
         ("Estado", 56),
         ("Accesorios", 64),
-        ("Aceptación", 70),
+        ("Observación", 70),
     ];
     let rows = lines.iter().flat_map(|(number, line)| {
         let [what, make, serial, tags] = identity(line);
@@ -89,7 +89,7 @@ fn returned(sheet: &mut Sheet<'_>, lines: &[(String, &ActLine)]) {
         ("Daño", 34),
         ("Devuelve", 62),
         ("Falta", 58),
-        ("Aceptación", 70),
+        ("Observación", 70),
     ];
     let rows = lines.iter().flat_map(|(number, line)| {
         let [what, make, serial, tags] = identity(line);
@@ -135,9 +135,10 @@ fn identity(line: &ActLine) -> [Cell; 4] {
     [Cell::new(what), optional(&make), Cell::new(wording::serial(&item.serial)), Cell::new(tags)]
 }
 
-/// *Aceptada*, or that the person observes something, which the row below tells.
+/// Whether the person observes something, which the row below tells. It is printed before anybody signs, so that it may
+/// not say that somebody accepted: the signature says that, or the refusal.
 fn acceptance(line: &ActLine) -> Cell {
-    Cell::new(if line.observation.is_empty() { "Aceptada" } else { "Con observación" })
+    Cell::new(if line.observation.is_empty() { "Ninguna" } else { "Con observación" })
 }
 
 /// What the person observes and the technician's remark, over the width of the table.
