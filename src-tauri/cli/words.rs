@@ -1,6 +1,7 @@
 //! What the command line says, in Spanish: why something was not done, and the terms of the procedure. Every list is
 //! matched to its end, so that what is new does not compile until it is said.
 
+mod integrity;
 mod problem;
 mod refusal;
 mod term;
@@ -9,6 +10,7 @@ use commands::term::{ActStage, PaperFlaw};
 use commands::view::receipt::DifferenceOf;
 use serde_json::Value;
 
+pub(super) use self::integrity::finding;
 pub(super) use self::problem::problem;
 
 /// In what the desk and this workstation do not say the same.

@@ -7,11 +7,12 @@ use std::process::ExitCode;
 
 use anyhow::Context as _;
 use commands::problem::Problem;
+use commands::view::setting::IntegrityReport;
 use serde_json::{Value, json};
 
 use super::session::{Refused, Session, secret};
 use super::verdict::verdict;
-use super::{Duplicates, Export, Import, ListKind, Setup, Verify, print};
+use super::{Duplicates, Export, Import, ListKind, Setup, Verify, print, words};
 
 /// Largest file read into memory, in bytes; the commands have tighter bounds of their own.
 const FILE_BYTES_MAX: u64 = 128 << 20;
@@ -185,18 +186,18 @@ pub(super) fn check(session: &Session) -> anyhow::Result<ExitCode> {
     session.enter()?;
     let started = session.call("integrity_check", json!({}))?;
     session.wait(&started["job"])?;
-    let report = session.call("integrity_report", started)?;
+    let said = session.call("integrity_report", started)?;
+    let report: IntegrityReport = serde_json::from_value(said.clone())?;
     if session.json {
-        print::json(&report);
-    } else if report["sound"] == true {
+        print::json(&said);
+    } else if report.sound {
         print::line("El almacén está en orden");
     } else {
-        for finding in report["findings"].as_array().into_iter().flatten().filter_map(Value::as_object) {
-            let parts: Vec<_> = finding.iter().map(|(name, value)| format!("{name}={value}")).collect();
-            print::line(&parts.join(" "));
+        for finding in &report.findings {
+            print::line(&words::finding(finding));
         }
     }
-    Ok(if report["sound"] == true { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+    Ok(if report.sound { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }
 
 pub(super) fn call(session: &Session, name: &str, payload: &str) -> anyhow::Result<ExitCode> {

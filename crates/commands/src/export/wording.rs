@@ -48,7 +48,8 @@ pub(crate) fn site_type(site_type: SiteType) -> &'static str {
 }
 
 /// *Formato.*
-pub(crate) fn format(code: FormatCode) -> &'static str {
+#[must_use]
+pub fn format(code: FormatCode) -> &'static str {
     match code {
         FormatCode::Anexo7 => "Anexo 7",
         FormatCode::Anexo14 => "Anexo 14",
