@@ -6,12 +6,18 @@ const quiet = { clock: null, read_only: false, folder: "/datos/almacen" };
 const nine = 1_795_442_400_000; // 23/11/2026 09:00 in Colombia
 
 test("a clock that stands behind is told with both times, and does not stop the work", () => {
-  render(Warnings, { status: { ...quiet, clock: { clock: nine - 7_200_000, reached: nine } } });
+  render(Warnings, { status: { ...quiet, clock: { clock: nine - 7_200_000, reached: nine, signs: true } } });
   const text = screen.getByTestId("clock-doubt").textContent ?? "";
   expect(text).toMatch(/marca 23\/11\/2026 07:00/);
   expect(text).toMatch(/23\/11\/2026 09:00/);
   expect(text).toMatch(/Puede continuar/);
   expect(screen.queryByRole("alert")).toBeNull();
+});
+
+test("where the certificate is not valid it is said before anybody begins", () => {
+  const clock = { clock: nine + 20 * 31_557_600_000, reached: nine, signs: false };
+  render(Warnings, { status: { ...quiet, clock } });
+  expect(screen.getByRole("alert").textContent).toMatch(/Corrija la hora para firmar[^]*no se puede emitir, firmar ni\s+sellar/);
 });
 
 test("a damaged journal is told with its folder and what still works", () => {

@@ -48,13 +48,17 @@ pub struct Me {
     pub has_pin: bool,
 }
 
-/// The clock of the machine stands behind what was recorded on it: one of the two is wrong.
+/// The clock of the machine stands behind what was recorded on it, or where its certificate is not valid: one of the two is
+/// wrong.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
 pub struct ClockDoubt {
     /// What the clock says.
     pub clock: Timestamp,
     /// The time that had been reached by the last records.
     pub reached: Timestamp,
+    /// Whether the workstation's certificate is valid then. If not, nothing is issued, signed or sealed until the clock
+    /// is set.
+    pub signs: bool,
 }
 
 #[derive(Debug, Clone, Serialize, Deserialize, TS)]

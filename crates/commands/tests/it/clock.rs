@@ -28,8 +28,10 @@ fn before_the_key_was_made_and_after_it_expired_nothing_is_issued_nor_signed() {
     let (holder, site) = (office.person("Paz Vera", "63111222"), office.site("PAV Tunja", "Tunja"));
     let item = office.item("LAPTOP", "UV-1");
     let draft = office.draft(&holder, &site, &[(&item, "DELIVERED")]);
+    assert_eq!(office.ok("status", json!({}))["clock"], json!(null));
     for years in [-20, 20] {
         office.clock.turn(years * YEAR);
+        assert_eq!(office.ok("status", json!({}))["clock"]["signs"], json!(false), "told before anybody begins");
         is_wrong_clock(office.issue(&draft));
         office.clock.turn(-years * YEAR);
     }

@@ -2,7 +2,8 @@
 import type { Timestamp } from "./Timestamp";
 
 /**
- * The clock of the machine stands behind what was recorded on it: one of the two is wrong.
+ * The clock of the machine stands behind what was recorded on it, or where its certificate is not valid: one of the two is
+ * wrong.
  */
 export type ClockDoubt = { 
 /**
@@ -12,4 +13,9 @@ clock: Timestamp,
 /**
  * The time that had been reached by the last records.
  */
-reached: Timestamp, };
+reached: Timestamp, 
+/**
+ * Whether the workstation's certificate is valid then. If not, nothing is issued, signed or sealed until the clock
+ * is set.
+ */
+signs: boolean, };

@@ -33,7 +33,7 @@ test("what the manual says of buttons and headings stands on the screens", () =>
     [extend, ["Ampliar préstamo"]],
     [home, ["Constancias por decidir", "Préstamos vencidos"]],
     [pad, ["Deshacer último trazo", "Borrar todo"]],
-    [warnings, ["Hora dudosa", "Solo lectura"]],
+    [warnings, ["Hora dudosa", "Corrija la hora para firmar", "Solo lectura"]],
     [enrol, ["Inscribir este equipo", "Inscribir otra vez"]],
     [exchange, ["Sincronizar ahora"]],
     [disputed, ["Se deja como está", "Vale el acta"]],
