@@ -55,7 +55,8 @@ test("whoever may not decide only sees what went over the line", () => {
 test("beyond the budget photos go only when somebody says so once more", async () => {
   const exchange = vi.spyOn(sync, "exchange").mockResolvedValue();
   const month = { month: "2026-11", moved: 512_000_000, classes: [], budget: "SPENT" as const };
-  const { desk } = opened({ month, policy: { release_days: null, month_mb: 500 } });
+  const waiting = { changes: 0, acts: 0, photos: 4, bytes: 900_000, lost: 0 };
+  const { desk } = opened({ month, waiting, policy: { release_days: null, month_mb: 500 } });
   render(Exchange, { desk });
   await fireEvent.click(screen.getByTestId("sync-now"));
   expect(exchange).toHaveBeenLastCalledWith();
