@@ -32,5 +32,7 @@ export default defineConfig({
     include: ["src/**/*.test.ts"],
     setupFiles: ["src/test/setup.ts"],
     restoreMocks: true,
+    // A busy machine takes its time; what never comes is found all the same.
+    testTimeout: 30_000,
   },
 });
