@@ -1,6 +1,7 @@
 //! The command line: the same commands as the window's, by name.
 
 mod act;
+mod bundle;
 mod desk;
 mod misuse;
 mod print;
@@ -68,8 +69,11 @@ enum Command {
         #[command(subcommand)]
         desk: desk::Desk,
     },
-    /// Intercambia todo con la mesa central
-    Sync,
+    /// Intercambia todo con la mesa central: por la red o, sin ella, por archivo
+    Sync {
+        #[command(subcommand)]
+        by_file: Option<bundle::ByFile>,
+    },
     /// Muestra lo que hay por resolver: lo que la mesa no aceptó y lo que está en disputa
     Questions {
         /// Da por vista la pregunta con este número
@@ -230,7 +234,8 @@ fn dispatch(cli: Cli) -> anyhow::Result<ExitCode> {
         Command::Backup { file } => work::backup(&session, &file),
         Command::Restore { file } => work::restore(&session, &file),
         Command::Desk { desk } => desk::run(&session, desk),
-        Command::Sync => desk::sync(&session),
+        Command::Sync { by_file: None } => desk::sync(&session),
+        Command::Sync { by_file: Some(order) } => bundle::run(&session, order),
         Command::Questions { close } => desk::questions(&session, close),
         Command::Check => work::check(&session),
         Command::Call { name, payload } => work::call(&session, &name, &payload),

@@ -61,6 +61,11 @@ CREATE TABLE alias (
     primary key (kind, id)
 ) strict, without rowid;
 
+CREATE TABLE bundle_identity (
+    only     integer not null primary key check (only = 1),
+    identity text    not null
+) strict;
+
 CREATE TABLE capsule_key (
     kind text not null check (kind in ('PERSON', 'ACT')),
     id   blob not null check (length(id) = 16),
@@ -88,6 +93,13 @@ CREATE TABLE desk (
     seen        integer not null default 0 check (seen >= 0),
     enrolled_at integer not null,
     synced_at   integer
+) strict;
+
+CREATE TABLE desk_bundle (
+    only      integer not null primary key check (only = 1),
+    epoch     blob    not null check (length(epoch) = 16),
+    recipient text    not null,
+    key       blob    not null check (length(key) = 32)
 ) strict;
 
 CREATE TABLE device (

@@ -1,5 +1,7 @@
 //! The central desk: being introduced to it, exchanging, and what comes back as a question.
 
+pub(crate) mod bundle;
+mod carry;
 mod fault;
 mod question;
 
@@ -17,6 +19,7 @@ use crate::job::Job;
 use crate::open::Open;
 use crate::problem::{InvalidField, Problem, Rule};
 use crate::view::Nothing;
+use crate::view::bundle::BundleDone;
 use crate::view::desk::{DeskEnrol, DeskLink, DeskView, SyncDone, SyncStarted};
 use crate::view::setting::{JobId, JobRef};
 
@@ -31,6 +34,8 @@ pub(crate) struct Exchanges {
     running: Option<JobId>,
     last_problem: Option<Problem>,
     done: Option<(JobId, SyncDone)>,
+    /// What came of the last exchange by file.
+    by_file: Option<(JobId, BundleDone)>,
 }
 
 impl Open {
@@ -159,7 +164,10 @@ fn exchange(open: &Open, line: &Line, job: &Job) -> Answer<SyncDone> {
     open.meet_again()?;
     let moved = line.desk().traffic().total();
     match ended {
-        Ended::Done => Ok(SyncDone { judged, refused, told, put, up: moved.up, down: moved.down }),
+        Ended::Done => {
+            carry::give(open, line);
+            Ok(SyncDone { judged, refused, told, put, up: moved.up, down: moved.down })
+        }
         Ended::Cancelled => Err(Problem::Cancelled.into()),
         ended => Err(fault::ended(open, ended)),
     }

@@ -67,6 +67,7 @@ pub mod term {
 use view::Nothing;
 use view::account as va;
 use view::act as vt;
+use view::bundle as vb;
 use view::desk as vk;
 use view::import as vi;
 use view::list as vl;
@@ -152,6 +153,11 @@ router::commands! {
         open desk_enrol(vk::DeskEnrol) -> vk::DeskView = desk::enrol;
         work desk_sync(Nothing) -> vk::SyncStarted = desk::sync;
         open desk_sync_done(vs::JobRef) -> vk::SyncDone = desk::sync_done;
+        work bundle_export(vb::BundlePath) -> vb::BundleStarted = desk::bundle::export;
+        work bundle_import(vb::BundlePath) -> vb::BundleStarted = desk::bundle::import;
+        open bundle_done(vs::JobRef) -> vb::BundleDone = desk::bundle::done;
+        open bundle_carried(Nothing) -> Vec<vb::Carried> = desk::bundle::carried;
+        open bundle_hand(vb::BundleHand) -> vl::Saved = desk::bundle::hand;
         open question_list(Nothing) -> vk::Questions = desk::questions;
         open question_close(vk::RefusedClose) -> vk::Questions = desk::close_refused;
         open item_settle(vk::ItemSettle) -> vr::ItemView = item::settle;
@@ -163,6 +169,7 @@ router::commands! {
         any verify(Nothing) -> view::verify::VerifyAnswer = verify::verify;
         open photo_add(Nothing) -> vr::PhotoStored = photo::add;
         open logo_add(Nothing) -> vs::LogoStored = logo::add;
+        open bundle_drop(Nothing) -> vb::BundleDone = desk::bundle::dropped;
         open import_open(vi::ImportUpload) -> vi::ImportOpened = import::open;
     }
     // A request in, bytes out.

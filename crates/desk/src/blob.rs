@@ -44,6 +44,11 @@ impl Blobs {
         self.folder.join(&name[..2]).join(name)
     }
 
+    /// Where files are while they are being made.
+    pub(crate) fn tmp(&self) -> &std::path::Path {
+        &self.tmp
+    }
+
     pub(crate) fn has(&self, name: Digest) -> Result<bool, LedgerError> {
         let path = self.path(name);
         match fs::metadata(&path) {
@@ -92,8 +97,21 @@ impl Incoming {
     /// # Errors
     /// [`DeskError::TooLarge`].
     pub(crate) fn write(&mut self, bytes: &[u8]) -> Result<(), NotDone> {
+        self.write_up_to(bytes, BLOB_BYTES_MAX)
+    }
+
+    /// What came, as a file that is gone when nobody holds it any more.
+    pub(crate) fn set_down(self) -> Scratch {
+        self.scratch
+    }
+
+    /// The same of what is no blob.
+    ///
+    /// # Errors
+    /// [`DeskError::TooLarge`].
+    pub(crate) fn write_up_to(&mut self, bytes: &[u8], max: usize) -> Result<(), NotDone> {
         self.bytes = self.bytes.saturating_add(bytes.len());
-        if self.bytes > BLOB_BYTES_MAX {
+        if self.bytes > max {
             return Err(DeskError::TooLarge.into());
         }
         self.hash.update(bytes);

@@ -3,6 +3,7 @@
 mod answer;
 mod blob;
 mod body;
+mod bundle;
 
 use std::{
     sync::Arc,
@@ -55,6 +56,8 @@ pub(crate) fn router(served: Arc<Served>) -> Router {
         .route("/v1/enroll", post(enroll))
         .route("/v1/challenge", post(challenge))
         .route("/v1/token", post(swear))
+        .route("/v1/bundle-keys", get(bundle::keys))
+        .route("/v1/bundle", post(bundle::carried))
         .route("/v1/push", post(push))
         .route("/v1/pull", get(tell))
         .route("/v1/blob/{name}", get(blob::get).put(blob::put))

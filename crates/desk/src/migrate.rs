@@ -13,6 +13,11 @@ const MIGRATIONS: &[&str] = &[
     include_str!("../migrations/0003_late.sql"),
     include_str!("../migrations/0004_codes.sql"),
     include_str!("../migrations/0005_numbers.sql"),
+    include_str!("../migrations/0006_reserved.sql"),
+    include_str!("../migrations/0007_reserved.sql"),
+    include_str!("../migrations/0008_reserved.sql"),
+    include_str!("../migrations/0009_reserved.sql"),
+    include_str!("../migrations/0010_bundle.sql"),
 ];
 /// The version that this program writes.
 #[expect(clippy::cast_possible_wrap, reason = "a handful")]

@@ -1,6 +1,6 @@
 //! What was accepted, told page by page.
 
-use wire::{BadFrame, DeskError, PAGE_ENTRIES_MAX, Page, Told, open_facts, pack_page};
+use wire::{BadFrame, DeskError, DeskIdentity, PAGE_ENTRIES_MAX, Page, Told, open_facts, pack_page};
 
 use crate::{
     error::{LedgerError, NotDone},
@@ -17,19 +17,14 @@ const PAGE_BYTES: usize = 4 << 20;
 /// # Errors
 /// [`DeskError::OtherEpoch`]: the cursor is of another history; [`DeskError::NotUnderstood`]: it is none of ours.
 pub(crate) fn page(ledger: &Ledger, cursor: Option<&str>) -> Result<Vec<u8>, NotDone> {
+    packed_page(ledger, cursor).map(|(_, packed)| packed)
+}
+
+/// The same, with what was packed.
+pub(crate) fn packed_page(ledger: &Ledger, cursor: Option<&str>) -> Result<(Page, Vec<u8>), NotDone> {
     let identity = ledger.desk().identity;
     let other = DeskError::OtherEpoch { epoch: identity.epoch };
-    let after = match cursor {
-        None | Some("") => 0,
-        Some(cursor) => {
-            let (epoch, n) = cursor.split_once('.').ok_or(DeskError::NotUnderstood)?;
-            let n = n.parse::<u64>().map_err(|_| DeskError::NotUnderstood)?;
-            if epoch != identity.epoch.to_string() {
-                return Err(other.into());
-            }
-            n
-        }
-    };
+    let after = after(identity, cursor)?;
     let (mut entries, last, all) = ledger.read("tell a page", |reader| {
         let entries = told(reader, Keeper::desk(identity.desk), after)?;
         Ok::<_, LedgerError>((entries, reader.accepted()?, reader.left(after)?))
@@ -44,7 +39,7 @@ pub(crate) fn page(ledger: &Ledger, cursor: Option<&str>) -> Result<Vec<u8>, Not
         let left = all.saturating_sub(entries.len() as u64);
         let page = Page { epoch: identity.epoch, entries, cursor, left };
         match pack_page(&page) {
-            Ok(packed) => return Ok(packed),
+            Ok(packed) => return Ok((page, packed)),
             Err(BadFrame::TooLarge) if page.entries.len() > 1 => {
                 entries = page.entries;
                 entries.truncate(entries.len() / 2);
@@ -52,6 +47,14 @@ pub(crate) fn page(ledger: &Ledger, cursor: Option<&str>) -> Result<Vec<u8>, Not
             Err(_) => return Err(LedgerError::Damaged { what: "an entry that no page holds" }.into()),
         }
     }
+}
+
+/// The number that a cursor stands for.
+pub(crate) fn after(identity: DeskIdentity, cursor: Option<&str>) -> Result<u64, DeskError> {
+    let Some(cursor) = cursor.filter(|cursor| !cursor.is_empty()) else { return Ok(0) };
+    let (epoch, n) = cursor.split_once('.').ok_or(DeskError::NotUnderstood)?;
+    let n = n.parse::<u64>().map_err(|_| DeskError::NotUnderstood)?;
+    if epoch == identity.epoch.to_string() { Ok(n) } else { Err(DeskError::OtherEpoch { epoch: identity.epoch }) }
 }
 
 fn told(reader: &Reader<'_>, keeper: Keeper, after: u64) -> Result<Vec<Told>, LedgerError> {

@@ -3,6 +3,7 @@
 pub(crate) mod account;
 pub(crate) mod act;
 pub(crate) mod alias;
+pub(crate) mod bundle;
 pub(crate) mod capsule;
 pub(crate) mod code;
 pub(crate) mod desk;

@@ -75,7 +75,8 @@ pub async fn enrol(
     }
     let place = address.to_string();
     let ((), changed) = store.write("note the enrolment", |w| {
-        w.enrolled((&place, *certificate), enrolled.identity, &enrolled.accounts, enrolling.now)
+        w.enrolled((&place, *certificate), enrolled.identity, &enrolled.accounts, enrolling.now)?;
+        enrolled.bundle.as_ref().map_or(Ok(()), |keys| w.keep_desk_bundle(enrolled.identity.epoch, keys))
     })?;
     Ok((enrolled.accounts, changed))
 }

@@ -2,6 +2,7 @@
 //! workstation touches the network. What is said stands in `wire`, what follows from it is decided in `casework` and
 //! kept by `store`.
 
+mod bundle;
 mod cancel;
 mod enrol;
 mod fault;
@@ -13,6 +14,7 @@ mod run;
 mod schedule;
 mod traffic;
 
+pub use bundle::{Exported, Imported, NotByFile, OnBundle, export, import};
 pub use cancel::Cancel;
 pub use enrol::{Enrolling, NotEnrolled, enrol};
 pub use fault::{Fault, Unexpected};
@@ -21,4 +23,7 @@ pub use line::{Line, NoLine, NotFetched};
 pub use run::{Ended, Phase, Progress, Round, sync};
 pub use schedule::{Last, Schedule};
 pub use traffic::{Class, Moved, Traffic};
-pub use wire::{BadInvitation, DeskAddress, DeskError, EnrolCode, Enrolled, EnrolledAccount, Health, Invitation};
+pub use wire::{
+    Address, BUNDLE_ENDING, BadBundle, BadInvitation, CARRIED_BYTES_MAX, DeskAddress, DeskError, EnrolCode, Enrolled,
+    EnrolledAccount, Health, Invitation, Way, read_address,
+};

@@ -6,14 +6,14 @@ use casework::{id::Digest, time::Timestamp};
 use store::{Changed, Store, StoreError};
 use thiserror::Error;
 use tokio::runtime::{Builder, Runtime};
-use wire::{BLOB_BYTES_MAX, DeskAddress, DeviceKey, EnrolledAccount, Health, Invitation};
+use wire::{BLOB_BYTES_MAX, DeskAddress, DeskError, DeviceKey, EnrolledAccount, Health, Invitation};
 
 use crate::{
     cancel::Cancel,
     enrol::{Enrolling, NotEnrolled, enrol},
     fault::Fault,
     http::{DeskClient, Introduction, Patience},
-    run::{Progress, Round, sync},
+    run::{Ended, Progress, Round, sync},
 };
 
 /// A line to the desk that this workstation is enrolled at. The connection is kept between calls.
@@ -95,7 +95,7 @@ impl Line {
         self.runtime.block_on(self.desk.health())
     }
 
-    /// See [`sync`].
+    /// See [`sync`]. A desk that did not say so before also tells by what the two exchange by file.
     pub fn sync(
         &self,
         store: &Store,
@@ -103,7 +103,34 @@ impl Line {
         progress: &mut dyn FnMut(Progress),
         cancel: &Cancel,
     ) -> Round {
-        self.runtime.block_on(sync(store, &self.desk, now, progress, cancel))
+        let mut round = self.runtime.block_on(sync(store, &self.desk, now, progress, cancel));
+        if matches!(round.ended, Ended::Done)
+            && let Err(ended) = self.learn_bundle_keys(store)
+        {
+            round.ended = ended;
+        }
+        round
+    }
+
+    fn learn_bundle_keys(&self, store: &Store) -> Result<(), Ended> {
+        let (link, known) = store.read(|r| Ok::<_, StoreError>((r.link()?, r.desk_bundle()?)))?;
+        let (Some(link), None) = (link, known) else { return Ok(()) };
+        match self.runtime.block_on(self.desk.bundle_keys()) {
+            Ok(keys) => store.write("keep the desk's keys", |w| w.keep_desk_bundle(link.identity.epoch, &keys))?,
+            // It is older than this program, or went away just now: everything else was exchanged.
+            Err(Fault::Desk(DeskError::NotFound)) => return Ok(()),
+            Err(fault) if fault.is_passing() => return Ok(()),
+            Err(fault) => return Err(fault.into()),
+        };
+        Ok(())
+    }
+
+    /// See [`DeskClient::carry`].
+    ///
+    /// # Errors
+    /// [`Fault`].
+    pub fn carry(&self, bundle: Vec<u8>) -> Result<Vec<u8>, Fault> {
+        self.runtime.block_on(self.desk.carry(bundle.into()))
     }
 
     /// Brings a file that the desk's history names: photos and papers of others come when somebody looks at them.

@@ -35,6 +35,11 @@ impl DeviceKey {
     pub fn answer(&self, challenge: &str) -> DeviceSignature {
         DeviceSignature(self.0.sign(&[TOKEN_CONTEXT, challenge.as_bytes()].concat()))
     }
+
+    /// Signs what begins with a context of its own.
+    pub(crate) fn sign(&self, signed: &[u8]) -> DeviceSignature {
+        DeviceSignature(self.0.sign(signed))
+    }
 }
 
 impl fmt::Debug for DeviceKey {
@@ -65,13 +70,28 @@ impl DevicePublicKey {
     /// [`WrongSignature`].
     pub fn check(&self, challenge: &str, signature: &DeviceSignature) -> Result<(), WrongSignature> {
         let signed = [TOKEN_CONTEXT, challenge.as_bytes()].concat();
-        self.0.verify_strict(&signed, &signature.0).map_err(|_| WrongSignature)
+        self.check_signed(&signed, signature)
+    }
+
+    /// The counterpart of [`DeviceKey::sign`].
+    pub(crate) fn check_signed(&self, signed: &[u8], signature: &DeviceSignature) -> Result<(), WrongSignature> {
+        self.0.verify_strict(signed, &signature.0).map_err(|_| WrongSignature)
     }
 }
 
 /// 64 bytes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct DeviceSignature(Signature);
+
+impl DeviceSignature {
+    pub(crate) fn bytes(&self) -> [u8; 64] {
+        self.0.to_bytes()
+    }
+
+    pub(crate) fn from_bytes(bytes: &[u8; 64]) -> Self {
+        Self(Signature::from_bytes(bytes))
+    }
+}
 
 impl Serialize for DevicePublicKey {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {

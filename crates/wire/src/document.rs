@@ -91,6 +91,16 @@ impl Document {
             BLOB_BYTES_MAX / 1_000_000
         );
         self.text = format!("{before}Limits: {limits}<!-- limits -->{after}");
+        let (before, rest) = self.text.split_once("Limits by file: ").unwrap();
+        let (_, after) = rest.split_once("<!-- limits by file -->").unwrap();
+        let limits = format!(
+            "a bundle has at most {} GB, one that is carried over the network {} MB; a workstation asks for at\nmost {} papers, and gets at most {} MB of them. ",
+            BUNDLE_BYTES_MAX >> 30,
+            CARRIED_BYTES_MAX / 1_000_000,
+            BUNDLE_WANT_MAX,
+            BUNDLE_ANSWER_FILES_BYTES_MAX / 1_000_000
+        );
+        self.text = format!("{before}Limits by file: {limits}<!-- limits by file -->{after}");
     }
 }
 
@@ -117,7 +127,10 @@ fn the_document_shows_what_is_written() {
             accounts: accounts.clone(),
         },
     );
-    document.show("enrolled", &Enrolled { identity, accounts });
+    let recipient = "age1ql3z7hjy54pw3hyww5ayyfg7zqgvc7w3j2elw8zmrj2kg5sfn9aqmcac8p".parse().unwrap();
+    let bundle = BundleKeys { recipient, key: DeviceKey::from_seed(&[9; 32]).public() };
+    document.show("enrolled", &Enrolled { identity, accounts, bundle: Some(bundle.clone()) });
+    document.show("bundle keys", &bundle);
     document.show("token request", &TokenRequest { device });
     document.show("challenge", &Challenge { challenge: challenge.clone() });
     document.show("sworn", &Sworn { device, signature: key.answer(&challenge), challenge });
@@ -138,6 +151,13 @@ fn the_document_shows_what_is_written() {
     let told = Told { n: 42, envelope: envelope(), hash: Digest([0xab; 32]), facts };
     let cursor = format!("{}.42", identity.epoch);
     document.show("page", &Page { epoch: identity.epoch, entries: vec![told], cursor, left: 0 });
+    let address = Address { bundle: id(0xb1), way: Way::ToDesk, desk: identity.desk, device, made_at: at };
+    document.show("address", &address);
+    let (recipient, want) = (bundle.recipient, vec![Digest([0xab; 32])]);
+    let cursor = Some(format!("{}.42", identity.epoch));
+    document.show("stated", &Stated { epoch: identity.epoch, cursor, recipient, want });
+    document.show("answered", &Answered { bundle: id(0xb1), epoch: identity.epoch, after: 42 });
+    document.show("counts", &Counts { files: 2, pushes: 1, pushed: 0, pages: 0 });
     document.show("health", &Health { identity, version: "0.1.0".to_owned(), at });
     document.state_limits();
 

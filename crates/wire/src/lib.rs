@@ -2,6 +2,7 @@
 //! no clock, disk or network. The protocol's own document is `docs/sync.md`.
 
 mod body;
+mod bundle;
 mod capsule;
 mod device;
 #[cfg(test)]
@@ -12,7 +13,12 @@ mod frame;
 mod invitation;
 mod message;
 
-pub use body::{Opened, Unread, capsule_owners, has_capsules, open_body, seal_body};
+pub use body::{Opened, Unread, capsule_owners, has_capsules, named_file, open_body, seal_body};
+pub use bundle::{
+    Address, Answered, BUNDLE_ANSWER_FILES_BYTES_MAX, BUNDLE_BYTES_MAX, BUNDLE_ENDING, BUNDLE_WANT_MAX, BadBundle,
+    BadBundleKey, BundleIdentity, BundleKeys, BundleReader, BundleRecipient, BundleWriter, CARRIED_BYTES_MAX, Counts,
+    Part, Stated, Way, plain as plain_part, read_address,
+};
 pub use capsule::{Capsule, CapsuleKey, CapsuleOwner, KEY_BYTES, Keys, NONCE_BYTES, NewKeys, Unopened};
 pub use device::{DeviceKey, DevicePublicKey, DeviceSignature, WrongSignature};
 pub use entry::{BODY_VERSION, Entry, Envelope, NO_HEAD};

@@ -14,6 +14,7 @@ use thiserror::Error;
 use uuid::Uuid;
 
 use crate::{
+    bundle::BundleKeys,
     capsule::{CapsuleKey, CapsuleOwner},
     device::{DevicePublicKey, DeviceSignature},
     entry::{Entry, Envelope},
@@ -74,6 +75,9 @@ pub struct Enrolled {
     pub identity: DeskIdentity,
     /// The roles that count from now on.
     pub accounts: Vec<EnrolledAccount>,
+    /// By what the two exchange by file; absent from a desk that does not know how. `GET /v1/bundle-keys` tells it too.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub bundle: Option<BundleKeys>,
 }
 
 /// `POST /v1/challenge` answers what the device has to sign.

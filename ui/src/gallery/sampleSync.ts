@@ -1,5 +1,5 @@
 /** The central desk of an invented workstation, in each state that its screens can be in. */
-import type { DeskEnrol, DeskView, ItemView, Problem, Questions } from "../lib/bindings";
+import type { BundleDone, Carried, DeskEnrol, DeskView, ItemView, Problem, Questions } from "../lib/bindings";
 import { deskLink, disputedItem, refusedEdit } from "../features/sync/testing";
 
 export const syncStates = ["alone", "even", "waiting", "failing", "running", "questions"] as const;
@@ -48,6 +48,17 @@ export function sampleSync(state: SyncState) {
       return { job: state === "running" ? endless : 2 };
     },
     desk_sync_done: () => ({ judged: 12, refused: asks ? 1 : 0, told: 40, put: 3, up: 120_400, down: 45_100 }),
+    bundle_carried: (): Carried[] =>
+      state === "waiting"
+        ? [
+            { bundle: "b1", device: "0198-c4a1f2", made_at: now - 86_400_000, state: "TO_DESK" },
+            { bundle: "b2", device: "0198-77d0e9", made_at: now - 3 * 86_400_000, state: "TO_DEVICE" },
+          ]
+        : [],
+    bundle_export: () => ({ job: 1, path: "/media/usb/ensitio-20261124-1000.ensitio-sobre" }),
+    bundle_import: () => ({ job: 1, path: "/media/usb/respuesta.ensitio-sobre" }),
+    bundle_done: (): BundleDone => ({ bundle: "IMPORTED", judged: 12, refused: 1, told: 40, files: 2, said: null }),
+    bundle_hand: () => ({ path: "/media/usb/respuesta.ensitio-sobre" }),
     question_list: () => questions,
     question_close: ({ n }: { n: number }) =>
       (questions = { ...questions, refused: questions.refused.filter((one) => one.n !== n) }),

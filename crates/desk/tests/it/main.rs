@@ -2,6 +2,7 @@
 
 #![allow(clippy::unwrap_used, reason = "tests")]
 
+mod bundle;
 mod client;
 mod laptop;
 mod link;

@@ -1,0 +1,1 @@
+select identity, seed from bundle_key

@@ -1,0 +1,319 @@
+//! The exchange by file: a laptop that met its desk once and has no network any more.
+
+use std::{
+    fs,
+    io::{self, Cursor, Write},
+    path::{Path, PathBuf},
+};
+
+use casework::{
+    id::{Digest, ItemId},
+    intent::IntentBody,
+};
+use replica::{BadBundle, DeskError, Ended, Exported, Imported, NotByFile};
+use sha2::{Digest as _, Sha256};
+use store::{Changed, StoreError};
+use tempfile::TempDir;
+use wire::{Address, BundleWriter, DeviceKey, Part, Stated, Way};
+
+use crate::{
+    client::Desk,
+    laptop::Laptop,
+    workstation::{NOW, register_item, uuid},
+};
+
+/// A stick that goes between the two.
+struct Stick(TempDir);
+
+impl Stick {
+    fn new() -> Self {
+        Self(tempfile::tempdir().unwrap())
+    }
+
+    fn save(&self, name: &str, bytes: &[u8]) -> PathBuf {
+        let path = self.0.path().join(name);
+        fs::write(&path, bytes).unwrap();
+        path
+    }
+
+    fn names(&self) -> Vec<String> {
+        let names = fs::read_dir(self.0.path()).unwrap().map(|entry| entry.unwrap().file_name().into_string().unwrap());
+        let mut names: Vec<String> = names.collect();
+        names.sort();
+        names
+    }
+
+    /// At the desk: what it says, and the answers.
+    fn deliver(&self, desk: &Desk, files: &[&Path]) -> (bool, serde_json::Value) {
+        let mut args = vec!["bundle", "import", "--json", "--answer", self.0.path().to_str().unwrap()];
+        args.extend(files.iter().map(|file| file.to_str().unwrap()));
+        let output = desk.ordered(&args);
+        (output.status.success(), serde_json::from_slice(&output.stdout).unwrap_or_default())
+    }
+
+    /// The same of one that has to be judged; answers the answer.
+    fn answered(&self, desk: &Desk, bundle: &[u8]) -> (serde_json::Value, Vec<u8>) {
+        let (judged, all) = self.deliver(desk, &[&self.save("de-campo.ensitio-sobre", bundle)]);
+        assert!(judged, "{all}");
+        let answer = fs::read(all[0]["answer"].as_str().unwrap()).unwrap();
+        (all[0].clone(), answer)
+    }
+
+    /// Of one that must not be: why, and nothing is left of an answer.
+    fn refused(&self, desk: &Desk, bundle: &[u8]) -> String {
+        let before = self.names();
+        let (judged, all) = self.deliver(desk, &[&self.save("de-campo.ensitio-sobre", bundle)]);
+        assert!(!judged, "{all}");
+        let after: Vec<String> = self.names().into_iter().filter(|name| name != "de-campo.ensitio-sobre").collect();
+        assert_eq!(after, before.into_iter().filter(|name| name != "de-campo.ensitio-sobre").collect::<Vec<_>>());
+        all[0]["failed"].as_str().unwrap().to_owned()
+    }
+}
+
+fn export(laptop: &Laptop) -> (Vec<u8>, Exported) {
+    replica::export(&laptop.store, Vec::new(), (uuid::Uuid::new_v4(), NOW), &mut |_, _| true).unwrap()
+}
+
+fn import(laptop: &Laptop, answer: &[u8]) -> Result<Imported, NotByFile> {
+    replica::import(&laptop.store, Cursor::new(answer), &mut |_, _| true, &mut |_: Changed| {})
+}
+
+/// What the laptop might write, were it another program.
+fn crafted(laptop: &Laptop, cursor: Option<String>, parts: &[(Part, Vec<u8>)]) -> Vec<u8> {
+    let (link, device, seed, keys, identity) = laptop
+        .store
+        .read(|r| {
+            Ok::<_, StoreError>((r.link()?, r.device()?, r.device_seed()?, r.desk_bundle()?, r.bundle_identity()?))
+        })
+        .unwrap();
+    let (link, device, keys) = (link.unwrap(), device.unwrap().id, keys.unwrap());
+    let address = Address { bundle: uuid(77), way: Way::ToDesk, desk: link.identity.desk, device, made_at: NOW };
+    let key = DeviceKey::from_seed(&seed.unwrap());
+    let mut writer = BundleWriter::new(Vec::new(), &address, &keys.recipient, &key).unwrap();
+    let recipient = identity.unwrap().recipient();
+    writer.plain(Part::Stated, &Stated { epoch: link.identity.epoch, cursor, recipient, want: Vec::new() }).unwrap();
+    for (part, content) in parts {
+        writer.part(*part, content).unwrap();
+    }
+    writer.finish().unwrap().0
+}
+
+fn photo(id: u128, laptop: &Laptop, content: &[u8]) -> Digest {
+    laptop.store.blobs().put(content).unwrap();
+    let photo = Digest(Sha256::digest(content).into());
+    laptop.ask(IntentBody::AddItemPhoto { id: ItemId(uuid(id)), photo, caption: String::new() }).unwrap();
+    photo
+}
+
+#[test]
+fn what_was_done_without_a_network_reaches_the_desk_and_comes_back_by_file_as_often_as_one_likes() {
+    let desk = Desk::start();
+    let stick = Stick::new();
+    let (one, two) = (Laptop::new(1), Laptop::new(2));
+    one.enrol(&desk).unwrap();
+    two.enrol(&desk).unwrap();
+    two.ask(register_item(30, "UV-3")).unwrap();
+    two.sync();
+    one.ask(register_item(20, "UV-1")).unwrap();
+    let photo = photo(20, &one, b"foto");
+    let (bundle, exported) = export(&one);
+    assert_eq!((exported.entries, exported.files, exported.files_missing), (3, 1, 0));
+    assert_eq!(one.unjudged(), 3, "exporting judges nothing");
+    assert!(!bundle.windows(4).any(|window| window == b"UV-1" || window == b"foto"), "only the desk reads it");
+
+    let (taken, answer) = stick.answered(&desk, &bundle);
+    assert_eq!((&taken["judged"], &taken["refused"], &taken["files"]), (&3.into(), &0.into(), &1.into()));
+    assert_eq!(taken["told"], 5);
+    let (again, same) = stick.answered(&desk, &bundle);
+    assert_eq!((&again["judged"], &again["files"]), (&3.into(), &0.into()), "the same verdicts");
+    assert_eq!(taken["answer"], again["answer"], "one answer to one bundle");
+
+    let done = import(&one, &answer).unwrap();
+    assert_eq!((done.judged, done.refused, done.told), (3, 0, 5));
+    assert_eq!((one.unjudged(), one.item(30)), (0, two.item(30)));
+    for answer in [&answer, &same] {
+        assert_eq!(import(&one, answer).unwrap(), Imported::default(), "twice is harmless");
+    }
+    one.is_sound();
+    let (round, _) = one.sync();
+    assert_eq!((round.judged, round.told, round.put), (0, 0, 0), "the network has nothing to add: {round:?}");
+    two.sync();
+    assert_eq!(two.item(20), one.item(20));
+    two.line().fetch(&two.store, photo, &replica::Cancel::default()).unwrap();
+}
+
+#[test]
+fn answers_may_come_in_any_order_and_the_network_may_be_faster() {
+    let desk = Desk::start();
+    let stick = Stick::new();
+    let one = Laptop::new(1);
+    one.enrol(&desk).unwrap();
+    one.ask(register_item(20, "UV-1")).unwrap();
+    let (first, _) = export(&one);
+    one.ask(register_item(21, "UV-2")).unwrap();
+    let (second, exported) = export(&one);
+    assert_eq!(exported.entries, 3, "what nobody judged is offered again");
+    let (_, later) = stick.answered(&desk, &second);
+    let (taken, earlier) = stick.answered(&desk, &first);
+    assert_eq!(taken["judged"], 2);
+    let done = import(&one, &later).unwrap();
+    assert_eq!((done.judged, done.told), (3, 3));
+    assert_eq!(import(&one, &earlier).unwrap(), Imported::default(), "older than what is known");
+
+    one.ask(register_item(22, "UV-3")).unwrap();
+    let (third, _) = export(&one);
+    let (round, _) = one.sync();
+    assert_eq!((round.judged, round.told), (1, 1), "whoever exported and then meets the network simply pushes");
+    let (_, answer) = stick.answered(&desk, &third);
+    assert_eq!(import(&one, &answer).unwrap(), Imported::default());
+    one.is_sound();
+}
+
+#[test]
+fn a_desk_that_says_no_says_it_in_the_answer() {
+    let desk = Desk::start();
+    let stick = Stick::new();
+    let one = Laptop::new(1);
+    one.enrol(&desk).unwrap();
+    one.ask(register_item(20, "UV-1")).unwrap();
+    let photo = photo(20, &one, b"foto");
+    one.store.blobs().remove(store::Sha256(photo.0)).unwrap();
+    let (bundle, exported) = export(&one);
+    assert_eq!((exported.files, exported.files_missing), (0, 1));
+    let (taken, answer) = stick.answered(&desk, &bundle);
+    assert_eq!((&taken["judged"], &taken["said"]["error"]), (&0.into(), &"BLOBS_MISSING".into()));
+    let done = import(&one, &answer).unwrap();
+    assert_eq!(done.said, Some(DeskError::BlobsMissing { blobs: vec![photo] }));
+    assert_eq!((done.judged, one.unjudged()), (0, 3), "nothing is lost");
+
+    // A bomb where a push should be, and a push that is none: the desk goes on.
+    let bomb = zstd::bulk::compress(&vec![b'"'; 64 << 20], 3).unwrap();
+    for inside in [bomb, b"no zstd".to_vec(), Vec::new()] {
+        let (taken, answer) = stick.answered(&desk, &crafted(&one, None, &[(Part::Push, inside)]));
+        assert_eq!((&taken["judged"], &taken["said"]["error"]), (&0.into(), &"NOT_UNDERSTOOD".into()));
+        assert_eq!(import(&one, &answer).unwrap().said, Some(DeskError::NotUnderstood));
+    }
+}
+
+#[test]
+fn what_is_cut_changed_or_somebody_elses_is_judged_by_nobody() {
+    let (desk, other) = (Desk::start(), Desk::start());
+    let stick = Stick::new();
+    let (one, two) = (Laptop::new(1), Laptop::new(2));
+    one.enrol(&desk).unwrap();
+    two.enrol(&other).unwrap();
+    one.ask(register_item(20, "UV-1")).unwrap();
+    photo(20, &one, &[7; 100_000]);
+    let (bundle, _) = export(&one);
+    for cut in [0, 10, 40, 300, bundle.len() / 2, bundle.len() - 1] {
+        let why = stick.refused(&desk, &bundle[..cut]);
+        assert!(why.contains("cortado") || why.contains("no es un archivo"), "{cut}: {why}");
+    }
+    let mut changed = bundle.clone();
+    changed[bundle.len() - 300] ^= 1;
+    assert!(stick.refused(&desk, &changed).contains("cortado o dañado"));
+    assert!(stick.refused(&desk, b"%PDF-1.7").contains("no es un archivo de intercambio"));
+    assert!(
+        stick.refused(&other, &bundle).contains("cifrado para otra mesa")
+            || stick.refused(&other, &bundle).contains("otra mesa")
+    );
+    let parts = [(Part::Page, b"x".to_vec())];
+    assert!(stick.refused(&desk, &crafted(&one, None, &parts)).contains("dañado"), "what only a desk writes");
+
+    let (_, answer) = stick.answered(&desk, &bundle);
+    assert!(stick.refused(&desk, &answer).contains("respuesta para un puesto"));
+    assert!(matches!(import(&one, &bundle), Err(NotByFile::ToDesk)));
+    export(&two);
+    assert!(matches!(import(&two, &answer), Err(NotByFile::OtherDesk)));
+    for cut in [0, 100, answer.len() / 2, answer.len() - 1] {
+        assert!(matches!(import(&one, &answer[..cut]), Err(NotByFile::Bundle(_))), "{cut}");
+    }
+    let mut changed = answer.clone();
+    changed[answer.len() - 100] ^= 1;
+    assert!(matches!(import(&one, &changed), Err(NotByFile::Bundle(BadBundle::Damaged))));
+    assert_eq!(one.unjudged(), 3, "nothing of all that was noted");
+    import(&one, &answer).unwrap();
+    assert_eq!(one.unjudged(), 0);
+}
+
+#[test]
+fn an_answer_for_another_workstation_another_epoch_or_from_farther_on_changes_nothing() {
+    let mut desk = Desk::start();
+    let stick = Stick::new();
+    let (one, two) = (Laptop::new(1), Laptop::new(2));
+    one.enrol(&desk).unwrap();
+    two.enrol(&desk).unwrap();
+    two.ask(register_item(30, "UV-3")).unwrap();
+    two.sync();
+    one.ask(register_item(20, "UV-1")).unwrap();
+    let (bundle, _) = export(&one);
+    let (_, answer) = stick.answered(&desk, &bundle);
+    export(&two);
+    assert!(matches!(import(&two, &answer), Err(NotByFile::OtherDevice)));
+    let epoch = one.store.read(|r| r.link()).unwrap().unwrap().identity.epoch;
+    let (_, farther) = stick.answered(&desk, &crafted(&one, Some(format!("{epoch}.2")), &[]));
+    assert!(matches!(import(&one, &farther), Err(NotByFile::Gap)));
+    for odd in ["", "x", &format!("{epoch}.99999"), "00000000-0000-0000-0000-000000000000.1"] {
+        stick.answered(&desk, &crafted(&one, Some(odd.to_owned()), &[]));
+    }
+
+    let copies = tempfile::tempdir().unwrap();
+    let copy = copies.path().join("hoy");
+    desk.order(&["backup", copy.to_str().unwrap()]);
+    desk.again(|desk| drop(desk.order(&["restore", copy.to_str().unwrap(), "--yes"])));
+    let (taken, restored) = stick.answered(&desk, &bundle);
+    assert_eq!((&taken["judged"], &taken["said"]["error"]), (&0.into(), &"OTHER_EPOCH".into()));
+    assert!(matches!(import(&one, &restored), Err(NotByFile::OtherEpoch)));
+    assert_eq!(one.unjudged(), 2);
+    let (round, _) = one.sync();
+    assert!(matches!(round.ended, Ended::Done), "{round:?}");
+    assert!(matches!(import(&one, &answer), Err(NotByFile::OtherEpoch)), "from before");
+    one.ask(register_item(21, "UV-2")).unwrap();
+    let (_, answer) = stick.answered(&desk, &export(&one).0);
+    assert_eq!(import(&one, &answer).unwrap().judged, 1, "and on it goes");
+}
+
+#[test]
+fn a_revoked_workstation_is_shut_out_by_file_too() {
+    let desk = Desk::start();
+    let stick = Stick::new();
+    let one = Laptop::new(1);
+    one.enrol(&desk).unwrap();
+    one.ask(register_item(20, "UV-1")).unwrap();
+    let (bundle, _) = export(&one);
+    desk.order(&["device", "revoke", &uuid(1 << 64).to_string()]);
+    assert!(stick.refused(&desk, &bundle).contains("excluido"));
+}
+
+/// Takes some bytes, and then is full.
+struct Full(usize);
+
+impl Write for Full {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.0 = self.0.checked_sub(bytes.len()).ok_or(io::ErrorKind::StorageFull)?;
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}
+
+#[test]
+fn a_full_stick_and_somebody_who_does_not_wait_are_told_and_nothing_is_noted() {
+    let desk = Desk::start();
+    let one = Laptop::new(1);
+    let by = (uuid::Uuid::new_v4(), NOW);
+    assert!(matches!(replica::export(&one.store, Vec::new(), by, &mut |_, _| true), Err(NotByFile::NotEnrolled)));
+    assert!(matches!(import(&one, b"x"), Err(NotByFile::NotEnrolled)));
+    one.enrol(&desk).unwrap();
+    one.ask(register_item(20, "UV-1")).unwrap();
+    photo(20, &one, &vec![7; 300_000]);
+    for room in [0, 10, 500, 70_000, 200_000] {
+        let full = replica::export(&one.store, Full(room), by, &mut |_, _| true);
+        assert!(matches!(&full, Err(NotByFile::File(error)) if error.kind() == io::ErrorKind::StorageFull), "{room}");
+    }
+    let cancelled = replica::export(&one.store, Vec::new(), by, &mut |_, _| false);
+    assert!(matches!(cancelled, Err(NotByFile::Cancelled)));
+    assert_eq!(one.unjudged(), 3);
+}

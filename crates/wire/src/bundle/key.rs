@@ -1,0 +1,94 @@
+//! By what bundles are sealed and opened.
+
+use std::{fmt, str::FromStr};
+
+use age::{secrecy::ExposeSecret as _, x25519};
+use serde::{Deserialize, Deserializer, Serialize, Serializer, de::Error as _};
+use thiserror::Error;
+use zeroize::Zeroizing;
+
+use crate::device::DevicePublicKey;
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
+#[error("no key of a bundle")]
+pub struct BadBundleKey;
+
+/// Opens what was sealed to its recipient. Wiped when dropped.
+#[derive(Clone)]
+pub struct BundleIdentity(pub(super) x25519::Identity);
+
+/// To whom a bundle is sealed: `age1…`.
+#[derive(Clone, PartialEq, Eq)]
+pub struct BundleRecipient(pub(super) x25519::Recipient);
+
+/// What a workstation has to know of the desk to exchange by file: to whom it seals, and who signs the answer.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct BundleKeys {
+    pub recipient: BundleRecipient,
+    pub key: DevicePublicKey,
+}
+
+impl BundleIdentity {
+    /// A new one, by the system's randomness.
+    #[must_use]
+    pub fn generate() -> Self {
+        Self(x25519::Identity::generate())
+    }
+
+    #[must_use]
+    pub fn recipient(&self) -> BundleRecipient {
+        BundleRecipient(self.0.to_public())
+    }
+
+    /// As it is kept: `AGE-SECRET-KEY-1…`.
+    #[must_use]
+    pub fn text(&self) -> Zeroizing<String> {
+        Zeroizing::new(self.0.to_string().expose_secret().to_owned())
+    }
+}
+
+impl FromStr for BundleIdentity {
+    type Err = BadBundleKey;
+
+    fn from_str(text: &str) -> Result<Self, BadBundleKey> {
+        text.parse().map(Self).map_err(|_| BadBundleKey)
+    }
+}
+
+impl fmt::Debug for BundleIdentity {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("BundleIdentity(..)")
+    }
+}
+
+impl fmt::Display for BundleRecipient {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(f)
+    }
+}
+
+impl fmt::Debug for BundleRecipient {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "BundleRecipient({self})")
+    }
+}
+
+impl FromStr for BundleRecipient {
+    type Err = BadBundleKey;
+
+    fn from_str(text: &str) -> Result<Self, BadBundleKey> {
+        text.parse().map(Self).map_err(|_| BadBundleKey)
+    }
+}
+
+impl Serialize for BundleRecipient {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(self)
+    }
+}
+
+impl<'de> Deserialize<'de> for BundleRecipient {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        String::deserialize(deserializer)?.parse().map_err(D::Error::custom)
+    }
+}

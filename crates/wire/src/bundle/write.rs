@@ -1,0 +1,65 @@
+//! Writing a bundle, part after part: never more than one part is held.
+
+use std::io::{self, Write};
+
+use age::{Encryptor, stream::StreamWriter};
+use serde::Serialize;
+
+use super::{Address, BundleRecipient, Counts, MAGIC, Part, Running};
+use crate::device::DeviceKey;
+
+/// A bundle that is being written. Without [`BundleWriter::finish`] nobody takes it for one.
+#[expect(missing_debug_implementations, reason = "what is sealed is nobody's business")]
+pub struct BundleWriter<'k, W: Write> {
+    sealed: StreamWriter<W>,
+    key: &'k DeviceKey,
+    running: Running,
+    counts: Counts,
+}
+
+impl<'k, W: Write> BundleWriter<'k, W> {
+    /// Writes to whom it is, and begins to seal.
+    ///
+    /// # Errors
+    /// Those of `out`; so for every method.
+    pub fn new(mut out: W, address: &Address, recipient: &BundleRecipient, key: &'k DeviceKey) -> io::Result<Self> {
+        let json = json(address)?;
+        let length = u16::try_from(json.len()).map_err(|_| io::ErrorKind::InvalidInput)?;
+        let head = [MAGIC.as_slice(), &length.to_be_bytes(), &json].concat();
+        out.write_all(&head)?;
+        let recipients = [&recipient.0 as &dyn age::Recipient];
+        let encryptor = Encryptor::with_recipients(recipients.into_iter()).map_err(io::Error::other)?;
+        Ok(Self { sealed: encryptor.wrap_output(out)?, key, running: Running::begin(&head), counts: Counts::default() })
+    }
+
+    /// # Errors
+    /// [`io::ErrorKind::InvalidInput`] when it is larger than such a part may be.
+    pub fn part(&mut self, part: Part, content: &[u8]) -> io::Result<()> {
+        let length = u32::try_from(content.len()).ok().filter(|_| content.len() <= part.bytes_max());
+        let length = length.ok_or(io::ErrorKind::InvalidInput)?;
+        self.running = self.running.with(part, content);
+        self.counts.count(part);
+        self.sealed.write_all(&[part.byte()])?;
+        self.sealed.write_all(&length.to_be_bytes())?;
+        self.sealed.write_all(content)?;
+        self.sealed.write_all(&self.key.sign(&self.running.signed()).bytes())
+    }
+
+    /// A part that is JSON.
+    pub fn plain<T: Serialize>(&mut self, part: Part, content: &T) -> io::Result<()> {
+        self.part(part, &json(content)?)
+    }
+
+    /// The last part, and the end of the seal. Answers where it was written to, with nothing held back.
+    pub fn finish(mut self) -> io::Result<(W, Counts)> {
+        let counts = self.counts;
+        self.plain(Part::End, &counts)?;
+        let mut out = self.sealed.finish()?;
+        out.flush()?;
+        Ok((out, counts))
+    }
+}
+
+fn json<T: Serialize>(value: &T) -> io::Result<Vec<u8>> {
+    serde_json::to_vec(value).map_err(io::Error::other)
+}
