@@ -56,7 +56,8 @@ impl Writer<'_> {
         let mut seed = Zeroizing::new([0; 32]);
         getrandom::fill(seed.as_mut())?;
         let identity = BundleIdentity::generate();
-        let params = named_params! { ":identity": identity.text().as_str(), ":seed": *seed };
+        let text = identity.text();
+        let params = named_params! { ":identity": text.as_str(), ":seed": *seed };
         self.run(sql!("bundle/create.sql"), params)?;
         Ok(BundleKey { identity, key: DeviceKey::from_seed(&seed) })
     }
