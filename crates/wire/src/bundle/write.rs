@@ -1,6 +1,10 @@
 //! Writing a bundle, part after part: never more than one part is held.
 
-use std::io::{self, Write};
+use std::{
+    cell::Cell,
+    io::{self, Write},
+    rc::Rc,
+};
 
 use age::{Encryptor, stream::StreamWriter};
 use serde::Serialize;
@@ -11,10 +15,26 @@ use crate::device::DeviceKey;
 /// A bundle that is being written. Without [`BundleWriter::finish`] nobody takes it for one.
 #[expect(missing_debug_implementations, reason = "what is sealed is nobody's business")]
 pub struct BundleWriter<'k, W: Write> {
-    sealed: StreamWriter<W>,
+    sealed: StreamWriter<Telling<W>>,
     key: &'k DeviceKey,
     running: Running,
     counts: Counts,
+}
+
+/// Remembers why a write failed: age does not tell while it writes its head, and a full drive has to be known as one.
+struct Telling<W> {
+    out: W,
+    failed: Rc<Cell<Option<io::ErrorKind>>>,
+}
+
+impl<W: Write> Write for Telling<W> {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.out.write(bytes).inspect_err(|error| self.failed.set(Some(error.kind())))
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.out.flush()
+    }
 }
 
 impl<'k, W: Write> BundleWriter<'k, W> {
@@ -29,7 +49,10 @@ impl<'k, W: Write> BundleWriter<'k, W> {
         out.write_all(&head)?;
         let recipients = [&recipient.0 as &dyn age::Recipient];
         let encryptor = Encryptor::with_recipients(recipients.into_iter()).map_err(io::Error::other)?;
-        Ok(Self { sealed: encryptor.wrap_output(out)?, key, running: Running::begin(&head), counts: Counts::default() })
+        let failed = Rc::new(Cell::new(None));
+        let sealed = encryptor.wrap_output(Telling { out, failed: Rc::clone(&failed) });
+        let sealed = sealed.map_err(|error| failed.get().map_or(error, io::Error::from))?;
+        Ok(Self { sealed, key, running: Running::begin(&head), counts: Counts::default() })
     }
 
     /// # Errors
@@ -54,7 +77,7 @@ impl<'k, W: Write> BundleWriter<'k, W> {
     pub fn finish(mut self) -> io::Result<(W, Counts)> {
         let counts = self.counts;
         self.plain(Part::End, &counts)?;
-        let mut out = self.sealed.finish()?;
+        let Telling { mut out, .. } = self.sealed.finish()?;
         out.flush()?;
         Ok((out, counts))
     }
