@@ -8,7 +8,7 @@ use std::io;
 
 use store::StoreError;
 use thiserror::Error;
-use wire::{BadBundle, DeskError};
+use wire::BadBundle;
 
 pub use self::{
     export::{Exported, export},
@@ -41,9 +41,6 @@ pub enum NotByFile {
     /// Something before it never came.
     #[error("the bundle goes on from farther than is known here")]
     Gap,
-    /// What the desk had against it. Nothing of that was judged; what stood before was, and is noted.
-    #[error("the desk answers: {0}")]
-    Said(DeskError),
     /// No frame holds this one entry.
     #[error("an entry is too large")]
     TooLarge,

@@ -66,7 +66,8 @@ fn written<T>(path: &Path, options: &mut OpenOptions, write: impl FnOnce(&mut Fi
         fs::rename(&beside, path).map_err(failure)?;
         Ok(value)
     };
-    let value = whole().inspect_err(|_| {
+    let whole: Answer<T> = whole();
+    let value = whole.inspect_err(|_| {
         // What is left of a file that nobody can use; when even this fails, the first error tells why.
         let _ = fs::remove_file(&beside);
     })?;
