@@ -18,6 +18,9 @@ pub(super) enum ByFile {
         /// Archivo nuevo, por ejemplo en una memoria USB
         #[arg(value_name = "ARCHIVO")]
         file: PathBuf,
+        /// Sin las fotos: cabe en menos, y un colega puede llevarlo y enviarlo por la red
+        #[arg(long)]
+        no_photos: bool,
     },
     /// Recibe la respuesta de la mesa; lo de otro equipo se guarda para llevarlo
     Import {
@@ -27,7 +30,7 @@ pub(super) enum ByFile {
     },
     /// Muestra lo que este equipo lleva de otros
     Carried,
-    /// Saca una respuesta que se trajo para otro equipo
+    /// Saca lo que se lleva de otro equipo: la respuesta para entregarla, o lo que irá por otro camino
     Hand {
         /// Identificador, de la lista
         #[arg(value_name = "ENVÍO")]
@@ -41,15 +44,17 @@ pub(super) enum ByFile {
 pub(super) fn run(session: &Session, order: ByFile) -> anyhow::Result<ExitCode> {
     session.enter()?;
     match order {
-        ByFile::Export { file } => exchanged(session, "bundle_export", &file),
-        ByFile::Import { file } => exchanged(session, "bundle_import", &file),
+        ByFile::Export { file, no_photos } => {
+            exchanged(session, "bundle_export", json!({ "path": absolute(&file)?, "photos": !no_photos }))
+        }
+        ByFile::Import { file } => exchanged(session, "bundle_import", json!({ "path": absolute(&file)? })),
         ByFile::Carried => carried(session),
         ByFile::Hand { bundle, file } => {
             let saved = session.call("bundle_hand", json!({ "bundle": bundle, "path": absolute(&file)? }))?;
             if session.json {
                 print::json(&saved);
             } else {
-                print::line(&format!("La respuesta quedó en {}; este equipo ya no la lleva", file.display()));
+                print::line(&format!("Quedó en {}; este equipo ya no lo lleva", file.display()));
             }
             Ok(ExitCode::SUCCESS)
         }
@@ -60,8 +65,8 @@ fn absolute(file: &Path) -> anyhow::Result<PathBuf> {
     std::path::absolute(file).with_context(|| format!("{} no es un archivo", file.display()))
 }
 
-fn exchanged(session: &Session, name: &str, file: &Path) -> anyhow::Result<ExitCode> {
-    let started = session.call(name, json!({ "path": absolute(file)? }))?;
+fn exchanged(session: &Session, name: &str, request: Value) -> anyhow::Result<ExitCode> {
+    let started = session.call(name, request)?;
     session.wait(&started["job"])?;
     let done = session.call("bundle_done", json!({ "job": started["job"] }))?;
     if session.json {
@@ -73,8 +78,12 @@ fn exchanged(session: &Session, name: &str, file: &Path) -> anyhow::Result<ExitC
 
 fn tell(done: Value) -> anyhow::Result<ExitCode> {
     match serde_json::from_value(done)? {
-        BundleDone::Exported { path, entries, files, files_missing, bytes } => {
-            print::line(&format!("{entries} registros y {files} archivos en {path} ({} kB)", bytes.div_ceil(1_000)));
+        BundleDone::Exported { path, entries, files, photos, photos_left, files_missing, bytes } => {
+            let kb = bytes.div_ceil(1_000);
+            print::line(&format!("{entries} registros, {files} documentos y {photos} fotos en {path} ({kb} kB)"));
+            if photos_left > 0 {
+                print::line(&format!("Quedan para otra vez {photos_left} fotos"));
+            }
             if files_missing > 0 {
                 print::line(&format!("No están en este equipo {files_missing} archivos: la mesa dirá si le faltan"));
             }
@@ -82,10 +91,16 @@ fn tell(done: Value) -> anyhow::Result<ExitCode> {
                 "Llévelo a la mesa y traiga la respuesta. Lo exportado sigue por enviar hasta que ella responda",
             );
         }
-        BundleDone::Imported { judged, refused, told, files, said } => {
+        BundleDone::Imported { judged, refused, told, files, kept, receipt, said } => {
             print::line(&format!(
-                "{judged} juzgados ({refused} no se aceptaron como eran), {told} recibidos, {files} papeles"
+                "{judged} juzgados ({refused} no se aceptaron como eran), {told} recibidos, {files} documentos"
             ));
+            if kept > 0 {
+                print::line(&format!("La mesa ya tiene {kept} archivos de este equipo"));
+            }
+            if receipt {
+                print::line("La mesa confirmó lo que tiene de este equipo: quedó el recibo");
+            }
             if let Some(said) = said {
                 print::line(&format!("La mesa no juzgó todo: {}", words::problem(&said)));
             }

@@ -95,6 +95,12 @@ pub enum DeskProblem {
     FileLost,
     /// The desk does not have it either.
     FileNotThere,
+    /// The workstation of this name has not brought it to the desk yet.
+    FileNotYet {
+        device: String,
+    },
+    /// The last receipt says something else than is here: nothing is let go of before that is settled.
+    Differs,
 }
 
 /// Why nothing came of a file that was to be exchanged. Nothing was changed here.
@@ -117,6 +123,8 @@ pub enum BundleProblem {
     Gap,
     /// The desk has to be met once over the network.
     NoKeys,
+    /// Larger than any may be.
+    TooLarge,
     /// Larger than what somebody may carry for others.
     TooLargeToCarry,
 }

@@ -13,10 +13,10 @@ use casework::{id::DeviceId, time::Timestamp};
 use serde::Serialize;
 use thiserror::Error;
 use uuid::Uuid;
-use wire::{BUNDLE_ENDING, BadBundle, DeskError};
+use wire::{BUNDLE_BYTES_MAX, BUNDLE_ENDING, BadBundle, DeskError};
 
 use crate::{
-    blob::Blobs,
+    blob::{Blobs, Place},
     durable::Scratch,
     error::{LedgerError, NotDone},
     folder::Folder,
@@ -38,9 +38,10 @@ pub struct TakenBundle {
     pub files: u64,
     /// Entries of the history that the answer tells.
     pub told: u64,
+    /// Constancias de radicación in the answer.
+    pub slips: u64,
     /// Why the rest was not judged.
     pub said: Option<DeskError>,
-    pub answer: PathBuf,
 }
 
 /// Why nothing came of it. Nothing was judged, unless it is [`NotTaken::Ledger`] or [`NotTaken::Answer`]: then it is
@@ -74,38 +75,51 @@ impl NotTaken {
     }
 }
 
-/// Has a bundle judged, and writes the answer into `answers`. Doing it twice is harmless: the answer to the same bundle has
-/// the same name.
+/// A desk as bundles meet it.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct At<'a> {
+    pub(crate) ledger: &'a Ledger,
+    pub(crate) blobs: &'a Blobs,
+    /// The public address of the verification page, without its path. Where it is not known no constancia is made now:
+    /// whoever serves the desk makes it.
+    pub(crate) page: Option<&'a str>,
+    pub(crate) now: Timestamp,
+}
+
+/// Has a bundle judged, and writes the answer into `answers`; tells where it is. Doing it twice is harmless: the answer to the
+/// same bundle has the same name. Needs a tokio runtime where the files of the desk are in a bucket.
 ///
 /// # Errors
 /// [`NotTaken`]: no answer was written.
 pub fn take_bundle(
-    ledger: &Ledger,
-    folder: &Folder,
+    (ledger, folder): (&Ledger, &Folder),
     bundle: &Path,
     answers: &Path,
+    page: Option<&str>,
     now: Timestamp,
-) -> Result<TakenBundle, NotTaken> {
-    take_into(ledger, &Blobs::new(folder), bundle, answers, now)
+) -> Result<(TakenBundle, PathBuf), NotTaken> {
+    let blobs = Blobs::at(&Place::noted(folder)?, folder)?;
+    let (taken, scratch) = take_into(At { ledger, blobs: &blobs, page, now }, bundle, answers)?;
+    // Made of a number, never of what somebody wrote.
+    let answer = answers.join(format!("respuesta-{}.{BUNDLE_ENDING}", taken.bundle));
+    scratch.rename(&answer)?;
+    Ok((taken, answer))
 }
 
-/// The same, for whoever serves.
-pub(crate) fn take_into(
-    ledger: &Ledger,
-    blobs: &Blobs,
-    bundle: &Path,
-    answers: &Path,
-    now: Timestamp,
-) -> Result<TakenBundle, NotTaken> {
-    let open = || File::open(bundle).map(BufReader::new).map_err(BadBundle::Unreadable);
-    let fault = |source| NotTaken::Answer { file: answers.to_owned(), source };
-    let looked = take::look(ledger, open()?)?;
-    let scratch = Scratch::unique(answers)?;
+/// The same, with the answer in a file of no name that `folder` has, durable.
+pub(crate) fn take_into(at: At<'_>, bundle: &Path, folder: &Path) -> Result<(TakenBundle, Scratch), NotTaken> {
+    let open = || {
+        let file = File::open(bundle).map_err(BadBundle::Unreadable)?;
+        if file.metadata().map_err(BadBundle::Unreadable)?.len() > BUNDLE_BYTES_MAX {
+            return Err(BadBundle::TooLarge);
+        }
+        Ok(BufReader::new(file))
+    };
+    let fault = |source| NotTaken::Answer { file: folder.to_owned(), source };
+    let looked = take::look(at.ledger, open()?)?;
+    let scratch = Scratch::unique(folder)?;
     let file = scratch.create()?;
-    let (taken, file) = take::take(ledger, blobs, (&looked, open()?), BufWriter::new(file), now)?;
+    let (taken, file) = take::take(at, (&looked, open()?), BufWriter::new(file))?;
     file.into_inner().map_err(|error| fault(error.into_error()))?.sync_all().map_err(fault)?;
-    // Made of a number, never of what somebody wrote.
-    let answer = answers.join(format!("respuesta-{}.{BUNDLE_ENDING}", looked.address.bundle));
-    scratch.rename(&answer)?;
-    Ok(TakenBundle { answer, ..taken })
+    Ok((taken, scratch))
 }

@@ -96,8 +96,9 @@ pub(crate) fn enrol(ledger: &Ledger, request: &Enroll, now: Timestamp) -> Result
             Some(device) if device == request.device => {}
             Some(_) => return Err(DeskError::WrongCode.into()),
         }
-        let bundle = Some(writer.bundle_key()?.public());
-        Ok(Enrolled { identity: ledger.desk().identity, accounts: writer.accounts_of(request.device)?, bundle })
+        let (identity, key) = (ledger.desk().identity, writer.receipt_key()?.public());
+        let recipient = writer.bundle_identity()?.recipient();
+        Ok(Enrolled { identity, accounts: writer.accounts_of(request.device)?, key, recipient })
     })
 }
 

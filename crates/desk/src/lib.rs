@@ -5,12 +5,18 @@ mod blob;
 mod bundle;
 mod certificate;
 mod clock;
+#[cfg(test)]
+#[path = "../tests/it/cluster.rs"]
+#[allow(dead_code, reason = "shared with the tests of the whole program")]
+mod cluster;
 mod column;
 mod copy;
+mod database;
 mod durable;
 mod enrol;
 mod error;
 mod evidence;
+mod filing;
 mod folder;
 mod http;
 mod judge;
@@ -18,7 +24,13 @@ mod ledger;
 mod mark;
 mod metrics;
 mod migrate;
+mod owed;
+mod page;
+#[cfg(test)]
+#[path = "../tests/it/paper.rs"]
+mod paper;
 mod pull;
+mod receipt;
 mod serve;
 mod sql;
 mod table;
@@ -28,10 +40,12 @@ mod token;
 mod workstation;
 mod world;
 
+pub use blob::{NoPlace, Place};
 pub use bundle::{NotTaken, TakenBundle, take_bundle};
 pub use certificate::fingerprint;
 pub use clock::now;
 pub use copy::{Copied, Restored, backup, manifest::Manifest, restore};
+pub use database::Database;
 pub use error::LedgerError;
 pub use evidence::Evidence;
 pub use folder::Folder;

@@ -1,6 +1,7 @@
 //! What was accepted, told page by page.
 
-use wire::{BadFrame, DeskError, DeskIdentity, PAGE_ENTRIES_MAX, Page, Told, open_facts, pack_page};
+use uuid::Uuid;
+use wire::{BadFrame, DeskError, PAGE_ENTRIES_MAX, Page, Told, open_facts, pack_page};
 
 use crate::{
     error::{LedgerError, NotDone},
@@ -23,15 +24,18 @@ pub(crate) fn page(ledger: &Ledger, cursor: Option<&str>) -> Result<Vec<u8>, Not
 /// The same, with what was packed.
 pub(crate) fn packed_page(ledger: &Ledger, cursor: Option<&str>) -> Result<(Page, Vec<u8>), NotDone> {
     let identity = ledger.desk().identity;
-    let other = DeskError::OtherEpoch { epoch: identity.epoch };
-    let after = after(identity, cursor)?;
+    let after = number(identity.epoch, cursor)?;
     let (mut entries, last, all) = ledger.read("tell a page", |reader| {
+        // Another desk on the same database may have restored a backup since.
+        if ledger.desk().identity != identity {
+            return Err(DeskError::OtherEpoch { epoch: ledger.desk().identity.epoch }.into());
+        }
         let entries = told(reader, Keeper::desk(identity.desk), after)?;
-        Ok::<_, LedgerError>((entries, reader.accepted()?, reader.left(after)?))
+        Ok::<_, NotDone>((entries, reader.accepted()?, reader.left(after)?))
     })?;
     if after > last {
         // A history that is longer than ours is not ours.
-        return Err(other.into());
+        return Err(DeskError::OtherEpoch { epoch: identity.epoch }.into());
     }
     loop {
         let n = entries.last().map_or(after, |told| told.n);
@@ -49,12 +53,15 @@ pub(crate) fn packed_page(ledger: &Ledger, cursor: Option<&str>) -> Result<(Page
     }
 }
 
-/// The number that a cursor stands for.
-pub(crate) fn after(identity: DeskIdentity, cursor: Option<&str>) -> Result<u64, DeskError> {
+/// The number up to which the history was told by this cursor; 0 without one.
+///
+/// # Errors
+/// [`DeskError::OtherEpoch`]: the cursor is of another history; [`DeskError::NotUnderstood`]: it is none of ours.
+pub(crate) fn number(epoch: Uuid, cursor: Option<&str>) -> Result<u64, DeskError> {
     let Some(cursor) = cursor.filter(|cursor| !cursor.is_empty()) else { return Ok(0) };
-    let (epoch, n) = cursor.split_once('.').ok_or(DeskError::NotUnderstood)?;
-    let n = n.parse::<u64>().map_err(|_| DeskError::NotUnderstood)?;
-    if epoch == identity.epoch.to_string() { Ok(n) } else { Err(DeskError::OtherEpoch { epoch: identity.epoch }) }
+    let (of, n) = cursor.split_once('.').ok_or(DeskError::NotUnderstood)?;
+    let n = n.parse().map_err(|_| DeskError::NotUnderstood)?;
+    if of == epoch.to_string() { Ok(n) } else { Err(DeskError::OtherEpoch { epoch }) }
 }
 
 fn told(reader: &Reader<'_>, keeper: Keeper, after: u64) -> Result<Vec<Told>, LedgerError> {

@@ -11,7 +11,7 @@ use thiserror::Error;
 use wire::BadBundle;
 
 pub use self::{
-    export::{Exported, export},
+    export::{Exported, Exporting, export},
     import::{Imported, import},
 };
 
@@ -24,7 +24,7 @@ pub enum NotByFile {
     #[error("the workstation is not enrolled")]
     NotEnrolled,
     /// It has to meet the desk once more over the network.
-    #[error("the desk has not said by what keys it exchanges by file")]
+    #[error("the desk has not said by what keys it exchanges")]
     NoKeys,
     #[error(transparent)]
     Bundle(#[from] BadBundle),

@@ -4,6 +4,7 @@
 
 mod bundle;
 mod cancel;
+mod desk;
 mod enrol;
 mod fault;
 mod http;
@@ -14,16 +15,17 @@ mod run;
 mod schedule;
 mod traffic;
 
-pub use bundle::{Exported, Imported, NotByFile, OnBundle, export, import};
+pub use bundle::{Exported, Exporting, Imported, NotByFile, OnBundle, export, import};
 pub use cancel::Cancel;
-pub use enrol::{Enrolling, NotEnrolled, enrol};
+pub use desk::Desk;
+pub use enrol::{Enrolling, NotEnrolled, enrol, enrol_by};
 pub use fault::{Fault, Unexpected};
-pub use http::{DeskClient, Introduction, Patience};
+pub use http::{DeskClient, Introduction, Patience, Stand};
 pub use line::{Line, NoLine, NotFetched};
-pub use run::{Ended, Phase, Progress, Round, sync};
+pub use run::{Ended, Phase, Plan, Progress, Round, sync};
 pub use schedule::{Last, Schedule};
 pub use traffic::{Class, Moved, Traffic};
 pub use wire::{
-    Address, BUNDLE_ENDING, BadBundle, BadInvitation, CARRIED_BYTES_MAX, DeskAddress, DeskError, EnrolCode, Enrolled,
-    EnrolledAccount, Health, Invitation, Way, read_address,
+    Address, BUNDLE_BYTES_MAX, BUNDLE_ENDING, BadBundle, BadInvitation, CARRIED_BYTES_MAX, ChainStanding, DeskAddress,
+    DeskError, Divergence, EnrolCode, Enrolled, EnrolledAccount, Health, Invitation, Way, read_address,
 };

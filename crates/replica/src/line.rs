@@ -2,18 +2,25 @@
 
 use std::io;
 
-use casework::{id::Digest, time::Timestamp};
+use casework::{
+    id::{ActId, Digest},
+    time::Timestamp,
+};
 use store::{Changed, Store, StoreError};
 use thiserror::Error;
 use tokio::runtime::{Builder, Runtime};
-use wire::{BLOB_BYTES_MAX, DeskAddress, DeskError, DeviceKey, EnrolledAccount, Health, Invitation};
+use wire::{
+    BLOB_BYTES_MAX, BundleTo, DeskAddress, DeskError, DeviceKey, EnrolledAccount, FilingPapers, HELD_FILES_MAX, Health,
+    Invitation,
+};
 
 use crate::{
     cancel::Cancel,
     enrol::{Enrolling, NotEnrolled, enrol},
     fault::Fault,
     http::{DeskClient, Introduction, Patience},
-    run::{Ended, Progress, Round, sync},
+    run::{Ended, Plan, Progress, Round, sync},
+    traffic::{self, Traffic},
 };
 
 /// A line to the desk that this workstation is enrolled at. The connection is kept between calls.
@@ -95,28 +102,38 @@ impl Line {
         self.runtime.block_on(self.desk.health())
     }
 
-    /// See [`sync`]. A desk that did not say so before also tells by what the two exchange by file.
+    /// See [`DeskClient::filing`].
+    ///
+    /// # Errors
+    /// [`Fault`].
+    pub fn filing(&self, act: ActId) -> Result<Option<FilingPapers>, Fault> {
+        self.runtime.block_on(self.desk.filing(act))
+    }
+
+    /// See [`sync`]. A desk that did not say so before also tells to whom bundles are sealed.
     pub fn sync(
         &self,
         store: &Store,
+        plan: Plan,
         now: &dyn Fn() -> Timestamp,
         progress: &mut dyn FnMut(Progress),
         cancel: &Cancel,
     ) -> Round {
-        let mut round = self.runtime.block_on(sync(store, &self.desk, now, progress, cancel));
+        let mut round = self.runtime.block_on(sync(store, &self.desk, plan, now, progress, cancel));
         if matches!(round.ended, Ended::Done)
-            && let Err(ended) = self.learn_bundle_keys(store)
+            && let Err(ended) = self.learn_recipient(store)
         {
             round.ended = ended;
         }
         round
     }
 
-    fn learn_bundle_keys(&self, store: &Store) -> Result<(), Ended> {
-        let (link, known) = store.read(|r| Ok::<_, StoreError>((r.link()?, r.desk_bundle()?)))?;
-        let (Some(link), None) = (link, known) else { return Ok(()) };
-        match self.runtime.block_on(self.desk.bundle_keys()) {
-            Ok(keys) => store.write("keep the desk's keys", |w| w.keep_desk_bundle(link.identity.epoch, &keys))?,
+    fn learn_recipient(&self, store: &Store) -> Result<(), Ended> {
+        if store.read(|r| r.recipient())?.is_some() {
+            return Ok(());
+        }
+        match self.runtime.block_on(self.desk.bundle_to()) {
+            Ok(BundleTo { recipient }) => store.write("keep the desk's recipient", |w| w.keep_recipient(&recipient))?,
             // It is older than this program, or went away just now: everything else was exchanged.
             Err(Fault::Desk(DeskError::NotFound)) => return Ok(()),
             Err(fault) if fault.is_passing() => return Ok(()),
@@ -128,16 +145,31 @@ impl Line {
     /// See [`DeskClient::carry`].
     ///
     /// # Errors
-    /// [`Fault`].
-    pub fn carry(&self, bundle: Vec<u8>) -> Result<Vec<u8>, Fault> {
-        self.runtime.block_on(self.desk.carry(bundle.into()))
+    /// [`NotFetched`].
+    pub fn carry(
+        &self,
+        store: &Store,
+        bundle: Vec<u8>,
+        now: Timestamp,
+        cancel: &Cancel,
+    ) -> Result<Vec<u8>, NotFetched> {
+        let before = self.desk.traffic();
+        let carried = self.runtime.block_on(async {
+            tokio::select! {
+                biased;
+                () = cancel.asked() => Err(NotFetched::Cancelled),
+                answer = self.desk.carry(bundle.into()) => Ok(answer?),
+            }
+        });
+        traffic::keep(store, self.desk.traffic(), &before, now)?;
+        carried
     }
 
     /// Brings a file that the desk's history names: photos and papers of others come when somebody looks at them.
     ///
     /// # Errors
     /// [`NotFetched`].
-    pub fn fetch(&self, store: &Store, blob: Digest, cancel: &Cancel) -> Result<(), NotFetched> {
+    pub fn fetch(&self, store: &Store, blob: Digest, now: Timestamp, cancel: &Cancel) -> Result<(), NotFetched> {
         let fetched = self.runtime.block_on(async {
             tokio::select! {
                 biased;
@@ -145,7 +177,39 @@ impl Line {
                 bytes = self.desk.get_blob(blob, BLOB_BYTES_MAX) => Ok(bytes?),
             }
         });
+        traffic::keep(store, self.desk.traffic(), &Traffic::default(), now)?;
         store.blobs().put(&fetched?)?;
         Ok(())
+    }
+
+    /// Lets go of files that the desk has read just now and found whole, of those that a receipt covered before `before`; answers
+    /// how many files and bytes that were.
+    ///
+    /// # Errors
+    /// [`NotFetched`]: what was confirmed before is gone.
+    pub fn release(
+        &self,
+        store: &Store,
+        before: Timestamp,
+        now: Timestamp,
+        cancel: &Cancel,
+    ) -> Result<(u64, u64), NotFetched> {
+        let files = store.read(|r| r.releasable(before))?;
+        let here: Vec<Digest> = store.room_of(&files)?.into_iter().map(|(file, _)| file).collect();
+        let (mut counted, mut count, mut freed) = (self.desk.traffic(), 0, 0);
+        for some in here.chunks(HELD_FILES_MAX) {
+            let held = self.runtime.block_on(async {
+                tokio::select! {
+                    biased;
+                    () = cancel.asked() => Err(NotFetched::Cancelled),
+                    held = self.desk.holds(some) => Ok(held?),
+                }
+            });
+            counted = traffic::keep(store, self.desk.traffic(), &counted, now)?;
+            let (files, bytes) = store.release(&held?, before, now)?;
+            count += files;
+            freed += bytes;
+        }
+        Ok((count, freed))
     }
 }

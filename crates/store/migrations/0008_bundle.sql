@@ -6,10 +6,12 @@ create table bundle_identity (
     identity text    not null
 ) strict;
 
--- To whom the desk is sealed to, and by whose key (Ed25519) its answer is signed. A desk that was restored tells them anew.
-create table desk_bundle (
-    only      integer not null primary key check (only = 1),
-    epoch     blob    not null check (length(epoch) = 16),
-    recipient text    not null,
-    key       blob    not null check (length(key) = 32)
-) strict;
+-- To whom bundles for the desk are sealed; null until it was told.
+alter table desk add column recipient text;
+
+-- Constancias de radicación that came by file, with the certificate of whoever sealed them.
+create table filing_slip (
+    act       blob not null primary key check (length(act) = 16),
+    slip      blob not null check (length(slip) = 32),
+    authority blob not null check (length(authority) = 32)
+) strict, without rowid;

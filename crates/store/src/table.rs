@@ -3,7 +3,7 @@
 
 pub mod account;
 pub mod act;
-mod bundle;
+pub(crate) mod bundle;
 pub mod device;
 pub(crate) mod draft;
 pub mod format;
@@ -17,5 +17,6 @@ pub(crate) mod setting;
 pub mod site;
 #[cfg(test)]
 mod tests;
+pub mod traffic;
 
 pub use list::{ListQuery, PAGE_ROWS_MAX, Page, SortBy};

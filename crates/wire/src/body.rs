@@ -100,27 +100,6 @@ pub fn capsule_owners(kind: &str, stored: &[u8]) -> Vec<CapsuleOwner> {
     }
 }
 
-/// The file that a stored body names: a photo, a paper, the logo of a format. It stands outside the capsules, so nobody's
-/// key is needed. `None` for a body that is not understood.
-#[must_use]
-pub fn named_file(kind: &str, stored: &[u8]) -> Option<Digest> {
-    if has_capsules(kind) {
-        return match serde_json::from_slice(stored).ok()? {
-            SealedBody::IssueAct { pdf, .. } | SealedBody::TakeTurn { pdf, .. } => Some(pdf),
-            SealedBody::RegisterPeople { .. } | SealedBody::ChangePeople { .. } => None,
-        };
-    }
-    if !matches!(kind, "ADD_ITEM_PHOTO" | "SEAL_ACT" | "CHANGE_FORMAT") {
-        return None;
-    }
-    match serde_json::from_slice(stored).ok()? {
-        IntentBody::AddItemPhoto { photo, .. } => Some(photo),
-        IntentBody::SealAct { pdf, .. } => Some(pdf),
-        IntentBody::ChangeFormat { template, .. } => template.logo,
-        _ => None,
-    }
-}
-
 /// Whether bodies of this kind speak of people.
 #[must_use]
 pub fn has_capsules(kind: &str) -> bool {

@@ -30,18 +30,22 @@ use thiserror::Error;
 use uuid::Uuid;
 
 pub use self::{
-    key::{BadBundleKey, BundleIdentity, BundleKeys, BundleRecipient},
-    part::{Answered, Counts, Part, Stated},
+    key::{BadBundleKey, BundleIdentity, BundleKey, BundleRecipient, BundleSigner, BundleTo},
+    part::{Answered, Counts, FiledAct, KeptFiles, Part, Stated},
     read::{BundleReader, plain, read_address},
     write::BundleWriter,
 };
 
 /// Largest bundle that is read, in bytes: more photos than anybody takes between two visits.
 pub const BUNDLE_BYTES_MAX: u64 = 16 << 30;
+/// Most files in one bundle to the desk.
+pub const BUNDLE_FILES_MAX: u64 = 100_000;
+/// Bytes of photos beyond which no more are put into a bundle: the rest of it has room above.
+pub const BUNDLE_PHOTOS_BYTES_MAX: u64 = 12 << 30;
 /// Largest bundle that somebody else's workstation gives to the desk over the network, and largest answer that it takes
 /// back, in bytes: either is held in memory.
 pub const CARRIED_BYTES_MAX: u64 = 100_000_000;
-/// Most files that a workstation asks for in one bundle.
+/// Most papers that a workstation asks for in one bundle, and most constancias de radicación.
 pub const BUNDLE_WANT_MAX: usize = 500;
 /// Most bytes of files that a desk answers with in one bundle.
 pub const BUNDLE_ANSWER_FILES_BYTES_MAX: u64 = 200_000_000;

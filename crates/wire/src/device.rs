@@ -10,9 +10,9 @@ use thiserror::Error;
 /// What a device signs, so that a signature for one purpose never serves another.
 const TOKEN_CONTEXT: &[u8] = b"ensitio token 1 ";
 
-/// It was not made by this device, for this.
+/// It was not made by whoever it is said to be of, for this.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
-#[error("the signature is not that of the device")]
+#[error("the signature is not that of whoever it is said to be of")]
 pub struct WrongSignature;
 
 /// The secret half, wiped when dropped.
@@ -37,8 +37,8 @@ impl DeviceKey {
     }
 
     /// Signs what begins with a context of its own.
-    pub(crate) fn sign(&self, signed: &[u8]) -> DeviceSignature {
-        DeviceSignature(self.0.sign(signed))
+    pub(crate) fn sign(&self, signed: &[u8]) -> [u8; 64] {
+        self.0.sign(signed).to_bytes()
     }
 }
 
@@ -70,28 +70,18 @@ impl DevicePublicKey {
     /// [`WrongSignature`].
     pub fn check(&self, challenge: &str, signature: &DeviceSignature) -> Result<(), WrongSignature> {
         let signed = [TOKEN_CONTEXT, challenge.as_bytes()].concat();
-        self.check_signed(&signed, signature)
+        self.0.verify_strict(&signed, &signature.0).map_err(|_| WrongSignature)
     }
 
     /// The counterpart of [`DeviceKey::sign`].
-    pub(crate) fn check_signed(&self, signed: &[u8], signature: &DeviceSignature) -> Result<(), WrongSignature> {
-        self.0.verify_strict(signed, &signature.0).map_err(|_| WrongSignature)
+    pub(crate) fn check_signed(&self, signed: &[u8], signature: &[u8; 64]) -> Result<(), WrongSignature> {
+        self.0.verify_strict(signed, &Signature::from_bytes(signature)).map_err(|_| WrongSignature)
     }
 }
 
 /// 64 bytes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct DeviceSignature(Signature);
-
-impl DeviceSignature {
-    pub(crate) fn bytes(&self) -> [u8; 64] {
-        self.0.to_bytes()
-    }
-
-    pub(crate) fn from_bytes(bytes: &[u8; 64]) -> Self {
-        Self(Signature::from_bytes(bytes))
-    }
-}
 
 impl Serialize for DevicePublicKey {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
@@ -101,7 +91,7 @@ impl Serialize for DevicePublicKey {
 
 impl<'de> Deserialize<'de> for DevicePublicKey {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        Self::from_bytes(&bytes(deserializer)?).map_err(D::Error::custom)
+        Self::from_bytes(&decode(deserializer)?).map_err(D::Error::custom)
     }
 }
 
@@ -113,11 +103,11 @@ impl Serialize for DeviceSignature {
 
 impl<'de> Deserialize<'de> for DeviceSignature {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        Ok(Self(Signature::from_bytes(&bytes(deserializer)?)))
+        Ok(Self(Signature::from_bytes(&decode(deserializer)?)))
     }
 }
 
-fn bytes<'de, const N: usize, D: Deserializer<'de>>(deserializer: D) -> Result<[u8; N], D::Error> {
+pub(crate) fn decode<'de, const N: usize, D: Deserializer<'de>>(deserializer: D) -> Result<[u8; N], D::Error> {
     let text = String::deserialize(deserializer)?;
     let mut bytes = [0; N];
     match Base64::decode(text.as_bytes(), &mut bytes) {

@@ -12,12 +12,14 @@ mod fact;
 mod frame;
 mod invitation;
 mod message;
+mod receipt;
 
-pub use body::{Opened, Unread, capsule_owners, has_capsules, named_file, open_body, seal_body};
+pub use body::{Opened, Unread, capsule_owners, has_capsules, open_body, seal_body};
 pub use bundle::{
-    Address, Answered, BUNDLE_ANSWER_FILES_BYTES_MAX, BUNDLE_BYTES_MAX, BUNDLE_ENDING, BUNDLE_WANT_MAX, BadBundle,
-    BadBundleKey, BundleIdentity, BundleKeys, BundleReader, BundleRecipient, BundleWriter, CARRIED_BYTES_MAX, Counts,
-    Part, Stated, Way, plain as plain_part, read_address,
+    Address, Answered, BUNDLE_ANSWER_FILES_BYTES_MAX, BUNDLE_BYTES_MAX, BUNDLE_ENDING, BUNDLE_FILES_MAX,
+    BUNDLE_PHOTOS_BYTES_MAX, BUNDLE_WANT_MAX, BadBundle, BadBundleKey, BundleIdentity, BundleKey, BundleReader,
+    BundleRecipient, BundleSigner, BundleTo, BundleWriter, CARRIED_BYTES_MAX, Counts, FiledAct, KeptFiles, Part,
+    Stated, Way, plain as plain_part, read_address,
 };
 pub use capsule::{Capsule, CapsuleKey, CapsuleOwner, KEY_BYTES, Keys, NONCE_BYTES, NewKeys, Unopened};
 pub use device::{DeviceKey, DevicePublicKey, DeviceSignature, WrongSignature};
@@ -28,7 +30,11 @@ pub use frame::{
 };
 pub use invitation::{BadInvitation, DeskAddress, EnrolCode, Invitation};
 pub use message::{
-    BLOB_BYTES_MAX, Challenge, DeskError, DeskIdentity, Enroll, Enrolled, EnrolledAccount, FACTS_BYTES_MAX, Health,
-    Judged, KeyOf, MISSING_MAX, PAGE_ENTRIES_MAX, PUSH_ENTRIES_MAX, Page, Push, Pushed, Sworn, Token, TokenRequest,
-    Told, Verdict,
+    BLOB_BYTES_MAX, Challenge, DeskError, DeskIdentity, Enroll, Enrolled, EnrolledAccount, FACTS_BYTES_MAX,
+    FilingPapers, Health, Judged, KeyOf, Lack, Lacking, LackingRequest, MISSING_MAX, PAGE_ENTRIES_MAX,
+    PUSH_ENTRIES_MAX, Page, Push, Pushed, Sworn, Token, TokenRequest, Told, UPLOAD_OFFSET, Verdict,
+};
+pub use receipt::{
+    ChainStanding, DeskKey, DeskPublicKey, DeskSignature, Divergence, FilesStanding, HELD_FILES_MAX, Held, HeldRequest,
+    HistoryStanding, RECEIPT_CHAINS_MAX, Receipt, ReceiptRequest, SignedReceipt, Standing, named_file, sealed_act,
 };

@@ -1,6 +1,8 @@
 /** The central desk of an invented workstation, in each state that its screens can be in. */
-import type { BundleDone, Carried, DeskEnrol, DeskView, ItemView, Problem, Questions } from "../lib/bindings";
-import { deskLink, disputedItem, refusedEdit } from "../features/sync/testing";
+import type {
+  BundleDone, Carried, DeskEnrol, DeskLink, DeskMetered, DeskPolicy, DeskView, ItemView, MonthView, Problem, Questions,
+} from "../lib/bindings";
+import { deskLink, disputedItem, mismatch, refusedEdit } from "../features/sync/testing";
 
 export const syncStates = ["alone", "even", "waiting", "failing", "running", "questions"] as const;
 export type SyncState = (typeof syncStates)[number];
@@ -17,6 +19,19 @@ const whole: Questions["refused"][number] = {
   about: [],
 };
 
+const backlog: DeskLink["waiting"] = { changes: 12, acts: 2, photos: 31, bytes: 48_200_000, lost: 0 };
+/** A month whose budget is used up. */
+const spent: MonthView = {
+  month: "2026-11",
+  moved: 512_400_000,
+  classes: [
+    { class: "BLOB", up: 471_000_000, down: 12_000_000 },
+    { class: "PULL", up: 400_000, down: 21_000_000 },
+    { class: "PUSH", up: 7_900_000, down: 100_000 },
+  ],
+  budget: "SPENT",
+};
+
 /** What the commands of the desk answer in that state. */
 export function sampleSync(state: SyncState) {
   const asks = state === "questions";
@@ -26,15 +41,20 @@ export function sampleSync(state: SyncState) {
     desk: {
       ...deskLink,
       synced_at: now - 5 * 60_000,
-      waiting: state === "waiting" || state === "failing" ? 12 : 0,
+      waiting: state === "waiting" || state === "failing" ? backlog : deskLink.waiting,
+      metered: state === "waiting",
       refused: asks ? 3 : 0,
       disputed: asks ? 1 : 0,
+      differs: asks,
+      month: state === "waiting" ? spent : deskLink.month,
+      policy: { release_days: 90, month_mb: state === "waiting" ? 500 : null },
     },
   };
   if (state === "alone") view = { may_enrol: true, desk: null };
   let questions: Questions = {
     refused: asks ? [refusedEdit, whole, unread] : [],
     disputed: asks ? [disputedItem] : [],
+    mismatch: asks ? mismatch : null,
     may_settle: true,
   };
   return {
@@ -43,22 +63,28 @@ export function sampleSync(state: SyncState) {
       if (name === "Otro") throw { problem: "DESK", why: { desk: "WRONG_CODE" } } satisfies Problem;
       return (view = { may_enrol: true, desk: { ...deskLink, synced_at: null } });
     },
+    desk_metered: ({ metered }: DeskMetered) => (view = { ...view, desk: view.desk && { ...view.desk, metered } }),
     desk_sync: () => {
       if (state === "failing") throw unreachable;
       return { job: state === "running" ? endless : 2 };
     },
-    desk_sync_done: () => ({ judged: 12, refused: asks ? 1 : 0, told: 40, put: 3, up: 120_400, down: 45_100 }),
     bundle_carried: (): Carried[] =>
       state === "waiting"
         ? [
-            { bundle: "b1", device: "0198-c4a1f2", made_at: now - 86_400_000, state: "TO_DESK" },
-            { bundle: "b2", device: "0198-77d0e9", made_at: now - 3 * 86_400_000, state: "TO_DEVICE" },
+            { bundle: "b1", device: "01980000-0000-7000-8000-0000e2c4a1f2", made_at: now - 86_400_000, state: "TO_DESK" },
+            { bundle: "b3", device: "01980000-0000-7000-8000-0000e2c4a1f2", made_at: now - 9 * 86_400_000, state: "REFUSED" },
+            { bundle: "b2", device: "01980000-0000-7000-8000-00003177d0e9", made_at: now - 3 * 86_400_000, state: "TO_DEVICE" },
           ]
         : [],
     bundle_export: () => ({ job: 1, path: "/media/usb/ensitio-20261124-1000.ensitio-sobre" }),
     bundle_import: () => ({ job: 1, path: "/media/usb/respuesta.ensitio-sobre" }),
-    bundle_done: (): BundleDone => ({ bundle: "IMPORTED", judged: 12, refused: 1, told: 40, files: 2, said: null }),
+    bundle_done: (): BundleDone => ({ bundle: "IMPORTED", judged: 12, refused: 1, told: 40, files: 2, kept: 9, receipt: true, said: null }),
     bundle_hand: () => ({ path: "/media/usb/respuesta.ensitio-sobre" }),
+    desk_sync_done: () => ({ judged: 12, refused: asks ? 1 : 0, told: 40, put: 3, lost: 0, up: 120_400, down: 45_100 }),
+    desk_policy: (policy: DeskPolicy) => (view = { ...view, desk: view.desk && { ...view.desk, policy } }),
+    desk_receipt: () => ({ path: "recibo-2026-11-24.json" }),
+    desk_room: () => ({ files: 214, bytes: 412_000_000 }),
+    desk_release: () => ({ files: 214, bytes: 412_000_000 }),
     question_list: () => questions,
     question_close: ({ n }: { n: number }) =>
       (questions = { ...questions, refused: questions.refused.filter((one) => one.n !== n) }),

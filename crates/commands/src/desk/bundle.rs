@@ -5,7 +5,9 @@ use std::io::{BufReader, BufWriter, Cursor, Read, Seek, SeekFrom};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use replica::{BUNDLE_ENDING, BadBundle, Exported, Imported, NotByFile, Way, read_address};
+use replica::{
+    BUNDLE_BYTES_MAX, BUNDLE_ENDING, BadBundle, Exported, Exporting, Imported, NotByFile, Way, read_address,
+};
 
 use super::{carry, fault};
 use crate::answer::{Answer, Failure};
@@ -14,7 +16,7 @@ use crate::job::Job;
 use crate::open::Open;
 use crate::problem::{BundleProblem, Problem};
 use crate::view::Nothing;
-use crate::view::bundle::{BundleDone, BundleHand, BundlePath, BundleStarted, Carried};
+use crate::view::bundle::{BundleDone, BundleExport, BundleHand, BundlePath, BundleStarted, Carried};
 use crate::view::list::Saved;
 use crate::view::setting::JobRef;
 
@@ -22,23 +24,25 @@ use crate::view::setting::JobRef;
 const WRITE_BYTES: usize = 1 << 20;
 
 /// Writes everything that the desk has not judged into a file, in the background. Nothing is noted as sent.
-pub(crate) fn export(open: &Arc<Open>, request: BundlePath) -> Answer<BundleStarted> {
+pub(crate) fn export(open: &Arc<Open>, request: BundleExport) -> Answer<BundleStarted> {
     open.require_sound()?;
     let name = format!("ensitio-{}.{BUNDLE_ENDING}", open.now().wall.in_bogota().format("%Y%m%d-%H%M"));
     let Some(path) = request.path.map(PathBuf::from).or_else(|| open.host.ask_save_path(&name)) else {
         return Ok(BundleStarted { job: None, path: None });
     };
-    start(open, path, |open, path, job| {
-        let (now, bundle) = (open.now().wall, open.new_id());
+    let photos = request.photos;
+    start(open, path, move |open, path, job| {
+        let exporting = Exporting { bundle: open.new_id(), now: open.now().wall, photos };
         let mut on = |done, total| job.progress(done, total);
         let (exported, bytes) = write_with(path, |file| {
             let out = BufWriter::with_capacity(WRITE_BYTES, file);
-            let (out, exported) = replica::export(&open.store, out, (bundle, now), &mut on).map_err(not_by_file)?;
+            let (out, exported) = replica::export(&open.store, out, exporting, &mut on).map_err(not_by_file)?;
             let file = out.into_inner().map_err(|error| failure(error.into_error()))?;
             Ok((exported, file.stream_position().map_err(failure)?))
         })?;
-        let Exported { entries, files, files_missing, .. } = exported;
-        Ok(BundleDone::Exported { path: path.display().to_string(), entries, files, files_missing, bytes })
+        let Exported { entries, files, photos, photos_left, files_missing, .. } = exported;
+        let path = path.display().to_string();
+        Ok(BundleDone::Exported { path, entries, files, photos, photos_left, files_missing, bytes })
     })
 }
 
@@ -50,6 +54,9 @@ pub(crate) fn import(open: &Arc<Open>, request: BundlePath) -> Answer<BundleStar
     };
     start(open, path, |open, path, job| {
         let file = File::open(path).map_err(failure)?;
+        if file.metadata().map_err(failure)?.len() > BUNDLE_BYTES_MAX {
+            return Err(Problem::Bundle { why: BundleProblem::TooLarge }.into());
+        }
         take(open, BufReader::new(file), &mut |done, total| job.progress(done, total))
     })
 }
@@ -85,11 +92,11 @@ fn take<R: Read + Seek>(open: &Open, mut file: R, on: &mut dyn FnMut(u64, u64) -
         return Err(Problem::Bundle { why: BundleProblem::OtherDevice }.into());
     }
     let mut changed = |changed| open.tell(changed);
-    let imported = replica::import(&open.store, file, on, &mut changed).map_err(not_by_file);
+    let imported = replica::import(&open.store, file, open.now().wall, on, &mut changed).map_err(not_by_file);
     open.meet_again()?;
-    let Imported { judged, refused, told, files, said } = imported?;
+    let Imported { judged, refused, told, files, kept, receipt, said } = imported?;
     let said = said.map(|said| fault::of_answer(open, said).into_problem("bundle_import"));
-    Ok(BundleDone::Imported { judged, refused, told, files, said })
+    Ok(BundleDone::Imported { judged, refused, told, files, kept, receipt, said })
 }
 
 /// What came of it.
@@ -105,7 +112,7 @@ pub(crate) fn carried(open: &Open, _: Nothing) -> Answer<Vec<Carried>> {
     carry::list(open)
 }
 
-/// Hands an answer on; it is not kept here after that.
+/// Hands on what is carried; it is not kept here after that.
 pub(crate) fn hand(open: &Open, request: BundleHand) -> Answer<Saved> {
     carry::hand(open, request)
 }
@@ -119,7 +126,8 @@ pub(super) fn not_by_file(why: NotByFile) -> Failure {
             BadBundle::NotOne => bundle(BundleProblem::NotOne),
             BadBundle::Newer => bundle(BundleProblem::Newer),
             BadBundle::NotForUs => bundle(BundleProblem::NotForUs),
-            BadBundle::Damaged | BadBundle::TooLarge => bundle(BundleProblem::Damaged),
+            BadBundle::Damaged => bundle(BundleProblem::Damaged),
+            BadBundle::TooLarge => bundle(BundleProblem::TooLarge),
             BadBundle::WrongSignature => bundle(BundleProblem::WrongSignature),
             BadBundle::Unreadable(error) => failure(error),
         },

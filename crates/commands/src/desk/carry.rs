@@ -5,13 +5,15 @@ use std::fs::{self, File};
 use std::io::{self, BufReader, Read};
 use std::path::PathBuf;
 
-use replica::{Address, BUNDLE_ENDING, CARRIED_BYTES_MAX, DeskError, Fault, Line, Way, read_address};
+use replica::{
+    Address, BUNDLE_ENDING, CARRIED_BYTES_MAX, Cancel, DeskError, Fault, Line, NotFetched, Way, read_address,
+};
 use uuid::Uuid;
 
 use crate::answer::Answer;
 use crate::export::{failure, save_file, write_file, write_with};
 use crate::open::{Open, found};
-use crate::problem::{BundleProblem, Problem};
+use crate::problem::{BundleProblem, DeskProblem, Problem};
 use crate::view::bundle::{BundleHand, Carried, CarriedState};
 use crate::view::list::Saved;
 
@@ -31,8 +33,10 @@ fn place(open: &Open, bundle: Uuid, ending: &str) -> PathBuf {
 
 /// Keeps a bundle of somebody else.
 pub(super) fn keep<R: Read>(open: &Open, address: &Address, file: R) -> Answer<Carried> {
-    let desk = open.read(|r| Ok(r.link()?))?.map(|link| link.identity.desk);
-    if desk != Some(address.desk) {
+    let Some(link) = open.read(|r| Ok(r.link()?))? else {
+        return Err(super::fault::said(DeskProblem::NotEnrolled));
+    };
+    if link.identity.desk != address.desk {
         return Err(Problem::Bundle { why: BundleProblem::OtherDesk }.into());
     }
     fs::create_dir_all(folder(open)).map_err(failure)?;
@@ -83,40 +87,45 @@ pub(super) fn list(open: &Open) -> Answer<Vec<Carried>> {
 
 /// Gives the desk what is for it, and keeps its answers to be handed on. What does not go now goes with the next exchange:
 /// the own one is done all the same.
-pub(super) fn give(open: &Open, line: &Line) {
+pub(super) fn give(open: &Open, line: &Line, cancel: &Cancel) {
     let waiting = list(open).unwrap_or_default().into_iter().filter(|one| one.state == CarriedState::ToDesk);
     for one in waiting {
-        if let Err(failure) = give_one(open, line, one.bundle) {
+        if let Err(failure) = give_one(open, line, one.bundle, cancel) {
             tracing::warn!(bundle = %one.bundle, ?failure, "what is carried was not given to the desk");
             return;
         }
     }
 }
 
-fn give_one(open: &Open, line: &Line, bundle: Uuid) -> Answer<()> {
+fn give_one(open: &Open, line: &Line, bundle: Uuid, cancel: &Cancel) -> Answer<()> {
     let path = place(open, bundle, BUNDLE_ENDING);
     let bytes = fs::read(&path).map_err(failure)?;
-    match line.carry(bytes) {
+    match line.carry(&open.store, bytes, open.now().wall, cancel) {
         Ok(answer) => {
             let back = read_address(&mut answer.as_slice()).map_err(|bad| super::bundle::not_by_file(bad.into()))?;
             write_file(&place(open, back.bundle, BUNDLE_ENDING), &answer)?;
             fs::remove_file(&path).map_err(failure)
         }
         // It would say so the next time too.
-        Err(Fault::Desk(DeskError::NotFound | DeskError::NotUnderstood | DeskError::TooLarge)) => {
+        Err(NotFetched::Desk(Fault::Desk(DeskError::NotFound | DeskError::NotUnderstood | DeskError::TooLarge))) => {
             fs::rename(&path, place(open, bundle, REFUSED)).map_err(failure)
         }
-        Err(fault) => Err(super::fault::of_desk(open, fault)),
+        Err(why) => Err(super::fault::not_fetched(open, why)),
     }
 }
 
-/// Saves an answer for whom it is, and keeps it no longer.
+/// Saves what is carried wherever the person says, and carries it no longer: an answer for whom it is, or what goes another
+/// way than by this workstation.
 pub(super) fn hand(open: &Open, request: BundleHand) -> Answer<Saved> {
-    let one = list(open)?.into_iter().find(|one| one.bundle == request.bundle && one.state == CarriedState::ToDevice);
-    let one = found(Ok(one))?;
-    let path = place(open, one.bundle, BUNDLE_ENDING);
+    let one = found(Ok(list(open)?.into_iter().find(|one| one.bundle == request.bundle)))?;
+    let (ending, name) = match one.state {
+        CarriedState::ToDevice => (BUNDLE_ENDING, "respuesta"),
+        CarriedState::ToDesk => (BUNDLE_ENDING, "ensitio"),
+        CarriedState::Refused => (REFUSED, "ensitio"),
+    };
+    let path = place(open, one.bundle, ending);
     let bytes = fs::read(&path).map_err(failure)?;
-    let saved = save_file(open, request.path, &format!("respuesta-{}.{BUNDLE_ENDING}", one.bundle), &bytes)?;
+    let saved = save_file(open, request.path, &format!("{name}-{}.{BUNDLE_ENDING}", one.bundle), &bytes)?;
     if saved.path.is_some() {
         fs::remove_file(&path).map_err(failure)?;
     }

@@ -16,6 +16,15 @@ pub struct BundlePath {
     pub path: Option<String>,
 }
 
+#[derive(Debug, Clone, Deserialize, TS)]
+pub struct BundleExport {
+    /// Asked of the person when absent.
+    #[serde(default)]
+    pub path: Option<String>,
+    /// Photos go too. Without, it is small enough for a colleague to carry it over the network.
+    pub photos: bool,
+}
+
 #[derive(Debug, Clone, Serialize, Deserialize, TS)]
 pub struct BundleStarted {
     /// Absent when the person cancelled.
@@ -31,7 +40,11 @@ pub enum BundleDone {
         path: String,
         /// What was done here and the desk has not heard of.
         entries: u64,
+        /// Papers and logos.
         files: u64,
+        photos: u64,
+        /// Photos that the desk lacks and that are not in it.
+        photos_left: u64,
         /// Files that are not here; the desk may have them.
         files_missing: u64,
         bytes: u64,
@@ -41,7 +54,12 @@ pub enum BundleDone {
         judged: u64,
         refused: u64,
         told: u64,
+        /// Papers and constancias that came.
         files: u64,
+        /// Files of this workstation that the desk has now.
+        kept: u64,
+        /// The desk confirmed what it has.
+        receipt: bool,
         /// Why the desk did not judge everything.
         said: Option<Problem>,
     },

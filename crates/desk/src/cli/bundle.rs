@@ -4,11 +4,11 @@ use std::path::{Path, PathBuf};
 
 use anyhow::bail;
 use clap::{Args, Subcommand};
-use desk::{Folder, Ledger, NotTaken, TakenBundle, now, take_bundle};
-use serde_json::json;
+use desk::{NotTaken, TakenBundle, now, take_bundle};
+use serde_json::{Value, json};
 use wire::{BadBundle, DeskError};
 
-use super::{Data, as_json, folder, line};
+use super::{Data, Ledger, as_json, line, runtime};
 
 #[derive(Debug, Subcommand)]
 pub(super) enum Bundle {
@@ -26,14 +26,21 @@ pub(super) struct Import {
     /// Carpeta en que se escriben las respuestas
     #[arg(long, value_name = "CARPETA")]
     answer: PathBuf,
+    /// Comienzo de la dirección pública de la página de verificación, como en «desk serve»: con ella las constancias de lo
+    /// recibido van ya en la respuesta; sin ella, en la siguiente
+    #[arg(long, value_name = "URL")]
+    page_url: Option<String>,
     /// Responde en JSON
     #[arg(long)]
     json: bool,
 }
 
 pub(super) fn run(order: Bundle) -> anyhow::Result<()> {
-    let Bundle::Import(Import { data, files, answer, json }) = order;
-    let folder = folder(&data)?;
+    let Bundle::Import(Import { data, files, answer, page_url, json }) = order;
+    let page = page_url.as_deref().map(|url| url.trim_end_matches('/'));
+    let folder = super::folder(&data)?;
+    let runtime = runtime::new()?;
+    let _on_it = runtime.enter();
     let ledger = Ledger::open(&folder)?;
     if !answer.is_dir() {
         bail!("no hay una carpeta {}", answer.display());
@@ -41,9 +48,9 @@ pub(super) fn run(order: Bundle) -> anyhow::Result<()> {
     let mut failed = 0;
     let mut all = Vec::new();
     for file in &files {
-        match one(&ledger, &folder, file, &answer) {
-            Ok(taken) if json => all.push(json!(taken)),
-            Ok(taken) => tell(&taken)?,
+        match take_bundle((&ledger, &folder), file, &answer, page, now()) {
+            Ok((taken, answer)) if json => all.push(with_answer(&taken, &answer)?),
+            Ok((taken, answer)) => tell(&taken, &answer)?,
             Err(why) => {
                 failed += 1;
                 let why = told(why);
@@ -64,14 +71,17 @@ pub(super) fn run(order: Bundle) -> anyhow::Result<()> {
     Ok(())
 }
 
-fn one(ledger: &Ledger, folder: &Folder, file: &Path, answer: &Path) -> Result<TakenBundle, NotTaken> {
-    take_bundle(ledger, folder, file, answer, now())
+fn with_answer(taken: &TakenBundle, answer: &Path) -> anyhow::Result<Value> {
+    let mut taken = serde_json::to_value(taken)?;
+    taken["answer"] = json!(answer);
+    Ok(taken)
 }
 
-fn tell(taken: &TakenBundle) -> anyhow::Result<()> {
-    let TakenBundle { name, judged, refused, files, told, answer, .. } = taken;
+fn tell(taken: &TakenBundle, answer: &Path) -> anyhow::Result<()> {
+    let TakenBundle { name, judged, refused, files, told, slips, .. } = taken;
     line(&format!(
-        "De «{name}»: {judged} juzgados ({refused} no se aceptaron como eran), {files} archivos nuevos, {told} por contarle; respuesta en {}",
+        "De «{name}»: {judged} juzgados ({refused} no se aceptaron como eran), {files} archivos nuevos. La respuesta le \
+         cuenta {told} registros y lleva {slips} constancias de radicación: {}",
         answer.display()
     ))?;
     match &taken.said {
@@ -105,7 +115,7 @@ fn told(why: NotTaken) -> String {
         NotTaken::OtherDesk => "es para otra mesa".to_owned(),
         NotTaken::Unknown { device } => format!("el puesto {device} no está inscrito aquí"),
         NotTaken::Revoked { device } => format!("el puesto {device} está excluido"),
-        NotTaken::Ledger(error) => super::told(&error.into()),
+        NotTaken::Ledger(error) => super::said::told(&error.into()),
         NotTaken::Answer { source, .. } => format!("no se pudo escribir la respuesta: {source}"),
     }
 }

@@ -1,22 +1,26 @@
 //! What one workstation carries for another.
 
-use std::{fs, sync::Arc};
+use std::{io::Write as _, path::Path, sync::Arc};
 
 use axum::{body::Body, extract::State, http::HeaderMap};
-use wire::{CARRIED_BYTES_MAX, DeskError};
+use tokio_util::io::ReaderStream;
+use wire::{BundleTo, CARRIED_BYTES_MAX, DeskError};
 
 use super::{Answer, Served, Shared, answer, authorised, body, waiting};
 use crate::{
-    blob::Incoming,
-    bundle::{NotTaken, take_into},
+    bundle::{At, NotTaken, TakenBundle, take_into},
     clock,
+    durable::Scratch,
     error::{LedgerError, NotDone},
 };
 
-/// By what the two exchange by file.
-pub(super) async fn keys(State(served): Shared, headers: HeaderMap) -> Answer {
+const CHUNK_BYTES: usize = 64 * 1024;
+
+/// `GET`: to whom bundles for the desk are sealed.
+pub(super) async fn to(State(served): Shared, headers: HeaderMap) -> Answer {
     authorised(&served, &headers).await?;
-    Ok(answer::json(&waiting(&served, |served| Ok(served.ledger.bundle_key()?.public())).await?))
+    let identity = |served: &Served| Ok(served.ledger.read("find a key", |reader| reader.bundle_identity())?);
+    Ok(answer::json(&BundleTo { recipient: waiting(&served, identity).await?.recipient() }))
 }
 
 /// `POST`: a bundle that another workstation exported. Whoever carries it gets the answer, and can read neither.
@@ -27,34 +31,44 @@ pub(super) async fn carried(State(served): Shared, headers: HeaderMap, mut sent:
         return Err(DeskError::TooLarge.into());
     }
     let receiving = received(&served, &mut sent, max);
-    let incoming = tokio::time::timeout(body::SENDING_TIME, receiving).await.map_err(|_| DeskError::Busy)??;
-    let answer = waiting(&served, move |served| {
-        let came = incoming.set_down();
-        let taken = take_into(&served.ledger, &served.blobs, came.path(), served.blobs.tmp(), clock::now());
-        let taken = taken.map_err(said)?;
-        let answer = fs::read(&taken.answer);
-        // What is left is cleared when the server starts again.
-        let _ = fs::remove_file(&taken.answer);
-        tracing::info!(device = %taken.device, %by, judged = taken.judged, "a carried bundle was judged");
-        let answer = answer.map_err(|error| LedgerError::file(taken.answer, error))?;
-        if answer.len() > max { Err(DeskError::TooLarge.into()) } else { Ok(answer) }
-    });
-    let answer = answer.await?;
-    let bytes = answer.len() as u64;
-    Ok(answer::file(Body::from(answer), bytes))
+    let came = tokio::time::timeout(body::SENDING_TIME, receiving).await.map_err(|_| DeskError::Busy)??;
+    let (taken, scratch) = waiting(&served, move |served| take(served, came.path()).map_err(said)).await?;
+    tracing::info!(device = %taken.device, %by, judged = taken.judged, "a carried bundle was judged");
+    let fault = |error| LedgerError::file(scratch.path(), error);
+    let file = tokio::fs::File::open(scratch.path()).await.map_err(fault)?;
+    let bytes = file.metadata().await.map_err(fault)?.len();
+    if bytes > CARRIED_BYTES_MAX {
+        return Err(DeskError::TooLarge.into());
+    }
+    // The file has no name from here on; where it has to keep it, it is cleared when the server starts again.
+    Ok(answer::file(Body::from_stream(ReaderStream::with_capacity(file, CHUNK_BYTES)), bytes))
 }
 
-async fn received(served: &Arc<Served>, sent: &mut Body, max: usize) -> Result<Incoming, NotDone> {
-    let mut incoming = waiting(served, |served| Ok(served.blobs.receive()?)).await?;
+fn take(served: &Served, bundle: &Path) -> Result<(TakenBundle, Scratch), NotTaken> {
+    let Served { ledger, blobs, page, .. } = served;
+    take_into(At { ledger, blobs, page: Some(page), now: clock::now() }, bundle, blobs.tmp())
+}
+
+/// What comes lies on the disk while it comes, never in memory.
+async fn received(served: &Arc<Served>, sent: &mut Body, max: usize) -> Result<Scratch, NotDone> {
+    let (scratch, mut file) = waiting(served, |served| {
+        let scratch = Scratch::unique(served.blobs.tmp())?;
+        let file = scratch.create()?;
+        Ok((scratch, file))
+    })
+    .await?;
+    let mut left = max;
     while let Some(bytes) = body::next(sent).await? {
+        left = left.checked_sub(bytes.len()).ok_or(DeskError::TooLarge)?;
         served.metrics.received(bytes.len());
-        incoming = waiting(served, move |_| {
-            incoming.write_up_to(&bytes, max)?;
-            Ok(incoming)
+        let path = scratch.path().to_owned();
+        file = waiting(served, move |_| {
+            file.write_all(&bytes).map_err(|error| LedgerError::file(path, error))?;
+            Ok(file)
         })
         .await?;
     }
-    Ok(incoming)
+    Ok(scratch)
 }
 
 /// Whoever carries is told whether it is any use to come again with it, and nothing of the other workstation.

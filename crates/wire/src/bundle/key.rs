@@ -7,7 +7,10 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer, de::Error as _};
 use thiserror::Error;
 use zeroize::Zeroizing;
 
-use crate::device::DevicePublicKey;
+use crate::{
+    device::{DeviceKey, DevicePublicKey, WrongSignature},
+    receipt::{DeskKey, DeskPublicKey},
+};
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
 #[error("no key of a bundle")]
@@ -21,11 +24,66 @@ pub struct BundleIdentity(pub(super) x25519::Identity);
 #[derive(Clone, PartialEq, Eq)]
 pub struct BundleRecipient(pub(super) x25519::Recipient);
 
-/// What a workstation has to know of the desk to exchange by file: to whom it seals, and who signs the answer.
+/// `GET /v1/bundle`: to whom bundles for the desk are sealed.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct BundleKeys {
+pub struct BundleTo {
     pub recipient: BundleRecipient,
-    pub key: DevicePublicKey,
+}
+
+/// Who signs a bundle.
+#[derive(Debug, Clone, Copy)]
+pub enum BundleKey<'k> {
+    Device(&'k DeviceKey),
+    Desk(&'k DeskKey),
+}
+
+impl BundleKey<'_> {
+    pub(super) fn sign(self, signed: &[u8]) -> [u8; 64] {
+        match self {
+            Self::Device(key) => key.sign(signed),
+            Self::Desk(key) => key.sign(signed),
+        }
+    }
+}
+
+impl<'k> From<&'k DeviceKey> for BundleKey<'k> {
+    fn from(key: &'k DeviceKey) -> Self {
+        Self::Device(key)
+    }
+}
+
+impl<'k> From<&'k DeskKey> for BundleKey<'k> {
+    fn from(key: &'k DeskKey) -> Self {
+        Self::Desk(key)
+    }
+}
+
+/// By whom a bundle has to be signed.
+#[derive(Debug, Clone, Copy)]
+pub enum BundleSigner {
+    Device(DevicePublicKey),
+    Desk(DeskPublicKey),
+}
+
+impl BundleSigner {
+    pub(super) fn check(&self, signed: &[u8], signature: &[u8; 64]) -> Result<(), WrongSignature> {
+        match self {
+            Self::Device(key) => key.check_signed(signed, signature),
+            Self::Desk(key) => key.check_signed(signed, signature),
+        }
+    }
+}
+
+impl From<DevicePublicKey> for BundleSigner {
+    fn from(key: DevicePublicKey) -> Self {
+        Self::Device(key)
+    }
+}
+
+impl From<DeskPublicKey> for BundleSigner {
+    fn from(key: DeskPublicKey) -> Self {
+        Self::Desk(key)
+    }
 }
 
 impl BundleIdentity {

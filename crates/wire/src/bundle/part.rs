@@ -1,17 +1,18 @@
 //! The parts of a bundle, in the order in which they are met.
 
-use casework::id::Digest;
+use casework::id::{ActId, Digest};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use super::{BundleRecipient, PLAIN_BYTES_MAX};
 use crate::{
     frame::{FRAME_PACKED_BYTES_MAX, PAGE_PACKED_BYTES_MAX},
-    message::BLOB_BYTES_MAX,
+    message::{BLOB_BYTES_MAX, FilingPapers},
 };
 
-/// What a part is. To the desk: `Stated`, then files and pushes, each file before the push that names it. To the
-/// workstation: `Answered`, then what was said of each push, pages, and files. `End` is the last of both.
+/// What a part is. To the desk: `Stated`, then files and pushes, papers and logos before the push that names them, photos
+/// after all of them. To the workstation: `Answered`, what was said of each push, pages, what the desk has of its files, the
+/// receipt, and files. `End` is the last of both.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Part {
     /// JSON of [`Stated`].
@@ -30,6 +31,12 @@ pub enum Part {
     Page,
     /// JSON of [`Counts`].
     End,
+    /// JSON of [`KeptFiles`].
+    Kept,
+    /// JSON of a [`crate::SignedReceipt`], up to where the pages before it tell.
+    Receipt,
+    /// JSON of [`FiledAct`], before the files that it names.
+    Filed,
 }
 
 /// What the bundle of a workstation begins with.
@@ -42,6 +49,8 @@ pub struct Stated {
     pub recipient: BundleRecipient,
     /// Papers that it knows of and does not have.
     pub want: Vec<Digest>,
+    /// Acts that it sealed and whose constancia de radicación it does not have.
+    pub slips: Vec<ActId>,
 }
 
 /// What the answer of a desk begins with.
@@ -54,6 +63,19 @@ pub struct Answered {
     pub after: u64,
 }
 
+/// Files of the workstation that the desk has now: at most [`crate::MISSING_MAX`] in one part.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct KeptFiles {
+    pub files: Vec<Digest>,
+}
+
+/// What the desk made of an act that it filed.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FiledAct {
+    pub act: ActId,
+    pub papers: FilingPapers,
+}
+
 /// What a bundle ends with: as many parts stood before.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Counts {
@@ -64,8 +86,19 @@ pub struct Counts {
     pub pages: u32,
 }
 
-pub(super) const ALL: [Part; 8] =
-    [Part::Stated, Part::File, Part::Push, Part::Answered, Part::Pushed, Part::Said, Part::Page, Part::End];
+pub(super) const ALL: [Part; 11] = [
+    Part::Stated,
+    Part::File,
+    Part::Push,
+    Part::Answered,
+    Part::Pushed,
+    Part::Said,
+    Part::Page,
+    Part::End,
+    Part::Kept,
+    Part::Receipt,
+    Part::Filed,
+];
 
 impl Part {
     pub(super) fn byte(self) -> u8 {
@@ -78,6 +111,9 @@ impl Part {
             Self::Said => 6,
             Self::Page => 7,
             Self::End => 8,
+            Self::Kept => 9,
+            Self::Receipt => 10,
+            Self::Filed => 11,
         }
     }
 
@@ -88,7 +124,7 @@ impl Part {
     /// Most bytes of its content.
     pub(super) fn bytes_max(self) -> usize {
         match self {
-            Self::Stated | Self::Answered | Self::Said => PLAIN_BYTES_MAX,
+            Self::Stated | Self::Answered | Self::Said | Self::Kept | Self::Receipt | Self::Filed => PLAIN_BYTES_MAX,
             Self::File => BLOB_BYTES_MAX,
             Self::Push | Self::Pushed => FRAME_PACKED_BYTES_MAX,
             Self::Page => PAGE_PACKED_BYTES_MAX,
@@ -104,7 +140,7 @@ impl Counts {
             Part::Push => &mut self.pushes,
             Part::Pushed => &mut self.pushed,
             Part::Page => &mut self.pages,
-            Part::Stated | Part::Answered | Part::Said | Part::End => return,
+            Part::Stated | Part::Answered | Part::Said | Part::End | Part::Kept | Part::Receipt | Part::Filed => return,
         };
         *count = count.saturating_add(1);
     }

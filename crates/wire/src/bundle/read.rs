@@ -10,11 +10,9 @@ use age::{DecryptError, Decryptor, stream::StreamReader};
 use serde::de::DeserializeOwned;
 
 use super::{
-    ADDRESS_BYTES_MAX, Address, BUNDLE_BYTES_MAX, BadBundle, BundleIdentity, Counts, MAGIC, MAGIC_NAME, Part, Running,
-    SEAL_HEAD_BYTES_MAX, SIGNATURE_BYTES,
+    ADDRESS_BYTES_MAX, Address, BUNDLE_BYTES_MAX, BadBundle, BundleIdentity, BundleSigner, Counts, MAGIC, MAGIC_NAME,
+    Part, Running, SEAL_HEAD_BYTES_MAX, SIGNATURE_BYTES,
 };
-use crate::device::{DevicePublicKey, DeviceSignature};
-
 /// Room that is made on the word of a length; more as it comes.
 const ROOM_BYTES_MAX: usize = 64 * 1024;
 
@@ -22,7 +20,7 @@ const ROOM_BYTES_MAX: usize = 64 * 1024;
 #[expect(missing_debug_implementations, reason = "what is sealed is nobody's business")]
 pub struct BundleReader<R: Read> {
     sealed: StreamReader<Limited<R>>,
-    signer: DevicePublicKey,
+    signer: BundleSigner,
     running: Running,
     counts: Counts,
     ended: bool,
@@ -84,13 +82,13 @@ impl<R: Read> BundleReader<R> {
     ///
     /// # Errors
     /// [`BadBundle`], and whatever `signer` answers.
-    pub fn open<E: From<BadBundle>>(
+    pub fn open<S: Into<BundleSigner>, E: From<BadBundle>>(
         mut input: R,
         identity: &BundleIdentity,
-        signer: impl FnOnce(&Address) -> Result<DevicePublicKey, E>,
+        signer: impl FnOnce(&Address) -> Result<S, E>,
     ) -> Result<(Address, Self), E> {
         let (address, running) = head(&mut input)?;
-        let signer = signer(&address)?;
+        let signer = signer(&address)?.into();
         let left = Rc::new(Cell::new(SEAL_HEAD_BYTES_MAX));
         let decryptor = Decryptor::new(Limited { input, left: Rc::clone(&left) }).map_err(unsealed)?;
         let sealed = decryptor.decrypt([&identity.0 as &dyn age::Identity].into_iter()).map_err(unsealed)?;
@@ -122,8 +120,7 @@ impl<R: Read> BundleReader<R> {
         let mut signature = [0; SIGNATURE_BYTES];
         self.sealed.read_exact(&mut signature)?;
         self.running = self.running.with(part, &content);
-        let signature = DeviceSignature::from_bytes(&signature);
-        self.signer.check_signed(&self.running.signed(), &signature).map_err(|_| BadBundle::WrongSignature)?;
+        self.signer.check(&self.running.signed(), &signature).map_err(|_| BadBundle::WrongSignature)?;
         if part != Part::End {
             self.counts.count(part);
             return Ok(Some((part, content)));

@@ -8,6 +8,7 @@ use super::*;
 use crate::{
     device::{DeviceKey, DevicePublicKey},
     message::BLOB_BYTES_MAX,
+    receipt::DeskKey,
 };
 
 struct Pair {
@@ -168,4 +169,19 @@ fn a_length_that_no_part_has_and_a_kind_that_is_none_are_refused_before_anything
     let mut writer = BundleWriter::new(Vec::new(), &address(), &pair.desk.recipient(), &pair.key).unwrap();
     let too_large = writer.part(Part::File, &vec![0; BLOB_BYTES_MAX + 1]).unwrap_err();
     assert_eq!(too_large.kind(), io::ErrorKind::InvalidInput);
+}
+
+#[test]
+fn an_answer_is_signed_by_the_desk() {
+    let to = BundleIdentity::generate();
+    let (desk, device) = (DeskKey::from_seed(&[5; 32]), DeviceKey::from_seed(&[6; 32]));
+    let mut writer = BundleWriter::new(Vec::new(), &address(), &to.recipient(), &desk).unwrap();
+    writer.part(Part::Kept, b"{}").unwrap();
+    let bytes = writer.finish().unwrap().0;
+    let read = |signer: BundleSigner| {
+        BundleReader::open(bytes.as_slice(), &to, |_| Ok::<_, BadBundle>(signer))
+            .and_then(|(_, reader)| reader.each(|_, _| Ok::<_, BadBundle>(())))
+    };
+    assert!(read(desk.public().into()).is_ok());
+    assert!(matches!(read(device.public().into()), Err(BadBundle::WrongSignature)));
 }

@@ -9,14 +9,13 @@ use std::{
 use age::{Encryptor, stream::StreamWriter};
 use serde::Serialize;
 
-use super::{Address, BundleRecipient, Counts, MAGIC, Part, Running};
-use crate::device::DeviceKey;
+use super::{Address, BundleKey, BundleRecipient, Counts, MAGIC, Part, Running};
 
 /// A bundle that is being written. Without [`BundleWriter::finish`] nobody takes it for one.
 #[expect(missing_debug_implementations, reason = "what is sealed is nobody's business")]
 pub struct BundleWriter<'k, W: Write> {
     sealed: StreamWriter<Telling<W>>,
-    key: &'k DeviceKey,
+    key: BundleKey<'k>,
     running: Running,
     counts: Counts,
 }
@@ -42,7 +41,12 @@ impl<'k, W: Write> BundleWriter<'k, W> {
     ///
     /// # Errors
     /// Those of `out`; so for every method.
-    pub fn new(mut out: W, address: &Address, recipient: &BundleRecipient, key: &'k DeviceKey) -> io::Result<Self> {
+    pub fn new(
+        mut out: W,
+        address: &Address,
+        recipient: &BundleRecipient,
+        key: impl Into<BundleKey<'k>>,
+    ) -> io::Result<Self> {
         let json = json(address)?;
         let length = u16::try_from(json.len()).map_err(|_| io::ErrorKind::InvalidInput)?;
         let head = [MAGIC.as_slice(), &length.to_be_bytes(), &json].concat();
@@ -52,7 +56,7 @@ impl<'k, W: Write> BundleWriter<'k, W> {
         let failed = Rc::new(Cell::new(None));
         let sealed = encryptor.wrap_output(Telling { out, failed: Rc::clone(&failed) });
         let sealed = sealed.map_err(|error| failed.get().map_or(error, io::Error::from))?;
-        Ok(Self { sealed, key, running: Running::begin(&head), counts: Counts::default() })
+        Ok(Self { sealed, key: key.into(), running: Running::begin(&head), counts: Counts::default() })
     }
 
     /// # Errors
@@ -65,7 +69,7 @@ impl<'k, W: Write> BundleWriter<'k, W> {
         self.sealed.write_all(&[part.byte()])?;
         self.sealed.write_all(&length.to_be_bytes())?;
         self.sealed.write_all(content)?;
-        self.sealed.write_all(&self.key.sign(&self.running.signed()).bytes())
+        self.sealed.write_all(&self.key.sign(&self.running.signed()))
     }
 
     /// A part that is JSON.

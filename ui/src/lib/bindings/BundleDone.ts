@@ -9,11 +9,31 @@ export type BundleDone = { "bundle": "EXPORTED", path: string,
 /**
  * What was done here and the desk has not heard of.
  */
-entries: number, files: number, 
+entries: number, 
+/**
+ * Papers and logos.
+ */
+files: number, photos: number, 
+/**
+ * Photos that the desk lacks and that are not in it.
+ */
+photos_left: number, 
 /**
  * Files that are not here; the desk may have them.
  */
-files_missing: number, bytes: number, } | { "bundle": "IMPORTED", judged: number, refused: number, told: number, files: number, 
+files_missing: number, bytes: number, } | { "bundle": "IMPORTED", judged: number, refused: number, told: number, 
+/**
+ * Papers and constancias that came.
+ */
+files: number, 
+/**
+ * Files of this workstation that the desk has now.
+ */
+kept: number, 
+/**
+ * The desk confirmed what it has.
+ */
+receipt: boolean, 
 /**
  * Why the desk did not judge everything.
  */

@@ -3,4 +3,4 @@
 /**
  * Why nothing came of a file that was to be exchanged. Nothing was changed here.
  */
-export type BundleProblem = { "bundle": "NOT_ONE" } | { "bundle": "NEWER" } | { "bundle": "NOT_FOR_US" } | { "bundle": "DAMAGED" } | { "bundle": "WRONG_SIGNATURE" } | { "bundle": "OTHER_DESK" } | { "bundle": "OTHER_DEVICE" } | { "bundle": "OTHER_EPOCH" } | { "bundle": "GAP" } | { "bundle": "NO_KEYS" } | { "bundle": "TOO_LARGE_TO_CARRY" };
+export type BundleProblem = { "bundle": "NOT_ONE" } | { "bundle": "NEWER" } | { "bundle": "NOT_FOR_US" } | { "bundle": "DAMAGED" } | { "bundle": "WRONG_SIGNATURE" } | { "bundle": "OTHER_DESK" } | { "bundle": "OTHER_DEVICE" } | { "bundle": "OTHER_EPOCH" } | { "bundle": "GAP" } | { "bundle": "NO_KEYS" } | { "bundle": "TOO_LARGE" } | { "bundle": "TOO_LARGE_TO_CARRY" };

@@ -46,6 +46,10 @@ function desk(why: DeskProblem): string {
       return "La mesa y este programa no se entienden: uno de los dos es de una versión anterior. Actualícelo.";
     case "FILE_NOT_THERE":
       return "El archivo no está en este equipo ni en la mesa. Avise a quien la administra.";
+    case "FILE_NOT_YET":
+      return `La foto todavía está en «${why.device}», que no la ha enviado a la mesa. Se verá cuando llegue.`;
+    case "DIFFERS":
+      return "La mesa y este equipo no dicen lo mismo. Véalo en Por resolver antes de liberar espacio; aquí no se borró nada.";
     case "FILE_LOST":
       return "Falta en este equipo un archivo que la mesa pide. Restaure una copia de seguridad.";
   }
@@ -74,8 +78,10 @@ function bundle(why: BundleProblem): string {
       return "A este archivo le precede otro que no llegó. No se cambió nada; exporte otra vez y pida una respuesta nueva.";
     case "NO_KEYS":
       return "La mesa aún no ha dicho sus llaves a este equipo. Sincronice una vez por la red; después basta el archivo.";
+    case "TOO_LARGE":
+      return "El archivo es más grande que cualquiera de intercambio. No se cambió nada.";
     case "TOO_LARGE_TO_CARRY":
-      return "Es más de lo que este equipo puede llevar por otros. Entréguelo a la mesa en una memoria USB.";
+      return "Es más de lo que este equipo puede llevar por otros. Que su colega lo exporte sin fotos, o entréguelo a la mesa en una memoria USB.";
   }
 }
 

@@ -1,1 +1,1 @@
-insert into bundle_key (only, identity, seed) values (1, :identity, :seed)
+insert into bundle_identity ("only", identity) values (1, :identity) on conflict ("only") do nothing

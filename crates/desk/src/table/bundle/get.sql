@@ -1,1 +1,1 @@
-select identity, seed from bundle_key
+select identity from bundle_identity

@@ -1,1 +1,0 @@
--- Another branch has this number: the file goes when the two meet.
