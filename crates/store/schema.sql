@@ -97,14 +97,7 @@ CREATE TABLE desk (
     seen        integer not null default 0 check (seen >= 0),
     enrolled_at integer not null,
     synced_at   integer
-, receipt_key blob check (length(receipt_key) = 32)) strict;
-
-CREATE TABLE desk_bundle (
-    only      integer not null primary key check (only = 1),
-    epoch     blob    not null check (length(epoch) = 16),
-    recipient text    not null,
-    key       blob    not null check (length(key) = 32)
-) strict;
+, receipt_key blob check (length(receipt_key) = 32), recipient text) strict;
 
 CREATE TABLE device (
     only        integer not null primary key check (only = 1),
@@ -134,6 +127,12 @@ CREATE TABLE draft (
 ) strict;
 
 CREATE INDEX draft_by_owner on draft (owner, updated_at);
+
+CREATE TABLE filing_slip (
+    act       blob not null primary key check (length(act) = 16),
+    slip      blob not null check (length(slip) = 32),
+    authority blob not null check (length(authority) = 32)
+) strict, without rowid;
 
 CREATE TABLE format_template (
     code    text    not null check (code in ('ANEXO7', 'ANEXO14', 'CLEARANCE')),

@@ -98,7 +98,7 @@ export function byFile(done: BundleDone): { tone: Tone; title: string; text: str
       const confirms = receipt ? " Quedó el recibo de lo que tiene." : "";
       const kept = refused === 0 ? "" : ` No recibió como estaba: ${records(refused)}. Véalo en Por resolver.`;
       const rest = said === null ? "" : ` No lo recibió todo: ${words(said)}`;
-      return { tone: said === null ? "ok" : "warn", title: "Respuesta de la mesa recibida", text: news + confirms + kept + rest };
+      return { tone: said === null && refused === 0 ? "ok" : "warn", title: "Respuesta de la mesa recibida", text: news + confirms + kept + rest };
     }
     case "CARRIED":
       return {
