@@ -80,8 +80,8 @@ fn with_answer(taken: &TakenBundle, answer: &Path) -> anyhow::Result<Value> {
 fn tell(taken: &TakenBundle, answer: &Path) -> anyhow::Result<()> {
     let TakenBundle { name, judged, refused, files, told, slips, .. } = taken;
     line(&format!(
-        "De «{name}»: {judged} juzgados ({refused} no se aceptaron como eran), {files} archivos nuevos. La respuesta le \
-         cuenta {told} registros y lleva {slips} constancias de radicación: {}",
+        "De «{name}» se juzgaron {judged} (no se aceptaron como eran: {refused}); archivos nuevos: {files}. La respuesta \
+         está en {}; registros que cuenta: {told}, constancias de radicación: {slips}",
         answer.display()
     ))?;
     match &taken.said {
