@@ -1,6 +1,7 @@
 //! The command line: the same commands as the window's, by name.
 
 mod act;
+mod bundle;
 mod desk;
 mod misuse;
 mod print;
@@ -69,7 +70,8 @@ enum Command {
         #[command(subcommand)]
         desk: desk::Desk,
     },
-    /// Intercambia todo con la mesa central
+    /// Intercambia todo con la mesa central: por la red o, sin ella, por archivo
+    #[command(args_conflicts_with_subcommands = true)]
     Sync {
         /// Envía también las fotos, aunque el cupo del mes se haya gastado
         #[arg(long)]
@@ -77,6 +79,8 @@ enum Command {
         /// Vuelve a comparar todo desde el principio: para cuando la mesa y este equipo no dicen lo mismo
         #[arg(long)]
         again: bool,
+        #[command(subcommand)]
+        by_file: Option<bundle::ByFile>,
     },
     /// Muestra lo que hay por resolver: lo que la mesa no aceptó y lo que está en disputa
     Questions {
@@ -258,7 +262,8 @@ fn dispatch(cli: Cli) -> anyhow::Result<ExitCode> {
         Command::Backup { file } => work::backup(&session, &file),
         Command::Restore { file } => work::restore(&session, &file),
         Command::Desk { desk } => desk::run(&session, desk),
-        Command::Sync { photos, again } => desk::sync(&session, photos, again),
+        Command::Sync { photos, again, by_file: None } => desk::sync(&session, photos, again),
+        Command::Sync { by_file: Some(order), .. } => bundle::run(&session, order),
         Command::Questions { close } => desk::questions(&session, close),
         Command::Check => work::check(&session),
         Command::Call { name, payload } => work::call(&session, &name, &payload),

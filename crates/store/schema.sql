@@ -65,6 +65,11 @@ CREATE TABLE at_desk (
     blob blob not null primary key check (length(blob) = 32)
 ) strict, without rowid;
 
+CREATE TABLE bundle_identity (
+    only     integer not null primary key check (only = 1),
+    identity text    not null
+) strict;
+
 CREATE TABLE capsule_key (
     kind text not null check (kind in ('PERSON', 'ACT')),
     id   blob not null check (length(id) = 16),
@@ -92,7 +97,7 @@ CREATE TABLE desk (
     seen        integer not null default 0 check (seen >= 0),
     enrolled_at integer not null,
     synced_at   integer
-, receipt_key blob check (length(receipt_key) = 32)) strict;
+, receipt_key blob check (length(receipt_key) = 32), recipient text) strict;
 
 CREATE TABLE device (
     only        integer not null primary key check (only = 1),
@@ -122,6 +127,12 @@ CREATE TABLE draft (
 ) strict;
 
 CREATE INDEX draft_by_owner on draft (owner, updated_at);
+
+CREATE TABLE filing_slip (
+    act       blob not null primary key check (length(act) = 16),
+    slip      blob not null check (length(slip) = 32),
+    authority blob not null check (length(authority) = 32)
+) strict, without rowid;
 
 CREATE TABLE format_template (
     code    text    not null check (code in ('ANEXO7', 'ANEXO14', 'CLEARANCE')),

@@ -30,11 +30,15 @@ export async function serve(data, after, listen = "127.0.0.1:0") {
   return desk;
 }
 
+/** Another order of the program on the folder of a desk. */
+export async function order(desk, args) {
+  const { stdout } = await promisify(execFile)(program, [...args, "--data", desk.data]);
+  return stdout.trim();
+}
+
 /** What a person takes to a workstation: one line. */
 export async function invitation(desk, role) {
-  const args = ["code", "--data", desk.data, "--role", role, "--address", desk.address];
-  const { stdout } = await promisify(execFile)(program, args);
-  return stdout.trim();
+  return order(desk, ["code", "--role", role, "--address", desk.address]);
 }
 
 /** Enrols the workstation in `data`. */

@@ -1,5 +1,7 @@
 //! The central desk: being introduced to it, exchanging, and what comes back as a question.
 
+pub(crate) mod bundle;
+mod carry;
 mod confirm;
 mod fault;
 mod question;
@@ -10,7 +12,7 @@ use casework::id::{ActId, Digest};
 use casework::refusal::Refusal;
 use replica::{Cancel, Ended, Enrolling, Invitation, Line, Patience, Phase, Plan, Progress, Round};
 use serde::{Deserialize, Serialize};
-use store::{Reader, Sha256, StoreError};
+use store::{Reader, Sha256, Slip, StoreError};
 use zeroize::Zeroizing;
 
 pub(crate) use self::confirm::{decide, release, room, save_receipt};
@@ -21,6 +23,7 @@ use crate::open::Open;
 use crate::problem::{InvalidField, Problem, Rule};
 use crate::signer;
 use crate::view::Nothing;
+use crate::view::bundle::BundleDone;
 use crate::view::desk::{DeskEnrol, DeskLink, DeskMetered, DeskSync, DeskView, SyncDone, SyncStarted, WaitingView};
 use crate::view::setting::{JobId, JobRef};
 
@@ -45,6 +48,8 @@ pub(crate) struct Exchanges {
     running: Option<JobId>,
     last_problem: Option<Problem>,
     done: Option<(JobId, SyncDone)>,
+    /// What came of the last exchange by file.
+    by_file: Option<(JobId, BundleDone)>,
 }
 
 impl Open {
@@ -197,6 +202,10 @@ fn exchange(open: &Open, line: &Line, job: &Job, request: DeskSync) -> Answer<Sy
         }
     }
     open.meet_again()?;
+    let cancel = Cancel::default();
+    let asked = cancel.clone();
+    job.when_cancelled(move || asked.cancel());
+    carry::give(open, line, &cancel);
     let moved = line.desk().traffic().total();
     Ok(SyncDone { up: moved.up, down: moved.down, ..done })
 }
@@ -252,6 +261,12 @@ pub(crate) fn file(open: &Open, blob: Digest) -> Answer<Vec<u8>> {
 /// The constancia de radicación that the desk made of an act. The certificate of whoever sealed it is laid beside the
 /// store, so that the paper is known from then on.
 pub(crate) fn filing_slip(open: &Open, act: ActId) -> Answer<Vec<u8>> {
+    // It may have come by file, where there is no line.
+    if let Some(Slip { slip, authority }) = open.read(|r| Ok(r.slip(act)?))? {
+        let authority = file(open, authority)?;
+        signer::lay(&open.data, &authority)?;
+        return file(open, slip);
+    }
     let line = Line::new(&open.store, Patience::default()).map_err(fault::no_line)?;
     let papers = line.filing(act).map_err(|why| fault::not_fetched(open, why.into()))?;
     let Some((slip, papers)) = papers.and_then(|papers| Some((papers.slip?, papers))) else {

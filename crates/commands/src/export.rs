@@ -7,7 +7,7 @@ pub mod wording;
 
 use sheets::write::{Table, WriteError, to_csv, to_xlsx};
 
-pub(crate) use self::file::{save_file, write_file, write_private};
+pub(crate) use self::file::{failure, save_file, write_file, write_private, write_with};
 use crate::answer::{Answer, Failure};
 use crate::open::Open;
 use crate::problem::{InvalidField, Problem, Rule};

@@ -69,6 +69,7 @@ pub mod term {
 use view::Nothing;
 use view::account as va;
 use view::act as vt;
+use view::bundle as vb;
 use view::desk as vk;
 use view::import as vi;
 use view::list as vl;
@@ -158,6 +159,11 @@ router::commands! {
         open desk_metered(vk::DeskMetered) -> vk::DeskView = desk::metered;
         work desk_sync(vk::DeskSync) -> vk::SyncStarted = desk::sync;
         open desk_sync_done(vs::JobRef) -> vk::SyncDone = desk::sync_done;
+        work bundle_export(vb::BundleExport) -> vb::BundleStarted = desk::bundle::export;
+        work bundle_import(vb::BundlePath) -> vb::BundleStarted = desk::bundle::import;
+        open bundle_done(vs::JobRef) -> vb::BundleDone = desk::bundle::done;
+        open bundle_carried(Nothing) -> Vec<vb::Carried> = desk::bundle::carried;
+        open bundle_hand(vb::BundleHand) -> vl::Saved = desk::bundle::hand;
         open desk_policy(vc::DeskPolicy) -> vk::DeskView = desk::decide;
         open desk_receipt(vc::ReceiptSave) -> vl::Saved = desk::save_receipt;
         open desk_room(Nothing) -> vc::Room = desk::room;
@@ -173,6 +179,7 @@ router::commands! {
         any verify(Nothing) -> view::verify::VerifyAnswer = verify::verify;
         open photo_add(Nothing) -> vr::PhotoStored = photo::add;
         open logo_add(Nothing) -> vs::LogoStored = logo::add;
+        open bundle_drop(Nothing) -> vb::BundleDone = desk::bundle::dropped;
         open import_open(vi::ImportUpload) -> vi::ImportOpened = import::open;
     }
     // A request in, bytes out.

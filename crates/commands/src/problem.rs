@@ -103,6 +103,32 @@ pub enum DeskProblem {
     Differs,
 }
 
+/// Why nothing came of a file that was to be exchanged. Nothing was changed here.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(tag = "bundle", rename_all = "SCREAMING_SNAKE_CASE")]
+pub enum BundleProblem {
+    NotOne,
+    /// A newer program wrote it.
+    Newer,
+    /// Sealed to somebody else.
+    NotForUs,
+    /// Cut or changed on its way.
+    Damaged,
+    WrongSignature,
+    OtherDesk,
+    OtherDevice,
+    /// The desk was restored from a backup since, or before.
+    OtherEpoch,
+    /// Something that came before it is not known here.
+    Gap,
+    /// The desk has to be met once over the network.
+    NoKeys,
+    /// Larger than any may be.
+    TooLarge,
+    /// Larger than what somebody may carry for others.
+    TooLargeToCarry,
+}
+
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS, thiserror::Error)]
 #[serde(tag = "problem", rename_all = "SCREAMING_SNAKE_CASE")]
 pub enum Problem {
@@ -162,6 +188,8 @@ pub enum Problem {
     Incomplete { missing: Vec<Missing> },
     #[error("the desk: {why:?}")]
     Desk { why: DeskProblem },
+    #[error("exchange by file: {why:?}")]
+    Bundle { why: BundleProblem },
     #[error("cancelled")]
     Cancelled,
     /// A defect or a broken machine: the log has the causes.

@@ -3,6 +3,7 @@
 
 pub mod account;
 pub mod act;
+pub mod bundle;
 pub mod desk;
 pub mod import;
 pub mod list;

@@ -100,6 +100,11 @@ impl Blobs {
         }
     }
 
+    /// Where files are while they are being made.
+    pub(crate) fn tmp(&self) -> &std::path::Path {
+        &self.tmp
+    }
+
     pub(crate) fn has(&self, name: Digest) -> Result<bool, LedgerError> {
         match &self.kept {
             Kept::Shelf(shelf) => Ok(shelf.bytes(name)?.is_some()),

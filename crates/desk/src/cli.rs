@@ -1,5 +1,6 @@
 //! The command line.
 
+mod bundle;
 mod copies;
 mod runtime;
 mod said;
@@ -53,6 +54,9 @@ enum Order {
     /// Lo que un puesto copiado o restaurado envió sobre lugares ya ocupados
     #[command(subcommand)]
     Quarantine(Quarantine),
+    /// Intercambio por archivo con puestos sin red
+    #[command(subcommand)]
+    Bundle(bundle::Bundle),
     /// Copia la mesa entera a una carpeta vacía, también mientras atiende
     Backup {
         #[command(flatten)]
@@ -216,6 +220,7 @@ pub(crate) fn run() -> ExitCode {
             ledger(&data).and_then(|ledger| as_json(&ledger.evidence(device)?))
         }
         Order::Quarantine(Quarantine::Discard(OfDevice { data, device })) => discard(&data, device),
+        Order::Bundle(order) => bundle::run(order),
         Order::Backup { data, to } => folder(&data).and_then(|folder| copies::backup(&folder, &to)),
         Order::Restore { data, from, blobs, yes } => copies::restore(&data, &from, blobs, yes),
     })

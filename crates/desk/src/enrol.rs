@@ -97,7 +97,8 @@ pub(crate) fn enrol(ledger: &Ledger, request: &Enroll, now: Timestamp) -> Result
             Some(_) => return Err(DeskError::WrongCode.into()),
         }
         let (identity, key) = (ledger.desk().identity, writer.receipt_key()?.public());
-        Ok(Enrolled { identity, accounts: writer.accounts_of(request.device)?, key })
+        let recipient = writer.bundle_identity()?.recipient();
+        Ok(Enrolled { identity, accounts: writer.accounts_of(request.device)?, key, recipient })
     })
 }
 

@@ -3,6 +3,7 @@
 mod answer;
 mod blob;
 pub(crate) mod body;
+mod bundle;
 
 use std::{
     sync::Arc,
@@ -70,6 +71,7 @@ pub(crate) fn router(served: Arc<Served>) -> Router {
         .route("/v1/enroll", post(enroll))
         .route("/v1/challenge", post(challenge))
         .route("/v1/token", post(swear))
+        .route("/v1/bundle", get(bundle::to).post(bundle::carried))
         .route("/v1/push", post(push))
         .route("/v1/pull", get(tell))
         .route("/v1/receipt", post(confirm))

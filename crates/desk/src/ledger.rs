@@ -60,6 +60,7 @@ impl Ledger {
             let (desk, is_new) =
                 found.map_or_else(|| w.create_desk().map(|desk| (desk, true)), Ok::<_, LedgerError>)?;
             w.make_receipt_key()?;
+            w.make_bundle_identity()?;
             Ok::<_, LedgerError>((desk, is_new, w.accepted()?))
         })?;
         let mark = Mark { desk: desk.identity.desk, epoch: desk.identity.epoch, n };

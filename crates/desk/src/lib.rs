@@ -2,6 +2,7 @@
 //! names, and tells every workstation what was accepted.
 
 mod blob;
+mod bundle;
 mod certificate;
 mod clock;
 #[cfg(test)]
@@ -40,6 +41,7 @@ mod workstation;
 mod world;
 
 pub use blob::{NoPlace, Place};
+pub use bundle::{NotTaken, TakenBundle, take_bundle};
 pub use certificate::fingerprint;
 pub use clock::now;
 pub use copy::{Copied, Restored, backup, manifest::Manifest, restore};

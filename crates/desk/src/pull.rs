@@ -18,6 +18,11 @@ const PAGE_BYTES: usize = 4 << 20;
 /// # Errors
 /// [`DeskError::OtherEpoch`]: the cursor is of another history; [`DeskError::NotUnderstood`]: it is none of ours.
 pub(crate) fn page(ledger: &Ledger, cursor: Option<&str>) -> Result<Vec<u8>, NotDone> {
+    packed_page(ledger, cursor).map(|(_, packed)| packed)
+}
+
+/// The same, with what was packed.
+pub(crate) fn packed_page(ledger: &Ledger, cursor: Option<&str>) -> Result<(Page, Vec<u8>), NotDone> {
     let identity = ledger.desk().identity;
     let after = number(identity.epoch, cursor)?;
     let (mut entries, last, all) = ledger.read("tell a page", |reader| {
@@ -38,7 +43,7 @@ pub(crate) fn page(ledger: &Ledger, cursor: Option<&str>) -> Result<Vec<u8>, Not
         let left = all.saturating_sub(entries.len() as u64);
         let page = Page { epoch: identity.epoch, entries, cursor, left };
         match pack_page(&page) {
-            Ok(packed) => return Ok(packed),
+            Ok(packed) => return Ok((page, packed)),
             Err(BadFrame::TooLarge) if page.entries.len() > 1 => {
                 entries = page.entries;
                 entries.truncate(entries.len() / 2);

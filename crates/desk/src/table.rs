@@ -13,6 +13,7 @@ use crate::sql::memo::Memo;
 pub(crate) mod account;
 pub(crate) mod act;
 pub(crate) mod alias;
+pub(crate) mod bundle;
 pub(crate) mod capsule;
 pub(crate) mod code;
 pub(crate) mod desk;

@@ -92,7 +92,8 @@ pub async fn enrol_by<D: Desk>(
     let place = address.to_string();
     let ((), changed) = store.write("note the enrolment", |w| {
         w.enrolled((&place, *certificate), enrolled.identity, &enrolled.accounts, enrolling.now)?;
-        w.keep_receipt_key(&enrolled.key)
+        w.keep_receipt_key(&enrolled.key)?;
+        w.keep_recipient(&enrolled.recipient)
     })?;
     traffic::keep(store, desk.traffic(), &Traffic::default(), enrolling.now)?;
     Ok((enrolled.accounts, changed))

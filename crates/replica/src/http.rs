@@ -15,9 +15,9 @@ use casework::id::{ActId, DeviceId, Digest};
 use reqwest::{Client, Method, Url, header::HeaderValue, redirect, retry};
 use serde::{Serialize, de::DeserializeOwned};
 use wire::{
-    BadFrame, Challenge, DeskAddress, DeskError, DeviceKey, Enroll, Enrolled, FRAME_PACKED_BYTES_MAX, FilingPapers,
-    Health, HeldRequest, PAGE_ENTRIES_MAX, PAGE_PACKED_BYTES_MAX, Page, Push, Pushed, ReceiptRequest, SignedReceipt,
-    Sworn, Token, TokenRequest,
+    BadFrame, BundleTo, CARRIED_BYTES_MAX, Challenge, DeskAddress, DeskError, DeviceKey, Enroll, Enrolled,
+    FRAME_PACKED_BYTES_MAX, FilingPapers, Health, HeldRequest, PAGE_ENTRIES_MAX, PAGE_PACKED_BYTES_MAX, Page, Push,
+    Pushed, ReceiptRequest, SignedReceipt, Sworn, Token, TokenRequest,
 };
 
 pub use self::blob::Stand;
@@ -135,6 +135,27 @@ impl DeskClient {
     /// [`Fault`]; so for every method.
     pub async fn health(&self) -> Result<Health, Fault> {
         self.exchange(Class::Talk, Method::GET, "health").send(None).await?.json()
+    }
+
+    /// To whom bundles for the desk are sealed.
+    ///
+    /// # Errors
+    /// [`DeskError::NotFound`] of a desk that does not know how.
+    pub async fn bundle_to(&self) -> Result<BundleTo, Fault> {
+        self.authorised(|| self.exchange(Class::Talk, Method::GET, "bundle")).await?.json()
+    }
+
+    /// Gives the desk a bundle that another workstation exported; answers the answer, which only that one can read.
+    ///
+    /// # Errors
+    /// [`DeskError::NotFound`] and [`DeskError::NotUnderstood`]: the desk will never take it.
+    pub async fn carry(&self, bundle: Bytes) -> Result<Vec<u8>, Fault> {
+        let max = usize::try_from(CARRIED_BYTES_MAX).unwrap_or(usize::MAX);
+        if bundle.len() > max {
+            return Err(Fault::TooLarge { max });
+        }
+        let exchange = || self.exchange(Class::Blob, Method::POST, "bundle").body(bundle.clone()).at_most(max);
+        Ok(self.authorised(exchange).await?.bytes)
     }
 
     /// Makes the workstation known by a code. Repeating it with the same code is harmless.

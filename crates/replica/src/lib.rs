@@ -2,6 +2,7 @@
 //! workstation touches the network. What is said stands in `wire`, what follows from it is decided in `casework` and
 //! kept by `store`.
 
+mod bundle;
 mod cancel;
 mod desk;
 mod enrol;
@@ -14,6 +15,7 @@ mod run;
 mod schedule;
 mod traffic;
 
+pub use bundle::{Exported, Exporting, Imported, NotByFile, OnBundle, export, import};
 pub use cancel::Cancel;
 pub use desk::Desk;
 pub use enrol::{Enrolling, NotEnrolled, enrol, enrol_by};
@@ -24,6 +26,6 @@ pub use run::{Ended, Phase, Plan, Progress, Round, sync};
 pub use schedule::{Last, Schedule};
 pub use traffic::{Class, Moved, Traffic};
 pub use wire::{
-    BadInvitation, ChainStanding, DeskAddress, DeskError, Divergence, EnrolCode, Enrolled, EnrolledAccount, Health,
-    Invitation,
+    Address, BUNDLE_BYTES_MAX, BUNDLE_ENDING, BadBundle, BadInvitation, CARRIED_BYTES_MAX, ChainStanding, DeskAddress,
+    DeskError, Divergence, EnrolCode, Enrolled, EnrolledAccount, Health, Invitation, Way, read_address,
 };

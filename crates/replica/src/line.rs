@@ -9,14 +9,17 @@ use casework::{
 use store::{Changed, Store, StoreError};
 use thiserror::Error;
 use tokio::runtime::{Builder, Runtime};
-use wire::{BLOB_BYTES_MAX, DeskAddress, DeviceKey, EnrolledAccount, FilingPapers, HELD_FILES_MAX, Health, Invitation};
+use wire::{
+    BLOB_BYTES_MAX, BundleTo, DeskAddress, DeskError, DeviceKey, EnrolledAccount, FilingPapers, HELD_FILES_MAX, Health,
+    Invitation,
+};
 
 use crate::{
     cancel::Cancel,
     enrol::{Enrolling, NotEnrolled, enrol},
     fault::Fault,
     http::{DeskClient, Introduction, Patience},
-    run::{Plan, Progress, Round, sync},
+    run::{Ended, Plan, Progress, Round, sync},
     traffic::{self, Traffic},
 };
 
@@ -107,7 +110,7 @@ impl Line {
         self.runtime.block_on(self.desk.filing(act))
     }
 
-    /// See [`sync`].
+    /// See [`sync`]. A desk that did not say so before also tells to whom bundles are sealed.
     pub fn sync(
         &self,
         store: &Store,
@@ -116,7 +119,50 @@ impl Line {
         progress: &mut dyn FnMut(Progress),
         cancel: &Cancel,
     ) -> Round {
-        self.runtime.block_on(sync(store, &self.desk, plan, now, progress, cancel))
+        let mut round = self.runtime.block_on(sync(store, &self.desk, plan, now, progress, cancel));
+        if matches!(round.ended, Ended::Done)
+            && let Err(ended) = self.learn_recipient(store)
+        {
+            round.ended = ended;
+        }
+        round
+    }
+
+    fn learn_recipient(&self, store: &Store) -> Result<(), Ended> {
+        if store.read(|r| r.recipient())?.is_some() {
+            return Ok(());
+        }
+        match self.runtime.block_on(self.desk.bundle_to()) {
+            Ok(BundleTo { recipient }) => store.write("keep the desk's recipient", |w| w.keep_recipient(&recipient))?,
+            // It is older than this program, or went away just now: everything else was exchanged.
+            Err(Fault::Desk(DeskError::NotFound)) => return Ok(()),
+            Err(fault) if fault.is_passing() => return Ok(()),
+            Err(fault) => return Err(fault.into()),
+        };
+        Ok(())
+    }
+
+    /// See [`DeskClient::carry`].
+    ///
+    /// # Errors
+    /// [`NotFetched`].
+    pub fn carry(
+        &self,
+        store: &Store,
+        bundle: Vec<u8>,
+        now: Timestamp,
+        cancel: &Cancel,
+    ) -> Result<Vec<u8>, NotFetched> {
+        let before = self.desk.traffic();
+        let carried = self.runtime.block_on(async {
+            tokio::select! {
+                biased;
+                () = cancel.asked() => Err(NotFetched::Cancelled),
+                answer = self.desk.carry(bundle.into()) => Ok(answer?),
+            }
+        });
+        traffic::keep(store, self.desk.traffic(), &before, now)?;
+        carried
     }
 
     /// Brings a file that the desk's history names: photos and papers of others come when somebody looks at them.

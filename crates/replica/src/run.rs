@@ -25,7 +25,7 @@ use crate::{
 };
 
 /// Pages that are taken in at once: own pending intents are judged anew each time.
-const PAGES_AT_ONCE: usize = 8;
+pub(crate) const PAGES_AT_ONCE: usize = 8;
 
 /// With less of a file the link has not shown that it works.
 const MOVED_BYTES: u64 = 64 * 1024;
@@ -325,7 +325,7 @@ fn nobody_is_there(ended: &Ended) -> bool {
 
 /// The page, if it belongs to the history that is known and leads on in it: a desk that went in circles would be
 /// listened to without end.
-fn goes_on(link: &Link, last: &mut Option<u64>, page: Page) -> Result<Page, Ended> {
+pub(crate) fn goes_on(link: &Link, last: &mut Option<u64>, page: Page) -> Result<Page, Ended> {
     if page.epoch != link.identity.epoch {
         return Err(Fault::Desk(DeskError::OtherEpoch { epoch: page.epoch }).into());
     }

@@ -70,6 +70,7 @@ pub use owed::{Owed, Waiting};
 pub use pool::READERS_MAX;
 pub use receipt::{Covered, KeptReceipt};
 pub use replica::{Link, Outgoing, REFUSED_ROWS_MAX, RefusedIntent};
+pub use table::bundle::Slip;
 pub use table::draft::{Draft, Drafts, DraftsMut};
 pub use table::setting::{Settings, SettingsMut};
 pub use transaction::{Reader, Writer};

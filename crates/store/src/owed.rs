@@ -47,6 +47,15 @@ impl Reader<'_> {
         self.owed_with(false)
     }
 
+    /// Own photos that the desk lacks, the newest first, also of entries that it has not judged.
+    ///
+    /// # Errors
+    /// [`StoreError`] of the database.
+    pub fn owed_photos(&self) -> Result<Vec<Digest>, StoreError> {
+        let owed = self.owed_with(true)?.into_iter();
+        Ok(owed.filter(|owed| owed.is_photo).map(|owed| owed.blob).collect())
+    }
+
     /// With `unjudged` also photos of entries that the desk has not judged.
     fn owed_with(&self, unjudged: bool) -> Result<Vec<Owed>, StoreError> {
         self.all(sql!("table/owed/list.sql"), named_params! { ":unjudged": unjudged }, |row| {

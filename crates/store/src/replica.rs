@@ -50,6 +50,8 @@ pub struct Outgoing {
     pub keys: Vec<KeyOf>,
     /// Of whom nobody has a key any more.
     pub gone: Vec<CapsuleOwner>,
+    /// The place of the last entry in this journal.
+    pub reached: i64,
 }
 
 /// An intent of which the desk did not take in everything.
@@ -109,7 +111,17 @@ impl Reader<'_> {
     /// The next entries that the desk has not judged: at most `entries_max`, and not more once their bodies have
     /// `bytes_max`. `None` when it has judged everything.
     pub fn outgoing(&self, entries_max: usize, bytes_max: usize) -> Result<Option<Outgoing>, StoreError> {
-        let (mut entries, mut owners, mut bytes, mut after) = (Vec::<Sent>::new(), Vec::new(), 0, 0);
+        self.outgoing_after(0, entries_max, bytes_max)
+    }
+
+    /// The same of those that stand after `after` in this journal, for whoever offers them without hearing an answer.
+    pub fn outgoing_after(
+        &self,
+        mut after: i64,
+        entries_max: usize,
+        bytes_max: usize,
+    ) -> Result<Option<Outgoing>, StoreError> {
+        let (mut entries, mut owners, mut bytes, mut reached) = (Vec::<Sent>::new(), Vec::new(), 0, after);
         while entries.len() < entries_max && bytes < bytes_max {
             let params = named_params! { ":after": after };
             let Some(next) = self.one(sql!("table/desk/unjudged.sql"), params, entry)? else { break };
@@ -125,6 +137,7 @@ impl Reader<'_> {
             if !entries.is_empty() && bytes > bytes_max {
                 break;
             }
+            reached = n;
             owners.extend(wire::capsule_owners(&envelope.kind, &body));
             entries.push(Sent { envelope, hash, body });
         }
@@ -137,7 +150,7 @@ impl Reader<'_> {
                 None => gone.push(owner),
             }
         }
-        Ok((!entries.is_empty()).then_some(Outgoing { entries, keys, gone }))
+        Ok((!entries.is_empty()).then_some(Outgoing { entries, keys, gone, reached }))
     }
 
     /// Everybody who has or had an account here.

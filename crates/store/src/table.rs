@@ -3,6 +3,7 @@
 
 pub mod account;
 pub mod act;
+pub(crate) mod bundle;
 pub mod device;
 pub(crate) mod draft;
 pub mod format;

@@ -35,6 +35,11 @@ impl DeviceKey {
     pub fn answer(&self, challenge: &str) -> DeviceSignature {
         DeviceSignature(self.0.sign(&[TOKEN_CONTEXT, challenge.as_bytes()].concat()))
     }
+
+    /// Signs what begins with a context of its own.
+    pub(crate) fn sign(&self, signed: &[u8]) -> [u8; 64] {
+        self.0.sign(signed).to_bytes()
+    }
 }
 
 impl fmt::Debug for DeviceKey {
@@ -66,6 +71,11 @@ impl DevicePublicKey {
     pub fn check(&self, challenge: &str, signature: &DeviceSignature) -> Result<(), WrongSignature> {
         let signed = [TOKEN_CONTEXT, challenge.as_bytes()].concat();
         self.0.verify_strict(&signed, &signature.0).map_err(|_| WrongSignature)
+    }
+
+    /// The counterpart of [`DeviceKey::sign`].
+    pub(crate) fn check_signed(&self, signed: &[u8], signature: &[u8; 64]) -> Result<(), WrongSignature> {
+        self.0.verify_strict(signed, &Signature::from_bytes(signature)).map_err(|_| WrongSignature)
     }
 }
 

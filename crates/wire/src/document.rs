@@ -5,7 +5,7 @@ use std::{collections::BTreeSet, env, fs, path::PathBuf};
 use casework::{
     fact::{Fact, SiteFact},
     filing::{Filing, Radicado},
-    id::{AccountId, DeviceId, Digest, IntentId, PersonId, SiteId},
+    id::{AccountId, ActId, DeviceId, Digest, IntentId, PersonId, SiteId},
     refusal::Refusal,
     role::Role,
     site::{SiteDetails, SiteLevel, TerritorialDirection},
@@ -92,6 +92,18 @@ impl Document {
             BLOB_BYTES_MAX / 1_000_000
         );
         self.text = format!("{before}Limits: {limits}<!-- limits -->{after}");
+        let (before, rest) = self.text.split_once("Limits by file: ").unwrap();
+        let (_, after) = rest.split_once("<!-- limits by file -->").unwrap();
+        let limits = format!(
+            "a bundle has at most {} GB, of these {} of photos, and {} files; one that is carried over the network has {} MB. A\nworkstation asks for at most {} papers and as many constancias, and gets at most {} MB of them. ",
+            BUNDLE_BYTES_MAX >> 30,
+            BUNDLE_PHOTOS_BYTES_MAX >> 30,
+            BUNDLE_FILES_MAX,
+            CARRIED_BYTES_MAX / 1_000_000,
+            BUNDLE_WANT_MAX,
+            BUNDLE_ANSWER_FILES_BYTES_MAX / 1_000_000
+        );
+        self.text = format!("{before}Limits by file: {limits}<!-- limits by file -->{after}");
     }
 }
 
@@ -109,6 +121,24 @@ fn show_receipt(document: &mut Document, identity: DeskIdentity, key: &DeskKey, 
     document.show("signed receipt", &SignedReceipt { receipt: "…".to_owned(), ..signed });
     document.show("held request", &HeldRequest { files: vec![photo] });
     document.show("held", &Held { files: vec![photo] });
+}
+
+fn recipient() -> BundleRecipient {
+    "age1ql3z7hjy54pw3hyww5ayyfg7zqgvc7w3j2elw8zmrj2kg5sfn9aqmcac8p".parse().unwrap()
+}
+
+fn show_bundle(document: &mut Document, identity: DeskIdentity, filing: FilingPapers) {
+    let (device, made_at) = (DeviceId(id(0xd)), Timestamp(1_795_000_000_500));
+    let address = Address { bundle: id(0xb1), way: Way::ToDesk, desk: identity.desk, device, made_at };
+    document.show("address", &address);
+    let (want, slips) = (vec![Digest([0xab; 32])], vec![ActId(id(0xac))]);
+    let cursor = Some(format!("{}.42", identity.epoch));
+    document.show("stated", &Stated { epoch: identity.epoch, cursor, recipient: recipient(), want, slips });
+    document.show("answered", &Answered { bundle: id(0xb1), epoch: identity.epoch, after: 42 });
+    document.show("kept files", &KeptFiles { files: vec![Digest([0xf0; 32])] });
+    document.show("filed act", &FiledAct { act: ActId(id(0xac)), papers: filing });
+    document.show("counts", &Counts { files: 2, pushes: 1, pushed: 0, pages: 0 });
+    document.show("bundle to", &BundleTo { recipient: recipient() });
 }
 
 #[test]
@@ -135,12 +165,13 @@ fn the_document_shows_what_is_written() {
         },
     );
     let desk_key = DeskKey::from_seed(&[3; 32]);
-    document.show("enrolled", &Enrolled { identity, accounts, key: desk_key.public() });
+    let enrolled = Enrolled { identity, accounts, key: desk_key.public(), recipient: recipient() };
+    document.show("enrolled", &enrolled);
     document.show("token request", &TokenRequest { device });
     document.show("challenge", &Challenge { challenge: challenge.clone() });
     document.show("sworn", &Sworn { device, signature: key.answer(&challenge), challenge });
     document.show("token", &Token { token: "…".to_owned(), lasts_seconds: 900 });
-    let owner = CapsuleOwner::Act(casework::id::ActId(id(0xac)));
+    let owner = CapsuleOwner::Act(ActId(id(0xac)));
     let keys = vec![KeyOf { owner, key: CapsuleKey::new(&[5; KEY_BYTES]) }];
     let gone = vec![CapsuleOwner::Person(PersonId(id(0x3)))];
     document.show("push", &Push { epoch: identity.epoch, entries: vec![entry()], keys, gone });
@@ -163,7 +194,9 @@ fn the_document_shows_what_is_written() {
     let radicado = Radicado { year: 2026, office: TerritorialDirection::Antioquia, seq: 42 };
     let filing = Filing { radicado, at, flaw: None };
     let [sealed, slip, authority] = [0xa1, 0xa2, 0xa3].map(|byte| Digest([byte; 32]));
-    document.show("filing", &FilingPapers { filing, sealed, slip: Some(slip), authority });
+    let filing = FilingPapers { filing, sealed, slip: Some(slip), authority };
+    document.show("filing", &filing);
+    show_bundle(&mut document, identity, filing);
     document.show("health", &Health { identity, version: "0.1.0".to_owned(), at });
     document.state_limits();
 

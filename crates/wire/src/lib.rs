@@ -2,6 +2,7 @@
 //! no clock, disk or network. The protocol's own document is `docs/sync.md`.
 
 mod body;
+mod bundle;
 mod capsule;
 mod device;
 #[cfg(test)]
@@ -14,6 +15,12 @@ mod message;
 mod receipt;
 
 pub use body::{Opened, Unread, capsule_owners, has_capsules, open_body, seal_body};
+pub use bundle::{
+    Address, Answered, BUNDLE_ANSWER_FILES_BYTES_MAX, BUNDLE_BYTES_MAX, BUNDLE_ENDING, BUNDLE_FILES_MAX,
+    BUNDLE_PHOTOS_BYTES_MAX, BUNDLE_WANT_MAX, BadBundle, BadBundleKey, BundleIdentity, BundleKey, BundleReader,
+    BundleRecipient, BundleSigner, BundleTo, BundleWriter, CARRIED_BYTES_MAX, Counts, FiledAct, KeptFiles, Part,
+    Stated, Way, plain as plain_part, read_address,
+};
 pub use capsule::{Capsule, CapsuleKey, CapsuleOwner, KEY_BYTES, Keys, NONCE_BYTES, NewKeys, Unopened};
 pub use device::{DeviceKey, DevicePublicKey, DeviceSignature, WrongSignature};
 pub use entry::{BODY_VERSION, Entry, Envelope, NO_HEAD};
@@ -29,5 +36,5 @@ pub use message::{
 };
 pub use receipt::{
     ChainStanding, DeskKey, DeskPublicKey, DeskSignature, Divergence, FilesStanding, HELD_FILES_MAX, Held, HeldRequest,
-    HistoryStanding, RECEIPT_CHAINS_MAX, Receipt, ReceiptRequest, SignedReceipt, Standing, named_file,
+    HistoryStanding, RECEIPT_CHAINS_MAX, Receipt, ReceiptRequest, SignedReceipt, Standing, named_file, sealed_act,
 };

@@ -15,6 +15,7 @@ use thiserror::Error;
 use uuid::Uuid;
 
 use crate::{
+    bundle::BundleRecipient,
     capsule::{CapsuleKey, CapsuleOwner},
     device::{DevicePublicKey, DeviceSignature},
     entry::{Entry, Envelope},
@@ -78,8 +79,10 @@ pub struct Enrolled {
     pub identity: DeskIdentity,
     /// The roles that count from now on.
     pub accounts: Vec<EnrolledAccount>,
-    /// By which receipts of the desk are checked.
+    /// By which receipts and answers by file of the desk are checked.
     pub key: DeskPublicKey,
+    /// To whom what goes to the desk by file is sealed; `GET /v1/bundle` tells it too.
+    pub recipient: BundleRecipient,
 }
 
 /// `POST /v1/challenge` answers what the device has to sign.

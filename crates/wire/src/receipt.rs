@@ -4,7 +4,7 @@ use std::fmt;
 
 use base64ct::{Base64, Encoding};
 use casework::{
-    id::{DeviceId, Digest},
+    id::{ActId, DeviceId, Digest},
     time::Timestamp,
 };
 use ed25519_dalek::{Signature, Signer, SigningKey, VerifyingKey};
@@ -201,6 +201,17 @@ pub struct Held {
     pub files: Vec<Digest>,
 }
 
+/// The act that an entry seals, by its body as it is kept: the desk asks for what is behind its paper, too.
+#[must_use]
+pub fn sealed_act(kind: &str, body: &[u8]) -> Option<ActId> {
+    #[derive(Deserialize)]
+    struct Seal {
+        act: ActId,
+    }
+    let read = || serde_json::from_slice(body).ok().map(|Seal { act }| act);
+    if kind == "SEAL_ACT" { read() } else { None }
+}
+
 /// The file that an entry names, by its body as it is kept: the photo of an item, the paper of a step of an act, the logo
 /// of a format.
 #[must_use]
@@ -229,7 +240,7 @@ pub fn named_file(kind: &str, body: &[u8]) -> Option<Digest> {
     }
 }
 
-/// The key by which the desk signs receipts (Ed25519, RFC 8032); wiped when dropped.
+/// The key by which the desk signs receipts and bundles (Ed25519, RFC 8032); wiped when dropped.
 pub struct DeskKey(SigningKey);
 
 impl DeskKey {
@@ -242,6 +253,11 @@ impl DeskKey {
     #[must_use]
     pub fn public(&self) -> DeskPublicKey {
         DeskPublicKey(self.0.verifying_key())
+    }
+
+    /// Signs what begins with a context of its own.
+    pub(crate) fn sign(&self, signed: &[u8]) -> [u8; 64] {
+        self.0.sign(signed).to_bytes()
     }
 }
 
@@ -265,6 +281,11 @@ impl DeskPublicKey {
     /// When the bytes are no point that signatures can be checked with.
     pub fn from_bytes(bytes: &[u8; 32]) -> Result<Self, WrongSignature> {
         VerifyingKey::from_bytes(bytes).map(Self).map_err(|_| WrongSignature)
+    }
+
+    /// The counterpart of [`DeskKey::sign`].
+    pub(crate) fn check_signed(&self, signed: &[u8], signature: &[u8; 64]) -> Result<(), WrongSignature> {
+        self.0.verify_strict(signed, &Signature::from_bytes(signature)).map_err(|_| WrongSignature)
     }
 }
 

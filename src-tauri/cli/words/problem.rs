@@ -1,6 +1,6 @@
 //! Each way in which a command can fail.
 
-use commands::problem::{DeskProblem, InvalidField, Problem, Rule};
+use commands::problem::{BundleProblem, DeskProblem, InvalidField, Problem, Rule};
 use commands::term::Timestamp;
 use commands::view::act::Missing;
 
@@ -42,6 +42,7 @@ pub(in crate::cli) fn problem(problem: &Problem) -> String {
         }
         Problem::Incomplete { missing } => missing.iter().map(lacks).collect::<Vec<_>>().join("; "),
         Problem::Desk { why } => desk(why),
+        Problem::Bundle { why } => bundle(*why).to_owned(),
         Problem::Cancelled => "se canceló".to_owned(),
         Problem::Broken { incident } if incident.is_empty() => "algo falló dentro del programa".to_owned(),
         Problem::Broken { incident } => format!("algo falló dentro del programa: reporte el incidente {incident}"),
@@ -83,6 +84,30 @@ fn desk(why: &DeskProblem) -> String {
             "la mesa y este equipo no dicen lo mismo: véalo en «ensitio questions» antes de liberar espacio".to_owned()
         }
         DeskProblem::FileLost => "falta en este equipo un archivo que la mesa pide: restaure una copia".to_owned(),
+    }
+}
+
+/// Why nothing came of a file that was exchanged.
+fn bundle(why: BundleProblem) -> &'static str {
+    match why {
+        BundleProblem::NotOne => "el archivo no es de intercambio con la mesa",
+        BundleProblem::Newer => "el archivo es de una versión más reciente: actualice el programa",
+        BundleProblem::NotForUs => "el archivo está cifrado para otro equipo",
+        BundleProblem::Damaged => "el archivo está cortado o dañado: cópielo otra vez",
+        BundleProblem::WrongSignature => "el archivo no lo firmó la mesa de este equipo",
+        BundleProblem::OtherDesk => "el archivo es de otra mesa",
+        BundleProblem::OtherDevice => "el archivo es lo que exportó este equipo: va a la mesa",
+        BundleProblem::OtherEpoch => {
+            "la mesa se restauró de una copia y este archivo es de otro momento: sincronice una vez por la red"
+        }
+        BundleProblem::Gap => {
+            "a este archivo le precede otro que no llegó: exporte otra vez y pida una respuesta nueva"
+        }
+        BundleProblem::NoKeys => "la mesa aún no ha dicho a este equipo sus llaves: sincronice una vez por la red",
+        BundleProblem::TooLarge => "el archivo es más grande que cualquiera de intercambio",
+        BundleProblem::TooLargeToCarry => {
+            "es más de lo que un equipo puede llevar por otros: que se exporte sin fotos, o llévelo a la mesa en una memoria"
+        }
     }
 }
 

@@ -63,11 +63,11 @@ pub(super) fn not_there() -> Failure {
     said(DeskProblem::FileNotThere)
 }
 
-fn said(why: DeskProblem) -> Failure {
+pub(super) fn said(why: DeskProblem) -> Failure {
     Problem::Desk { why }.into()
 }
 
-fn of_desk(open: &Open, fault: Fault) -> Failure {
+pub(super) fn of_desk(open: &Open, fault: Fault) -> Failure {
     tracing::info!(%fault, "the desk was not reached, or said no");
     said(match fault {
         Fault::Unreachable { address, .. } => DeskProblem::Unreachable { address: address.to_string() },
@@ -81,7 +81,7 @@ fn of_desk(open: &Open, fault: Fault) -> Failure {
     })
 }
 
-fn of_answer(open: &Open, error: DeskError) -> Failure {
+pub(super) fn of_answer(open: &Open, error: DeskError) -> Failure {
     said(match error {
         DeskError::WrongCode => DeskProblem::WrongCode,
         DeskError::AlreadyEnrolled => DeskProblem::AlreadyEnrolled,

@@ -12,6 +12,9 @@ use crate::view::list::Saved;
 /// `ERROR_SHARING_VIOLATION` and `ERROR_LOCK_VIOLATION`: a sheet that is open in a spreadsheet, on Windows.
 const HELD_BY_ANOTHER: [i32; 2] = [32, 33];
 
+/// Largest file of a drive that is formatted as FAT32.
+const FAT_MB_MAX: u32 = 4_095;
+
 /// Saves to `path`, else to where the person says; to nowhere when they cancel.
 pub(crate) fn save_file(open: &Open, path: Option<String>, suggested: &str, bytes: &[u8]) -> Answer<Saved> {
     let Some(path) = path.map(PathBuf::from).or_else(|| open.host.ask_save_path(suggested)) else {
@@ -43,23 +46,33 @@ pub(crate) fn write_private(path: &Path, bytes: &[u8]) -> Answer<()> {
 }
 
 fn write_as(path: &Path, bytes: &[u8], options: &mut OpenOptions) -> Answer<()> {
+    written(path, options, |file| file.write_all(bytes).map_err(failure))
+}
+
+/// The same of a file that is larger than memory: `write` is given where it goes.
+pub(crate) fn write_with<T>(path: &Path, write: impl FnOnce(&mut File) -> Answer<T>) -> Answer<T> {
+    written(path, &mut OpenOptions::new(), write)
+}
+
+fn written<T>(path: &Path, options: &mut OpenOptions, write: impl FnOnce(&mut File) -> Answer<T>) -> Answer<T> {
     let (Some(folder), Some(name)) = (path.parent(), path.file_name()) else { return Err(unusable()) };
     let unique = uuid::Uuid::now_v7().simple();
     let beside = folder.join(format!(".{}.{unique}.tmp", name.to_string_lossy()));
-    let written = write_whole(&beside, bytes, options).and_then(|()| fs::rename(&beside, path));
-    if let Err(error) = written {
+    let whole = || {
+        let mut file = options.write(true).create_new(true).open(&beside).map_err(failure)?;
+        let value = write(&mut file)?;
+        file.sync_all().map_err(failure)?;
+        drop(file);
+        fs::rename(&beside, path).map_err(failure)?;
+        Ok(value)
+    };
+    let whole: Answer<T> = whole();
+    let value = whole.inspect_err(|_| {
         // What is left of a file that nobody can use; when even this fails, the first error tells why.
         let _ = fs::remove_file(&beside);
-        return Err(failure(error));
-    }
+    })?;
     sync_folder(folder);
-    Ok(())
-}
-
-fn write_whole(path: &Path, bytes: &[u8], options: &mut OpenOptions) -> io::Result<()> {
-    let mut file = options.write(true).create_new(true).open(path)?;
-    file.write_all(bytes)?;
-    file.sync_all()
+    Ok(value)
 }
 
 /// Makes the rename itself last. Systems without folders to sync, and drives that refuse, lose nothing but time.
@@ -72,12 +85,14 @@ fn sync_folder(folder: &Path) {
     }
 }
 
-fn failure(error: io::Error) -> Failure {
+pub(crate) fn failure(error: io::Error) -> Failure {
     if cfg!(windows) && error.raw_os_error().is_some_and(|code| HELD_BY_ANOTHER.contains(&code)) {
         return unusable();
     }
     match error.kind() {
         ErrorKind::StorageFull | ErrorKind::QuotaExceeded => Problem::DiskFull.into(),
+        // What most sticks come with (FAT32) holds no larger one.
+        ErrorKind::FileTooLarge => Problem::TooLarge { max_mb: FAT_MB_MAX }.into(),
         ErrorKind::NotFound
         | ErrorKind::PermissionDenied
         | ErrorKind::IsADirectory

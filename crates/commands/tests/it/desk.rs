@@ -16,6 +16,13 @@ fn a_store_that_works_alone_has_nobody_to_exchange_with() {
     assert!(office.ok("desk_status", json!({}))["desk"].is_null());
     let alone = office.call("desk_sync", json!({}));
     assert_eq!(alone, Err(Problem::Desk { why: DeskProblem::NotEnrolled }));
+    let by_file = office.ok("bundle_export", json!({ "path": office.data.join("x"), "photos": true }));
+    assert_eq!(
+        office.ended(&by_file["job"])["problem"],
+        json!({ "problem": "DESK", "why": { "desk": "NOT_ENROLLED" } })
+    );
+    assert_eq!(office.ok("bundle_carried", json!({})), json!([]));
+    assert!(!office.data.join("x").exists());
     let questions = office.ok("question_list", json!({}));
     assert_eq!((questions["refused"].clone(), questions["disputed"].clone()), (json!([]), json!([])));
     assert_eq!(office.call("question_close", json!({ "n": u64::MAX })), Err(Problem::NotFound));

@@ -189,6 +189,11 @@ impl Desk {
         uploads.filter_map(|file| Some(std::fs::metadata(file).ok()?.len())).collect()
     }
 
+    /// What is being made, or was left lying.
+    pub(crate) fn tmp(&self) -> Vec<PathBuf> {
+        std::fs::read_dir(self.at.data.join("tmp")).unwrap().map(|entry| entry.unwrap().path()).collect()
+    }
+
     /// The files that it keeps in its folder.
     pub(crate) fn files(&self) -> Vec<PathBuf> {
         two_below(&self.at.data.join("blobs"))

@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, reason = "tests")]
 
 mod blobs;
+mod bundle;
 mod client;
 #[allow(dead_code, reason = "shared with the tests inside the program")]
 mod cluster;

@@ -103,7 +103,7 @@ fn a_desk_that_is_away_is_waited_for_and_nobody_has_to_do_anything() {
 }
 
 /// A format that somebody gave a logo.
-fn logo(content: &[u8]) -> IntentBody {
+pub(crate) fn logo(content: &[u8]) -> IntentBody {
     let template = FormatTemplate {
         edition: 2,
         title: "ACTA DE ENTREGA".into(),

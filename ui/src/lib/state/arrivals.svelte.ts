@@ -5,6 +5,9 @@ class Arrivals {
   /** For the screen *Importar*. */
   sheet = $state.raw<File>();
 
+  /** For the screen *Sincronización*. */
+  bundle = $state.raw<File>();
+
   /** The papers that arrived, once. */
   takePapers(): File[] {
     const papers = this.papers;
@@ -17,6 +20,13 @@ class Arrivals {
     const sheet = this.sheet;
     this.sheet = undefined;
     return sheet;
+  }
+
+  /** The file of an exchange that arrived, once. */
+  takeBundle(): File | undefined {
+    const bundle = this.bundle;
+    this.bundle = undefined;
+    return bundle;
   }
 }
 

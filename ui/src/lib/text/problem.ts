@@ -1,4 +1,4 @@
-import type { DeskProblem, InvalidField, Problem, Rule } from "../bindings";
+import type { BundleProblem, DeskProblem, InvalidField, Problem, Rule } from "../bindings";
 import { dateTime } from "./dates";
 import { labels } from "./labels";
 import { count, number } from "./numbers";
@@ -52,6 +52,36 @@ function desk(why: DeskProblem): string {
       return "La mesa y este equipo no dicen lo mismo. Véalo en Por resolver antes de liberar espacio; aquí no se borró nada.";
     case "FILE_LOST":
       return "Falta en este equipo un archivo que la mesa pide. Restaure una copia de seguridad.";
+  }
+}
+
+/** Why nothing came of a file that was exchanged, and what to do. Nothing was changed. */
+function bundle(why: BundleProblem): string {
+  switch (why.bundle) {
+    case "NOT_ONE":
+      return "El archivo no es de intercambio con la mesa. Elija uno que termine en .ensitio-sobre.";
+    case "NEWER":
+      return "El archivo es de una versión más reciente de EnSitio. Actualice el programa.";
+    case "NOT_FOR_US":
+      return "El archivo está cifrado para otro equipo. No se cambió nada.";
+    case "DAMAGED":
+      return "El archivo está cortado o dañado. No se cambió nada; cópielo otra vez.";
+    case "WRONG_SIGNATURE":
+      return "El archivo no lo firmó la mesa de este equipo. No se cambió nada; avise a quien la administra.";
+    case "OTHER_DESK":
+      return "El archivo es de otra mesa. No se cambió nada.";
+    case "OTHER_DEVICE":
+      return "El archivo es lo que exportó este equipo: va a la mesa. Lo que se importa aquí es su respuesta.";
+    case "OTHER_EPOCH":
+      return "La mesa se restauró de una copia y este archivo es de otro momento. No se cambió nada; sincronice una vez por la red.";
+    case "GAP":
+      return "A este archivo le precede otro que no llegó. No se cambió nada; exporte otra vez y pida una respuesta nueva.";
+    case "NO_KEYS":
+      return "La mesa aún no ha dicho sus llaves a este equipo. Sincronice una vez por la red; después basta el archivo.";
+    case "TOO_LARGE":
+      return "El archivo es más grande que cualquiera de intercambio. No se cambió nada.";
+    case "TOO_LARGE_TO_CARRY":
+      return "Es más de lo que este equipo puede llevar por otros. Que su colega lo exporte sin fotos, o entréguelo a la mesa en una memoria USB.";
   }
 }
 
@@ -116,6 +146,8 @@ export function problem(p: Problem, names: Names = {}): string {
         .join("; ")}.`;
     case "DESK":
       return desk(p.why);
+    case "BUNDLE":
+      return bundle(p.why);
     case "CANCELLED":
       return "Se canceló. No se cambió nada.";
     case "BROKEN":

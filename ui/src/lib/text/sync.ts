@@ -1,8 +1,9 @@
 import type {
-  DeskLink, DeskProblem, DeskView, DifferenceOf, MonthView, Problem, ReceiptView, SyncDone, TrafficClass, WaitingView,
+  BundleDone, CarriedState, DeskLink, DeskProblem, DeskView, DifferenceOf, MonthView, Problem, ReceiptView, SyncDone, TrafficClass, WaitingView,
 } from "../bindings";
 import { ago, dateTime, type Instant } from "./dates";
 import { bytes, count } from "./numbers";
+import { problem as words } from "./problem";
 
 type Tone = "ok" | "info" | "warn" | "danger" | "neutral";
 
@@ -65,13 +66,62 @@ export function syncWords(state: SyncState): SyncWords | undefined {
 
 /** What an exchange did: `Enviado: 12 registros y 3 archivos. Recibido: 40 registros. Subieron 120 kB y bajaron 45 kB.` */
 export function exchanged({ judged, refused, told, put, lost, up, down }: SyncDone): string {
-  const records = (n: number) => count(n, "registro", "registros");
   const files = put > 0 ? ` y ${count(put, "archivo", "archivos")}` : "";
   const news = judged + told + put === 0 ? ["No había nada nuevo."] : [`Enviado: ${records(judged)}${files}.`, `Recibido: ${records(told)}.`];
   const traffic = `Subieron ${bytes(up)} y bajaron ${bytes(down)}.`;
   const kept = refused === 0 ? [] : [`La mesa no recibió como estaba: ${records(refused)}. Véalo en Por resolver.`];
   const gone = lost === 0 ? [] : [`${count(lost, "foto ya no está", "fotos ya no están")} en este equipo y no se puede enviar.`];
   return [...news, traffic, ...kept, ...gone].join(" ");
+}
+
+const records = (n: number) => count(n, "registro", "registros");
+
+/** What came of an exchange by file. */
+export function byFile(done: BundleDone): { tone: Tone; title: string; text: string } {
+  switch (done.bundle) {
+    case "EXPORTED": {
+      const { entries, files, photos, photos_left: left, files_missing: missing, path } = done;
+      const parts = [records(entries), count(files, "papel", "papeles"), count(photos, "foto", "fotos"), bytes(done.bytes)];
+      const later = left === 0 ? "" : ` Quedan para otra vez ${count(left, "foto", "fotos")}.`;
+      const absent =
+        missing === 0 ? "" : ` No está en este equipo: ${count(missing, "archivo", "archivos")}; la mesa dirá si le falta.`;
+      return { tone: "ok", title: "Listo para llevar a la mesa", text: `${parts.join(", ")}, en ${path}.${later}${absent}` };
+    }
+    case "IMPORTED": {
+      const { judged, refused, told, files, kept: here, receipt, said } = done;
+      const papers = files === 0 ? "" : ` y ${count(files, "papel", "papeles")}`;
+      const sent = here === 0 ? "" : ` y tiene ${count(here, "archivo", "archivos")}`;
+      const news =
+        judged + told + files + here === 0 && !receipt
+          ? "No traía nada nuevo."
+          : `La mesa recibió ${records(judged)}${sent}. Llegaron ${records(told)}${papers}.`;
+      const confirms = receipt ? " Quedó el recibo de lo que tiene." : "";
+      const kept = refused === 0 ? "" : ` No recibió como estaba: ${records(refused)}. Véalo en Por resolver.`;
+      const rest = said === null ? "" : ` No lo recibió todo: ${words(said)}`;
+      return { tone: said === null && refused === 0 ? "ok" : "warn", title: "Respuesta de la mesa recibida", text: news + confirms + kept + rest };
+    }
+    case "CARRIED":
+      return {
+        tone: "info",
+        title: "Guardado para llevar",
+        text:
+          done.carried.state === "TO_DEVICE"
+            ? "Es la respuesta para otro equipo. Guárdela en una memoria y entréguela."
+            : "Es de otro equipo y aquí nadie puede leerlo. Va a la mesa en la próxima sincronización, y la respuesta vuelve con usted.",
+      };
+  }
+}
+
+/** What becomes of something that is carried. */
+export function carriedState(state: CarriedState): string {
+  switch (state) {
+    case "TO_DESK":
+      return "va a la mesa en la próxima sincronización.";
+    case "TO_DEVICE":
+      return "respuesta por entregar.";
+    case "REFUSED":
+      return "la mesa no lo recibió.";
+  }
 }
 
 /** The lines of a fingerprint, in groups of four, as it is compared by eye: `6030 3ae2 2b99 …`. */

@@ -1,1 +1,1 @@
-update desk set receipt_key = null
+update desk set receipt_key = null, recipient = null

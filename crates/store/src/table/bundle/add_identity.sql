@@ -1,0 +1,1 @@
+insert into bundle_identity (only, identity) values (1, :identity)

@@ -1,0 +1,3 @@
+select pdf from act
+order by issued_at desc, row desc
+limit :limit

@@ -1,0 +1,1 @@
+select slip, authority from filing_slip where act = :act
