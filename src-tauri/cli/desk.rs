@@ -6,6 +6,7 @@ use clap::Subcommand;
 use commands::view::desk::{DeskView, Questions, SyncDone};
 use serde_json::json;
 
+use super::admin::{self, Admin};
 use super::session::Session;
 use super::{print, words};
 
@@ -31,11 +32,28 @@ pub(super) enum Desk {
     },
     /// Dice en qué mesa está inscrito este equipo y qué espera
     Status,
+    /// Abre otra vez los datos que la mesa ordenó cerrar, con un código hecho para este equipo
+    Reopen {
+        /// Línea que entregó la mesa (ensitio-mesa:…)
+        #[arg(value_name = "INVITACIÓN")]
+        invitation: String,
+        /// Nombre con que la mesa distingue este equipo
+        #[arg(long, value_name = "NOMBRE")]
+        name: String,
+    },
+    /// Administra la mesa: equipos, códigos, roles
+    #[command(flatten)]
+    Admin(Admin),
 }
 
 pub(super) fn run(session: &Session, desk: Desk) -> anyhow::Result<ExitCode> {
+    if let Desk::Reopen { invitation, name } = &desk {
+        return admin::reopen(session, invitation, name);
+    }
     session.enter()?;
     let view = match desk {
+        Desk::Admin(admin) => return admin::run(session, admin),
+        Desk::Reopen { .. } => return Ok(ExitCode::SUCCESS),
         Desk::Enroll { invitation, address, fingerprint, code, name } => {
             let part = Option::unwrap_or_default;
             let request = json!({

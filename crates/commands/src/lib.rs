@@ -67,6 +67,7 @@ pub mod term {
 use view::Nothing;
 use view::account as va;
 use view::act as vt;
+use view::admin as vz;
 use view::desk as vk;
 use view::import as vi;
 use view::list as vl;
@@ -90,8 +91,8 @@ router::commands! {
         open account_remove(va::AccountRemove) -> Vec<va::AccountView> = account::remove;
         open account_reset(va::AccountReset) -> Nothing = credential::reset;
         open account_role(va::AccountRole) -> Vec<va::AccountView> = credential::set_role;
-        open account_password(va::ChangePassword) -> Nothing = account::change_password;
-        open account_pin(va::ChangePin) -> Nothing = account::change_pin;
+        open account_password(va::ChangePassword) -> Nothing = credential::change_password;
+        open account_pin(va::ChangePin) -> Nothing = credential::change_pin;
         open search(vl::Search) -> Vec<vl::SearchHit> = list::search;
         open item_scan(vl::Scan) -> vl::ScanAnswer = list::scan;
         open item_list(vl::ListQuery<vl::ItemFilter>) -> vl::Page<vl::ItemRow> = list::items;
@@ -152,6 +153,11 @@ router::commands! {
         open desk_enrol(vk::DeskEnrol) -> vk::DeskView = desk::enrol;
         work desk_sync(Nothing) -> vk::SyncStarted = desk::sync;
         open desk_sync_done(vs::JobRef) -> vk::SyncDone = desk::sync_done;
+        any desk_reopen(vz::DeskReopen) -> va::Status = desk::shut::reopen;
+        open admin_view(Nothing) -> vz::AdminView = desk::admin::look;
+        open admin_code(vz::AdminCode) -> vz::AdminCodeMade = desk::admin::make_code;
+        open admin_revoke(vz::AdminRevoke) -> vz::AdminView = desk::admin::revoke;
+        open admin_role(vz::AdminRole) -> vz::AdminView = desk::admin::give_role;
         open question_list(Nothing) -> vk::Questions = desk::questions;
         open question_close(vk::RefusedClose) -> vk::Questions = desk::close_refused;
         open item_settle(vk::ItemSettle) -> vr::ItemView = item::settle;

@@ -1,8 +1,10 @@
 //! The protocol over HTTP. Handlers read, ask the ledger, and answer; they decide nothing.
 
+mod admin;
 mod answer;
 mod blob;
 mod body;
+mod route;
 
 use std::{
     sync::Arc,
@@ -10,22 +12,27 @@ use std::{
 };
 
 use axum::{
-    Router,
+    Extension, Router,
     body::Body,
-    extract::{DefaultBodyLimit, Request, State},
-    http::{HeaderMap, Uri, header},
-    middleware::{self, Next},
+    extract::{Request, State},
+    http::Uri,
+    middleware::Next,
     response::Response,
-    routing::{get, post},
+    routing::get,
 };
-use casework::{id::DeviceId, time::Timestamp};
-use wire::{BadFrame, Challenge, DeskError, Enroll, FRAME_PACKED_BYTES_MAX, Health, Push, Sworn, Token, TokenRequest};
+use casework::time::Timestamp;
+use wire::{
+    BadFrame, Challenge, DeskError, Enroll, FRAME_PACKED_BYTES_MAX, Health, Push, Reopen, Sworn, Token, TokenRequest,
+};
 
 use crate::{
     blob::Blobs,
     clock, enrol,
     error::{LedgerError, NotDone},
-    http::answer::{frame, json},
+    http::{
+        answer::{frame, json},
+        route::Asker,
+    },
     judge::judge,
     ledger::Ledger,
     metrics::Metrics,
@@ -46,24 +53,10 @@ pub(crate) struct Served {
     pub(crate) metrics: Metrics,
 }
 
+pub(crate) use self::route::router;
+
 pub(crate) type Shared = State<Arc<Served>>;
 pub(crate) type Answer = Result<Response, NotDone>;
-
-pub(crate) fn router(served: Arc<Served>) -> Router {
-    Router::new()
-        .route("/v1/health", get(health))
-        .route("/v1/enroll", post(enroll))
-        .route("/v1/challenge", post(challenge))
-        .route("/v1/token", post(swear))
-        .route("/v1/push", post(push))
-        .route("/v1/pull", get(tell))
-        .route("/v1/blob/{name}", get(blob::get).put(blob::put))
-        .fallback(async || answer::told(&DeskError::NotFound))
-        // Every handler has a limit of its own.
-        .layer(DefaultBodyLimit::disable())
-        .layer(middleware::from_fn_with_state(Arc::clone(&served), counted))
-        .with_state(served)
-}
 
 /// What whoever watches the server asks, where nobody else can.
 pub(crate) fn watched(served: Arc<Served>) -> Router {
@@ -100,18 +93,20 @@ pub(crate) async fn waiting<T: Send + 'static>(
     }
 }
 
-/// The device whose token it is, unless it was revoked since.
-pub(crate) async fn authorised(served: &Arc<Served>, headers: &HeaderMap) -> Result<DeviceId, NotDone> {
-    let text = headers.get(header::AUTHORIZATION).and_then(|value| value.to_str().ok());
-    let token = text.and_then(|text| text.strip_prefix("Bearer ")).ok_or(DeskError::NotAuthorised)?;
-    let secret = &served.ledger.desk().secret;
-    let device = token::check(secret, Purpose::Token, token, clock::now()).ok_or(DeskError::NotAuthorised)?;
-    waiting(served, move |served| served.ledger.read("find a device", |r| r.admitted(device)).map(|_| device)).await
-}
-
 async fn health(State(served): Shared) -> Answer {
     let identity = served.ledger.desk().identity;
     Ok(json(&Health { identity, version: env!("CARGO_PKG_VERSION").to_owned(), at: clock::now() }))
+}
+
+async fn reopen(State(served): Shared, body: Body) -> Answer {
+    let request: Reopen = body::json(body, JSON_BYTES_MAX).await?;
+    let device = request.stay.device;
+    let reopened = waiting(&served, move |served| enrol::reopen(&served.ledger, &request, clock::now())).await;
+    match &reopened {
+        Ok(_) => tracing::warn!(%device, "the key of a shut store was given back"),
+        Err(_) => tracing::warn!(%device, "no key was given back"),
+    }
+    reopened.map(|reopened| json(&reopened))
 }
 
 async fn enroll(State(served): Shared, body: Body) -> Answer {
@@ -149,16 +144,16 @@ fn token_for(served: &Served, sworn: &Sworn, now: Timestamp) -> Result<Token, No
     if asked != Some(sworn.device) || signed.is_err() {
         return Err(DeskError::NotAuthorised.into());
     }
-    if known.revoked_at.is_some() {
-        return Err(DeskError::Revoked.into());
-    }
+    // Also to one that was shut out: it may hand over what it has, and is told what it is to do.
     served.ledger.write("see a device", |w| w.saw_device(sworn.device, now))?;
     let token = token::issue(secret, Purpose::Token, sworn.device, now).map_err(LedgerError::from)?;
-    Ok(Token { token, lasts_seconds: TOKEN_SECONDS })
+    let standing = enrol::standing(&served.ledger, sworn.device, now)?;
+    Ok(Token { token, lasts_seconds: TOKEN_SECONDS, standing })
 }
 
-async fn push(State(served): Shared, headers: HeaderMap, body: Body) -> Answer {
-    let device = authorised(&served, &headers).await?;
+/// Of a device that was shut out everything is kept aside, and it is told that it was.
+async fn push(State(served): Shared, Extension(asker): Extension<Asker>, body: Body) -> Answer {
+    let device = asker.device;
     let packed = body::whole(body, FRAME_PACKED_BYTES_MAX).await?;
     let answer = waiting(&served, move |served| {
         let push: Push = wire::unpack(&packed).map_err(|bad| match bad {
@@ -176,8 +171,7 @@ async fn push(State(served): Shared, headers: HeaderMap, body: Body) -> Answer {
     Ok(frame(answer.await?))
 }
 
-async fn tell(State(served): Shared, headers: HeaderMap, uri: Uri) -> Answer {
-    authorised(&served, &headers).await?;
+async fn tell(State(served): Shared, uri: Uri) -> Answer {
     let cursor = uri.query().unwrap_or_default().split('&').find_map(|pair| pair.strip_prefix("cursor="));
     let cursor = cursor.map(str::to_owned);
     Ok(frame(waiting(&served, move |served| pull::page(&served.ledger, cursor.as_deref())).await?))

@@ -18,7 +18,7 @@ use crate::{
     mark::Mark,
     migrate,
     sql::{Reader, Writer, fault},
-    table::desk::Desk,
+    table::{desk::Desk, signing::DeskSecrets},
 };
 
 /// Read connections that are kept; more are opened while more are needed.
@@ -36,6 +36,7 @@ pub struct Ledger {
     folder: Folder,
     mark: Mutex<Mark>,
     desk: Desk,
+    secrets: DeskSecrets,
     is_new: bool,
     /// Whether the log beside the file still holds what was erased.
     owes_log: AtomicBool,
@@ -63,11 +64,11 @@ impl Ledger {
              pragma secure_delete = on; pragma fullfsync = on; pragma checkpoint_fullfsync = on;
              pragma cache_size = -65536; pragma journal_size_limit = 67108864;";
         writer.execute_batch(pragmas).map_err(sql)?;
-        let (desk, is_new, n) = write(&mut writer, "found the desk", |w| {
+        let (desk, secrets, is_new, n) = write(&mut writer, "found the desk", |w| {
             let found = w.desk()?.map(|desk| (desk, false));
             let (desk, is_new) =
                 found.map_or_else(|| w.create_desk().map(|desk| (desk, true)), Ok::<_, LedgerError>)?;
-            Ok::<_, LedgerError>((desk, is_new, w.accepted()?))
+            Ok::<_, LedgerError>((desk, w.desk_secrets()?, is_new, w.accepted()?))
         })?;
         let mark = Mark { desk: desk.identity.desk, epoch: desk.identity.epoch, n };
         match told {
@@ -79,7 +80,7 @@ impl Ledger {
         }
         let (folder, mark, owes_log) = (folder.clone(), Mutex::new(mark), AtomicBool::new(false));
         let (readers, writer) = (Mutex::default(), Mutex::new(writer));
-        let ledger = Self { readers, writer, file, folder, mark, desk, is_new, owes_log };
+        let ledger = Self { readers, writer, file, folder, mark, desk, secrets, is_new, owes_log };
         // Whoever erased somebody may have ended before it was emptied.
         ledger.empty_log();
         Ok(ledger)
@@ -115,6 +116,11 @@ impl Ledger {
     /// Which desk this is.
     pub(crate) fn desk(&self) -> &Desk {
         &self.desk
+    }
+
+    /// The keys by which its orders are known.
+    pub(crate) fn secrets(&self) -> &DeskSecrets {
+        &self.secrets
     }
 
     /// Whether it was made when it was opened.

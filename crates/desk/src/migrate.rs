@@ -13,6 +13,7 @@ const MIGRATIONS: &[&str] = &[
     include_str!("../migrations/0003_late.sql"),
     include_str!("../migrations/0004_codes.sql"),
     include_str!("../migrations/0005_numbers.sql"),
+    include_str!("../migrations/0009_admin.sql"),
 ];
 /// The version that this program writes.
 #[expect(clippy::cast_possible_wrap, reason = "a handful")]

@@ -88,7 +88,7 @@ pub async fn serve(folder: &Folder, plan: Plan, started: impl FnOnce(&Served)) -
     let certificate = certificate::open(folder, names)?;
     let stop = stop().map_err(|error| LedgerError::file(address.to_string(), error))?;
     let is_new = ledger.is_new();
-    let grant = Grant { role: Role::Administrator, territorial: None, person: None };
+    let grant = Grant { role: Role::Administrator, territorial: None, person: None, device: None };
     let first_code = is_new.then(|| ledger.new_code(grant, FIRST_CODE_LASTS, clock::now())).transpose()?;
     let metrics = watch.as_ref().map(|(_, address)| *address);
     started(&Served { address, metrics, fingerprint: certificate.fingerprint, first_code });

@@ -3,6 +3,7 @@
 pub(crate) mod account;
 pub(crate) mod act;
 pub(crate) mod alias;
+pub(crate) mod audit;
 pub(crate) mod capsule;
 pub(crate) mod code;
 pub(crate) mod desk;
@@ -13,4 +14,5 @@ pub(crate) mod item;
 pub(crate) mod meanwhile;
 pub(crate) mod person;
 pub(crate) mod quarantine;
+pub(crate) mod signing;
 pub(crate) mod site;

@@ -6,7 +6,7 @@ use casework::{
     id::{AccountId, DeviceId},
     time::Timestamp,
 };
-use store::{Changed, Link, Store, StoreError};
+use store::{Bond, Changed, Link, Store, StoreError};
 use thiserror::Error;
 use wire::{DeskError, DeskIdentity, DeviceKey, Enroll, EnrolledAccount, Invitation};
 use zeroize::Zeroizing;
@@ -75,6 +75,7 @@ pub async fn enrol(
     }
     let place = address.to_string();
     let ((), changed) = store.write("note the enrolment", |w| {
+        w.keep_bond(&Bond { enrolment: enrolled.enrolment, keys: enrolled.keys })?;
         w.enrolled((&place, *certificate), enrolled.identity, &enrolled.accounts, enrolling.now)
     })?;
     Ok((enrolled.accounts, changed))

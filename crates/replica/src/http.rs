@@ -1,5 +1,6 @@
 //! Speaking with the desk: one connection, one certificate, every answer bounded while it is read.
 
+mod admin;
 mod exchange;
 mod upload;
 
@@ -16,7 +17,7 @@ use serde::{Serialize, de::DeserializeOwned};
 use sha2::{Digest as _, Sha256};
 use wire::{
     BLOB_BYTES_MAX, BadFrame, Challenge, DeskAddress, DeskError, DeviceKey, Enroll, Enrolled, FRAME_PACKED_BYTES_MAX,
-    Health, PAGE_ENTRIES_MAX, PAGE_PACKED_BYTES_MAX, Page, Push, Pushed, Sworn, Token, TokenRequest,
+    Health, PAGE_ENTRIES_MAX, PAGE_PACKED_BYTES_MAX, Page, Push, Pushed, Standing, Sworn, Token, TokenRequest,
 };
 
 use crate::{
@@ -72,6 +73,7 @@ pub struct DeskClient {
     key: DeviceKey,
     patience: Patience,
     token: Mutex<Option<Held>>,
+    standing: Mutex<Option<Standing>>,
     meter: Arc<Meter>,
 }
 
@@ -111,8 +113,8 @@ impl DeskClient {
             .map_err(|source| Fault::NoClient { source })?;
         let address = desk.address.clone();
         let request = client.get(address.to_string()).build().map_err(|source| Fault::NoClient { source })?;
-        let (base, token, meter) = (request.url().clone(), Mutex::new(None), Arc::default());
-        Ok(Self { client, address, base, device, key, patience, token, meter })
+        let (base, token, standing) = (request.url().clone(), Mutex::default(), Mutex::default());
+        Ok(Self { client, address, base, device, key, patience, token, standing, meter: Arc::default() })
     }
 
     /// Bytes since this client was made.
@@ -132,6 +134,20 @@ impl DeskClient {
     /// Makes the workstation known by a code. Repeating it with the same code is harmless.
     pub async fn enroll(&self, request: &Enroll) -> Result<Enrolled, Fault> {
         self.ask("enroll", request).await
+    }
+
+    /// What the desk knows of this workstation, as it was told with the token; asks for another one if `again`. A
+    /// workstation that was shut out is told so here.
+    pub async fn standing(&self, again: bool) -> Result<Standing, Fault> {
+        let known = || self.standing.lock().unwrap_or_else(PoisonError::into_inner).clone();
+        if !again
+            && self.held().is_some()
+            && let Some(standing) = known()
+        {
+            return Ok(standing);
+        }
+        self.swear().await?;
+        known().ok_or_else(|| Unexpected::NotUnderstood.into())
     }
 
     /// Has entries judged. Repeating it is harmless: whatever has a verdict gets it again.
@@ -244,6 +260,7 @@ impl DeskClient {
         let lasts = Duration::from_secs(token.lasts_seconds.into());
         let until = Instant::now() + (lasts - TOKEN_MARGIN.min(lasts / 2));
         *self.token.lock().unwrap_or_else(PoisonError::into_inner) = Some(Held { bearer: bearer.clone(), until });
+        *self.standing.lock().unwrap_or_else(PoisonError::into_inner) = Some(token.standing);
         Ok(bearer)
     }
 

@@ -18,7 +18,11 @@ pub use enrol::{Enrolling, NotEnrolled, enrol};
 pub use fault::{Fault, Unexpected};
 pub use http::{DeskClient, Introduction, Patience};
 pub use line::{Line, NoLine, NotFetched};
-pub use run::{Ended, Phase, Progress, Round, sync};
+pub use run::{Ended, HandedOver, Phase, Progress, Round, hand_over, sync};
 pub use schedule::{Last, Schedule};
 pub use traffic::{Class, Moved, Traffic};
-pub use wire::{BadInvitation, DeskAddress, DeskError, EnrolCode, Enrolled, EnrolledAccount, Health, Invitation};
+pub use wire::{
+    AdminAct, Audit, Audited, AuditedBy, BadInvitation, CODE_HOURS_MAX, CodeMade, DeskAddress, DeskError, DevicePerson,
+    DeviceRow, Devices, EnrolCode, Enrolled, EnrolledAccount, GiveRole, Health, Invitation, MakeCode, Reopened, Revoke,
+    WipeOrder,
+};

@@ -3,17 +3,17 @@
 use std::io;
 
 use casework::{id::Digest, time::Timestamp};
-use store::{Changed, Store, StoreError};
+use store::{Changed, Shut, Store, StoreError};
 use thiserror::Error;
 use tokio::runtime::{Builder, Runtime};
-use wire::{BLOB_BYTES_MAX, DeskAddress, DeviceKey, EnrolledAccount, Health, Invitation};
+use wire::{BLOB_BYTES_MAX, DeskAddress, DeviceKey, EnrolledAccount, Health, Invitation, Reopen, Reopened};
 
 use crate::{
     cancel::Cancel,
     enrol::{Enrolling, NotEnrolled, enrol},
     fault::Fault,
     http::{DeskClient, Introduction, Patience},
-    run::{Progress, Round, sync},
+    run::{HandedOver, Progress, Round, hand_over, sync},
 };
 
 /// A line to the desk that this workstation is enrolled at. The connection is kept between calls.
@@ -104,6 +104,33 @@ impl Line {
         cancel: &Cancel,
     ) -> Round {
         self.runtime.block_on(sync(store, &self.desk, now, progress, cancel))
+    }
+
+    /// Waits for what is asked of the desk.
+    pub fn wait<T>(&self, ask: impl AsyncFnOnce(&DeskClient) -> T) -> T {
+        self.runtime.block_on(ask(&self.desk))
+    }
+
+    /// See [`hand_over`].
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub fn hand_over(&self, store: &Store) -> Result<HandedOver, StoreError> {
+        self.runtime.block_on(hand_over(store, &self.desk))
+    }
+
+    /// Asks the desk of `invitation` for the key of a store that it ordered shut.
+    ///
+    /// # Errors
+    /// [`Fault`], [`NoLine::System`].
+    pub fn reopen(invitation: &Invitation, shut: &Shut, patience: Patience) -> Result<Reopened, NoLine> {
+        let Invitation { address, certificate, code } = invitation;
+        let introduction = Introduction { address: address.clone(), certificate: *certificate };
+        let stay = shut.order.stay;
+        // The workstation's own key lies in the store that is shut: nothing is proven by one here.
+        let desk = DeskClient::new(&introduction, stay.device, DeviceKey::from_seed(&[0; 32]), patience)?;
+        let request = Reopen { code: code.as_str().to_owned(), stay, sealed: shut.sealed };
+        Ok(runtime()?.block_on(desk.reopen(&request))?)
     }
 
     /// Brings a file that the desk's history names: photos and papers of others come when somebody looks at them.

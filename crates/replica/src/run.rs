@@ -4,13 +4,14 @@
 //! it. What the desk tells is taken in even while offering fails. Every step is durable before the next begins and may be
 //! repeated: a round that breaks off anywhere is simply begun again.
 
+mod meet;
 mod offer;
 
 use std::collections::BTreeSet;
 
 use casework::{id::Digest, time::Timestamp};
 use store::{Changed, Link, Store, StoreError};
-use wire::{DeskError, Page};
+use wire::{DeskError, Page, WipeOrder};
 
 use crate::{
     cancel::Cancel,
@@ -20,6 +21,8 @@ use crate::{
     schedule::Last,
     traffic::Moved,
 };
+
+pub use self::meet::{HandedOver, hand_over};
 
 /// Pages that are taken in at once: own pending intents are judged anew each time.
 const PAGES_AT_ONCE: usize = 8;
@@ -59,6 +62,8 @@ pub enum Ended {
     NotEnrolled,
     /// The network, or the desk.
     Fault(Fault),
+    /// The desk has shut this workstation out. With an order that it did give for this workstation, it is to be obeyed.
+    ShutOut { order: Option<Box<WipeOrder>> },
     /// An entry names a file that is not here any more, and the desk takes nothing after it: the store has to be
     /// restored from a copy, or the file brought back.
     FileLost { blob: Digest },
@@ -91,7 +96,7 @@ impl Round {
             Ended::Fault(fault) if fault.is_passing() && moved => Last::Progress,
             Ended::Fault(fault) if fault.is_passing() => Last::Failed,
             Ended::Store(_) => Last::Failed,
-            Ended::Fault(_) | Ended::FileLost { .. } | Ended::NotEnrolled => Last::Lasting,
+            Ended::Fault(_) | Ended::ShutOut { .. } | Ended::FileLost { .. } | Ended::NotEnrolled => Last::Lasting,
         }
     }
 }
@@ -151,6 +156,7 @@ struct Run<'a> {
 
 impl Run<'_> {
     async fn until_dry(&mut self, now: &dyn Fn() -> Timestamp) -> Result<(), Ended> {
+        self.meet(false).await?;
         let mut epochs = 0;
         loop {
             match self.exchange(now).await {
@@ -159,6 +165,11 @@ impl Run<'_> {
                     epochs += 1;
                     let ((), changed) = self.store.write("begin an epoch", |w| w.begin_epoch(epoch))?;
                     self.say(Phase::Pulling { left: 0 }, changed);
+                }
+                // Since the token was given.
+                Err(Ended::Fault(Fault::Desk(DeskError::Revoked))) => {
+                    self.meet(true).await?;
+                    return Err(Fault::Desk(DeskError::Revoked).into());
                 }
                 ended => return ended,
             }
@@ -241,7 +252,7 @@ fn nobody_is_there(ended: &Ended) -> bool {
             Unreachable { .. } | OtherCertificate { .. } | NotSecure { .. } | NoClient { .. } | Busy { .. }
         ),
         Ended::FileLost { .. } => false,
-        Ended::Done | Ended::Cancelled | Ended::NotEnrolled | Ended::Store(_) => true,
+        Ended::ShutOut { .. } | Ended::Done | Ended::Cancelled | Ended::NotEnrolled | Ended::Store(_) => true,
     }
 }
 

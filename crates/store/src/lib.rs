@@ -43,6 +43,7 @@ mod open;
 mod pool;
 mod rebase;
 mod replica;
+mod shut;
 mod spelling;
 mod sql;
 mod sweep;
@@ -65,7 +66,8 @@ pub use keyring::{Account, KdfCost, Keyring, KeyringError, NAME_CHARS_MAX, PASSW
 pub use making::{Leftovers, Making, clear_leftovers, settle_made, strange_leftovers};
 pub use open::{Store, StoreOptions};
 pub use pool::READERS_MAX;
-pub use replica::{Link, Outgoing, REFUSED_ROWS_MAX, RefusedIntent};
+pub use replica::{Bond, Link, Outgoing, REFUSED_ROWS_MAX, RefusedIntent};
+pub use shut::{Orders, Shut};
 pub use table::draft::{Draft, Drafts, DraftsMut};
 pub use table::setting::{Settings, SettingsMut};
 pub use transaction::{Reader, Writer};

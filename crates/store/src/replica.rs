@@ -7,7 +7,11 @@ use casework::{
     time::Timestamp,
 };
 use rusqlite::{Row, named_params};
-use wire::{CapsuleOwner, DeskIdentity, EnrolledAccount, Entry as Sent, Judged, KeyOf, Keys as _, Verdict};
+use serde::{Deserialize, Serialize};
+use uuid::Uuid;
+use wire::{
+    CapsuleOwner, DeskIdentity, DeskKeys, EnrolledAccount, Entry as Sent, Judged, KeyOf, Keys as _, Stay, Verdict,
+};
 use zeroize::Zeroizing;
 
 use crate::{
@@ -41,11 +45,25 @@ pub struct Link {
     pub synced_at: Option<Timestamp>,
 }
 
+/// Where the setting lies that holds a [`Bond`].
+const BOND: &str = "desk.bond";
+
+/// What this workstation learnt of the desk when it was enrolled, and by what it knows the desk's orders.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Bond {
+    /// Names this stay at the desk.
+    pub enrolment: Uuid,
+    /// The desk's own keys.
+    pub keys: DeskKeys,
+}
+
 /// What goes to the desk next: entries of one incarnation, in their order, with the keys that open them.
 #[derive(Debug)]
 pub struct Outgoing {
     /// Never empty.
     pub entries: Vec<Sent>,
+    /// The place of the last in the journal.
+    pub last: i64,
     /// Of the people and acts in them, as far as they were not forgotten.
     pub keys: Vec<KeyOf>,
     /// Of whom nobody has a key any more.
@@ -90,6 +108,26 @@ impl Reader<'_> {
         })
     }
 
+    /// By what orders of the desk are known; `None` in local mode, and until it was spoken with once.
+    pub fn orders(&self) -> Result<Option<crate::shut::Orders>, StoreError> {
+        let (link, device) = (self.link()?, self.device()?);
+        let (Some(link), Some(device), Some(bond)) = (link, device, self.settings().get::<Bond>(BOND)?) else {
+            return Ok(None);
+        };
+        let stay = Stay { desk: link.identity.desk, device: device.id, enrolment: bond.enrolment };
+        Ok(Some(crate::shut::Orders { stay, keys: bond.keys }))
+    }
+
+    /// Whether an account here has another role than the desk says.
+    pub fn roles_differ(&self, accounts: &[EnrolledAccount]) -> Result<bool, StoreError> {
+        for EnrolledAccount { account, role, .. } in accounts {
+            if self.account(*account)?.is_some_and(|known| !known.removed && known.role != *role) {
+                return Ok(true);
+            }
+        }
+        Ok(false)
+    }
+
     /// How much of the desk's history is known here; 0 in local mode.
     pub(crate) fn seen(&self) -> Result<u64, StoreError> {
         Ok(self.one(sql!("table/desk/seen.sql"), [], |row| row.get("seen"))?.unwrap_or_default())
@@ -109,7 +147,17 @@ impl Reader<'_> {
     /// The next entries that the desk has not judged: at most `entries_max`, and not more once their bodies have
     /// `bytes_max`. `None` when it has judged everything.
     pub fn outgoing(&self, entries_max: usize, bytes_max: usize) -> Result<Option<Outgoing>, StoreError> {
-        let (mut entries, mut owners, mut bytes, mut after) = (Vec::<Sent>::new(), Vec::new(), 0, 0);
+        self.outgoing_after(0, entries_max, bytes_max)
+    }
+
+    /// The same after a place in the journal.
+    pub fn outgoing_after(
+        &self,
+        mut after: i64,
+        entries_max: usize,
+        bytes_max: usize,
+    ) -> Result<Option<Outgoing>, StoreError> {
+        let (mut entries, mut owners, mut bytes) = (Vec::<Sent>::new(), Vec::new(), 0);
         while entries.len() < entries_max && bytes < bytes_max {
             let params = named_params! { ":after": after };
             let Some(next) = self.one(sql!("table/desk/unjudged.sql"), params, entry)? else { break };
@@ -120,11 +168,11 @@ impl Reader<'_> {
             {
                 break;
             }
-            after = n;
             bytes += body.len();
             if !entries.is_empty() && bytes > bytes_max {
                 break;
             }
+            after = n;
             owners.extend(wire::capsule_owners(&envelope.kind, &body));
             entries.push(Sent { envelope, hash, body });
         }
@@ -137,7 +185,7 @@ impl Reader<'_> {
                 None => gone.push(owner),
             }
         }
-        Ok((!entries.is_empty()).then_some(Outgoing { entries, keys, gone }))
+        Ok((!entries.is_empty()).then_some(Outgoing { entries, last: after, keys, gone }))
     }
 
     /// Everybody who has or had an account here.
@@ -221,12 +269,28 @@ impl Writer<'_> {
         if first {
             self.execute(sql!("table/confirmed/nothing.sql"), [])?;
         }
+        self.take_roles(accounts)
+    }
+
+    /// Notes the roles that the desk gives.
+    ///
+    /// # Errors
+    /// [`StoreError`] of the database.
+    pub fn take_roles(&self, accounts: &[EnrolledAccount]) -> Result<(), StoreError> {
         for EnrolledAccount { account, role, .. } in accounts {
             if let Some(known) = self.account(*account)?.filter(|known| !known.removed && known.role != *role) {
                 self.put_account(*account, known.person, *role, known.pin.as_deref())?;
             }
         }
         Ok(())
+    }
+
+    /// Keeps by what the desk's orders are known. Of a desk that is known already they change with an enrolment only.
+    ///
+    /// # Errors
+    /// [`StoreError`] of the database.
+    pub fn keep_bond(&self, bond: &Bond) -> Result<(), StoreError> {
+        self.settings_mut().put(BOND, bond)
     }
 
     /// Notes what the desk said of entries. Refused ones no longer count: rows are what is known without them.

@@ -81,7 +81,7 @@ impl Serialize for DevicePublicKey {
 
 impl<'de> Deserialize<'de> for DevicePublicKey {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        Self::from_bytes(&bytes(deserializer)?).map_err(D::Error::custom)
+        Self::from_bytes(&base64_bytes(deserializer)?).map_err(D::Error::custom)
     }
 }
 
@@ -93,11 +93,11 @@ impl Serialize for DeviceSignature {
 
 impl<'de> Deserialize<'de> for DeviceSignature {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        Ok(Self(Signature::from_bytes(&bytes(deserializer)?)))
+        Ok(Self(Signature::from_bytes(&base64_bytes(deserializer)?)))
     }
 }
 
-fn bytes<'de, const N: usize, D: Deserializer<'de>>(deserializer: D) -> Result<[u8; N], D::Error> {
+pub(crate) fn base64_bytes<'de, const N: usize, D: Deserializer<'de>>(deserializer: D) -> Result<[u8; N], D::Error> {
     let text = String::deserialize(deserializer)?;
     let mut bytes = [0; N];
     match Base64::decode(text.as_bytes(), &mut bytes) {

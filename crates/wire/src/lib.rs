@@ -1,8 +1,10 @@
 //! What workstation and desk say to each other, and how what was asked is kept on both sides. Types and pure functions:
 //! no clock, disk or network. The protocol's own document is `docs/sync.md`.
 
+mod admin;
 mod body;
 mod capsule;
+mod desk_key;
 mod device;
 #[cfg(test)]
 mod document;
@@ -12,8 +14,16 @@ mod frame;
 mod invitation;
 mod message;
 
+pub use admin::{
+    ACCOUNT_HEADER, AUDIT_MAX, AdminAct, Audit, Audited, AuditedBy, CODE_HOURS_MAX, CodeMade, DEVICES_MAX,
+    DevicePerson, DeviceRow, Devices, GiveRole, MakeCode, Revoke,
+};
 pub use body::{Opened, Unread, capsule_owners, has_capsules, open_body, seal_body};
 pub use capsule::{Capsule, CapsuleKey, CapsuleOwner, KEY_BYTES, Keys, NONCE_BYTES, NewKeys, Unopened};
+pub use desk_key::{
+    DeskKeys, NotOpened, OrderKey, OrderSignature, OrderSigner, RESCUED_BYTES, RescueKey, RescueOpener, SealedKey,
+    Stay, WipeOrder,
+};
 pub use device::{DeviceKey, DevicePublicKey, DeviceSignature, WrongSignature};
 pub use entry::{BODY_VERSION, Entry, Envelope, NO_HEAD};
 pub use fact::{open_facts, seal_facts};
@@ -23,6 +33,6 @@ pub use frame::{
 pub use invitation::{BadInvitation, DeskAddress, EnrolCode, Invitation};
 pub use message::{
     BLOB_BYTES_MAX, Challenge, DeskError, DeskIdentity, Enroll, Enrolled, EnrolledAccount, FACTS_BYTES_MAX, Health,
-    Judged, KeyOf, MISSING_MAX, PAGE_ENTRIES_MAX, PUSH_ENTRIES_MAX, Page, Push, Pushed, Sworn, Token, TokenRequest,
-    Told, Verdict,
+    Judged, KeyOf, MISSING_MAX, PAGE_ENTRIES_MAX, PUSH_ENTRIES_MAX, Page, Push, Pushed, Reopen, Reopened, ShutOut,
+    Standing, Sworn, Token, TokenRequest, Told, Verdict,
 };

@@ -15,6 +15,7 @@ use uuid::Uuid;
 
 use crate::{
     capsule::{CapsuleKey, CapsuleOwner},
+    desk_key::{DeskKeys, SealedKey, Stay, WipeOrder},
     device::{DevicePublicKey, DeviceSignature},
     entry::{Entry, Envelope},
 };
@@ -72,8 +73,52 @@ pub struct Enroll {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Enrolled {
     pub identity: DeskIdentity,
+    /// Names this stay at the desk: another with each code that is used.
+    pub enrolment: Uuid,
+    /// By what the desk's own orders are known.
+    pub keys: DeskKeys,
     /// The roles that count from now on.
     pub accounts: Vec<EnrolledAccount>,
+}
+
+/// What the desk knows of the workstation that asks: told with each token, also to one that was shut out.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Standing {
+    #[serde(flatten)]
+    pub enrolled: Enrolled,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub shut_out: Option<ShutOut>,
+}
+
+/// It was revoked.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ShutOut {
+    pub at: Timestamp,
+    /// It is to shut its store too.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub order: Option<WipeOrder>,
+}
+
+/// `POST /v1/reopen`: a workstation that obeyed a [`WipeOrder`] asks for the key of its store, with a code that an
+/// administrator made for it. The code is not used up by this, but by the enrolment that follows.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Reopen {
+    pub code: String,
+    pub stay: Stay,
+    pub sealed: SealedKey,
+}
+
+/// The key, for the person whom the code is for.
+#[derive(Serialize, Deserialize)]
+pub struct Reopened {
+    pub key: CapsuleKey,
+    pub account: AccountId,
+}
+
+impl fmt::Debug for Reopened {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Reopened").field("account", &self.account).finish_non_exhaustive()
+    }
 }
 
 /// `POST /v1/challenge` answers what the device has to sign.
@@ -101,6 +146,7 @@ pub struct Sworn {
 pub struct Token {
     pub token: String,
     pub lasts_seconds: u32,
+    pub standing: Standing,
 }
 
 impl fmt::Debug for Token {
@@ -213,8 +259,12 @@ pub enum DeskError {
     },
     #[error("the desk does not know who asks, or the token expired")]
     NotAuthorised,
+    /// What it pushed is in quarantine.
     #[error("the device was revoked")]
     Revoked,
+    /// The role that the desk gave to the account that asks does not permit it.
+    #[error("the role does not permit it")]
+    NotPermitted,
     /// Everything has to be offered and pulled again.
     #[error("the desk is in another epoch")]
     OtherEpoch { epoch: Uuid },

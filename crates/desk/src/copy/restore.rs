@@ -44,6 +44,14 @@ pub struct Since {
     pub revoked: Vec<DeviceId>,
 }
 
+/// What a ledger knows of it.
+struct Known {
+    erased: Vec<PersonId>,
+    revoked: Vec<DeviceId>,
+    /// Of these, those that were ordered to shut their stores.
+    wiped: Vec<DeviceId>,
+}
+
 /// Puts the backup in `from` in the place of the desk of a folder, which nobody serves. The desk begins a new epoch, so that
 /// every workstation offers and asks for everything again; codes that were not used serve nobody any more.
 ///
@@ -91,13 +99,14 @@ fn next_base(n: u64, now: Timestamp) -> u64 {
 }
 
 /// Everybody whom a ledger knows as erased, and every device that it shut out.
-fn known(reader: &crate::sql::Reader<'_>) -> Result<Since, LedgerError> {
+fn known(reader: &crate::sql::Reader<'_>) -> Result<Known, LedgerError> {
     let revoked = reader.revoked_devices()?;
-    Ok(Since { erased: reader.erased_people()?, revoked })
+    // A ledger of before knows of no orders.
+    Ok(Known { erased: reader.erased_people()?, revoked, wiped: reader.wiped_devices().unwrap_or_default() })
 }
 
 /// Of what was known, keeps what the backup does not know.
-fn keep(writer: &Writer<'_>, known: Since, now: Timestamp) -> Result<Since, LedgerError> {
+fn keep(writer: &Writer<'_>, known: Known, now: Timestamp) -> Result<Since, LedgerError> {
     let mut since = Since::default();
     for id in known.erased {
         // The erasure itself is an intent of a workstation, which offers it again. Until then there is somebody of whom
@@ -112,6 +121,9 @@ fn keep(writer: &Writer<'_>, known: Since, now: Timestamp) -> Result<Since, Ledg
         if writer.revoke_device(id, now)? {
             since.revoked.push(id);
         }
+    }
+    for id in known.wiped {
+        writer.order_wipe(id, now)?;
     }
     Ok(since)
 }

@@ -3,15 +3,15 @@
 use std::{io, sync::Arc};
 
 use axum::{
+    Extension,
     body::Body,
     extract::{Path, State},
-    http::HeaderMap,
 };
 use casework::id::{DeviceId, Digest};
 use tokio_util::io::ReaderStream;
 use wire::{BLOB_BYTES_MAX, DeskError};
 
-use super::{Answer, Served, Shared, answer, authorised, body, waiting};
+use super::{Answer, Asker, Served, Shared, answer, body, waiting};
 use crate::error::{LedgerError, NotDone};
 
 const CHUNK_BYTES: usize = 64 * 1024;
@@ -23,8 +23,7 @@ fn name(text: &str) -> Result<Digest, DeskError> {
 }
 
 /// `GET`, and `HEAD` without the bytes.
-pub(super) async fn get(State(served): Shared, headers: HeaderMap, Path(text): Path<String>) -> Answer {
-    authorised(&served, &headers).await?;
+pub(super) async fn get(State(served): Shared, Path(text): Path<String>) -> Answer {
     let path = served.blobs.path(name(&text)?);
     let file = match tokio::fs::File::open(&path).await {
         Ok(file) => file,
@@ -36,8 +35,13 @@ pub(super) async fn get(State(served): Shared, headers: HeaderMap, Path(text): P
 }
 
 /// `PUT`. A blob that is here already is not received again.
-pub(super) async fn put(State(served): Shared, headers: HeaderMap, Path(text): Path<String>, mut sent: Body) -> Answer {
-    let device = authorised(&served, &headers).await?;
+pub(super) async fn put(
+    State(served): Shared,
+    Extension(asker): Extension<Asker>,
+    Path(text): Path<String>,
+    mut sent: Body,
+) -> Answer {
+    let device = asker.device;
     let name = name(&text)?;
     if body::is_larger(&sent, BLOB_BYTES_MAX) {
         return Err(DeskError::TooLarge.into());

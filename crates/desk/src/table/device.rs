@@ -7,6 +7,7 @@ use casework::{
 };
 use rusqlite::{Row, named_params};
 use serde::Serialize;
+use uuid::Uuid;
 use wire::{DeskError, DevicePublicKey, NO_HEAD};
 
 use crate::{
@@ -24,9 +25,17 @@ pub struct Device {
     #[serde(skip)]
     pub key: DevicePublicKey,
     pub territorial: Option<TerritorialDirection>,
+    pub enrolled_at: Timestamp,
     /// When it last asked for a token.
     pub last_seen: Timestamp,
     pub revoked_at: Option<Timestamp>,
+    /// Which stay of it at this desk.
+    #[serde(skip)]
+    pub enrolment: Uuid,
+    /// When it was ordered to shut its store.
+    pub wipe_at: Option<Timestamp>,
+    /// When it was first told so.
+    pub wipe_told_at: Option<Timestamp>,
     /// Entries that are kept as evidence.
     pub quarantined: u32,
 }
@@ -61,6 +70,11 @@ impl Reader<'_> {
         self.all(sql!("device/revoked.sql"), [], |row| row.get("id").map(DeviceId))
     }
 
+    /// Those that were ordered to shut their stores.
+    pub(crate) fn wiped_devices(&self) -> Result<Vec<DeviceId>, LedgerError> {
+        self.all(sql!("device/wiped.sql"), [], |row| row.get("id").map(DeviceId))
+    }
+
     pub(crate) fn chain(&self, dev: DeviceId, inc: u32) -> Result<Chain, LedgerError> {
         let params = named_params! { ":dev": dev.0, ":inc": inc };
         let found = self.one(sql!("device/chain.sql"), params, |row| {
@@ -71,7 +85,7 @@ impl Reader<'_> {
 }
 
 impl Writer<'_> {
-    /// Adds a device, or renames it. Its key stays.
+    /// Adds a device, or renames it and begins another stay of it. Its key stays.
     pub(crate) fn put_device(
         &self,
         (id, name, key): (DeviceId, &str, &DevicePublicKey),
@@ -80,7 +94,12 @@ impl Writer<'_> {
     ) -> Result<(), LedgerError> {
         let territorial = territorial.as_ref().map(Word);
         let params = named_params! {
-            ":id": id.0, ":name": name, ":key": key.bytes(), ":territorial": territorial, ":now": now.0,
+            ":id": id.0,
+            ":name": name,
+            ":key": key.bytes(),
+            ":territorial": territorial,
+            ":now": now.0,
+            ":enrolment": Uuid::new_v4(),
         };
         self.run(sql!("device/put.sql"), params).map(drop)
     }
@@ -94,6 +113,15 @@ impl Writer<'_> {
         Ok(self.run(sql!("device/revoke.sql"), named_params! { ":id": id.0, ":now": now.0 })? > 0)
     }
 
+    /// Orders a device that is shut out to shut its store; answers whether it was there, shut out and not ordered before.
+    pub(crate) fn order_wipe(&self, id: DeviceId, now: Timestamp) -> Result<bool, LedgerError> {
+        Ok(self.run(sql!("device/wipe.sql"), named_params! { ":id": id.0, ":now": now.0 })? > 0)
+    }
+
+    pub(crate) fn told_wipe(&self, id: DeviceId, now: Timestamp) -> Result<(), LedgerError> {
+        self.run(sql!("device/wipe_told.sql"), named_params! { ":id": id.0, ":now": now.0 }).map(drop)
+    }
+
     pub(crate) fn advance_chain(&self, dev: DeviceId, inc: u32, to: Chain) -> Result<(), LedgerError> {
         let params = named_params! { ":dev": dev.0, ":inc": inc, ":seq": to.seq, ":head": to.head.0 };
         self.run(sql!("device/advance.sql"), params).map(drop)
@@ -103,13 +131,19 @@ impl Writer<'_> {
 fn device(row: &Row<'_>) -> rusqlite::Result<Device> {
     let index = row.as_ref().column_index("key")?;
     let damaged = || rusqlite::Error::InvalidColumnType(index, "key".to_owned(), rusqlite::types::Type::Blob);
+    let time = |column| row.get::<_, Option<_>>(column).map(|at| at.map(Timestamp));
+    let id: Uuid = row.get("id")?;
     Ok(Device {
-        id: DeviceId(row.get("id")?),
+        id: DeviceId(id),
         name: row.get("name")?,
         key: DevicePublicKey::from_bytes(&row.get(index)?).map_err(|_| damaged())?,
         territorial: row.word_or_null("territorial")?,
+        enrolled_at: Timestamp(row.get("enrolled_at")?),
         last_seen: Timestamp(row.get("last_seen")?),
-        revoked_at: row.get::<_, Option<_>>("revoked_at")?.map(Timestamp),
+        revoked_at: time("revoked_at")?,
+        enrolment: row.get::<_, Option<_>>("enrolment")?.unwrap_or(id),
+        wipe_at: time("wipe_at")?,
+        wipe_told_at: time("wipe_told_at")?,
         quarantined: row.get("quarantined")?,
     })
 }

@@ -5,9 +5,11 @@
 mod client;
 mod laptop;
 mod link;
+mod matrix;
 mod relay;
 mod security;
 mod story;
 mod sync;
 mod watched;
+mod wipe;
 mod workstation;

@@ -3,12 +3,13 @@
 use std::{sync::Arc, time::Duration};
 
 use bytes::Bytes;
+use casework::id::AccountId;
 use reqwest::{
     Body, Method, Request, Response, StatusCode, Url,
-    header::{self, HeaderMap, HeaderName},
+    header::{self, HeaderMap, HeaderName, HeaderValue},
 };
 use serde::de::DeserializeOwned;
-use wire::DeskError;
+use wire::{ACCOUNT_HEADER, DeskError};
 
 use super::{
     ANSWER_BYTES_MAX, DeskClient,
@@ -35,6 +36,8 @@ pub(super) struct Exchange<'a> {
     method: Method,
     url: Url,
     body: Option<Bytes>,
+    /// Which account asks, where that counts.
+    by: Option<AccountId>,
     max: usize,
 }
 
@@ -49,11 +52,15 @@ impl<'a> Exchange<'a> {
     pub(super) fn new(desk: &'a DeskClient, class: Class, method: Method, route: &str) -> Self {
         let mut url = desk.base.clone();
         url.set_path(&format!("/v1/{route}"));
-        Self { desk, class, method, url, body: None, max: ANSWER_BYTES_MAX }
+        Self { desk, class, method, url, body: None, by: None, max: ANSWER_BYTES_MAX }
     }
 
     pub(super) fn body(self, body: Bytes) -> Self {
         Self { body: Some(body), ..self }
+    }
+
+    pub(super) fn by(self, account: AccountId) -> Self {
+        Self { by: Some(account), ..self }
     }
 
     pub(super) fn cursor(mut self, cursor: Option<&str>) -> Self {
@@ -110,6 +117,11 @@ impl<'a> Exchange<'a> {
         if let Some(bytes) = self.body.clone() {
             let upload = Upload::new(bytes, pulse.clone(), self.class, Arc::clone(&self.desk.meter));
             *request.body_mut() = Some(Body::wrap(upload));
+        }
+        if let Some(account) = self.by
+            && let Ok(account) = HeaderValue::from_str(&account.to_string())
+        {
+            request.headers_mut().insert(ACCOUNT_HEADER, account);
         }
         if let Some(bearer) = bearer {
             request.headers_mut().insert(header::AUTHORIZATION, bearer.clone());

@@ -16,7 +16,7 @@ impl Run<'_> {
         loop {
             let left = self.store.read(|r| r.unjudged())?;
             let outgoing = self.store.read(|r| r.outgoing(self.pace.entries, self.pace.bytes))?;
-            let Some(Outgoing { entries, keys, gone }) = outgoing else { return Ok(judged) };
+            let Some(Outgoing { entries, keys, gone, .. }) = outgoing else { return Ok(judged) };
             self.say(Phase::Pushing { left }, Changed::NONE);
             let count = entries.len();
             let epoch = self.link()?.identity.epoch;

@@ -1,0 +1,1 @@
+insert into desk_signing (purpose, seed) values (:purpose, :seed)

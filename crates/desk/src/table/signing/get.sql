@@ -1,0 +1,1 @@
+select seed from desk_signing where purpose = :purpose
