@@ -1,5 +1,6 @@
 /** The central desk of an invented workstation, in each state that its screens can be in. */
 import type { DeskEnrol, DeskView, ItemView, Problem, Questions } from "../lib/bindings";
+import { adminView, codeMade } from "../features/admin/testing";
 import { deskLink, disputedItem, refusedEdit } from "../features/sync/testing";
 
 export const syncStates = ["alone", "even", "waiting", "failing", "running", "questions"] as const;
@@ -48,6 +49,10 @@ export function sampleSync(state: SyncState) {
       return { job: state === "running" ? endless : 2 };
     },
     desk_sync_done: () => ({ judged: 12, refused: asks ? 1 : 0, told: 40, put: 3, up: 120_400, down: 45_100 }),
+    admin_view: () => adminView,
+    admin_code: () => codeMade,
+    admin_revoke: () => adminView,
+    admin_role: () => adminView,
     question_list: () => questions,
     question_close: ({ n }: { n: number }) =>
       (questions = { ...questions, refused: questions.refused.filter((one) => one.n !== n) }),
