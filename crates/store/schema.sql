@@ -61,6 +61,10 @@ CREATE TABLE alias (
     primary key (kind, id)
 ) strict, without rowid;
 
+CREATE TABLE at_desk (
+    blob blob not null primary key check (length(blob) = 32)
+) strict, without rowid;
+
 CREATE TABLE capsule_key (
     kind text not null check (kind in ('PERSON', 'ACT')),
     id   blob not null check (length(id) = 16),
@@ -281,6 +285,8 @@ CREATE TABLE "movement" (
     check ((event = 'DISPUTED') = (claim is not null)),
     check (event <> 'LOAN_EXTENDED' or expected_return_on is not null)
 ) strict, without rowid;
+
+CREATE INDEX movement_photo on movement (intent) where event = 'PHOTO';
 
 CREATE TABLE person (
     row             integer not null primary key,

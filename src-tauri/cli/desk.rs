@@ -3,7 +3,7 @@
 use std::process::ExitCode;
 
 use clap::Subcommand;
-use commands::view::desk::{DeskView, Questions, SyncDone};
+use commands::view::desk::{DeskView, Questions, SyncDone, WaitingView};
 use serde_json::json;
 
 use super::admin::{self, Admin};
@@ -74,10 +74,10 @@ pub(super) fn run(session: &Session, desk: Desk) -> anyhow::Result<ExitCode> {
             print::line(&format!("Mesa en {} huella SHA-256 {}", desk.address, desk.fingerprint));
             let synced = desk.synced_at.map_or_else(|| "nunca".to_owned(), |at| at.in_bogota().to_string());
             print::line(&format!("Última sincronización completa: {synced}"));
-            print::line(&format!(
-                "Por enviar: {}; sin aceptar: {}; en disputa: {}",
-                desk.waiting, desk.refused, desk.disputed
-            ));
+            let WaitingView { changes, acts, photos, bytes, .. } = desk.waiting;
+            let size = bytes.div_ceil(1_000);
+            print::line(&format!("Por enviar: {changes} cambios, {photos} fotos, {acts} actas, {size} kB"));
+            print::line(&format!("Sin aceptar: {}; en disputa: {}", desk.refused, desk.disputed));
         }
     }
     Ok(ExitCode::SUCCESS)
@@ -93,7 +93,7 @@ pub(super) fn sync(session: &Session) -> anyhow::Result<ExitCode> {
         print::json(&done);
         return Ok(ExitCode::SUCCESS);
     }
-    let SyncDone { judged, refused, told, put, up, down } = serde_json::from_value(done)?;
+    let SyncDone { judged, refused, told, put, up, down, .. } = serde_json::from_value(done)?;
     print::line(&format!(
         "{judged} enviados ({refused} no se aceptaron como eran), {told} recibidos, {put} archivos; {} kB de subida, {} kB de bajada",
         up.div_ceil(1_000),

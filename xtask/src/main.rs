@@ -14,6 +14,7 @@ mod judges;
 mod live;
 mod report;
 mod run;
+mod s3;
 mod setup;
 mod test;
 mod tidy;
@@ -41,6 +42,7 @@ cargo xtask <command>
   types [--check]         write the TypeScript of the commands (--check: fail when it is not current)
   tidy                    the house rules that no other tool checks
   judges [FILE.pdf…]      prepare the outside judges of the papers; judge the files given
+  s3                      prepare the S3 server that tests of the desk speak with
   bench                   run the benchmarks and print one table
   windows                 from Linux: build for Windows and run what runs under Wine; for every night
 ";
@@ -76,6 +78,7 @@ fn dispatch() -> Result<ExitCode> {
         "types" => types::write(&ws)?,
         "tidy" => tidy::report(&ws)?,
         "judges" => judges::judge(&ws, &options.files)?,
+        "s3" => s3::prepare(&ws)?,
         "bench" => bench::bench(&ws)?,
         "windows" => return windows::windows(&ws),
         other => bail!("there is no command {other:?}\n\n{USAGE}"),

@@ -12,6 +12,7 @@ use crate::{
     front, judges,
     live::{self, Outcome},
     report::{Report, Verdict},
+    s3,
     setup::{self, Purpose},
     tidy, tools, types,
     workspace::{APP, Workspace},
@@ -38,10 +39,21 @@ pub(crate) fn test(ws: &Workspace, fast: bool) -> Result<ExitCode> {
     report.stage("clippy", || {
         Ok(cmd!(ws.sh, "cargo clippy --quiet --workspace --all-targets -- -D warnings").quiet().run()?)
     });
+    if cfg!(target_os = "linux") {
+        // Without it their tests fail, and say so.
+        report.stage("S3 server", || s3::prepare(ws));
+    }
     report.stage("cargo nextest", || {
         let mut command = ws.command(&nextest);
         command.args(["nextest", "run", "--workspace", "--no-fail-fast"]);
         counted("nextest", live::watch(command)?, counts::nextest)
+    });
+    report.stage("desk on PostgreSQL", || {
+        on_linux(|| {
+            let mut command = ws.command(&nextest);
+            command.args(["nextest", "run", "--package", "desk", "--no-fail-fast"]).env("DESK_TESTS_ON", "postgres");
+            counted("nextest", live::watch(command)?, counts::nextest)
+        })
     });
     report.stage("build", || build::everything(ws));
     report.stage("types are current", || types::check(ws));

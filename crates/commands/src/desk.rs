@@ -9,8 +9,9 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use casework::id::Digest;
 use casework::refusal::Refusal;
-use replica::{Cancel, Ended, Enrolling, Invitation, Line, Patience, Phase, Progress, Round};
-use store::{Sha256, StoreError};
+use replica::{Cancel, Ended, Enrolling, Invitation, Line, Patience, Phase, Plan, Progress, Round};
+use serde::{Deserialize, Serialize};
+use store::{Reader, Sha256, StoreError};
 use zeroize::Zeroizing;
 
 pub(crate) use self::question::{close_refused, questions};
@@ -19,13 +20,23 @@ use crate::job::Job;
 use crate::open::Open;
 use crate::problem::{InvalidField, Problem, Rule};
 use crate::view::Nothing;
-use crate::view::desk::{DeskEnrol, DeskLink, DeskView, SyncDone, SyncStarted};
+use crate::view::desk::{DeskEnrol, DeskLink, DeskMetered, DeskView, SyncDone, SyncStarted, WaitingView};
 use crate::view::setting::{JobId, JobRef};
 
 /// Longest name of a workstation, in characters.
 const NAME_CHARS_MAX: usize = 100;
 /// Items in dispute that are counted and listed.
 pub(crate) const DISPUTED_MAX: u32 = 500;
+
+/// What is kept of how this workstation exchanges.
+const KEY: &str = "desk";
+
+/// As kept; a field that a newer EnSitio adds has a default here.
+#[derive(Debug, Default, Serialize, Deserialize)]
+#[serde(default)]
+struct Kept {
+    metered: bool,
+}
 
 /// The exchanges of this session.
 #[derive(Debug, Default)]
@@ -53,22 +64,37 @@ pub(crate) fn status(open: &Open, _: Nothing) -> Answer<DeskView> {
         let exchanges = open.exchanges();
         (exchanges.running, exchanges.last_problem.clone())
     };
-    let desk = open.read(|r| {
+    let mut desk = open.read(|r| {
         let Some(link) = r.link()? else { return Ok(None) };
         Ok(Some(DeskLink {
             address: link.url,
             fingerprint: link.certificate,
             enrolled_at: link.enrolled_at,
             synced_at: link.synced_at,
-            waiting: r.unjudged()?,
+            waiting: WaitingView::default(),
+            metered: kept(r)?.metered,
             refused: r.refused()?.len() as u32,
             disputed: r.items().disputed(DISPUTED_MAX)?.len() as u32,
             running,
             last_problem,
         }))
     })?;
+    if let Some(desk) = &mut desk {
+        desk.waiting = open.store.waiting()?.into();
+    }
     let may_enrol = may_enrol(open, desk.is_some());
     Ok(DeskView { desk, may_enrol })
+}
+
+fn kept(r: &Reader<'_>) -> Answer<Kept> {
+    Ok(r.settings().get(KEY)?.unwrap_or_default())
+}
+
+/// Whether photos wait for a link that is not paid by what it carries.
+pub(crate) fn metered(open: &Open, request: DeskMetered) -> Answer<DeskView> {
+    let kept = Kept { metered: request.metered };
+    open.write("save how to exchange", |w| Ok(w.settings_mut().put(KEY, &kept)?))?;
+    status(open, Nothing {})
 }
 
 /// Whoever administers a store that works alone says where it belongs. Once it is enrolled the desk gives the roles, and
@@ -152,23 +178,33 @@ fn exchange(open: &Open, line: &Line, job: &Job) -> Answer<SyncDone> {
     let cancel = Cancel::default();
     let asked = cancel.clone();
     job.when_cancelled(move || asked.cancel());
-    let mut begun = 0;
+    let (mut begun, mut photos) = (0, false);
     let mut progress = |progress: Progress| {
         if !progress.changed.is_empty() {
             // Before anybody asks who is in now.
             open.meet_again().unwrap_or_else(|failure| tracing::warn!(?failure, "the session is not met again"));
             open.tell(progress.changed);
         }
-        let (Phase::Pulling { left } | Phase::Pushing { left } | Phase::Putting { left }) = progress.phase;
+        let of_photos = matches!(progress.phase, Phase::Photos { .. });
+        if of_photos != photos {
+            (photos, begun) = (of_photos, 0);
+        }
+        let left = match progress.phase {
+            Phase::Pulling { left } | Phase::Pushing { left } | Phase::Putting { left } => left,
+            // A bar of photos moves with each of their bytes.
+            Phase::Photos { bytes, .. } => bytes,
+        };
         begun = begun.max(left);
         job.progress(begun - left, begun);
     };
     let now = || open.now().wall;
-    let Round { judged, refused, told, put, ended, .. } = line.sync(&open.store, &now, &mut progress, &cancel);
+    let plan = Plan { photos: !open.read(kept)?.metered };
+    let round = line.sync(&open.store, plan, &now, &mut progress, &cancel);
+    let Round { judged, refused, told, put, lost, ended, .. } = round;
     open.meet_again()?;
     let moved = line.desk().traffic().total();
     match ended {
-        Ended::Done => Ok(SyncDone { judged, refused, told, put, up: moved.up, down: moved.down }),
+        Ended::Done => Ok(SyncDone { judged, refused, told, put, lost, up: moved.up, down: moved.down }),
         Ended::Cancelled => Err(Problem::Cancelled.into()),
         Ended::ShutOut { order: Some(order) } => Err(shut::obey(open, line, *order)?.into()),
         ended @ Ended::ShutOut { order: None } => {

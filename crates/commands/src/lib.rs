@@ -151,6 +151,7 @@ router::commands! {
         open integrity_report(vs::JobRef) -> vs::IntegrityReport = integrity::report;
         open desk_status(Nothing) -> vk::DeskView = desk::status;
         open desk_enrol(vk::DeskEnrol) -> vk::DeskView = desk::enrol;
+        open desk_metered(vk::DeskMetered) -> vk::DeskView = desk::metered;
         work desk_sync(Nothing) -> vk::SyncStarted = desk::sync;
         open desk_sync_done(vs::JobRef) -> vk::SyncDone = desk::sync_done;
         any desk_reopen(vz::DeskReopen) -> va::Status = desk::shut::reopen;

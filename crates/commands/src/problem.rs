@@ -98,6 +98,10 @@ pub enum DeskProblem {
     FileLost,
     /// The desk does not have it either.
     FileNotThere,
+    /// The workstation of this name has not brought it to the desk yet.
+    FileNotYet {
+        device: String,
+    },
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS, thiserror::Error)]

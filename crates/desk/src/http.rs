@@ -21,6 +21,7 @@ use axum::{
     routing::get,
 };
 use casework::time::Timestamp;
+use serde::{Serialize, de::DeserializeOwned};
 use wire::{
     BadFrame, Challenge, DeskError, Enroll, FRAME_PACKED_BYTES_MAX, Health, Push, Reopen, Sworn, Token, TokenRequest,
 };
@@ -154,21 +155,29 @@ fn token_for(served: &Served, sworn: &Sworn, now: Timestamp) -> Result<Token, No
 /// Of a device that was shut out everything is kept aside, and it is told that it was.
 async fn push(State(served): Shared, Extension(asker): Extension<Asker>, body: Body) -> Answer {
     let device = asker.device;
-    let packed = body::whole(body, FRAME_PACKED_BYTES_MAX).await?;
+    let frame_sent = body::whole(body, FRAME_PACKED_BYTES_MAX).await?;
     let answer = waiting(&served, move |served| {
-        let push: Push = wire::unpack(&packed).map_err(|bad| match bad {
-            BadFrame::TooLarge => DeskError::TooLarge,
-            BadFrame::NotUnpacked | BadFrame::NotUnderstood => DeskError::NotUnderstood,
-        })?;
+        let push: Push = unpacked(&frame_sent)?;
         let begun = Instant::now();
         let pushed = judge(&served.ledger, &served.blobs, device, &push, clock::now())?;
         let took = begun.elapsed();
         served.metrics.judged(&pushed.verdicts, took);
         let millis = took.as_millis();
         tracing::info!(%device, entries = push.entries.len(), upto = pushed.upto, %millis, "judged");
-        wire::pack(&pushed).map_err(|_| LedgerError::Damaged { what: "an answer that no frame holds" }.into())
+        Ok(packed(&pushed)?)
     });
     Ok(frame(answer.await?))
+}
+
+fn unpacked<T: DeserializeOwned>(packed: &[u8]) -> Result<T, DeskError> {
+    wire::unpack(packed).map_err(|bad| match bad {
+        BadFrame::TooLarge => DeskError::TooLarge,
+        BadFrame::NotUnpacked | BadFrame::NotUnderstood => DeskError::NotUnderstood,
+    })
+}
+
+fn packed<T: Serialize>(answer: &T) -> Result<Vec<u8>, LedgerError> {
+    wire::pack(answer).map_err(|_| LedgerError::Damaged { what: "an answer that no frame holds" })
 }
 
 async fn tell(State(served): Shared, uri: Uri) -> Answer {

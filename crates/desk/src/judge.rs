@@ -1,5 +1,6 @@
 //! The judge: what a workstation pushed, in its order, each intent once.
 
+mod ahead;
 mod fold;
 mod offer;
 mod sent;
@@ -11,7 +12,7 @@ use std::collections::BTreeSet;
 use casework::{
     decide::{Declined, Heard, decide_late},
     fact::Fact,
-    id::{DeviceId, PersonId},
+    id::{DeviceId, Digest, PersonId},
     intent::{Actor, Intent, IntentBody},
     refusal::Refusal,
     time::Timestamp,
@@ -53,13 +54,21 @@ pub(crate) fn judge(
     let offer = Offer::check(device, &push.entries)?;
     let keeper = Keeper::device(offer.dev, offer.inc);
     let judged = ledger.write("judge a push", |writer| {
+        // Another desk on the same database may have restored a backup since.
+        if ledger.desk().identity != identity {
+            return Err(DeskError::OtherEpoch { epoch: ledger.desk().identity.epoch }.into());
+        }
         // It was asked before the push was read, and reading takes long.
         writer.admitted(device)?;
         let offered = offer.against(writer)?;
         let sent = Sent::new(writer, keeper, push);
+        let desk = Keeper::desk(identity.desk);
+        sent.look_ahead(desk)?;
         let asked = offered.open().map(|entry| sent.read(entry)).collect::<Result<Vec<_>, _>>()?;
         whole(writer, blobs, &offered, &sent, &asked)?;
-        let judged = Bench { writer, desk: Keeper::desk(identity.desk), now, erased: false }.all(&offered, asked)?;
+        ahead::look(writer, offered.open().zip(&asked).filter_map(|(entry, asked)| Some((entry, asked.as_ref()?))))?;
+        let n = writer.accepted()?;
+        let judged = Bench { writer, desk, now, n, erased: false }.all(&offered, asked)?;
         sent.keep()?;
         Ok(judged)
     });
@@ -123,16 +132,16 @@ fn some<T>(missing: impl IntoIterator<Item = T>) -> Vec<T> {
     missing.into_iter().take(MISSING_MAX).collect()
 }
 
-/// The file that has to be at the desk before what names it: papers, photos of items, logos. The photos of an act
-/// are in its paper; those of a version that was made void may be gone from the workstation.
-fn named_blob(body: &IntentBody) -> Option<casework::id::Digest> {
+/// The file that has to be at the desk before what names it: papers and logos. The photos of an act are in its paper;
+/// those of a version that was made void may be gone from the workstation.
+fn named_blob(body: &IntentBody) -> Option<Digest> {
     match body {
-        IntentBody::AddItemPhoto { photo, .. } => Some(*photo),
         IntentBody::IssueAct { pdf, .. } | IntentBody::TakeTurn { pdf, .. } | IntentBody::SealAct { pdf, .. } => {
             Some(*pdf)
         }
         IntentBody::ChangeFormat { template, .. } => template.logo,
-        IntentBody::RegisterItems { .. }
+        IntentBody::AddItemPhoto { .. }
+        | IntentBody::RegisterItems { .. }
         | IntentBody::ChangeItems { .. }
         | IntentBody::MoveItem { .. }
         | IntentBody::ExtendLoan { .. }
@@ -148,11 +157,21 @@ fn named_blob(body: &IntentBody) -> Option<casework::id::Digest> {
     }
 }
 
+/// The file that may come later than what names it.
+fn owed_blob(body: &IntentBody) -> Option<Digest> {
+    match body {
+        IntentBody::AddItemPhoto { photo, .. } => Some(*photo),
+        _ => None,
+    }
+}
+
 /// One push before the judge.
 struct Bench<'t> {
     writer: &'t Writer<'t>,
     desk: Keeper,
     now: Timestamp,
+    /// The highest number that was given.
+    n: u64,
     /// Whether somebody's data were erased.
     erased: bool,
 }
@@ -174,13 +193,15 @@ impl Bench<'_> {
     }
 
     fn one(&mut self, entry: &Entry, before: &Before, asked: Option<Opened>) -> Result<Verdict, LedgerError> {
+        let owed = asked.as_ref().and_then(|asked| owed_blob(&asked.body));
         let heard = match asked {
             None => Err(Verdict::NotUnderstood),
             Some(asked) => self.decided(entry, asked)?,
         };
         let (facts, verdict) = match heard {
             Ok(Heard { facts, left_out }) => {
-                (Some(facts), Verdict::Accepted { n: self.writer.accepted()? + 1, left_out })
+                self.n += 1;
+                (Some(facts), Verdict::Accepted { n: self.n, left_out })
             }
             Err(verdict) => (None, verdict),
         };
@@ -192,6 +213,10 @@ impl Bench<'_> {
             let sealed = seal_facts(&NewKeysOf(self.writer, self.desk), entry.envelope.id, &facts)?;
             self.writer.add_facts(*n, &sealed)?;
             self.erased |= fold::fold(self.writer, &facts, (entry.envelope.dev, *n))?;
+            // Also when it is here: then the next who asks after it settles that.
+            if let Some(photo) = owed {
+                self.writer.owe(photo, entry.envelope.dev, self.now)?;
+            }
         }
         Ok(verdict)
     }

@@ -5,8 +5,13 @@ mod admin;
 mod blob;
 mod certificate;
 mod clock;
+#[cfg(test)]
+#[path = "../tests/it/cluster.rs"]
+#[allow(dead_code, reason = "shared with the tests of the whole program")]
+mod cluster;
 mod column;
 mod copy;
+mod database;
 mod durable;
 mod enrol;
 mod error;
@@ -18,6 +23,7 @@ mod ledger;
 mod mark;
 mod metrics;
 mod migrate;
+mod owed;
 mod pull;
 mod serve;
 mod sql;
@@ -28,9 +34,11 @@ mod token;
 mod workstation;
 mod world;
 
+pub use blob::{NoPlace, Place};
 pub use certificate::fingerprint;
 pub use clock::now;
 pub use copy::{Copied, Restored, backup, manifest::Manifest, restore};
+pub use database::Database;
 pub use error::LedgerError;
 pub use evidence::Evidence;
 pub use folder::Folder;

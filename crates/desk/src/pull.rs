@@ -31,8 +31,12 @@ pub(crate) fn page(ledger: &Ledger, cursor: Option<&str>) -> Result<Vec<u8>, Not
         }
     };
     let (mut entries, last, all) = ledger.read("tell a page", |reader| {
+        // Another desk on the same database may have restored a backup since.
+        if ledger.desk().identity != identity {
+            return Err(DeskError::OtherEpoch { epoch: ledger.desk().identity.epoch }.into());
+        }
         let entries = told(reader, Keeper::desk(identity.desk), after)?;
-        Ok::<_, LedgerError>((entries, reader.accepted()?, reader.left(after)?))
+        Ok::<_, NotDone>((entries, reader.accepted()?, reader.left(after)?))
     })?;
     if after > last {
         // A history that is longer than ours is not ours.

@@ -2,7 +2,11 @@
 
 mod watch;
 
-use std::{net::SocketAddr, sync::Arc, time::Duration};
+use std::{
+    net::SocketAddr,
+    sync::Arc,
+    time::{Duration, SystemTime},
+};
 
 use axum::Router;
 use casework::role::Role;
@@ -20,7 +24,7 @@ use tokio::{
 use tokio_rustls::TlsAcceptor;
 
 use crate::{
-    blob::Blobs,
+    blob::{Blobs, Place},
     certificate, clock,
     error::LedgerError,
     folder::Folder,
@@ -42,6 +46,8 @@ const HEAD_BYTES_MAX: usize = 64 * 1024;
 const FAREWELL: Duration = Duration::from_secs(10);
 /// After an `accept` that failed for want of something (file descriptors).
 const BREATHER: Duration = Duration::from_millis(200);
+/// How often uploads that nobody goes on with are looked for.
+const SWEEP_EVERY: Duration = Duration::from_secs(3_600);
 /// How long the first administrator has.
 const FIRST_CODE_LASTS: Duration = Duration::from_secs(24 * 3_600);
 
@@ -51,6 +57,8 @@ pub struct Plan {
     pub listen: SocketAddr,
     /// Where metrics are told, over plain HTTP and to whoever asks: an address that only the server itself reaches.
     pub metrics: Option<SocketAddr>,
+    /// Where the files are; where they were before, or else beside the ledger, when nothing is said.
+    pub blobs: Option<Place>,
     /// Further hosts and addresses of a certificate that is made now.
     pub names: Vec<String>,
 }
@@ -79,7 +87,17 @@ pub async fn serve(folder: &Folder, plan: Plan, started: impl FnOnce(&Served)) -
         Some(wanted) => Some(bind(wanted).await?),
         None => None,
     };
-    let ledger = Ledger::open(folder)?;
+    let place = {
+        let (wanted, folder) = (plan.blobs, folder.clone());
+        waited(move || Place::settle(wanted, &folder)).await?
+    };
+    let blobs = Blobs::at(&place, folder)?;
+    blobs.reach().await?;
+    blobs.uploads().begin()?;
+    let ledger = {
+        let folder = folder.clone();
+        waited(move || Ledger::open(&folder)).await?
+    };
     let mut names = vec!["localhost".to_owned(), "127.0.0.1".to_owned(), "::1".to_owned()];
     if !address.ip().is_unspecified() && !address.ip().is_loopback() {
         names.push(address.ip().to_string());
@@ -89,21 +107,52 @@ pub async fn serve(folder: &Folder, plan: Plan, started: impl FnOnce(&Served)) -
     let stop = stop().map_err(|error| LedgerError::file(address.to_string(), error))?;
     let is_new = ledger.is_new();
     let grant = Grant { role: Role::Administrator, territorial: None, person: None, device: None };
-    let first_code = is_new.then(|| ledger.new_code(grant, FIRST_CODE_LASTS, clock::now())).transpose()?;
+    let (ledger, first_code) = waited(move || {
+        let first_code = is_new.then(|| ledger.new_code(grant, FIRST_CODE_LASTS, clock::now())).transpose()?;
+        Ok((ledger, first_code))
+    })
+    .await?;
     let metrics = watch.as_ref().map(|(_, address)| *address);
     started(&Served { address, metrics, fingerprint: certificate.fingerprint, first_code });
-    let served = Arc::new(http::Served { ledger, blobs: Blobs::new(folder), metrics: Metrics::default() });
+    let served = Arc::new(http::Served { ledger, blobs, metrics: Metrics::default() });
     let tls = TlsAcceptor::from(certificate.config);
     let told = accept(listener, &tls, router(Arc::clone(&served)), stop);
-    match watch {
-        // It ends with the other, whoever listens.
-        Some((listener, _)) => tokio::select! {
-            () = told => {}
-            () = watch::tell(&listener, http::watched(served)) => {}
-        },
-        None => told.await,
+    let watched = async {
+        match watch {
+            Some((listener, _)) => watch::tell(&listener, http::watched(Arc::clone(&served))).await,
+            None => std::future::pending().await,
+        }
+    };
+    // They end with the first, whoever listens.
+    tokio::select! {
+        () = told => {}
+        () = watched => {}
+        () = sweep(&served) => {}
     }
     Ok(())
+}
+
+/// Does what waits for a database where nobody else is kept waiting.
+async fn waited<T: Send + 'static>(
+    work: impl FnOnce() -> Result<T, LedgerError> + Send + 'static,
+) -> Result<T, LedgerError> {
+    match tokio::task::spawn_blocking(work).await {
+        Ok(done) => done,
+        Err(broken) => std::panic::resume_unwind(broken.into_panic()),
+    }
+}
+
+/// Removes what nobody goes on with, now and then.
+async fn sweep(served: &Arc<http::Served>) {
+    loop {
+        let swept = http::waiting(served, |served| Ok(served.blobs.uploads().sweep(SystemTime::now())?));
+        match swept.await {
+            Ok(0) => {}
+            Ok(files) => tracing::info!(files, "uploads that nobody went on with were removed"),
+            Err(error) => tracing::warn!(?error, "uploads were not looked through"),
+        }
+        sleep(SWEEP_EVERY).await;
+    }
 }
 
 async fn bind(wanted: SocketAddr) -> Result<(TcpListener, SocketAddr), LedgerError> {

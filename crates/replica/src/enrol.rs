@@ -8,10 +8,11 @@ use casework::{
 };
 use store::{Bond, Changed, Link, Store, StoreError};
 use thiserror::Error;
-use wire::{DeskError, DeskIdentity, DeviceKey, Enroll, EnrolledAccount, Invitation};
+use wire::{DeskIdentity, DeviceKey, Enroll, EnrolledAccount, Invitation};
 use zeroize::Zeroizing;
 
 use crate::{
+    desk::Desk,
     fault::Fault,
     http::{DeskClient, Introduction, Patience},
 };
@@ -57,11 +58,25 @@ pub async fn enrol(
     enrolling: Enrolling<'_>,
     patience: Patience,
 ) -> Result<(Vec<EnrolledAccount>, Changed), NotEnrolled> {
+    let connect = |introduction: &Introduction, device, key| DeskClient::new(introduction, device, key, patience);
+    enrol_by(store, invitation, enrolling, connect).await
+}
+
+/// [`enrol`] over what `connect` makes.
+///
+/// # Errors
+/// As there.
+pub async fn enrol_by<D: Desk>(
+    store: &Store,
+    invitation: &Invitation,
+    enrolling: Enrolling<'_>,
+    connect: impl FnOnce(&Introduction, DeviceId, DeviceKey) -> Result<D, Fault>,
+) -> Result<(Vec<EnrolledAccount>, Changed), NotEnrolled> {
     let (device, key) = identity(store, enrolling.seed)?;
     let Invitation { address, certificate, code } = invitation;
     let introduction = Introduction { address: address.clone(), certificate: *certificate };
     let public = key.public();
-    let desk = DeskClient::new(&introduction, device, key, patience)?;
+    let desk = connect(&introduction, device, key)?;
     let (link, accounts) = store.read(|r| Ok::<_, StoreError>((r.link()?, r.accounts_to_enrol()?)))?;
     if let Some(link) = &link {
         // Before the code is used up.
@@ -81,14 +96,10 @@ pub async fn enrol(
     Ok((enrolled.accounts, changed))
 }
 
+/// Of another epoch the next round hears. A desk that was restored from before it knew this workstation hears nobody out
+/// who is not enrolled again.
 fn is_known(link: &Link, identity: DeskIdentity) -> Result<(), NotEnrolled> {
-    if link.identity.desk != identity.desk {
-        return Err(NotEnrolled::OtherDesk);
-    }
-    if link.identity.epoch != identity.epoch {
-        return Err(Fault::Desk(DeskError::OtherEpoch { epoch: identity.epoch }).into());
-    }
-    Ok(())
+    if link.identity.desk == identity.desk { Ok(()) } else { Err(NotEnrolled::OtherDesk) }
 }
 
 /// Who the workstation is, and the key that proves it: kept before the desk hears of it, so that asking again after a

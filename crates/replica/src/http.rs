@@ -1,6 +1,7 @@
 //! Speaking with the desk: one connection, one certificate, every answer bounded while it is read.
 
 mod admin;
+mod blob;
 mod exchange;
 mod upload;
 
@@ -14,12 +15,12 @@ use bytes::Bytes;
 use casework::id::{DeviceId, Digest};
 use reqwest::{Client, Method, Url, header::HeaderValue, redirect, retry};
 use serde::{Serialize, de::DeserializeOwned};
-use sha2::{Digest as _, Sha256};
 use wire::{
-    BLOB_BYTES_MAX, BadFrame, Challenge, DeskAddress, DeskError, DeviceKey, Enroll, Enrolled, FRAME_PACKED_BYTES_MAX,
-    Health, PAGE_ENTRIES_MAX, PAGE_PACKED_BYTES_MAX, Page, Push, Pushed, Standing, Sworn, Token, TokenRequest,
+    BadFrame, Challenge, DeskAddress, DeskError, DeviceKey, Enroll, Enrolled, FRAME_PACKED_BYTES_MAX, Health,
+    PAGE_ENTRIES_MAX, PAGE_PACKED_BYTES_MAX, Page, Push, Pushed, Standing, Sworn, Token, TokenRequest,
 };
 
+pub use self::blob::Stand;
 use crate::{
     fault::{Fault, Unexpected},
     http::exchange::{Answer, Exchange},
@@ -180,50 +181,6 @@ impl DeskClient {
             return Err(Unexpected::NotUnderstood.into());
         }
         Ok(page)
-    }
-
-    /// How many bytes the blob has at the desk; `None` when it is not there.
-    pub async fn has_blob(&self, name: Digest) -> Result<Option<u64>, Fault> {
-        let exchange = || self.exchange(Class::Blob, Method::HEAD, &format!("blob/{name}"));
-        match self.authorised(exchange).await {
-            Ok(answer) => answer.length().map(Some),
-            Err(Fault::Desk(DeskError::NotFound)) => Ok(None),
-            Err(fault) => Err(fault),
-        }
-    }
-
-    /// Puts the blob `name`. Harmless when it is there already.
-    ///
-    /// # Errors
-    /// [`Fault::TooLarge`] above 25 MB.
-    pub async fn put_blob(&self, name: Digest, bytes: Bytes) -> Result<(), Fault> {
-        if bytes.len() > BLOB_BYTES_MAX {
-            return Err(Fault::TooLarge { max: BLOB_BYTES_MAX });
-        }
-        let exchange = || self.exchange(Class::Blob, Method::PUT, &format!("blob/{name}")).body(bytes.clone());
-        match self.authorised(exchange).await {
-            // A desk that has it already, or will not have it, may answer and hang up before it has heard everything.
-            Err(cut @ Fault::Interrupted { .. }) => {
-                let has = self.has_blob(name).await?;
-                if has == u64::try_from(bytes.len()).ok() { Ok(()) } else { Err(cut) }
-            }
-            other => other.map(drop),
-        }
-    }
-
-    /// The blob `name`, if it has at most `max` bytes and is what its name says.
-    ///
-    /// # Errors
-    /// [`DeskError::NotFound`], [`Unexpected::Larger`], [`Unexpected::OtherContent`].
-    pub async fn get_blob(&self, name: Digest, max: usize) -> Result<Vec<u8>, Fault> {
-        let max = max.min(BLOB_BYTES_MAX);
-        let exchange = || self.exchange(Class::Blob, Method::GET, &format!("blob/{name}")).at_most(max);
-        let answer = self.authorised(exchange).await?;
-        if Digest(Sha256::digest(&answer.bytes).into()) == name {
-            Ok(answer.bytes)
-        } else {
-            Err(Unexpected::OtherContent.into())
-        }
     }
 
     /// Sends what `exchange` makes with a token; with a new one if the desk does not take the first.

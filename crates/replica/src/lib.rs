@@ -3,6 +3,7 @@
 //! kept by `store`.
 
 mod cancel;
+mod desk;
 mod enrol;
 mod fault;
 mod http;
@@ -14,11 +15,12 @@ mod schedule;
 mod traffic;
 
 pub use cancel::Cancel;
-pub use enrol::{Enrolling, NotEnrolled, enrol};
+pub use desk::Desk;
+pub use enrol::{Enrolling, NotEnrolled, enrol, enrol_by};
 pub use fault::{Fault, Unexpected};
-pub use http::{DeskClient, Introduction, Patience};
+pub use http::{DeskClient, Introduction, Patience, Stand};
 pub use line::{Line, NoLine, NotFetched};
-pub use run::{Ended, HandedOver, Phase, Progress, Round, hand_over, sync};
+pub use run::{Ended, HandedOver, Phase, Plan, Progress, Round, hand_over, sync};
 pub use schedule::{Last, Schedule};
 pub use traffic::{Class, Moved, Traffic};
 pub use wire::{

@@ -13,7 +13,7 @@ use crate::{
     enrol::{Enrolling, NotEnrolled, enrol},
     fault::Fault,
     http::{DeskClient, Introduction, Patience},
-    run::{HandedOver, Progress, Round, hand_over, sync},
+    run::{HandedOver, Plan, Progress, Round, hand_over, sync},
 };
 
 /// A line to the desk that this workstation is enrolled at. The connection is kept between calls.
@@ -99,11 +99,12 @@ impl Line {
     pub fn sync(
         &self,
         store: &Store,
+        plan: Plan,
         now: &dyn Fn() -> Timestamp,
         progress: &mut dyn FnMut(Progress),
         cancel: &Cancel,
     ) -> Round {
-        self.runtime.block_on(sync(store, &self.desk, now, progress, cancel))
+        self.runtime.block_on(sync(store, &self.desk, plan, now, progress, cancel))
     }
 
     /// Waits for what is asked of the desk.

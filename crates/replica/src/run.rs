@@ -1,4 +1,5 @@
-//! One round of sync: what was asked here is offered, what the desk has to tell is taken in, until both are dry.
+//! One round of sync: what was asked here is offered, what the desk has to tell is taken in, until both are dry. Then photos
+//! go up, for as long as nothing else has to travel.
 //!
 //! Offering comes first, so that a verdict whose answer was lost is heard again before the history tells what followed from
 //! it. What the desk tells is taken in even while offering fails. Every step is durable before the next begins and may be
@@ -6,6 +7,7 @@
 
 mod meet;
 mod offer;
+mod photos;
 
 use std::collections::BTreeSet;
 
@@ -15,17 +17,20 @@ use wire::{DeskError, Page, WipeOrder};
 
 use crate::{
     cancel::Cancel,
+    desk::Desk,
     fault::{Fault, Unexpected},
-    http::DeskClient,
     pace::Pace,
     schedule::Last,
-    traffic::Moved,
+    traffic::{Class, Moved},
 };
 
 pub use self::meet::{HandedOver, hand_over};
 
 /// Pages that are taken in at once: own pending intents are judged anew each time.
 const PAGES_AT_ONCE: usize = 8;
+
+/// With less of a file the link has not shown that it works.
+const MOVED_BYTES: u64 = 64 * 1024;
 
 /// A desk that is restored more often while one round lasts is not listened to.
 const EPOCHS_MAX: u32 = 2;
@@ -37,8 +42,23 @@ pub enum Phase {
     Pulling { left: u64 },
     /// `left` entries of this workstation are still to be judged.
     Pushing { left: u64 },
-    /// `left` files that the desk asked for are still to go up.
+    /// `left` papers and logos that the desk asked for are still to go up.
     Putting { left: u64 },
+    /// `left` photos with so many `bytes` are still to go up.
+    Photos { left: u64, bytes: u64 },
+}
+
+/// What the link may be used for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Plan {
+    /// Photos go up too. Without, only what was asked and the papers of acts: for a link that is paid by what it carries.
+    pub photos: bool,
+}
+
+impl Default for Plan {
+    fn default() -> Self {
+        Self { photos: true }
+    }
 }
 
 /// How far it is, for whoever watches.
@@ -82,6 +102,10 @@ pub struct Round {
     pub told: u64,
     /// Files that went up.
     pub put: u64,
+    /// Photos that nobody can bring: their file is not here any more, or larger than a desk takes. They hold nothing up.
+    pub lost: u64,
+    /// Bytes of files that went up, also of those that are not there yet.
+    pub sent: u64,
     pub ended: Ended,
 }
 
@@ -89,7 +113,7 @@ impl Round {
     /// For the [`crate::Schedule`].
     #[must_use]
     pub fn last(&self) -> Last {
-        let moved = self.judged + self.told + self.put > 0;
+        let moved = self.judged + self.told + self.put > 0 || self.sent >= MOVED_BYTES;
         match &self.ended {
             Ended::Done | Ended::Cancelled => Last::Done,
             Ended::Fault(Fault::Busy { after }) => Last::Busy { after: *after },
@@ -119,10 +143,11 @@ impl From<Unexpected> for Ended {
     }
 }
 
-/// Exchanges everything with the desk. `now` is read when it is done.
-pub async fn sync(
+/// Exchanges with the desk what `plan` admits. `now` is read when it is done.
+pub async fn sync<D: Desk>(
     store: &Store,
-    desk: &DeskClient,
+    desk: &D,
+    plan: Plan,
     now: &dyn Fn() -> Timestamp,
     progress: &mut dyn FnMut(Progress),
     cancel: &Cancel,
@@ -130,31 +155,38 @@ pub async fn sync(
     let mut run = Run {
         store,
         desk,
+        plan,
         progress,
         pace: Pace::default(),
         asked_for: BTreeSet::new(),
-        round: Round { judged: 0, refused: 0, told: 0, put: 0, ended: Ended::Done },
+        lost: BTreeSet::new(),
+        round: Round { judged: 0, refused: 0, told: 0, put: 0, lost: 0, sent: 0, ended: Ended::Done },
     };
+    let before = desk.traffic().of(Class::Blob).up;
     // What is written is written between two waits, never dropped in the middle.
     let ended = tokio::select! {
         biased;
         () = cancel.asked() => Ended::Cancelled,
         done = run.until_dry(now) => done.err().unwrap_or(Ended::Done),
     };
-    Round { ended, ..run.round }
+    let sent = desk.traffic().of(Class::Blob).up - before;
+    Round { ended, sent, lost: run.lost.len() as u64, ..run.round }
 }
 
-struct Run<'a> {
+struct Run<'a, D> {
     store: &'a Store,
-    desk: &'a DeskClient,
+    desk: &'a D,
+    plan: Plan,
     progress: &'a mut dyn FnMut(Progress),
     pace: Pace,
     /// Files that went up in this round.
     asked_for: BTreeSet<Digest>,
+    /// Photos that nobody can bring.
+    lost: BTreeSet<Digest>,
     round: Round,
 }
 
-impl Run<'_> {
+impl<D: Desk> Run<'_, D> {
     async fn until_dry(&mut self, now: &dyn Fn() -> Timestamp) -> Result<(), Ended> {
         self.meet(false).await?;
         let mut epochs = 0;
@@ -176,7 +208,18 @@ impl Run<'_> {
         }
     }
 
+    /// Everything that others wait for first, and again whenever there is more of it; photos in between.
     async fn exchange(&mut self, now: &dyn Fn() -> Timestamp) -> Result<(), Ended> {
+        loop {
+            self.talk(now).await?;
+            if self.bring_owed().await? {
+                self.say(Phase::Pushing { left: 0 }, Changed::NONE);
+                return Ok(());
+            }
+        }
+    }
+
+    async fn talk(&mut self, now: &dyn Fn() -> Timestamp) -> Result<(), Ended> {
         loop {
             let offered = self.push().await;
             if offered.as_ref().is_err_and(nobody_is_there) {

@@ -127,6 +127,7 @@ impl Writer<'_> {
         ] {
             self.execute(forget, [])?;
         }
+        self.forget_at_desk()?;
         self.run(Area::Sync, sql!("table/desk/epoch.sql"), named_params! { ":epoch": epoch }).map(drop)
     }
 

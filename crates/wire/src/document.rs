@@ -178,6 +178,9 @@ fn the_document_shows_what_is_written() {
     let told = Told { n: 42, envelope: envelope(), hash: Digest([0xab; 32]), facts };
     let cursor = format!("{}.42", identity.epoch);
     document.show("page", &Page { epoch: identity.epoch, entries: vec![told], cursor, left: 0 });
+    let blob = Digest([0xf0; 32]);
+    document.show("lacking request", &LackingRequest { blobs: vec![blob, Digest([0xf1; 32])] });
+    document.show("lacking", &Lacking { blobs: vec![Lack { blob, have: 1_310_720 }] });
     document.show("health", &Health { identity, version: "0.1.0".to_owned(), at });
     document.state_limits();
 

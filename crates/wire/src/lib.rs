@@ -33,6 +33,6 @@ pub use frame::{
 pub use invitation::{BadInvitation, DeskAddress, EnrolCode, Invitation};
 pub use message::{
     BLOB_BYTES_MAX, Challenge, DeskError, DeskIdentity, Enroll, Enrolled, EnrolledAccount, FACTS_BYTES_MAX, Health,
-    Judged, KeyOf, MISSING_MAX, PAGE_ENTRIES_MAX, PUSH_ENTRIES_MAX, Page, Push, Pushed, Reopen, Reopened, ShutOut,
-    Standing, Sworn, Token, TokenRequest, Told, Verdict,
+    Judged, KeyOf, Lack, Lacking, LackingRequest, MISSING_MAX, PAGE_ENTRIES_MAX, PUSH_ENTRIES_MAX, Page, Push, Pushed,
+    Reopen, Reopened, ShutOut, Standing, Sworn, Token, TokenRequest, Told, UPLOAD_OFFSET, Verdict,
 };

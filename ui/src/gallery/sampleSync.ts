@@ -1,5 +1,5 @@
 /** The central desk of an invented workstation, in each state that its screens can be in. */
-import type { DeskEnrol, DeskView, ItemView, Problem, Questions } from "../lib/bindings";
+import type { DeskEnrol, DeskLink, DeskMetered, DeskView, ItemView, Problem, Questions } from "../lib/bindings";
 import { adminView, codeMade } from "../features/admin/testing";
 import { deskLink, disputedItem, refusedEdit } from "../features/sync/testing";
 
@@ -18,6 +18,8 @@ const whole: Questions["refused"][number] = {
   about: [],
 };
 
+const backlog: DeskLink["waiting"] = { changes: 12, acts: 2, photos: 31, bytes: 48_200_000, lost: 0 };
+
 /** What the commands of the desk answer in that state. */
 export function sampleSync(state: SyncState) {
   const asks = state === "questions";
@@ -27,7 +29,8 @@ export function sampleSync(state: SyncState) {
     desk: {
       ...deskLink,
       synced_at: now - 5 * 60_000,
-      waiting: state === "waiting" || state === "failing" ? 12 : 0,
+      waiting: state === "waiting" || state === "failing" ? backlog : deskLink.waiting,
+      metered: state === "waiting",
       refused: asks ? 3 : 0,
       disputed: asks ? 1 : 0,
     },
@@ -44,11 +47,12 @@ export function sampleSync(state: SyncState) {
       if (name === "Otro") throw { problem: "DESK", why: { desk: "WRONG_CODE" } } satisfies Problem;
       return (view = { may_enrol: true, desk: { ...deskLink, synced_at: null } });
     },
+    desk_metered: ({ metered }: DeskMetered) => (view = { ...view, desk: view.desk && { ...view.desk, metered } }),
     desk_sync: () => {
       if (state === "failing") throw unreachable;
       return { job: state === "running" ? endless : 2 };
     },
-    desk_sync_done: () => ({ judged: 12, refused: asks ? 1 : 0, told: 40, put: 3, up: 120_400, down: 45_100 }),
+    desk_sync_done: () => ({ judged: 12, refused: asks ? 1 : 0, told: 40, put: 3, lost: 0, up: 120_400, down: 45_100 }),
     admin_view: () => adminView,
     admin_code: () => codeMade,
     admin_revoke: () => adminView,

@@ -51,8 +51,9 @@ pub(super) fn ended(open: &Open, ended: Ended) -> Failure {
 
 pub(super) fn not_fetched(open: &Open, why: NotFetched) -> Failure {
     match why {
-        // The desk has every file that its history names; if not, it was lost there.
+        // The desk has every paper that its history names; if not, it was lost there.
         NotFetched::Desk(Fault::Desk(DeskError::NotFound)) => said(DeskProblem::FileNotThere),
+        NotFetched::Desk(Fault::Desk(DeskError::NotYet { device })) => said(DeskProblem::FileNotYet { device }),
         NotFetched::Desk(fault) => of_desk(Some(open), fault),
         NotFetched::Store(error) => error.into(),
         NotFetched::Cancelled => Problem::Cancelled.into(),
@@ -98,6 +99,8 @@ fn of_answer(open: Option<&Open>, error: DeskError) -> Failure {
         | DeskError::KeysMissing { .. }
         | DeskError::NotUnderstood
         | DeskError::TooLarge
+        | DeskError::NotYet { .. }
+        | DeskError::OtherOffset { .. }
         | DeskError::NotFound => DeskProblem::NotUnderstood,
     })
 }

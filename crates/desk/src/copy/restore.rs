@@ -12,12 +12,13 @@ use casework::{
 };
 use uuid::Uuid;
 
-use super::{Copy, files, manifest::Manifest};
+use super::{Copy, files, manifest::Manifest, tables};
 use crate::{
+    blob::{Blobs, Place, sha256},
     durable::{self, Scratch},
     error::LedgerError,
     folder::Folder,
-    ledger::{amend, look},
+    ledger::{Ledger, amend, look},
     mark::Mark,
     sql::Writer,
 };
@@ -53,12 +54,13 @@ struct Known {
 }
 
 /// Puts the backup in `from` in the place of the desk of a folder, which nobody serves. The desk begins a new epoch, so that
-/// every workstation offers and asks for everything again; codes that were not used serve nobody any more.
+/// every workstation offers and asks for everything again; codes that were not used serve nobody any more. Its files go to
+/// `place`, or to where the desk had them. Needs a tokio runtime where that is a bucket.
 ///
 /// # Errors
 /// [`LedgerError::NoCopy`], [`LedgerError::DamagedFile`], [`LedgerError::OtherDesk`], [`LedgerError::Occupied`]: the desk of
 /// the folder is as it was. After any other it may be asked for again.
-pub fn restore(from: &Path, folder: &Folder, now: Timestamp) -> Result<Restored, LedgerError> {
+pub fn restore(from: &Path, folder: &Folder, place: Option<Place>, now: Timestamp) -> Result<Restored, LedgerError> {
     let copy = Copy(from.to_owned());
     let manifest = Manifest::read(from)?;
     let _occupation = folder.occupy()?;
@@ -67,21 +69,50 @@ pub fn restore(from: &Path, folder: &Folder, now: Timestamp) -> Result<Restored,
         return Err(LedgerError::OtherDesk { folder: from.into() });
     }
     let base = next_base(manifest.n.max(mark.map_or(0, |mark| mark.n)), now);
+    let place = place.map_or_else(|| Place::noted(folder), Ok)?;
+    let blobs = Blobs::at(&place, folder)?;
     let scratch = Scratch::unique(&folder.tmp())?;
     let file = scratch.path().to_owned();
     files::copy_one(&copy.database(), &file, &folder.tmp())?;
-    if files::sha256(&file)? != manifest.ledger {
+    if sha256(&file)? != manifest.ledger {
         return Err(LedgerError::DamagedFile { file: copy.database() });
     }
-    let (_, damaged) = files::copy_blobs(&copy.blobs(), &folder.blobs(), &folder.tmp())?;
-    let known = folder.database().exists().then(|| look(&folder.database(), known).ok()).flatten();
+    let (_, damaged) = files::copy_blobs(&Blobs::in_copy(&copy.blobs()), &blobs, &folder.tmp())?;
     let epoch = Uuid::new_v4();
-    let since = amend(&file, |writer| {
-        writer.begin_epoch(epoch, base)?;
-        known.map(|known| keep(writer, known, now)).transpose()
-    })?;
-    let replaced = set_aside(folder, epoch)?;
-    scratch.rename(&folder.database())?;
+    let amended = |known: Option<Known>, base| {
+        amend(&file, |writer| {
+            writer.begin_epoch(epoch, base)?;
+            known.map(|known| keep(writer, known, now)).transpose()
+        })
+    };
+    let (since, replaced, base) = if folder.server().is_some() {
+        Ledger::replace(folder, |writer| {
+            let there = writer.desk()?;
+            if there.as_ref().is_some_and(|there| there.identity.desk != manifest.desk) {
+                return Err(LedgerError::OtherDesk { folder: from.into() });
+            }
+            let base = next_base(base.max(writer.accepted()?), now);
+            let aside = folder.replaced(epoch);
+            let (known, replaced) = match there {
+                Some(_) => {
+                    tables::take(writer, &aside)?;
+                    (Some(known(writer)?), Some(aside))
+                }
+                None => (None, None),
+            };
+            let since = amended(known, base)?;
+            place.note(folder)?;
+            tables::put(&file, writer)?;
+            Ok((since, replaced, base))
+        })?
+    } else {
+        let known = folder.database().exists().then(|| look(&folder.database(), known).ok()).flatten();
+        let since = amended(known, base)?;
+        let replaced = set_aside(folder, epoch)?;
+        place.note(folder)?;
+        scratch.rename(&folder.database())?;
+        (since, replaced, base)
+    };
     Mark { desk: manifest.desk, epoch, n: base }.write(folder)?;
     if !folder.certificate().exists() {
         // The key first, as when they are made.

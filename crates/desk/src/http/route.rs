@@ -59,12 +59,12 @@ fn route<T: 'static>(
     access: Access,
     handler: impl Handler<T, Arc<Served>>,
 ) -> Route {
-    let filter = if method == Method::GET {
-        MethodFilter::GET
-    } else if method == Method::PUT {
-        MethodFilter::PUT
-    } else {
-        MethodFilter::POST
+    let filter = match method {
+        Method::GET => MethodFilter::GET,
+        Method::HEAD => MethodFilter::HEAD,
+        Method::PUT => MethodFilter::PUT,
+        Method::PATCH => MethodFilter::PATCH,
+        _ => MethodFilter::POST,
     };
     Route { method, path, access, handler: on(filter, handler) }
 }
@@ -79,8 +79,11 @@ fn routes() -> Vec<Route> {
         route(Method::POST, "/v1/reopen", Anybody, reopen),
         route(Method::POST, "/v1/push", AnyWorkstation, push),
         route(Method::GET, "/v1/pull", Workstation, tell),
+        route(Method::POST, "/v1/lacking", Workstation, blob::lacking),
+        route(Method::HEAD, "/v1/blob/{sha256}", Workstation, blob::head),
         route(Method::GET, "/v1/blob/{sha256}", Workstation, blob::get),
         route(Method::PUT, "/v1/blob/{sha256}", Workstation, blob::put),
+        route(Method::PATCH, "/v1/blob/{sha256}", Workstation, blob::go_on),
         route(Method::GET, "/v1/admin/devices", Administrator, admin::devices),
         route(Method::POST, "/v1/admin/code", Administrator, admin::code),
         route(Method::POST, "/v1/admin/revoke", Administrator, admin::revoke),

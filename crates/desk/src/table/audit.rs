@@ -4,13 +4,12 @@ use casework::{
     id::{AccountId, DeviceId},
     time::Timestamp,
 };
-use rusqlite::named_params;
 use wire::AdminAct;
 
 use crate::{
     column::{DomainColumn, Json},
     error::LedgerError,
-    sql::{Reader, Writer, sql},
+    sql::{Reader, Writer, named_params, sql},
 };
 
 /// Who asked for something that is written down.

@@ -5,7 +5,6 @@ use casework::{
     site::TerritorialDirection,
     time::Timestamp,
 };
-use rusqlite::{Row, named_params};
 use serde::Serialize;
 use uuid::Uuid;
 use wire::{DeskError, DevicePublicKey, NO_HEAD};
@@ -13,7 +12,7 @@ use wire::{DeskError, DevicePublicKey, NO_HEAD};
 use crate::{
     column::{DomainColumn, Word},
     error::{LedgerError, NotDone},
-    sql::{Reader, Writer, sql},
+    sql::{Error, Reader, Row, Writer, named_params, sql},
 };
 
 /// An enrolled workstation.
@@ -128,15 +127,13 @@ impl Writer<'_> {
     }
 }
 
-fn device(row: &Row<'_>) -> rusqlite::Result<Device> {
-    let index = row.as_ref().column_index("key")?;
-    let damaged = || rusqlite::Error::InvalidColumnType(index, "key".to_owned(), rusqlite::types::Type::Blob);
+fn device(row: &Row<'_>) -> crate::sql::Result<Device> {
     let time = |column| row.get::<_, Option<_>>(column).map(|at| at.map(Timestamp));
     let id: Uuid = row.get("id")?;
     Ok(Device {
         id: DeviceId(id),
         name: row.get("name")?,
-        key: DevicePublicKey::from_bytes(&row.get(index)?).map_err(|_| damaged())?,
+        key: DevicePublicKey::from_bytes(&row.get("key")?).map_err(|_| Error::Unfit)?,
         territorial: row.word_or_null("territorial")?,
         enrolled_at: Timestamp(row.get("enrolled_at")?),
         last_seen: Timestamp(row.get("last_seen")?),

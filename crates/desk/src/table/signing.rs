@@ -1,12 +1,11 @@
 //! The secret halves of the desk's own keys, one for each purpose.
 
-use rusqlite::named_params;
 use wire::{DeskKeys, OrderSigner, RescueOpener};
 use zeroize::Zeroizing;
 
 use crate::{
     error::LedgerError,
-    sql::{Writer, sql},
+    sql::{Writer, named_params, sql},
 };
 
 /// By what workstations know the desk's orders, and what opens what they sealed for it.

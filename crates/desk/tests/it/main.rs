@@ -2,12 +2,22 @@
 
 #![allow(clippy::unwrap_used, reason = "tests")]
 
+mod blobs;
 mod client;
+#[allow(dead_code, reason = "shared with the tests inside the program")]
+mod cluster;
 mod laptop;
 mod link;
 mod matrix;
+mod owed;
 mod relay;
+#[cfg(target_os = "linux")]
+mod s3;
 mod security;
+#[cfg(target_os = "linux")]
+mod several;
+#[path = "../../../store/tests/it/small_disk.rs"]
+mod small_disk;
 mod story;
 mod sync;
 mod watched;

@@ -9,10 +9,10 @@ use reqwest::{
     header::{self, HeaderMap, HeaderName, HeaderValue},
 };
 use serde::de::DeserializeOwned;
-use wire::{ACCOUNT_HEADER, DeskError};
+use wire::{ACCOUNT_HEADER, DeskError, UPLOAD_OFFSET};
 
 use super::{
-    ANSWER_BYTES_MAX, DeskClient,
+    ANSWER_BYTES_MAX, DeskClient, Stand,
     upload::{Pulse, Upload},
 };
 use crate::{
@@ -38,6 +38,8 @@ pub(super) struct Exchange<'a> {
     body: Option<Bytes>,
     /// Which account asks, where that counts.
     by: Option<AccountId>,
+    /// Bytes of an upload that the desk has already.
+    offset: u64,
     max: usize,
 }
 
@@ -52,7 +54,7 @@ impl<'a> Exchange<'a> {
     pub(super) fn new(desk: &'a DeskClient, class: Class, method: Method, route: &str) -> Self {
         let mut url = desk.base.clone();
         url.set_path(&format!("/v1/{route}"));
-        Self { desk, class, method, url, body: None, by: None, max: ANSWER_BYTES_MAX }
+        Self { desk, class, method, url, body: None, by: None, offset: 0, max: ANSWER_BYTES_MAX }
     }
 
     pub(super) fn body(self, body: Bytes) -> Self {
@@ -61,6 +63,11 @@ impl<'a> Exchange<'a> {
 
     pub(super) fn by(self, account: AccountId) -> Self {
         Self { by: Some(account), ..self }
+    }
+
+    /// The body goes on after `offset` bytes.
+    pub(super) fn after(self, offset: u64) -> Self {
+        Self { offset, ..self }
     }
 
     pub(super) fn cursor(mut self, cursor: Option<&str>) -> Self {
@@ -122,6 +129,9 @@ impl<'a> Exchange<'a> {
             && let Ok(account) = HeaderValue::from_str(&account.to_string())
         {
             request.headers_mut().insert(ACCOUNT_HEADER, account);
+        }
+        if self.offset > 0 {
+            request.headers_mut().insert(UPLOAD_OFFSET, self.offset.into());
         }
         if let Some(bearer) = bearer {
             request.headers_mut().insert(header::AUTHORIZATION, bearer.clone());
@@ -193,8 +203,12 @@ impl Answer {
         wire::unpack(&self.bytes).map_err(|bad| Unexpected::Frame(bad).into())
     }
 
-    /// What a `GET` would have brought, in bytes.
-    pub(super) fn length(&self) -> Result<u64, Fault> {
-        number(&self.head, &header::CONTENT_LENGTH).ok_or_else(|| Unexpected::NotUnderstood.into())
+    /// Of a `HEAD`: how far an upload has come, or else what a `GET` would have brought, in bytes.
+    pub(super) fn stand(&self) -> Result<Stand, Fault> {
+        let offset = number(&self.head, &HeaderName::from_static(UPLOAD_OFFSET));
+        let length = || number(&self.head, &header::CONTENT_LENGTH);
+        let stand =
+            offset.map(|offset| Stand::Partly { offset }).or_else(|| length().map(|bytes| Stand::Whole { bytes }));
+        stand.ok_or_else(|| Unexpected::NotUnderstood.into())
     }
 }

@@ -4,9 +4,9 @@ use store::{Bond, Store, StoreError};
 use wire::{DeskError, Push, ShutOut, Standing, WipeOrder};
 
 use super::{Ended, Phase, Run};
-use crate::{fault::Fault, http::DeskClient, pace::Pace};
+use crate::{desk::Desk, fault::Fault, pace::Pace};
 
-impl Run<'_> {
+impl<D: Desk> Run<'_, D> {
     /// Takes in what the desk knows of this workstation; of another token if `again`.
     ///
     /// # Errors
@@ -53,7 +53,7 @@ pub struct HandedOver {
 
 /// Hands over what the desk has not judged, when it has shut this workstation out: it keeps it aside for an administrator.
 /// Nothing is noted here; asking again is harmless.
-pub async fn hand_over(store: &Store, desk: &DeskClient) -> Result<HandedOver, StoreError> {
+pub async fn hand_over(store: &Store, desk: &impl Desk) -> Result<HandedOver, StoreError> {
     let all = store.read(|r| r.unjudged())?;
     let Ok(standing) = desk.standing(false).await else { return Ok(HandedOver { kept: 0, left: all }) };
     let (mut pace, mut after, mut kept) = (Pace::default(), 0, 0);

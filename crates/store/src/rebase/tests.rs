@@ -1,3 +1,5 @@
+mod owed;
+
 use std::cell::RefCell;
 
 use casework::{

@@ -3,6 +3,7 @@ import type { Digest } from "./Digest";
 import type { JobId } from "./JobId";
 import type { Problem } from "./Problem";
 import type { Timestamp } from "./Timestamp";
+import type { WaitingView } from "./WaitingView";
 
 /**
  * The desk that this workstation is enrolled at.
@@ -17,9 +18,13 @@ fingerprint: Digest, enrolled_at: Timestamp,
  */
 synced_at: Timestamp | null, 
 /**
- * What was done here and the desk has not heard of.
+ * What is here and the desk does not have.
  */
-waiting: number, 
+waiting: WaitingView, 
+/**
+ * Photos are not sent by themselves: the link is paid by what it carries.
+ */
+metered: boolean, 
 /**
  * What it did not take in, until its author closes it.
  */

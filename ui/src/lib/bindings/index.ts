@@ -107,6 +107,8 @@ import type { DeskEnrol } from "./DeskEnrol";
 export type { DeskEnrol };
 import type { DeskLink } from "./DeskLink";
 export type { DeskLink };
+import type { DeskMetered } from "./DeskMetered";
+export type { DeskMetered };
 import type { DeskProblem } from "./DeskProblem";
 export type { DeskProblem };
 import type { DeskReopen } from "./DeskReopen";
@@ -471,6 +473,8 @@ import type { VoidVersion } from "./VoidVersion";
 export type { VoidVersion };
 import type { Witness } from "./Witness";
 export type { Witness };
+import type { WaitingView } from "./WaitingView";
+export type { WaitingView };
 import type { WizardStep } from "./WizardStep";
 export type { WizardStep };
 
@@ -548,6 +552,7 @@ export interface Calls {
   integrity_report: { input: JobRef; output: IntegrityReport };
   desk_status: { input: Nothing; output: DeskView };
   desk_enrol: { input: DeskEnrol; output: DeskView };
+  desk_metered: { input: DeskMetered; output: DeskView };
   desk_sync: { input: Nothing; output: SyncStarted };
   desk_sync_done: { input: JobRef; output: SyncDone };
   desk_reopen: { input: DeskReopen; output: Status };

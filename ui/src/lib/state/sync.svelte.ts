@@ -1,5 +1,6 @@
 import type { DeskView, Problem, SyncDone } from "../bindings";
 import { call, onChanged, problemOf, type Area } from "../desk";
+import { going } from "../text/sync";
 import { Job } from "./job.svelte";
 
 const second = 1_000;
@@ -47,6 +48,17 @@ export class Sync {
   /** What somebody has to look at. */
   get questions(): number {
     return (this.view?.desk?.refused ?? 0) + (this.view?.desk?.disputed ?? 0);
+  }
+
+  /** Something of this workstation goes by itself. */
+  get #waits(): boolean {
+    const desk = this.view?.desk;
+    return !!desk && going(desk) > 0;
+  }
+
+  /** Says whether the link is paid by what it carries. */
+  async metered(metered: boolean): Promise<void> {
+    this.view = await call("desk_metered", { metered });
   }
 
   /** Begins for whoever is in; answers how to stop. */
@@ -127,15 +139,14 @@ export class Sync {
     await this.refresh();
     if (!this.#counts(turn) || this.#busy || this.#failures > 0) return;
     if (this.#timer === undefined) void this.exchange();
-    else if ((this.view?.desk?.waiting ?? 0) > 0) this.#wait(Math.min(settleMs, this.#latest - Date.now()));
+    else if (this.#waits) this.#wait(Math.min(settleMs, this.#latest - Date.now()));
   }
 
   /** When the next one happens by itself. */
   #plan(): void {
-    const waiting = (this.view?.desk?.waiting ?? 0) > 0;
     const retry = Math.min(longestRetryMs, firstRetryMs * 2 ** (this.#failures - 1));
     this.#latest = Date.now() + (this.#failures > 0 ? retry : periodMs);
-    const soon = waiting && this.#failures === 0 && !this.cancelled;
+    const soon = this.#waits && this.#failures === 0 && !this.cancelled;
     this.#wait(soon ? settleMs : this.#latest - Date.now());
   }
 

@@ -1,15 +1,17 @@
 import { describe, expect, test } from "vitest";
-import type { DeskLink, Problem } from "../bindings";
+import type { DeskLink, Problem, WaitingView } from "../bindings";
 import { fieldWords, valueWords } from "./fields";
-import { exchanged, fingerprintLines, syncWords } from "./sync";
+import { exchanged, fingerprintLines, going, syncWords, waitingWords } from "./sync";
 
 const now = Date.UTC(2026, 10, 24, 15, 0);
+const none: WaitingView = { changes: 0, acts: 0, photos: 0, bytes: 0, lost: 0 };
 const desk: DeskLink = {
   address: "mesa.example.org:8443",
   fingerprint: "ab".repeat(32),
   enrolled_at: now,
   synced_at: now - 5 * 60_000,
-  waiting: 0,
+  waiting: none,
+  metered: false,
   refused: 0,
   disputed: 0,
   running: null,
@@ -17,7 +19,7 @@ const desk: DeskLink = {
 };
 const said = (change: Partial<DeskLink> | null, running = false, failure?: Problem) =>
   syncWords({ view: { desk: change && { ...desk, ...change }, may_enrol: true }, running, failure, now })?.text;
-const because = (problem: Problem) => said({ waiting: 3, refused: 1 }, false, problem);
+const because = (problem: Problem) => said({ waiting: { ...none, changes: 3 }, refused: 1 }, false, problem);
 
 describe("the state of the exchange in words", () => {
   test("nothing is said until it is known", () =>
@@ -25,10 +27,21 @@ describe("the state of the exchange in words", () => {
   test("alone", () => expect(said(null)).toBe("Trabaja solo"));
   test("up to date", () => expect(said({})).toBe("Al día · hace 5 minutos"));
   test("never yet", () => expect(said({ synced_at: null })).toBe("Aún sin sincronizar"));
-  test("waiting", () => expect(said({ waiting: 12 })).toBe("12 registros por enviar"));
+  test("waiting", () => expect(said({ waiting: { ...none, changes: 10, acts: 2, photos: 3 } })).toBe("12 registros por enviar"));
+  test("photos come after everything else, and wait on a metered link", () => {
+    const waiting = { ...none, photos: 31, bytes: 4_000 };
+    expect(said({ waiting })).toBe("31 fotos por enviar");
+    expect(said({ waiting, metered: true })).toBe("Al día · hace 5 minutos");
+    expect([going({ waiting, metered: false }), going({ waiting, metered: true })]).toEqual([31, 0]);
+  });
+  test("what waits, in one line", () => {
+    expect(waitingWords({ changes: 12, photos: 31, acts: 2, bytes: 48_000_000, lost: 1 })).toBe("12 cambios, 31 fotos, 2 actas, 48 MB");
+    expect(waitingWords({ ...none, photos: 1, bytes: 900 })).toBe("1 foto, 900 B");
+    expect(waitingWords(none)).toBe("");
+  });
   test("questions come before what waits", () =>
-    expect(said({ waiting: 12, refused: 1, disputed: 1 })).toBe("2 asuntos por resolver"));
-  test("under way", () => expect(said({ waiting: 12, refused: 1 }, true)).toBe("Sincronizando…"));
+    expect(said({ waiting: { ...none, changes: 12 }, refused: 1, disputed: 1 })).toBe("2 asuntos por resolver"));
+  test("under way", () => expect(said({ waiting: { ...none, changes: 12 }, refused: 1 }, true)).toBe("Sincronizando…"));
   test("no network is no fault of anybody", () => {
     const words = syncWords({
       view: { desk, may_enrol: true },
@@ -46,7 +59,7 @@ describe("the state of the exchange in words", () => {
 });
 
 describe("what an exchange did", () => {
-  const none = { judged: 0, refused: 0, told: 0, put: 0, up: 800, down: 1200 };
+  const none = { judged: 0, refused: 0, told: 0, put: 0, lost: 0, up: 800, down: 1200 };
   test("nothing new", () => expect(exchanged(none)).toBe("No había nada nuevo. Subieron 800 B y bajaron 1,2 kB."));
   test("both ways, with files and with what was not taken in", () =>
     expect(exchanged({ ...none, judged: 12, told: 1, put: 3, refused: 1 })).toBe(

@@ -1,4 +1,4 @@
-import type { DeskLink, DeskProblem, DeskView, Problem, SyncDone } from "../bindings";
+import type { DeskLink, DeskProblem, DeskView, Problem, SyncDone, WaitingView } from "../bindings";
 import { ago, type Instant } from "./dates";
 import { bytes, count } from "./numbers";
 
@@ -27,12 +27,28 @@ export interface SyncState {
   now: Instant;
 }
 
+/** How many things go by themselves: on a metered link photos do not. */
+export const going = ({ waiting, metered }: Pick<DeskLink, "waiting" | "metered">): number =>
+  waiting.changes + waiting.acts + (metered ? 0 : waiting.photos);
+
+/** `12 cambios, 31 fotos, 2 actas, 48 MB`; nothing when nothing waits. */
+export function waitingWords({ changes, photos, acts, bytes: size }: WaitingView): string {
+  const parts = [
+    changes > 0 && count(changes, "cambio", "cambios"),
+    photos > 0 && count(photos, "foto", "fotos"),
+    acts > 0 && count(acts, "acta", "actas"),
+  ].filter((part) => part !== false);
+  return parts.length === 0 ? "" : [...parts, bytes(size)].join(", ");
+}
+
 function enrolled(desk: DeskLink, { running, failure, now }: SyncState): SyncWords {
   const questions = desk.refused + desk.disputed;
   if (running) return { text: "Sincronizando…", tone: "info" };
   if (failure) return failed(failure);
   if (questions > 0) return { text: `${count(questions, "asunto", "asuntos")} por resolver`, tone: "warn" };
-  if (desk.waiting > 0) return { text: `${count(desk.waiting, "registro", "registros")} por enviar`, tone: "info" };
+  const { changes, acts, photos } = desk.waiting;
+  if (changes + acts > 0) return { text: `${count(changes + acts, "registro", "registros")} por enviar`, tone: "info" };
+  if (photos > 0 && !desk.metered) return { text: `${count(photos, "foto", "fotos")} por enviar`, tone: "info" };
   if (desk.synced_at === null) return { text: "Aún sin sincronizar", tone: "info" };
   return { text: `Al día · ${ago(desk.synced_at, now)}`, tone: "ok" };
 }
@@ -44,13 +60,14 @@ export function syncWords(state: SyncState): SyncWords | undefined {
 }
 
 /** What an exchange did: `Enviado: 12 registros y 3 archivos. Recibido: 40 registros. Subieron 120 kB y bajaron 45 kB.` */
-export function exchanged({ judged, refused, told, put, up, down }: SyncDone): string {
+export function exchanged({ judged, refused, told, put, lost, up, down }: SyncDone): string {
   const records = (n: number) => count(n, "registro", "registros");
   const files = put > 0 ? ` y ${count(put, "archivo", "archivos")}` : "";
   const news = judged + told + put === 0 ? ["No había nada nuevo."] : [`Enviado: ${records(judged)}${files}.`, `Recibido: ${records(told)}.`];
   const traffic = `Subieron ${bytes(up)} y bajaron ${bytes(down)}.`;
   const kept = refused === 0 ? [] : [`La mesa no recibió como estaba: ${records(refused)}. Véalo en Por resolver.`];
-  return [...news, traffic, ...kept].join(" ");
+  const gone = lost === 0 ? [] : [`${count(lost, "foto ya no está", "fotos ya no están")} en este equipo y no se puede enviar.`];
+  return [...news, traffic, ...kept, ...gone].join(" ");
 }
 
 /** The lines of a fingerprint, in groups of four, as it is compared by eye: `6030 3ae2 2b99 …`. */

@@ -22,7 +22,7 @@ fn whoever_is_erased_is_forgotten_with_every_key_and_stays_so() {
 
     let erase = IntentBody::ErasePerson { person: luz, reason: "Solicitud del titular".into() };
     assert_eq!(office.said(&mut one, erase), Verdict::accepted(3));
-    let people = "select count(*) from person where instr(state, 'Luz') > 0 or document is not null";
+    let people = "select count(*) from person where state like '%Luz%' or document is not null";
     assert_eq!(office.count(people), 0);
     let told = serde_json::to_string(&office.page("").entries).unwrap();
     assert!(!told.contains("Luz") && !told.contains("1004"), "{told}");
@@ -31,9 +31,13 @@ fn whoever_is_erased_is_forgotten_with_every_key_and_stays_so() {
     let again = IntentBody::ChangePeople { people: vec![Change { id: luz, base_rev: 3, details }] };
     assert_eq!(office.said(&mut two, again), refused(Refusal::PersonErased { person: luz }));
     assert_eq!(office.count("select count(*) from capsule_key"), 0, "a key that comes late is not kept");
+    // What PostgreSQL leaves until it cleans up is another matter: docs/privacy.md.
+    if office._at.1.is_some() {
+        return;
+    }
     let mut bytes = Vec::new();
     for file in ["desk.db", "desk.db-wal"] {
-        bytes.extend(std::fs::read(office._dir.path().join("mesa").join(file)).unwrap());
+        bytes.extend(std::fs::read(office._at.0.path().join("mesa").join(file)).unwrap());
     }
     assert!(!bytes.windows(4).any(|run| run == b"Luz "), "nothing of her is left in the files");
 }
@@ -123,15 +127,15 @@ fn nothing_opens_what_was_refused_of_people_whom_no_erasure_could_find() {
     let nobody = register_person(14, "", "1005");
     assert!(matches!(office.said(&mut two, nobody), Verdict::Refused { .. }));
     assert!(matches!(office.said(&mut two, issue(30, 1, pdf)), Verdict::Refused { .. }), "an act of nobody");
-    let keys = "select count(*) from capsule_key where";
-    assert_eq!(office.count(&format!("{keys} kind = 'ACT' or id = x'{}'", uuid(14).simple())), 0);
-    assert_eq!(office.count(&format!("{keys} id = x'{}'", uuid(12).simple())), 1, "she is found by her other id");
+    assert_eq!(office.count("select count(*) from capsule_key where kind = 'ACT'"), 0);
+    assert_eq!(office.keys_of(14), 0);
+    assert_eq!(office.keys_of(12), 1, "she is found by her other id");
     let entry = one.ask(register_item(21, "UV-2"));
     let mut push = one.push(office.epoch(), &[entry]);
     let marta = CapsuleOwner::Person(PersonId(uuid(13)));
     push.keys.push(wire::KeyOf { owner: marta, key: wire::CapsuleKey::new(&[5; 32]) });
     assert!(office.judge(&one, &push).is_ok());
-    assert_eq!(office.count(&format!("{keys} id = x'{}'", uuid(13).simple())), 0, "nobody spoke of her");
+    assert_eq!(office.keys_of(13), 0, "nobody spoke of her");
     assert_eq!(office.said(&mut one, erase()), Verdict::accepted(4));
     assert_eq!(office.count("select count(*) from capsule_key"), 0);
 }
