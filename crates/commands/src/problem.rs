@@ -102,6 +102,8 @@ pub enum DeskProblem {
     FileNotYet {
         device: String,
     },
+    /// The last receipt says something else than is here: nothing is let go of before that is settled.
+    Differs,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS, thiserror::Error)]

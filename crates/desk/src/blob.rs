@@ -11,8 +11,8 @@ mod upload;
 use std::{
     collections::HashSet,
     fs::File,
-    io::{self, Read as _},
-    path::Path,
+    io::{self, Read as _, Write as _},
+    path::{Path, PathBuf},
     sync::Arc,
 };
 
@@ -24,6 +24,7 @@ use wire::{DeskError, Lack};
 
 use self::{bucket::Bucket, shelf::Shelf};
 use crate::{
+    durable::Scratch,
     error::{LedgerError, NotDone},
     folder::Folder,
 };
@@ -41,6 +42,7 @@ pub(crate) type Reading = BoxStream<'static, io::Result<Bytes>>;
 pub(crate) struct Blobs {
     kept: Kept,
     uploads: Arc<Uploads>,
+    tmp: PathBuf,
 }
 
 #[derive(Debug, Clone)]
@@ -69,13 +71,13 @@ impl Blobs {
     }
 
     fn of(kept: Kept, folder: &Folder) -> Self {
-        Self { kept, uploads: Arc::new(Uploads::new(folder.uploads())) }
+        Self { kept, uploads: Arc::new(Uploads::new(folder.uploads())), tmp: folder.tmp() }
     }
 
     /// Of a backup, which has no uploads.
     pub(crate) fn in_copy(blobs: &Path) -> Self {
         let uploads = Arc::new(Uploads::new(blobs.join("uploads")));
-        Self { kept: Kept::Shelf(Shelf::new(blobs.to_owned())), uploads }
+        Self { kept: Kept::Shelf(Shelf::new(blobs.to_owned())), uploads, tmp: blobs.join("tmp") }
     }
 
     /// Whether files could be kept now: asked before anybody is served.
@@ -133,6 +135,11 @@ impl Blobs {
         missing.into_iter().map(|blob| Ok(Lack { blob, have: self.uploads.come((device, blob))? })).collect()
     }
 
+    /// Whether it is here and is what its name says: it is read.
+    pub(crate) fn is_whole(&self, name: Digest) -> Result<bool, LedgerError> {
+        Ok(self.has(name)? && self.each_chunk(name, |_| Ok(()))? == name)
+    }
+
     /// What came in a turn gets its name, if it is what the name says. What does not stays no upload either.
     ///
     /// # Errors
@@ -147,14 +154,31 @@ impl Blobs {
         })
     }
 
-    /// A whole file at once, by way of an upload of a device that nobody knows.
-    #[cfg(test)]
-    pub(crate) fn put(&self, bytes: &[u8]) -> Digest {
+    /// Keeps what the desk made itself.
+    pub(crate) fn put(&self, bytes: &[u8]) -> Result<Digest, LedgerError> {
         let name = Digest(Sha256::digest(bytes).into());
-        let mut turn = self.uploads.take((DeviceId(uuid::Uuid::nil()), name), None).unwrap();
-        turn.write(bytes).unwrap();
-        self.keep(&mut turn, name).unwrap();
-        name
+        if !self.has(name)? {
+            let scratch = Scratch::unique(&self.tmp)?;
+            let mut file = scratch.create()?;
+            let written = file.write_all(bytes).and_then(|()| file.sync_all());
+            written.map_err(|error| LedgerError::file(scratch.path(), error))?;
+            drop(file);
+            self.take(scratch.path(), name)?;
+        }
+        Ok(name)
+    }
+
+    /// The whole of one that is here.
+    ///
+    /// # Errors
+    /// [`LedgerError::Damaged`] when it is not any more what its name says.
+    pub(crate) fn read(&self, name: Digest) -> Result<Vec<u8>, LedgerError> {
+        let mut bytes = Vec::new();
+        let real = self.each_chunk(name, |chunk| {
+            bytes.extend_from_slice(chunk);
+            Ok(())
+        })?;
+        if real == name { Ok(bytes) } else { Err(LedgerError::Damaged { what: "a file" }) }
     }
 
     /// Gives a file of this volume, whole and durable, the name that it is known to deserve.

@@ -17,7 +17,7 @@ use clap::{
     Arg, ArgAction, Args, CommandFactory as _, FromArgMatches as _, Parser, Subcommand, ValueEnum,
     error::{ContextKind, ErrorKind},
 };
-use desk::{Folder, Ledger, Place, Plan};
+use desk::{Folder, Ledger, Place, Plan, Served};
 use serde::Serialize;
 use tracing_subscriber::EnvFilter;
 use wire::Invitation;
@@ -100,6 +100,12 @@ struct Serve {
     /// Dirección local para métricas de Prometheus, por HTTP sin cifrar; por omisión ninguna
     #[arg(long, value_name = "DIRECCIÓN")]
     metrics: Option<SocketAddr>,
+    /// Dirección para la página de verificación sola, por HTTP sin cifrar, detrás del servidor web de la entidad
+    #[arg(long, value_name = "DIRECCIÓN")]
+    page: Option<SocketAddr>,
+    /// Comienzo de la dirección pública de la página, que llevan las constancias: https://verificar.example.org
+    #[arg(long, value_name = "URL")]
+    page_url: Option<String>,
     /// Lugar de los archivos: s3://bucket/prefijo, con las variables AWS_…; por omisión la carpeta de datos
     #[arg(long, value_name = "LUGAR")]
     blobs: Option<Place>,
@@ -203,25 +209,27 @@ fn as_json<T: Serialize>(value: &T) -> anyhow::Result<()> {
     line(&serde_json::to_string_pretty(value)?)
 }
 
-fn serve(order: Serve) -> anyhow::Result<()> {
-    let folder = order.data.folder()?;
+fn serve(Serve { data, listen, metrics, name: names, page, page_url, blobs, .. }: Serve) -> anyhow::Result<()> {
+    let folder = data.folder()?;
     let runtime = runtime::new()?;
     let mut told = Ok(());
-    let plan = Plan { listen: order.listen, metrics: order.metrics, blobs: order.blobs, names: order.name };
-    runtime.block_on(desk::serve(&folder, plan, |served| {
-        told = line(&format!("Mesa en https://{} huella SHA-256 {}", served.address, served.fingerprint));
-        if let Some(address) = &served.metrics {
-            let metrics = line(&format!("Métricas en http://{address}/metrics"));
-            told = std::mem::replace(&mut told, Ok(())).and(metrics);
-        }
-        if let Some(code) = &served.first_code {
-            let first = line(&format!("Código de inscripción del primer administrador (24 horas): {code}"));
-            let whole =
-                invitation(&served.address.to_string(), &served.fingerprint, code).and_then(|whole| line(&whole));
-            told = std::mem::replace(&mut told, Ok(())).and(first).and(whole);
-        }
-    }))?;
+    let plan = Plan { listen, metrics, blobs, names, page, page_url };
+    runtime.block_on(desk::serve(&folder, plan, |served| told = tell(served)))?;
     told
+}
+
+/// What whoever started the desk has to know.
+fn tell(served: &Served) -> anyhow::Result<()> {
+    line(&format!("Mesa en https://{} huella SHA-256 {}", served.address, served.fingerprint))?;
+    if let Some(address) = &served.metrics {
+        line(&format!("Métricas en http://{address}/metrics"))?;
+    }
+    if let Some(address) = &served.page {
+        line(&format!("Página de verificación en http://{address}/v"))?;
+    }
+    let Some(code) = &served.first_code else { return Ok(()) };
+    line(&format!("Código de inscripción del primer administrador (24 horas): {code}"))?;
+    line(&invitation(&served.address.to_string(), &served.fingerprint, code)?)
 }
 
 /// The ledger of a desk that was served before.

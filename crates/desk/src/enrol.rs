@@ -5,7 +5,7 @@ use std::time::Duration;
 use casework::{id::DeviceId, role::Role, time::Timestamp};
 use subtle::ConstantTimeEq;
 use wire::{
-    AdminAct, CapsuleKey, DeskError, Enroll, Enrolled, EnrolledAccount, Reopen, Reopened, ShutOut, Standing, Stay,
+    AdminAct, CapsuleKey, DeskError, Enroll, Enrolled, EnrolledAccount, Membership, Reopen, Reopened, ShutOut, Stay,
 };
 
 use crate::{
@@ -118,18 +118,18 @@ fn enrolled(ledger: &Ledger, reader: &Reader<'_>, device: &Device) -> Result<Enr
 }
 
 /// What is known of a workstation, also of one that was shut out: an order that it is to obey is told here.
-pub(crate) fn standing(ledger: &Ledger, id: DeviceId, now: Timestamp) -> Result<Standing, NotDone> {
-    let (device, enrolled) = ledger.read("tell a device its standing", |reader| {
+pub(crate) fn membership(ledger: &Ledger, id: DeviceId, now: Timestamp) -> Result<Membership, NotDone> {
+    let (device, enrolled) = ledger.read("tell a device what it is here", |reader| {
         let device = reader.device(id)?.ok_or(DeskError::NotAuthorised)?;
         let enrolled = enrolled(ledger, reader, &device)?;
         Ok::<_, NotDone>((device, enrolled))
     })?;
     let stay = Stay { desk: enrolled.identity.desk, device: id, enrolment: device.enrolment };
-    let order = device.wipe_at.map(|at| ledger.secrets().orders.wipe(stay, at));
+    let order = device.wipe_at.map(|at| ledger.secrets().signing.wipe(stay, at));
     if order.is_some() && device.wipe_told_at.is_none() {
         ledger.write("note that an order was told", |writer| writer.told_wipe(id, now))?;
     }
-    Ok(Standing { enrolled, shut_out: device.revoked_at.map(|at| ShutOut { at, order }) })
+    Ok(Membership { enrolled, shut_out: device.revoked_at.map(|at| ShutOut { at, order }) })
 }
 
 /// Gives the key of a shut store back to whoever has a code that was made for this workstation.

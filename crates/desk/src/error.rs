@@ -59,11 +59,17 @@ pub enum LedgerError {
     NoKey { file: PathBuf },
     #[error("the certificate could not be made: {0}")]
     Certificate(#[from] rcgen::Error),
+    #[error("a paper could not be made: {0}")]
+    Paper(Box<dyn std::error::Error + Send + Sync>),
     #[error("the certificate of this folder cannot be used: {0}")]
     Tls(#[from] tokio_rustls::rustls::Error),
 }
 
 impl LedgerError {
+    pub(crate) fn paper(source: impl std::error::Error + Send + Sync + 'static) -> Self {
+        Self::Paper(Box::new(source))
+    }
+
     pub(crate) fn file(file: impl Into<PathBuf>, source: io::Error) -> Self {
         Self::File { file: file.into(), source }
     }

@@ -3,7 +3,7 @@
 mod admin;
 mod answer;
 mod blob;
-mod body;
+pub(crate) mod body;
 mod route;
 
 use std::{
@@ -14,22 +14,25 @@ use std::{
 use axum::{
     Extension, Router,
     body::Body,
-    extract::{Request, State},
+    extract::{Path, Request, State},
     http::Uri,
     middleware::Next,
     response::Response,
     routing::get,
 };
-use casework::time::Timestamp;
+use casework::{id::ActId, time::Timestamp};
 use serde::{Serialize, de::DeserializeOwned};
+use tokio::sync::Notify;
 use wire::{
-    BadFrame, Challenge, DeskError, Enroll, FRAME_PACKED_BYTES_MAX, Health, Push, Reopen, Sworn, Token, TokenRequest,
+    BadFrame, Challenge, DeskError, Enroll, FRAME_PACKED_BYTES_MAX, Health, HeldRequest, Push, ReceiptRequest, Reopen,
+    Sworn, Token, TokenRequest,
 };
 
 use crate::{
     blob::Blobs,
     clock, enrol,
     error::{LedgerError, NotDone},
+    filing,
     http::{
         answer::{frame, json},
         route::Asker,
@@ -37,7 +40,8 @@ use crate::{
     judge::judge,
     ledger::Ledger,
     metrics::Metrics,
-    pull,
+    page::Gate,
+    pull, receipt,
     token::{self, Purpose, TOKEN_SECONDS},
 };
 
@@ -52,9 +56,14 @@ pub(crate) struct Served {
     pub(crate) ledger: Ledger,
     pub(crate) blobs: Blobs,
     pub(crate) metrics: Metrics,
+    /// Where the verification page is found, without the path.
+    pub(crate) page: String,
+    pub(crate) gate: Gate,
+    /// Told when acts may have been filed.
+    pub(crate) filed: Notify,
 }
 
-pub(crate) use self::route::router;
+pub(crate) use self::route::{page_router, router};
 
 pub(crate) type Shared = State<Arc<Served>>;
 pub(crate) type Answer = Result<Response, NotDone>;
@@ -148,8 +157,8 @@ fn token_for(served: &Served, sworn: &Sworn, now: Timestamp) -> Result<Token, No
     // Also to one that was shut out: it may hand over what it has, and is told what it is to do.
     served.ledger.write("see a device", |w| w.saw_device(sworn.device, now))?;
     let token = token::issue(secret, Purpose::Token, sworn.device, now).map_err(LedgerError::from)?;
-    let standing = enrol::standing(&served.ledger, sworn.device, now)?;
-    Ok(Token { token, lasts_seconds: TOKEN_SECONDS, standing })
+    let membership = enrol::membership(&served.ledger, sworn.device, now)?;
+    Ok(Token { token, lasts_seconds: TOKEN_SECONDS, membership })
 }
 
 /// Of a device that was shut out everything is kept aside, and it is told that it was.
@@ -166,7 +175,17 @@ async fn push(State(served): Shared, Extension(asker): Extension<Asker>, body: B
         tracing::info!(%device, entries = push.entries.len(), upto = pushed.upto, %millis, "judged");
         Ok(packed(&pushed)?)
     });
-    Ok(frame(answer.await?))
+    let answer = answer.await?;
+    served.filed.notify_one();
+    Ok(frame(answer))
+}
+
+/// What the desk filed of an act, for any workstation: what it names of files is in the one history.
+async fn filing(State(served): Shared, Path(act): Path<String>) -> Answer {
+    let act: ActId = act.parse().map_err(|_| DeskError::NotUnderstood)?;
+    let found =
+        waiting(&served, move |served| filing::papers(&served.ledger, &served.blobs, act, clock::now())).await?;
+    Ok(json(&found.ok_or(DeskError::NotFound)?))
 }
 
 fn unpacked<T: DeserializeOwned>(packed: &[u8]) -> Result<T, DeskError> {
@@ -184,4 +203,17 @@ async fn tell(State(served): Shared, uri: Uri) -> Answer {
     let cursor = uri.query().unwrap_or_default().split('&').find_map(|pair| pair.strip_prefix("cursor="));
     let cursor = cursor.map(str::to_owned);
     Ok(frame(waiting(&served, move |served| pull::page(&served.ledger, cursor.as_deref())).await?))
+}
+
+async fn confirm(State(served): Shared, Extension(asker): Extension<Asker>, body: Body) -> Answer {
+    let device = asker.device;
+    let request: ReceiptRequest = body::json(body, JSON_BYTES_MAX).await?;
+    let made = move |served: &Served| receipt::receipt(&served.ledger, &served.blobs, device, &request, clock::now());
+    Ok(json(&waiting(&served, made).await?))
+}
+
+async fn look(State(served): Shared, Extension(asker): Extension<Asker>, body: Body) -> Answer {
+    let device = asker.device;
+    let request: HeldRequest = body::json(body, JSON_BYTES_MAX).await?;
+    Ok(json(&waiting(&served, move |served| receipt::held(&served.ledger, &served.blobs, device, &request)).await?))
 }

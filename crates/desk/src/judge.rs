@@ -3,6 +3,7 @@
 mod ahead;
 mod fold;
 mod offer;
+mod paper;
 mod sent;
 #[cfg(test)]
 mod tests;
@@ -17,10 +18,13 @@ use casework::{
     refusal::Refusal,
     time::Timestamp,
 };
-use wire::{DeskError, Entry, FACTS_BYTES_MAX, Judged, MISSING_MAX, Opened, Push, Pushed, Verdict, seal_facts};
+use wire::{
+    DeskError, Entry, FACTS_BYTES_MAX, Judged, MISSING_MAX, Opened, Push, Pushed, Verdict, named_file, seal_facts,
+};
 
 use self::{
     offer::{Before, Offer, Offered},
+    paper::Papers,
     sent::Sent,
 };
 use crate::{
@@ -53,25 +57,44 @@ pub(crate) fn judge(
     }
     let offer = Offer::check(device, &push.entries)?;
     let keeper = Keeper::device(offer.dev, offer.inc);
-    let judged = ledger.write("judge a push", |writer| {
-        // Another desk on the same database may have restored a backup since.
-        if ledger.desk().identity != identity {
-            return Err(DeskError::OtherEpoch { epoch: ledger.desk().identity.epoch }.into());
+    let mut papers = Papers::default();
+    let attempt = |papers: &Papers| {
+        ledger.write("judge a push", |writer| {
+            // Another desk on the same database may have restored a backup since.
+            if ledger.desk().identity != identity {
+                return Err(DeskError::OtherEpoch { epoch: ledger.desk().identity.epoch }.into());
+            }
+            // It was asked before the push was read, and reading takes long.
+            writer.admitted(device)?;
+            let offered = offer.against(writer)?;
+            let sent = Sent::new(writer, keeper, push);
+            let desk = Keeper::desk(identity.desk);
+            sent.look_ahead(desk)?;
+            let asked = offered.open().map(|entry| sent.read(entry)).collect::<Result<Vec<_>, _>>()?;
+            whole(writer, blobs, &offered, &sent, &asked)?;
+            let unread = papers.unread(&asked);
+            if !unread.is_empty() {
+                return Ok(Attempt::Unread(unread));
+            }
+            missing_blobs(papers.missing(&asked))?;
+            ahead::look(
+                writer,
+                offered.open().zip(&asked).filter_map(|(entry, asked)| Some((entry, asked.as_ref()?))),
+            )?;
+            let n = writer.accepted()?;
+            let judged = Bench { writer, papers, desk, now, n, erased: false }.all(&offered, asked)?;
+            sent.keep()?;
+            Ok(Attempt::Judged(judged))
+        })
+    };
+    let judged = loop {
+        match attempt(&papers) {
+            // Nobody else waits while a paper is read.
+            Ok(Attempt::Unread(unread)) => papers.read(blobs, &unread)?,
+            Ok(Attempt::Judged(judged)) => break Ok(judged),
+            Err(error) => break Err(error),
         }
-        // It was asked before the push was read, and reading takes long.
-        writer.admitted(device)?;
-        let offered = offer.against(writer)?;
-        let sent = Sent::new(writer, keeper, push);
-        let desk = Keeper::desk(identity.desk);
-        sent.look_ahead(desk)?;
-        let asked = offered.open().map(|entry| sent.read(entry)).collect::<Result<Vec<_>, _>>()?;
-        whole(writer, blobs, &offered, &sent, &asked)?;
-        ahead::look(writer, offered.open().zip(&asked).filter_map(|(entry, asked)| Some((entry, asked.as_ref()?))))?;
-        let n = writer.accepted()?;
-        let judged = Bench { writer, desk, now, n, erased: false }.all(&offered, asked)?;
-        sent.keep()?;
-        Ok(judged)
-    });
+    };
     match judged {
         Ok((pushed, erased)) => {
             let last = pushed.verdicts.iter().filter_map(|judged| match judged.verdict {
@@ -100,6 +123,13 @@ pub(crate) fn judge(
     }
 }
 
+/// How far a push came.
+enum Attempt {
+    /// These sealed papers have to be read first; nothing was changed.
+    Unread(Vec<Digest>),
+    Judged((Pushed, bool)),
+}
+
 /// Whether everything came by which the new entries can be judged. A verdict is for ever, and none of this is a reason to
 /// refuse: it is told, and nothing is judged.
 fn whole(
@@ -123,7 +153,10 @@ fn whole(
     if !owners.is_empty() {
         return Err(DeskError::KeysMissing { owners: some(owners) }.into());
     }
-    let missing = blobs.missing(asked.iter().flatten().filter_map(|asked| named_blob(&asked.body)))?;
+    missing_blobs(blobs.missing(asked.iter().flatten().filter_map(|asked| named_blob(&asked.body)))?)
+}
+
+fn missing_blobs(missing: Vec<Digest>) -> Result<(), NotDone> {
     if missing.is_empty() { Ok(()) } else { Err(DeskError::BlobsMissing { blobs: some(missing) }.into()) }
 }
 
@@ -168,6 +201,7 @@ fn owed_blob(body: &IntentBody) -> Option<Digest> {
 /// One push before the judge.
 struct Bench<'t> {
     writer: &'t Writer<'t>,
+    papers: &'t Papers,
     desk: Keeper,
     now: Timestamp,
     /// The highest number that was given.
@@ -209,7 +243,13 @@ impl Bench<'_> {
             Before::NotUnderstood => self.writer.judge_again(entry.envelope.id, &verdict)?,
             Before::Nothing | Before::Said(_) => self.writer.add_intent(entry, &verdict, self.now)?,
         }
-        if let (Some(facts), Verdict::Accepted { n, .. }) = (facts, &verdict) {
+        if verdict != Verdict::NotUnderstood
+            && let Some(file) = named_file(&entry.envelope.kind, &entry.body)
+        {
+            self.writer.name_file(entry.envelope.dev, file)?;
+        }
+        if let (Some(mut facts), Verdict::Accepted { n, .. }) = (facts, &verdict) {
+            self.file(entry.envelope.dev, &mut facts)?;
             let sealed = seal_facts(&NewKeysOf(self.writer, self.desk), entry.envelope.id, &facts)?;
             self.writer.add_facts(*n, &sealed)?;
             self.erased |= fold::fold(self.writer, &facts, (entry.envelope.dev, *n))?;

@@ -14,7 +14,7 @@ use crate::{
     folder::Folder,
     mark::Mark,
     sql::{Reader, Writer},
-    table::{desk::Desk, signing::DeskSecrets},
+    table::{desk::Desk, key::DeskSecrets},
 };
 
 use self::{postgres::Postgres, sqlite::Sqlite};
@@ -115,7 +115,7 @@ impl Ledger {
         self.desk.read().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
-    /// The keys by which its orders are known.
+    /// Its own keys.
     pub(crate) fn secrets(&self) -> &DeskSecrets {
         &self.secrets
     }

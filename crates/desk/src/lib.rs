@@ -16,6 +16,7 @@ mod durable;
 mod enrol;
 mod error;
 mod evidence;
+mod filing;
 mod folder;
 mod http;
 mod judge;
@@ -24,7 +25,12 @@ mod mark;
 mod metrics;
 mod migrate;
 mod owed;
+mod page;
+#[cfg(test)]
+#[path = "../tests/it/paper.rs"]
+mod paper;
 mod pull;
+mod receipt;
 mod serve;
 mod sql;
 mod table;

@@ -18,13 +18,17 @@ const SQLITE: &[&str] = &[
     include_str!("../migrations/sqlite/0004_codes.sql"),
     include_str!("../migrations/sqlite/0005_numbers.sql"),
     include_str!("../migrations/sqlite/0006_owed.sql"),
-    include_str!("../migrations/sqlite/0007_admin.sql"),
+    include_str!("../migrations/sqlite/0007_receipt.sql"),
+    include_str!("../migrations/sqlite/0008_filing.sql"),
+    include_str!("../migrations/sqlite/0009_admin.sql"),
 ];
 /// All of PostgreSQL. The first makes what SQLite's first [`POSTGRES_BEGINS`] make.
 const POSTGRES: &[&str] = &[
     include_str!("../migrations/postgres/0005_ledger.sql"),
     include_str!("../migrations/postgres/0006_owed.sql"),
-    include_str!("../migrations/postgres/0007_admin.sql"),
+    include_str!("../migrations/postgres/0007_receipt.sql"),
+    include_str!("../migrations/postgres/0008_filing.sql"),
+    include_str!("../migrations/postgres/0009_admin.sql"),
 ];
 const POSTGRES_BEGINS: usize = 5;
 /// The version that this program writes.

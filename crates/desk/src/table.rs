@@ -18,14 +18,16 @@ pub(crate) mod capsule;
 pub(crate) mod code;
 pub(crate) mod desk;
 pub(crate) mod device;
+pub(crate) mod filing;
 pub(crate) mod format;
 pub(crate) mod intent;
 pub(crate) mod item;
+pub(crate) mod key;
 pub(crate) mod meanwhile;
 pub(crate) mod owed;
 pub(crate) mod person;
 pub(crate) mod quarantine;
-pub(crate) mod signing;
+pub(crate) mod receipt;
 pub(crate) mod site;
 
 /// What a transaction has read by its key.

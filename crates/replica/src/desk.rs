@@ -1,8 +1,8 @@
 //! The desk as a round sees it, whatever carries what is said: HTTPS in the field, a simulated link in the seeded world.
 
 use bytes::Bytes;
-use casework::id::Digest;
-use wire::{Enroll, Enrolled, Health, Lack, Page, Push, Pushed, Standing};
+use casework::id::{DeviceId, Digest};
+use wire::{Enroll, Enrolled, Health, Lack, Membership, Page, Push, Pushed, ReceiptRequest, SignedReceipt};
 
 use crate::{fault::Fault, http::DeskClient, traffic::Traffic};
 
@@ -13,8 +13,8 @@ pub trait Desk {
     fn health(&self) -> impl Future<Output = Result<Health, Fault>>;
     /// See [`DeskClient::enroll`].
     fn enroll(&self, request: &Enroll) -> impl Future<Output = Result<Enrolled, Fault>>;
-    /// See [`DeskClient::standing`].
-    fn standing(&self, again: bool) -> impl Future<Output = Result<Standing, Fault>>;
+    /// See [`DeskClient::membership`].
+    fn membership(&self, again: bool) -> impl Future<Output = Result<Membership, Fault>>;
     /// See [`DeskClient::push`].
     fn push(&self, push: &Push) -> impl Future<Output = Result<Pushed, Fault>>;
     /// See [`DeskClient::pull`].
@@ -23,6 +23,12 @@ pub trait Desk {
     fn lacking(&self, blobs: &[Digest]) -> impl Future<Output = Result<Vec<Lack>, Fault>>;
     /// See [`DeskClient::put_blob`].
     fn put_blob(&self, name: Digest, bytes: Bytes, from: u64) -> impl Future<Output = Result<(), Fault>>;
+    /// See [`DeskClient::receipt`].
+    fn receipt(&self, request: &ReceiptRequest) -> impl Future<Output = Result<SignedReceipt, Fault>>;
+    /// See [`DeskClient::holds`].
+    fn holds(&self, files: &[Digest]) -> impl Future<Output = Result<Vec<Digest>, Fault>>;
+    /// As which workstation it is asked.
+    fn device(&self) -> DeviceId;
     /// Bytes since it was first spoken with.
     fn traffic(&self) -> Traffic;
 }
@@ -36,8 +42,8 @@ impl Desk for DeskClient {
         Self::enroll(self, request).await
     }
 
-    async fn standing(&self, again: bool) -> Result<Standing, Fault> {
-        Self::standing(self, again).await
+    async fn membership(&self, again: bool) -> Result<Membership, Fault> {
+        Self::membership(self, again).await
     }
 
     async fn push(&self, push: &Push) -> Result<Pushed, Fault> {
@@ -54,6 +60,18 @@ impl Desk for DeskClient {
 
     async fn put_blob(&self, name: Digest, bytes: Bytes, from: u64) -> Result<(), Fault> {
         Self::put_blob(self, name, bytes, from).await
+    }
+
+    async fn receipt(&self, request: &ReceiptRequest) -> Result<SignedReceipt, Fault> {
+        Self::receipt(self, request).await
+    }
+
+    async fn holds(&self, files: &[Digest]) -> Result<Vec<Digest>, Fault> {
+        Self::holds(self, files).await
+    }
+
+    fn device(&self) -> DeviceId {
+        Self::device(self)
     }
 
     fn traffic(&self) -> Traffic {

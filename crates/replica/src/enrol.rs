@@ -15,6 +15,7 @@ use crate::{
     desk::Desk,
     fault::Fault,
     http::{DeskClient, Introduction, Patience},
+    traffic::{self, Traffic},
 };
 
 /// Who enrols which workstation.
@@ -90,9 +91,11 @@ pub async fn enrol_by<D: Desk>(
     }
     let place = address.to_string();
     let ((), changed) = store.write("note the enrolment", |w| {
-        w.keep_bond(&Bond { enrolment: enrolled.enrolment, keys: enrolled.keys })?;
-        w.enrolled((&place, *certificate), enrolled.identity, &enrolled.accounts, enrolling.now)
+        // First: what is kept of a desk belongs to its row.
+        w.enrolled((&place, *certificate), enrolled.identity, &enrolled.accounts, enrolling.now)?;
+        w.keep_bond(&Bond { enrolment: enrolled.enrolment, keys: enrolled.keys })
     })?;
+    traffic::keep(store, desk.traffic(), &Traffic::default(), enrolling.now)?;
     Ok((enrolled.accounts, changed))
 }
 

@@ -12,12 +12,13 @@ use std::{
 };
 
 use bytes::Bytes;
-use casework::id::{DeviceId, Digest};
+use casework::id::{ActId, DeviceId, Digest};
 use reqwest::{Client, Method, Url, header::HeaderValue, redirect, retry};
 use serde::{Serialize, de::DeserializeOwned};
 use wire::{
-    BadFrame, Challenge, DeskAddress, DeskError, DeviceKey, Enroll, Enrolled, FRAME_PACKED_BYTES_MAX, Health,
-    PAGE_ENTRIES_MAX, PAGE_PACKED_BYTES_MAX, Page, Push, Pushed, Standing, Sworn, Token, TokenRequest,
+    BadFrame, Challenge, DeskAddress, DeskError, DeviceKey, Enroll, Enrolled, FRAME_PACKED_BYTES_MAX, FilingPapers,
+    Health, HeldRequest, Membership, PAGE_ENTRIES_MAX, PAGE_PACKED_BYTES_MAX, Page, Push, Pushed, ReceiptRequest,
+    SignedReceipt, Sworn, Token, TokenRequest,
 };
 
 pub use self::blob::Stand;
@@ -74,7 +75,7 @@ pub struct DeskClient {
     key: DeviceKey,
     patience: Patience,
     token: Mutex<Option<Held>>,
-    standing: Mutex<Option<Standing>>,
+    membership: Mutex<Option<Membership>>,
     meter: Arc<Meter>,
 }
 
@@ -114,8 +115,14 @@ impl DeskClient {
             .map_err(|source| Fault::NoClient { source })?;
         let address = desk.address.clone();
         let request = client.get(address.to_string()).build().map_err(|source| Fault::NoClient { source })?;
-        let (base, token, standing) = (request.url().clone(), Mutex::default(), Mutex::default());
-        Ok(Self { client, address, base, device, key, patience, token, standing, meter: Arc::default() })
+        let (base, token, membership) = (request.url().clone(), Mutex::default(), Mutex::default());
+        Ok(Self { client, address, base, device, key, patience, token, membership, meter: Arc::default() })
+    }
+
+    /// Who speaks.
+    #[must_use]
+    pub fn device(&self) -> DeviceId {
+        self.device
     }
 
     /// Bytes since this client was made.
@@ -139,13 +146,13 @@ impl DeskClient {
 
     /// What the desk knows of this workstation, as it was told with the token; asks for another one if `again`. A
     /// workstation that was shut out is told so here.
-    pub async fn standing(&self, again: bool) -> Result<Standing, Fault> {
-        let known = || self.standing.lock().unwrap_or_else(PoisonError::into_inner).clone();
+    pub async fn membership(&self, again: bool) -> Result<Membership, Fault> {
+        let known = || self.membership.lock().unwrap_or_else(PoisonError::into_inner).clone();
         if !again
             && self.held().is_some()
-            && let Some(standing) = known()
+            && let Some(membership) = known()
         {
-            return Ok(standing);
+            return Ok(membership);
         }
         self.swear().await?;
         known().ok_or_else(|| Unexpected::NotUnderstood.into())
@@ -183,6 +190,37 @@ impl DeskClient {
         Ok(page)
     }
 
+    /// What the desk has of this workstation, signed; the signature is not checked here.
+    ///
+    /// # Errors
+    /// [`DeskError::OtherEpoch`]; [`DeskError::NotFound`] of a desk that gives none.
+    pub async fn receipt(&self, request: &ReceiptRequest) -> Result<SignedReceipt, Fault> {
+        self.ask_authorised("receipt", request).await
+    }
+
+    /// Which of these files the desk has whole: it reads them. At most [`wire::HELD_FILES_MAX`].
+    pub async fn holds(&self, files: &[Digest]) -> Result<Vec<Digest>, Fault> {
+        let wire::Held { files: held } = self.ask_authorised("held", &HeldRequest { files: files.to_vec() }).await?;
+        if held.iter().all(|file| files.contains(file)) { Ok(held) } else { Err(Unexpected::OtherContent.into()) }
+    }
+
+    async fn ask_authorised<Q: Serialize, A: DeserializeOwned>(&self, route: &str, request: &Q) -> Result<A, Fault> {
+        let body: Bytes =
+            serde_json::to_vec(request).unwrap_or_else(|_| unreachable!("messages are plain JSON")).into();
+        let exchange = || self.exchange(Class::Talk, Method::POST, route).body(body.clone());
+        self.authorised(exchange).await?.json()
+    }
+
+    /// What the desk filed of an act; `None` when it filed none.
+    pub async fn filing(&self, act: ActId) -> Result<Option<FilingPapers>, Fault> {
+        let exchange = || self.exchange(Class::Talk, Method::GET, &format!("filing/{act}"));
+        match self.authorised(exchange).await {
+            Ok(answer) => answer.json().map(Some),
+            Err(Fault::Desk(DeskError::NotFound)) => Ok(None),
+            Err(fault) => Err(fault),
+        }
+    }
+
     /// Sends what `exchange` makes with a token; with a new one if the desk does not take the first.
     async fn authorised<'a>(&'a self, exchange: impl Fn() -> Exchange<'a>) -> Result<Answer, Fault> {
         let held = self.held();
@@ -217,7 +255,7 @@ impl DeskClient {
         let lasts = Duration::from_secs(token.lasts_seconds.into());
         let until = Instant::now() + (lasts - TOKEN_MARGIN.min(lasts / 2));
         *self.token.lock().unwrap_or_else(PoisonError::into_inner) = Some(Held { bearer: bearer.clone(), until });
-        *self.standing.lock().unwrap_or_else(PoisonError::into_inner) = Some(token.standing);
+        *self.membership.lock().unwrap_or_else(PoisonError::into_inner) = Some(token.membership);
         Ok(bearer)
     }
 

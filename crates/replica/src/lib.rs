@@ -24,7 +24,7 @@ pub use run::{Ended, HandedOver, Phase, Plan, Progress, Round, hand_over, sync};
 pub use schedule::{Last, Schedule};
 pub use traffic::{Class, Moved, Traffic};
 pub use wire::{
-    AdminAct, Audit, Audited, AuditedBy, BadInvitation, CODE_HOURS_MAX, CodeMade, DeskAddress, DeskError, DevicePerson,
-    DeviceRow, Devices, EnrolCode, Enrolled, EnrolledAccount, GiveRole, Health, Invitation, MakeCode, Reopened, Revoke,
-    WipeOrder,
+    AdminAct, Audit, Audited, AuditedBy, BadInvitation, CODE_HOURS_MAX, ChainStanding, CodeMade, DeskAddress,
+    DeskError, DevicePerson, DeviceRow, Devices, Divergence, EnrolCode, Enrolled, EnrolledAccount, GiveRole, Health,
+    Invitation, MakeCode, Reopened, Revoke, WipeOrder,
 };

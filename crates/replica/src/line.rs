@@ -2,11 +2,17 @@
 
 use std::io;
 
-use casework::{id::Digest, time::Timestamp};
+use casework::{
+    id::{ActId, Digest},
+    time::Timestamp,
+};
 use store::{Changed, Shut, Store, StoreError};
 use thiserror::Error;
 use tokio::runtime::{Builder, Runtime};
-use wire::{BLOB_BYTES_MAX, DeskAddress, DeviceKey, EnrolledAccount, Health, Invitation, Reopen, Reopened};
+use wire::{
+    BLOB_BYTES_MAX, DeskAddress, DeviceKey, EnrolledAccount, FilingPapers, HELD_FILES_MAX, Health, Invitation, Reopen,
+    Reopened,
+};
 
 use crate::{
     cancel::Cancel,
@@ -14,6 +20,7 @@ use crate::{
     fault::Fault,
     http::{DeskClient, Introduction, Patience},
     run::{HandedOver, Plan, Progress, Round, hand_over, sync},
+    traffic::{self, Traffic},
 };
 
 /// A line to the desk that this workstation is enrolled at. The connection is kept between calls.
@@ -95,6 +102,14 @@ impl Line {
         self.runtime.block_on(self.desk.health())
     }
 
+    /// See [`DeskClient::filing`].
+    ///
+    /// # Errors
+    /// [`Fault`].
+    pub fn filing(&self, act: ActId) -> Result<Option<FilingPapers>, Fault> {
+        self.runtime.block_on(self.desk.filing(act))
+    }
+
     /// See [`sync`].
     pub fn sync(
         &self,
@@ -138,7 +153,7 @@ impl Line {
     ///
     /// # Errors
     /// [`NotFetched`].
-    pub fn fetch(&self, store: &Store, blob: Digest, cancel: &Cancel) -> Result<(), NotFetched> {
+    pub fn fetch(&self, store: &Store, blob: Digest, now: Timestamp, cancel: &Cancel) -> Result<(), NotFetched> {
         let fetched = self.runtime.block_on(async {
             tokio::select! {
                 biased;
@@ -146,7 +161,39 @@ impl Line {
                 bytes = self.desk.get_blob(blob, BLOB_BYTES_MAX) => Ok(bytes?),
             }
         });
+        traffic::keep(store, self.desk.traffic(), &Traffic::default(), now)?;
         store.blobs().put(&fetched?)?;
         Ok(())
+    }
+
+    /// Lets go of files that the desk has read just now and found whole, of those that a receipt covered before `before`; answers
+    /// how many files and bytes that were.
+    ///
+    /// # Errors
+    /// [`NotFetched`]: what was confirmed before is gone.
+    pub fn release(
+        &self,
+        store: &Store,
+        before: Timestamp,
+        now: Timestamp,
+        cancel: &Cancel,
+    ) -> Result<(u64, u64), NotFetched> {
+        let files = store.read(|r| r.releasable(before))?;
+        let here: Vec<Digest> = store.room_of(&files)?.into_iter().map(|(file, _)| file).collect();
+        let (mut counted, mut count, mut freed) = (self.desk.traffic(), 0, 0);
+        for some in here.chunks(HELD_FILES_MAX) {
+            let held = self.runtime.block_on(async {
+                tokio::select! {
+                    biased;
+                    () = cancel.asked() => Err(NotFetched::Cancelled),
+                    held = self.desk.holds(some) => Ok(held?),
+                }
+            });
+            counted = traffic::keep(store, self.desk.traffic(), &counted, now)?;
+            let (files, bytes) = store.release(&held?, before, now)?;
+            count += files;
+            freed += bytes;
+        }
+        Ok((count, freed))
     }
 }

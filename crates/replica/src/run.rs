@@ -5,6 +5,7 @@
 //! it. What the desk tells is taken in even while offering fails. Every step is durable before the next begins and may be
 //! repeated: a round that breaks off anywhere is simply begun again.
 
+mod compare;
 mod meet;
 mod offer;
 mod photos;
@@ -13,7 +14,7 @@ use std::collections::BTreeSet;
 
 use casework::{id::Digest, time::Timestamp};
 use store::{Changed, Link, Store, StoreError};
-use wire::{DeskError, Page, WipeOrder};
+use wire::{DeskError, DeskIdentity, Page, WipeOrder};
 
 use crate::{
     cancel::Cancel,
@@ -21,7 +22,7 @@ use crate::{
     fault::{Fault, Unexpected},
     pace::Pace,
     schedule::Last,
-    traffic::{Class, Moved},
+    traffic::{self, Class, Moved, Traffic},
 };
 
 pub use self::meet::{HandedOver, hand_over};
@@ -53,12 +54,14 @@ pub enum Phase {
 pub struct Plan {
     /// Photos go up too. Without, only what was asked and the papers of acts: for a link that is paid by what it carries.
     pub photos: bool,
+    /// Everything is offered and told again, and files that the desk does not have any more are brought: for whoever was
+    /// told that the two do not say the same.
+    pub again: bool,
 }
 
-impl Default for Plan {
-    fn default() -> Self {
-        Self { photos: true }
-    }
+impl Plan {
+    /// Whatever there is.
+    pub const ALL: Self = Self { photos: true, again: false };
 }
 
 /// How far it is, for whoever watches.
@@ -143,7 +146,7 @@ impl From<Unexpected> for Ended {
     }
 }
 
-/// Exchanges with the desk what `plan` admits. `now` is read when it is done.
+/// Exchanges with the desk what `plan` admits. `now` is read when it is done, and for the month in which bytes are counted.
 pub async fn sync<D: Desk>(
     store: &Store,
     desk: &D,
@@ -157,6 +160,7 @@ pub async fn sync<D: Desk>(
         desk,
         plan,
         progress,
+        counted: desk.traffic(),
         pace: Pace::default(),
         asked_for: BTreeSet::new(),
         lost: BTreeSet::new(),
@@ -169,6 +173,11 @@ pub async fn sync<D: Desk>(
         () = cancel.asked() => Ended::Cancelled,
         done = run.until_dry(now) => done.err().unwrap_or(Ended::Done),
     };
+    let counted = run.count(now());
+    let ended = match (ended, counted) {
+        (Ended::Done, Err(error)) => error.into(),
+        (ended, _) => ended,
+    };
     let sent = desk.traffic().of(Class::Blob).up - before;
     Round { ended, sent, lost: run.lost.len() as u64, ..run.round }
 }
@@ -178,6 +187,8 @@ struct Run<'a, D> {
     desk: &'a D,
     plan: Plan,
     progress: &'a mut dyn FnMut(Progress),
+    /// Bytes that the store has counted.
+    counted: Traffic,
     pace: Pace,
     /// Files that went up in this round.
     asked_for: BTreeSet<Digest>,
@@ -190,13 +201,16 @@ impl<D: Desk> Run<'_, D> {
     async fn until_dry(&mut self, now: &dyn Fn() -> Timestamp) -> Result<(), Ended> {
         self.meet(false).await?;
         let mut epochs = 0;
+        if self.plan.again {
+            self.begin(self.link()?.identity)?;
+        }
         loop {
             match self.exchange(now).await {
                 // A desk that was restored: everything is offered and told again.
                 Err(Ended::Fault(Fault::Desk(DeskError::OtherEpoch { epoch }))) if epochs < EPOCHS_MAX => {
                     epochs += 1;
-                    let ((), changed) = self.store.write("begin an epoch", |w| w.begin_epoch(epoch))?;
-                    self.say(Phase::Pulling { left: 0 }, changed);
+                    let desk = self.link()?.identity.desk;
+                    self.begin(DeskIdentity { desk, epoch })?;
                 }
                 // Since the token was given.
                 Err(Ended::Fault(Fault::Desk(DeskError::Revoked))) => {
@@ -208,11 +222,29 @@ impl<D: Desk> Run<'_, D> {
         }
     }
 
+    fn begin(&mut self, DeskIdentity { epoch, .. }: DeskIdentity) -> Result<(), StoreError> {
+        let ((), changed) = self.store.write("begin an epoch", |w| w.begin_epoch(epoch))?;
+        self.say(Phase::Pulling { left: 0 }, changed);
+        Ok(())
+    }
+
+    /// Adds what went over the line to what the store has counted: often, so that a round that is killed counts too.
+    fn count(&mut self, now: Timestamp) -> Result<(), StoreError> {
+        self.counted = traffic::keep(self.store, self.desk.traffic(), &self.counted, now)?;
+        Ok(())
+    }
+
     /// Everything that others wait for first, and again whenever there is more of it; photos in between.
     async fn exchange(&mut self, now: &dyn Fn() -> Timestamp) -> Result<(), Ended> {
         loop {
             self.talk(now).await?;
-            if self.bring_owed().await? {
+            let is_all = self.bring_owed().await?;
+            self.count(now())?;
+            if is_all {
+                if std::mem::take(&mut self.plan.again) {
+                    self.bring_again().await?;
+                }
+                self.compare(now()).await?;
                 self.say(Phase::Pushing { left: 0 }, Changed::NONE);
                 return Ok(());
             }
@@ -225,13 +257,16 @@ impl<D: Desk> Run<'_, D> {
             if offered.as_ref().is_err_and(nobody_is_there) {
                 return offered.map(drop);
             }
+            self.count(now())?;
             let told = self.pull().await;
+            self.count(now())?;
             let judged = offered?;
             told?;
             if judged == 0 || self.store.read(|r| r.unjudged())? == 0 {
                 break;
             }
         }
+        self.compare(now()).await?;
         let ((), changed) = self.store.write("note the end of a sync", |w| w.synced(now()))?;
         self.say(Phase::Pushing { left: 0 }, changed);
         Ok(())

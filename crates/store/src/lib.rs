@@ -43,6 +43,7 @@ mod open;
 mod owed;
 mod pool;
 mod rebase;
+mod receipt;
 mod replica;
 mod shut;
 mod spelling;
@@ -68,6 +69,7 @@ pub use making::{Leftovers, Making, clear_leftovers, settle_made, strange_leftov
 pub use open::{Store, StoreOptions};
 pub use owed::{Owed, Waiting};
 pub use pool::READERS_MAX;
+pub use receipt::{Covered, KeptReceipt};
 pub use replica::{Bond, Link, Outgoing, REFUSED_ROWS_MAX, RefusedIntent};
 pub use shut::{Orders, Shut};
 pub use table::draft::{Draft, Drafts, DraftsMut};

@@ -7,10 +7,10 @@ use casework::{
     time::Timestamp,
 };
 use rusqlite::{Row, named_params};
-use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 use wire::{
-    CapsuleOwner, DeskIdentity, DeskKeys, EnrolledAccount, Entry as Sent, Judged, KeyOf, Keys as _, Stay, Verdict,
+    CapsuleOwner, DeskIdentity, DeskKeys, DeskPublicKey, EnrolledAccount, Entry as Sent, Judged, KeyOf, Keys as _,
+    Stay, Verdict,
 };
 use zeroize::Zeroizing;
 
@@ -45,11 +45,8 @@ pub struct Link {
     pub synced_at: Option<Timestamp>,
 }
 
-/// Where the setting lies that holds a [`Bond`].
-const BOND: &str = "desk.bond";
-
-/// What this workstation learnt of the desk when it was enrolled, and by what it knows the desk's orders.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+/// What this workstation learnt of the desk when it was enrolled, and by what it knows the desk's word.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Bond {
     /// Names this stay at the desk.
     pub enrolment: Uuid,
@@ -110,12 +107,23 @@ impl Reader<'_> {
 
     /// By what orders of the desk are known; `None` in local mode, and until it was spoken with once.
     pub fn orders(&self) -> Result<Option<crate::shut::Orders>, StoreError> {
-        let (link, device) = (self.link()?, self.device()?);
-        let (Some(link), Some(device), Some(bond)) = (link, device, self.settings().get::<Bond>(BOND)?) else {
+        let bond = self.one(sql!("table/desk/bond.sql"), [], |row| {
+            let signing = row.get::<_, Option<_>>("signing_key")?;
+            let rescue = row.get::<_, Option<[u8; 32]>>("rescue_key")?;
+            Ok((row.get::<_, Uuid>("id")?, signing, rescue, row.get::<_, Option<Uuid>>("enrolment")?))
+        })?;
+        let (Some((desk, signing, Some(rescue), Some(enrolment))), Some(device)) = (bond, self.device()?) else {
             return Ok(None);
         };
-        let stay = Stay { desk: link.identity.desk, device: device.id, enrolment: bond.enrolment };
-        Ok(Some(crate::shut::Orders { stay, keys: bond.keys }))
+        let signing = signing.and_then(|key| DeskPublicKey::from_bytes(&key).ok());
+        let stay = Stay { desk, device: device.id, enrolment };
+        Ok(signing.map(|signing| crate::shut::Orders { stay, keys: DeskKeys { signing, rescue: rescue.into() } }))
+    }
+
+    /// By what receipts are checked; `None` until the desk told it.
+    pub fn signing_key(&self) -> Result<Option<DeskPublicKey>, StoreError> {
+        let kept = self.one(sql!("table/desk/bond.sql"), [], |row| row.get::<_, Option<_>>("signing_key"))?;
+        Ok(kept.flatten().and_then(|key| DeskPublicKey::from_bytes(&key).ok()))
     }
 
     /// Whether an account here has another role than the desk says.
@@ -285,12 +293,14 @@ impl Writer<'_> {
         Ok(())
     }
 
-    /// Keeps by what the desk's orders are known. Of a desk that is known already they change with an enrolment only.
+    /// Keeps by what the desk's word is known. Of a desk that is known already it changes with an enrolment only.
     ///
     /// # Errors
     /// [`StoreError`] of the database.
     pub fn keep_bond(&self, bond: &Bond) -> Result<(), StoreError> {
-        self.settings_mut().put(BOND, bond)
+        let (signing, rescue) = (bond.keys.signing.bytes(), bond.keys.rescue.bytes());
+        let params = named_params! { ":signing": signing, ":rescue": rescue, ":enrolment": bond.enrolment };
+        self.run(Area::Sync, sql!("table/desk/put_bond.sql"), params).map(drop)
     }
 
     /// Notes what the desk said of entries. Refused ones no longer count: rows are what is known without them.
@@ -309,6 +319,9 @@ impl Writer<'_> {
             let params = named_params! { ":n": n, ":verdict": word, ":refusals": to_json(refusals)? };
             let new = self.run(Area::Sync, sql!("table/desk/judge.sql"), params)? > 0;
             refused |= new && word != "ACCEPTED";
+            if new && *verdict != Verdict::NotUnderstood {
+                self.name_file(n)?;
+            }
         }
         if refused { self.rebase(|_| Ok(())) } else { Ok(()) }
     }

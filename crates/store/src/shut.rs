@@ -73,7 +73,7 @@ impl Shut {
         (desk, unsent): (&str, u64),
         at: Timestamp,
     ) -> Result<Self, StoreError> {
-        order.check(&orders.keys.orders, &orders.stay).map_err(|_| StoreError::NotOrdered)?;
+        order.check(&orders.keys.signing, &orders.stay).map_err(|_| StoreError::NotOrdered)?;
         let mut random = getrandom::rand_core::UnwrapErr(getrandom::SysRng);
         let sealed = orders.keys.rescue.seal(&orders.stay, unlocked.data_key().bytes(), &mut random);
         // Without a key to seal for nothing is shut: it would be gone for ever.

@@ -1,5 +1,5 @@
-//! The desk's own keys: one by which a workstation knows an order of the desk (Ed25519, RFC 8032), one for what only the
-//! desk may open (HPKE, RFC 9180: X25519, HKDF-SHA256, ChaCha20-Poly1305).
+//! The desk's own keys: one by which a workstation knows what the desk says, its orders and its receipts (Ed25519, RFC 8032),
+//! and one for what only the desk may open (HPKE, RFC 9180: X25519, HKDF-SHA256, ChaCha20-Poly1305).
 
 use std::fmt;
 
@@ -15,9 +15,9 @@ use thiserror::Error;
 use uuid::Uuid;
 use zeroize::Zeroizing;
 
-use crate::{device::WrongSignature, device::base64_bytes};
+use crate::device::{WrongSignature, decode};
 
-/// What the desk signs, so that a signature for one purpose never serves another.
+/// What each thing begins with that is signed or sealed, so that one for one purpose never serves another.
 const WIPE_CONTEXT: &[u8] = b"ensitio wipe 1 ";
 const RESCUE_CONTEXT: &[u8] = b"ensitio rescue 1 ";
 /// A data key of a store.
@@ -44,14 +44,14 @@ impl Stay {
 /// The public halves, which a workstation learns when it is enrolled.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct DeskKeys {
-    pub orders: OrderKey,
+    pub signing: DeskPublicKey,
     pub rescue: RescueKey,
 }
 
-/// The secret half of [`OrderKey`], wiped when dropped.
-pub struct OrderSigner(SigningKey);
+/// The secret half of [`DeskPublicKey`], wiped when dropped.
+pub struct DeskKey(SigningKey);
 
-impl OrderSigner {
+impl DeskKey {
     /// `seed`: 32 random bytes.
     #[must_use]
     pub fn from_seed(seed: &[u8; 32]) -> Self {
@@ -59,30 +59,53 @@ impl OrderSigner {
     }
 
     #[must_use]
-    pub fn public(&self) -> OrderKey {
-        OrderKey(self.0.verifying_key())
+    pub fn public(&self) -> DeskPublicKey {
+        DeskPublicKey(self.0.verifying_key())
     }
 
     /// Orders a workstation to shut its store.
     #[must_use]
     pub fn wipe(&self, stay: Stay, at: Timestamp) -> WipeOrder {
-        WipeOrder { stay, at, signature: OrderSignature(self.0.sign(&signed(&stay, at))) }
+        WipeOrder { stay, at, signature: self.sign(&signed(&stay, at)) }
+    }
+
+    /// `said` begins with what it is for.
+    pub(crate) fn sign(&self, said: &[u8]) -> DeskSignature {
+        DeskSignature(self.0.sign(said))
     }
 }
 
-impl fmt::Debug for OrderSigner {
+impl fmt::Debug for DeskKey {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("OrderSigner(..)")
+        f.write_str("DeskKey(..)")
     }
 }
 
-/// By what a workstation tells an order of its desk from one of anybody else.
+/// By what a workstation tells a word of its desk from one of anybody else.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct OrderKey(VerifyingKey);
+pub struct DeskPublicKey(VerifyingKey);
+
+impl DeskPublicKey {
+    #[must_use]
+    pub fn bytes(&self) -> [u8; 32] {
+        self.0.to_bytes()
+    }
+
+    /// # Errors
+    /// When the bytes are no point that signatures can be checked with.
+    pub fn from_bytes(bytes: &[u8; 32]) -> Result<Self, WrongSignature> {
+        VerifyingKey::from_bytes(bytes).map(Self).map_err(|_| WrongSignature)
+    }
+
+    /// Strict: what was said has one signature.
+    pub(crate) fn check(&self, said: &[u8], signature: &DeskSignature) -> Result<(), WrongSignature> {
+        self.0.verify_strict(said, &signature.0).map_err(|_| WrongSignature)
+    }
+}
 
 /// 64 bytes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct OrderSignature(Signature);
+pub struct DeskSignature(Signature);
 
 /// The desk orders one workstation to put its store beyond the reach of whoever has it. Nothing is deleted: the store's key
 /// is sealed for the desk.
@@ -92,19 +115,19 @@ pub struct WipeOrder {
     pub stay: Stay,
     /// When it was given, by the desk's clock.
     pub at: Timestamp,
-    pub signature: OrderSignature,
+    pub signature: DeskSignature,
 }
 
 impl WipeOrder {
-    /// Whether the desk whose key it is gave it for this stay. Strict: one order has one signature.
+    /// Whether the desk whose key it is gave it for this stay.
     ///
     /// # Errors
     /// [`WrongSignature`].
-    pub fn check(&self, key: &OrderKey, stay: &Stay) -> Result<(), WrongSignature> {
+    pub fn check(&self, key: &DeskPublicKey, stay: &Stay) -> Result<(), WrongSignature> {
         if self.stay != *stay {
             return Err(WrongSignature);
         }
-        key.0.verify_strict(&signed(&self.stay, self.at), &self.signature.0).map_err(|_| WrongSignature)
+        key.check(&signed(&self.stay, self.at), &self.signature)
     }
 }
 
@@ -168,11 +191,23 @@ impl fmt::Debug for RescueOpener {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct RescueKey([u8; 32]);
 
+impl From<[u8; 32]> for RescueKey {
+    /// Any bytes: those that are no key seal nothing.
+    fn from(bytes: [u8; 32]) -> Self {
+        Self(bytes)
+    }
+}
+
 /// A store's data key, in a box that only the desk opens.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct SealedKey([u8; SEALED_BYTES]);
 
 impl RescueKey {
+    #[must_use]
+    pub fn bytes(&self) -> [u8; 32] {
+        self.0
+    }
+
     /// Seals a data key for the desk. `random` is drawn from once.
     ///
     /// # Errors
@@ -210,14 +245,14 @@ macro_rules! in_base64 {
         impl<'de> Deserialize<'de> for $name {
             fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
                 let read: fn(_) -> Option<Self> = $read;
-                read(base64_bytes(deserializer)?).ok_or_else(|| D::Error::custom("no such key"))
+                read(decode(deserializer)?).ok_or_else(|| D::Error::custom("no such key"))
             }
         }
     };
 }
 
-in_base64!(OrderKey, this => this.0.to_bytes(), |bytes| VerifyingKey::from_bytes(&bytes).ok().map(Self));
-in_base64!(OrderSignature, this => this.0.to_bytes(), |bytes| Some(Self(Signature::from_bytes(&bytes))));
+in_base64!(DeskPublicKey, this => this.bytes(), |bytes| Self::from_bytes(&bytes).ok());
+in_base64!(DeskSignature, this => this.0.to_bytes(), |bytes| Some(Self(Signature::from_bytes(&bytes))));
 in_base64!(RescueKey, this => this.0, |bytes| Some(Self(bytes)));
 in_base64!(SealedKey, this => this.0, |bytes| Some(Self(bytes)));
 
@@ -241,7 +276,7 @@ mod tests {
 
     #[test]
     fn an_order_serves_one_stay_and_only_the_desk_gives_it() {
-        let (signer, stranger) = (OrderSigner::from_seed(&[7; 32]), OrderSigner::from_seed(&[8; 32]));
+        let (signer, stranger) = (DeskKey::from_seed(&[7; 32]), DeskKey::from_seed(&[8; 32]));
         let order = signer.wipe(stay(), Timestamp(5));
         let json = serde_json::to_string(&order).unwrap();
         let order: WipeOrder = serde_json::from_str(&json).unwrap();

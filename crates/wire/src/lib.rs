@@ -13,6 +13,7 @@ mod fact;
 mod frame;
 mod invitation;
 mod message;
+mod receipt;
 
 pub use admin::{
     ACCOUNT_HEADER, AUDIT_MAX, AdminAct, Audit, Audited, AuditedBy, CODE_HOURS_MAX, CodeMade, DEVICES_MAX,
@@ -21,7 +22,7 @@ pub use admin::{
 pub use body::{Opened, Unread, capsule_owners, has_capsules, open_body, seal_body};
 pub use capsule::{Capsule, CapsuleKey, CapsuleOwner, KEY_BYTES, Keys, NONCE_BYTES, NewKeys, Unopened};
 pub use desk_key::{
-    DeskKeys, NotOpened, OrderKey, OrderSignature, OrderSigner, RESCUED_BYTES, RescueKey, RescueOpener, SealedKey,
+    DeskKey, DeskKeys, DeskPublicKey, DeskSignature, NotOpened, RESCUED_BYTES, RescueKey, RescueOpener, SealedKey,
     Stay, WipeOrder,
 };
 pub use device::{DeviceKey, DevicePublicKey, DeviceSignature, WrongSignature};
@@ -32,7 +33,12 @@ pub use frame::{
 };
 pub use invitation::{BadInvitation, DeskAddress, EnrolCode, Invitation};
 pub use message::{
-    BLOB_BYTES_MAX, Challenge, DeskError, DeskIdentity, Enroll, Enrolled, EnrolledAccount, FACTS_BYTES_MAX, Health,
-    Judged, KeyOf, Lack, Lacking, LackingRequest, MISSING_MAX, PAGE_ENTRIES_MAX, PUSH_ENTRIES_MAX, Page, Push, Pushed,
-    Reopen, Reopened, ShutOut, Standing, Sworn, Token, TokenRequest, Told, UPLOAD_OFFSET, Verdict,
+    BLOB_BYTES_MAX, Challenge, DeskError, DeskIdentity, Enroll, Enrolled, EnrolledAccount, FACTS_BYTES_MAX,
+    FilingPapers, Health, Judged, KeyOf, Lack, Lacking, LackingRequest, MISSING_MAX, Membership, PAGE_ENTRIES_MAX,
+    PUSH_ENTRIES_MAX, Page, Push, Pushed, Reopen, Reopened, ShutOut, Sworn, Token, TokenRequest, Told, UPLOAD_OFFSET,
+    Verdict,
+};
+pub use receipt::{
+    ChainStanding, Divergence, FilesStanding, HELD_FILES_MAX, Held, HeldRequest, HistoryStanding, RECEIPT_CHAINS_MAX,
+    Receipt, ReceiptRequest, SignedReceipt, Standing, named_file,
 };

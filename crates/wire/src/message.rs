@@ -4,6 +4,7 @@ use std::fmt;
 
 use casework::{
     fact::Fact,
+    filing::Filing,
     id::{AccountId, DeviceId, Digest, IntentId, PersonId},
     refusal::Refusal,
     role::Role,
@@ -77,7 +78,7 @@ pub struct Enrolled {
     pub identity: DeskIdentity,
     /// Names this stay at the desk: another with each code that is used.
     pub enrolment: Uuid,
-    /// By what the desk's own orders are known.
+    /// By what the desk's receipts and orders are known.
     pub keys: DeskKeys,
     /// The roles that count from now on.
     pub accounts: Vec<EnrolledAccount>,
@@ -85,7 +86,7 @@ pub struct Enrolled {
 
 /// What the desk knows of the workstation that asks: told with each token, also to one that was shut out.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Standing {
+pub struct Membership {
     #[serde(flatten)]
     pub enrolled: Enrolled,
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -148,7 +149,7 @@ pub struct Sworn {
 pub struct Token {
     pub token: String,
     pub lasts_seconds: u32,
-    pub standing: Standing,
+    pub membership: Membership,
 }
 
 impl fmt::Debug for Token {
@@ -261,6 +262,19 @@ pub struct Lack {
     pub blob: Digest,
     /// Bytes that it has of an upload of this workstation which broke off.
     pub have: u64,
+}
+
+/// `GET /v1/filing/{act}`: an act as the desk filed it, and the files that belong to that.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FilingPapers {
+    #[serde(flatten)]
+    pub filing: Filing,
+    /// The sealed paper that was received.
+    pub sealed: Digest,
+    /// The constancia de radicación, once it is made.
+    pub slip: Option<Digest>,
+    /// The certificate of the authority that issued the one by which the desk seals, in DER.
+    pub authority: Digest,
 }
 
 /// Why the desk did not do what it was asked.

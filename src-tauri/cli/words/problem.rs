@@ -81,6 +81,9 @@ fn desk(why: &DeskProblem) -> String {
             format!("el archivo todavía está en «{device}», que no lo ha enviado a la mesa")
         }
         DeskProblem::FileNotThere => "el archivo no está en este equipo ni en la mesa".to_owned(),
+        DeskProblem::Differs => {
+            "la mesa y este equipo no dicen lo mismo: véalo en «ensitio questions» antes de liberar espacio".to_owned()
+        }
         DeskProblem::FileLost => "falta en este equipo un archivo que la mesa pide: restaure una copia".to_owned(),
     }
 }

@@ -1,7 +1,7 @@
 /** The central desk of an invented workstation, in each state that its screens can be in. */
-import type { DeskEnrol, DeskLink, DeskMetered, DeskView, ItemView, Problem, Questions } from "../lib/bindings";
+import type { DeskEnrol, DeskLink, DeskMetered, DeskPolicy, DeskView, ItemView, MonthView, Problem, Questions } from "../lib/bindings";
 import { adminView, codeMade } from "../features/admin/testing";
-import { deskLink, disputedItem, refusedEdit } from "../features/sync/testing";
+import { deskLink, disputedItem, mismatch, refusedEdit } from "../features/sync/testing";
 
 export const syncStates = ["alone", "even", "waiting", "failing", "running", "questions"] as const;
 export type SyncState = (typeof syncStates)[number];
@@ -19,6 +19,17 @@ const whole: Questions["refused"][number] = {
 };
 
 const backlog: DeskLink["waiting"] = { changes: 12, acts: 2, photos: 31, bytes: 48_200_000, lost: 0 };
+/** A month whose budget is used up. */
+const spent: MonthView = {
+  month: "2026-11",
+  moved: 512_400_000,
+  classes: [
+    { class: "BLOB", up: 471_000_000, down: 12_000_000 },
+    { class: "PULL", up: 400_000, down: 21_000_000 },
+    { class: "PUSH", up: 7_900_000, down: 100_000 },
+  ],
+  budget: "SPENT",
+};
 
 /** What the commands of the desk answer in that state. */
 export function sampleSync(state: SyncState) {
@@ -33,12 +44,16 @@ export function sampleSync(state: SyncState) {
       metered: state === "waiting",
       refused: asks ? 3 : 0,
       disputed: asks ? 1 : 0,
+      differs: asks,
+      month: state === "waiting" ? spent : deskLink.month,
+      policy: { release_days: 90, month_mb: state === "waiting" ? 500 : null },
     },
   };
   if (state === "alone") view = { may_enrol: true, desk: null };
   let questions: Questions = {
     refused: asks ? [refusedEdit, whole, unread] : [],
     disputed: asks ? [disputedItem] : [],
+    mismatch: asks ? mismatch : null,
     may_settle: true,
   };
   return {
@@ -57,6 +72,10 @@ export function sampleSync(state: SyncState) {
     admin_code: () => codeMade,
     admin_revoke: () => adminView,
     admin_role: () => adminView,
+    desk_policy: (policy: DeskPolicy) => (view = { ...view, desk: view.desk && { ...view.desk, policy } }),
+    desk_receipt: () => ({ path: "recibo-2026-11-24.json" }),
+    desk_room: () => ({ files: 214, bytes: 412_000_000 }),
+    desk_release: () => ({ files: 214, bytes: 412_000_000 }),
     question_list: () => questions,
     question_close: ({ n }: { n: number }) =>
       (questions = { ...questions, refused: questions.refused.filter((one) => one.n !== n) }),

@@ -60,6 +60,11 @@ pub(super) fn not_fetched(open: &Open, why: NotFetched) -> Failure {
     }
 }
 
+/// It has not made the file yet, or never will.
+pub(super) fn not_there() -> Failure {
+    said(DeskProblem::FileNotThere)
+}
+
 fn said(why: DeskProblem) -> Failure {
     Problem::Desk { why }.into()
 }

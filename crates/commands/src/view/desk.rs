@@ -7,6 +7,7 @@ use casework::time::Timestamp;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
+use super::receipt::{DeskPolicy, MismatchView, MonthView, ReceiptView};
 use super::setting::JobId;
 use crate::problem::Problem;
 
@@ -40,6 +41,25 @@ pub struct DeskLink {
     pub running: Option<JobId>,
     /// Why the last exchange of this session came to nothing.
     pub last_problem: Option<Problem>,
+    /// What the desk confirmed last.
+    pub receipt: Option<ReceiptView>,
+    /// It did not say the same as this workstation.
+    pub differs: bool,
+    pub month: MonthView,
+    pub policy: DeskPolicy,
+    /// Whoever is in may change what was decided about room and line.
+    pub may_decide: bool,
+}
+
+/// What an exchange is to carry.
+#[derive(Debug, Clone, Copy, Default, Deserialize, TS)]
+pub struct DeskSync {
+    /// Photos too, though the month's budget is used up.
+    #[serde(default)]
+    pub photos: bool,
+    /// Everything is offered and told again: for a mismatch.
+    #[serde(default)]
+    pub again: bool,
 }
 
 /// What is still to be sent.
@@ -114,6 +134,8 @@ pub struct Questions {
     /// The last first.
     pub refused: Vec<RefusedView>,
     pub disputed: Vec<DisputedItem>,
+    /// The last receipt says something else than is here.
+    pub mismatch: Option<MismatchView>,
     /// Whoever is in may settle what is in dispute.
     pub may_settle: bool,
 }

@@ -5,8 +5,9 @@ use wire::{Enroll, Enrolled};
 
 use super::*;
 use crate::{
+    cluster::Base,
     enrol::enrol,
-    folder::Folder,
+    folder::tests::folder_in,
     table::code::tests::grant,
     workstation::{NOW, Workstation, uuid},
 };
@@ -14,12 +15,14 @@ use crate::{
 struct Desk {
     ledger: Ledger,
     _dir: tempfile::TempDir,
+    _base: Option<Base>,
 }
 
 impl Desk {
     fn new() -> Self {
         let dir = tempfile::tempdir().unwrap();
-        Self { ledger: Ledger::open(&Folder::open(dir.path()).unwrap()).unwrap(), _dir: dir }
+        let (folder, _base) = folder_in(dir.path());
+        Self { ledger: Ledger::open(&folder).unwrap(), _dir: dir, _base }
     }
 
     fn workstation(&self, number: u8, role: Role) -> Workstation {
@@ -126,18 +129,18 @@ fn a_way_back_is_for_one_workstation_and_one_of_its_people_and_is_used_once() {
 fn an_order_is_given_once_told_with_its_stay_and_noted_when_it_was_told() {
     let desk = Desk::new();
     let lost = desk.workstation(2, Role::OnsiteL2);
-    let standing = || crate::enrol::standing(&desk.ledger, lost.dev, NOW).unwrap();
-    assert!(standing().shut_out.is_none());
+    let membership = || crate::enrol::membership(&desk.ledger, lost.dev, NOW).unwrap();
+    assert!(membership().shut_out.is_none());
     assert!(desk.ledger.revoke(lost.dev, NOW).unwrap());
-    assert_eq!(standing().shut_out.map(|out| out.order), Some(None));
+    assert_eq!(membership().shut_out.map(|out| out.order), Some(None));
     assert!(desk.ledger.order_wipe(lost.dev, NOW).unwrap(), "of one that is out already");
     assert!(!desk.ledger.order_wipe(lost.dev, NOW).unwrap(), "once");
     let row = || desk.ledger.device_rows().unwrap().devices.remove(0);
     assert_eq!(row().wipe_told_at, None);
-    let told = standing();
+    let told = membership();
     let order = told.shut_out.and_then(|out| out.order).unwrap();
     assert_eq!(order.stay.enrolment, told.enrolled.enrolment);
-    assert!(order.check(&told.enrolled.keys.orders, &order.stay).is_ok());
+    assert!(order.check(&told.enrolled.keys.signing, &order.stay).is_ok());
     assert_eq!(row().wipe_told_at, Some(NOW));
     assert_eq!(row().people[0].name, None, "of whom the desk has heard nothing");
 }

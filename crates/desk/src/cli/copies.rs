@@ -46,6 +46,12 @@ fn tell(restored: &Restored) -> anyhow::Result<()> {
         ))?,
         None => line("No se sabe a quiénes se suprimió ni qué puestos se excluyeron después de la copia: revíselo")?,
     }
+    if restored.leaps {
+        line(
+            "No se sabe qué radicados se dieron después de la copia: la numeración de este año salta más allá de ellos, en \
+             todas las direcciones territoriales. Déjelo por escrito en el archivo",
+        )?;
+    }
     if let Some(file) = &restored.replaced {
         line(&format!(
             "El registro anterior quedó en {}: elimínelo cuando todos los puestos se hayan sincronizado",

@@ -37,6 +37,7 @@ pub(super) fn told(error: &anyhow::Error) -> String {
         Some(LedgerError::File { file, source }) => format!("{}: {source}", file.display()),
         Some(LedgerError::Damaged { .. }) => "el registro está dañado; restaure una copia".to_owned(),
         Some(error @ (LedgerError::Sql { .. } | LedgerError::Random(_))) => format!("el registro no responde: {error}"),
+        Some(error @ LedgerError::Paper(_)) => format!("no se pudo elaborar un documento: {error}"),
         Some(error @ (LedgerError::Certificate(_) | LedgerError::Tls(_))) => {
             format!("el certificado no sirve: {error}")
         }

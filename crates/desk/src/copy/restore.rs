@@ -6,7 +6,7 @@ use std::{
 };
 
 use casework::{
-    id::{DeviceId, Digest, PersonId},
+    id::{ActId, DeviceId, Digest, PersonId},
     person::{Person, PersonDetails},
     time::Timestamp,
 };
@@ -21,6 +21,11 @@ use crate::{
     ledger::{Ledger, amend, look},
     mark::Mark,
     sql::Writer,
+    table::{
+        device::Revoked,
+        filing::{Filed, KeptSigner},
+        key::KeptKey,
+    },
 };
 
 /// What came of it.
@@ -34,6 +39,8 @@ pub struct Restored {
     pub replaced: Option<PathBuf>,
     /// What the replaced ledger knew and the backup did not; `None` when it could not be read, or there was none.
     pub since: Option<Since>,
+    /// Which radicados were given since the backup is not known: those to come leave out every number that may have been.
+    pub leaps: bool,
 }
 
 /// What must not be undone by a restore.
@@ -48,9 +55,11 @@ pub struct Since {
 /// What a ledger knows of it.
 struct Known {
     erased: Vec<PersonId>,
-    revoked: Vec<DeviceId>,
-    /// Of these, those that were ordered to shut their stores.
-    wiped: Vec<DeviceId>,
+    revoked: Vec<Revoked>,
+    /// Of these, those that were ordered to shut their stores, and in which stay.
+    wiped: Vec<(DeviceId, Uuid)>,
+    /// By which workstations know its receipts and orders: a backup from before they were made has none.
+    keys: Vec<KeptKey>,
 }
 
 /// Puts the backup in `from` in the place of the desk of a folder, which nobody serves. The desk begins a new epoch, so that
@@ -79,13 +88,20 @@ pub fn restore(from: &Path, folder: &Folder, place: Option<Place>, now: Timestam
     }
     let (_, damaged) = files::copy_blobs(&Blobs::in_copy(&copy.blobs()), &blobs, &folder.tmp())?;
     let epoch = Uuid::new_v4();
-    let amended = |known: Option<Known>, base| {
-        amend(&file, |writer| {
+    let amended = |known: Option<Known>, filed: Option<FiledThere>, base| {
+        // A ledger that has come less far than what was told does not know all.
+        let filed = filed.filter(|filed| mark.is_some_and(|mark| mark.n <= filed.n));
+        let since = amend(&file, |writer| {
             writer.begin_epoch(epoch, base)?;
+            match &filed {
+                Some(filed) => filed.keep(writer)?,
+                None => writer.leap_radicados(now)?,
+            }
             known.map(|known| keep(writer, known, now)).transpose()
-        })
+        })?;
+        Ok::<_, LedgerError>((since, filed.is_none()))
     };
-    let (since, replaced, base) = if folder.server().is_some() {
+    let ((since, leaps), replaced, base) = if folder.server().is_some() {
         Ledger::replace(folder, |writer| {
             let there = writer.desk()?;
             if there.as_ref().is_some_and(|there| there.identity.desk != manifest.desk) {
@@ -93,25 +109,26 @@ pub fn restore(from: &Path, folder: &Folder, place: Option<Place>, now: Timestam
             }
             let base = next_base(base.max(writer.accepted()?), now);
             let aside = folder.replaced(epoch);
-            let (known, replaced) = match there {
+            let (known, filed, replaced) = match there {
                 Some(_) => {
                     tables::take(writer, &aside)?;
-                    (Some(known(writer)?), Some(aside))
+                    (Some(known(writer)?), Some(filed(writer)?), Some(aside))
                 }
-                None => (None, None),
+                None => (None, None, None),
             };
-            let since = amended(known, base)?;
+            let amended = amended(known, filed, base)?;
             place.note(folder)?;
             tables::put(&file, writer)?;
-            Ok((since, replaced, base))
+            Ok((amended, replaced, base))
         })?
     } else {
         let known = folder.database().exists().then(|| look(&folder.database(), known).ok()).flatten();
-        let since = amended(known, base)?;
+        let filed = folder.database().exists().then(|| look(&folder.database(), filed).ok()).flatten();
+        let amended = amended(known, filed, base)?;
         let replaced = set_aside(folder, epoch)?;
         place.note(folder)?;
         scratch.rename(&folder.database())?;
-        (since, replaced, base)
+        (amended, replaced, base)
     };
     Mark { desk: manifest.desk, epoch, n: base }.write(folder)?;
     if !folder.certificate().exists() {
@@ -119,7 +136,7 @@ pub fn restore(from: &Path, folder: &Folder, place: Option<Place>, now: Timestam
         files::copy_one(&copy.key(), &folder.key(), &folder.tmp())?;
         files::copy_one(&copy.certificate(), &folder.certificate(), &folder.tmp())?;
     }
-    Ok(Restored { n: manifest.n, damaged, replaced, since })
+    Ok(Restored { n: manifest.n, damaged, replaced, since, leaps })
 }
 
 /// Where numbers go on after `n`, the highest that is known to have been given. An entry says how much of the history its
@@ -129,11 +146,33 @@ fn next_base(n: u64, now: Timestamp) -> u64 {
     n.max(u64::try_from(now.0 / 1_000).unwrap_or_default())
 }
 
-/// Everybody whom a ledger knows as erased, and every device that it shut out.
+/// Everybody whom a ledger knows as erased, every device that it shut out, and its keys.
 fn known(reader: &crate::sql::Reader<'_>) -> Result<Known, LedgerError> {
-    let revoked = reader.revoked_devices()?;
-    // A ledger of before knows of no orders.
-    Ok(Known { erased: reader.erased_people()?, revoked, wiped: reader.wiped_devices().unwrap_or_default() })
+    // A ledger of before knows of no orders, and has no keys but one that backups have, too.
+    let (wiped, keys) = (reader.wiped_devices().unwrap_or_default(), reader.desk_keys().unwrap_or_default());
+    Ok(Known { erased: reader.erased_people()?, revoked: reader.revoked_devices()?, wiped, keys })
+}
+
+/// What a ledger filed, and how far it has come.
+struct FiledThere {
+    n: u64,
+    filed: Vec<(ActId, Filed)>,
+    signer: Option<KeptSigner>,
+}
+
+fn filed(reader: &crate::sql::Reader<'_>) -> Result<FiledThere, LedgerError> {
+    Ok(FiledThere { n: reader.accepted()?, filed: reader.all_filed()?, signer: reader.desk_signer()? })
+}
+
+impl FiledThere {
+    /// An act that comes again has its radicado again, and nobody else gets it.
+    fn keep(&self, writer: &Writer<'_>) -> Result<(), LedgerError> {
+        self.filed.iter().try_for_each(|(act, filed)| writer.keep_filed(*act, filed))?;
+        match &self.signer {
+            Some(signer) if writer.desk_signer()?.is_none() => writer.add_desk_signer(signer),
+            _ => Ok(()),
+        }
+    }
 }
 
 /// Of what was known, keeps what the backup does not know.
@@ -148,14 +187,20 @@ fn keep(writer: &Writer<'_>, known: Known, now: Timestamp) -> Result<Since, Ledg
             since.erased.push(id);
         }
     }
-    for id in known.revoked {
+    for Revoked { id, name, key, territorial } in known.revoked {
+        // Who came after the backup, too: the next code would let them in as if they were new.
+        if writer.device(id)?.is_none() {
+            writer.put_device((id, &name, &key), territorial, now)?;
+        }
         if writer.revoke_device(id, now)? {
             since.revoked.push(id);
         }
     }
-    for id in known.wiped {
+    for (id, enrolment) in known.wiped {
         writer.order_wipe(id, now)?;
+        writer.keep_stay(id, enrolment)?;
     }
+    known.keys.iter().try_for_each(|key| writer.put_desk_key(key))?;
     Ok(since)
 }
 

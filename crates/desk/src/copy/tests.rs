@@ -3,20 +3,23 @@
 use std::{fs, time::Duration};
 
 use casework::{
-    id::{DeviceId, PersonId},
+    filing::Filing,
+    id::{ActId, DeviceId, PersonId},
     intent::IntentBody,
     role::Role,
+    site::TerritorialDirection,
 };
 use tempfile::TempDir;
-use wire::{DeskError, Entry, Page, Verdict, unpack_page};
+use wire::{DeskError, Entry, Page, Stay, Verdict, unpack_page};
 
 use super::{restore::Since, *};
 use crate::{
     cluster::Base,
-    enrol::enrol,
+    enrol::{self, enrol},
     error::NotDone,
     folder::tests::folder_in,
     judge::judge,
+    paper::{self, made, signer},
     pull,
     table::code::tests::grant,
     workstation::{NOW, Workstation, register_item, register_person, uuid},
@@ -76,7 +79,7 @@ impl Office {
     }
 
     fn blob(&self, bytes: &[u8]) -> Digest {
-        Blobs::new(&self.folder).put(bytes)
+        Blobs::new(&self.folder).put(bytes).unwrap()
     }
 
     fn told(&self) -> Page {
@@ -101,7 +104,7 @@ fn a_restored_desk_begins_a_new_epoch_and_workstations_bring_back_what_it_lost()
     let office = Office::new();
     let mut one = office.workstation(1, Role::ItsLead);
     let foto = office.blob(b"foto");
-    let mut entries = vec![one.ask(register_person(10, "Luz Ríos", "1004")), one.ask(register_item(20, "UV-1"))];
+    let mut entries = vec![one.ask(register_person(10, "Luz Ríos", "1004567891")), one.ask(register_item(20, "UV-1"))];
     assert_eq!(accepted(office.push(&one, &entries)), 2);
     let copied = backup(&office.folder, &office.copy(), NOW).unwrap();
     assert_eq!((copied.n, copied.blobs, copied.damaged), (2, 1, Vec::new()));
@@ -136,27 +139,54 @@ fn a_restored_desk_begins_a_new_epoch_and_workstations_bring_back_what_it_lost()
 fn whoever_was_erased_or_shut_out_since_does_not_come_back_and_old_codes_serve_nobody() {
     let office = Office::new();
     let (mut one, two) = (office.workstation(1, Role::ItsLead), office.workstation(2, Role::OnsiteL2));
-    let mut entries = vec![one.ask(register_person(10, "Luz Ríos", "1004"))];
+    let mut entries = vec![one.ask(register_person(10, "Luz Ríos", "1004567891"))];
     accepted(office.push(&one, &entries));
     let code = office.ledger().new_code(grant(Role::Administrator), Duration::from_secs(60), NOW).unwrap();
     backup(&office.folder, &office.copy(), NOW).unwrap();
     entries.push(one.ask(IntentBody::ErasePerson { person: LUZ, reason: "Solicitud del titular".into() }));
     accepted(office.push(&one, &entries[1..]));
-    office.ledger().revoke(two.dev, NOW).unwrap();
+    let three = office.workstation(3, Role::OnsiteL2);
+    for shut_out in [&two, &three] {
+        office.ledger().revoke(shut_out.dev, NOW).unwrap();
+    }
 
     let restored = restore(&office.copy(), &office.folder, None, NOW).unwrap();
-    assert_eq!(restored.since, Some(Since { erased: vec![LUZ], revoked: vec![two.dev] }));
+    assert_eq!(restored.since, Some(Since { erased: vec![LUZ], revoked: vec![two.dev, three.dev] }));
     let told = serde_json::to_string(&office.told().entries).unwrap();
-    assert!(!told.contains("Luz") && !told.contains("1004"), "{told}");
+    assert!(!told.contains("Luz") && !told.contains("1004567891"), "{told}");
     // In PostgreSQL nothing of her is in any row; what is left in its pages is another matter: docs/privacy.md.
     let bytes = fs::read(office.folder.database()).unwrap_or_default();
-    assert!(!bytes.windows(4).any(|run| run == b"1004"), "nothing of her is left in the file");
+    assert!(!bytes.windows(10).any(|run| run == b"1004567891"), "nothing of her is left in the file");
     one.capsules.borrow_mut().clear();
     assert_eq!(accepted(office.push(&one, &entries)), 2, "who asked for it offers the erasure again");
     assert!(office.ledger().read("look", |r| r.person(LUZ)).unwrap().unwrap().erasure.is_some());
     assert_eq!(office.push(&two, &[Workstation::new(2).ask(register_item(20, "UV-1"))]), Err(DeskError::Revoked));
     let said = enrol(&office.ledger(), &Workstation::new(3).enroll(&code), NOW);
     assert!(matches!(said, Err(NotDone::Said(DeskError::WrongCode))));
+}
+
+/// The desk's keys are those that workstations learnt last, though the backup has others, and an order given since is for
+/// the stay that the workstation knows.
+#[test]
+fn an_order_that_was_given_since_the_backup_is_still_one_of_this_desk() {
+    let office = Office::new();
+    let two = office.workstation(2, Role::OnsiteL2);
+    backup(&office.folder, &office.copy(), NOW).unwrap();
+    office.ledger().write("lose the keys", |w| w.run("delete from desk_key", [])).unwrap();
+    let three = office.workstation(3, Role::OnsiteL2);
+    let membership = |of: &Workstation| enrol::membership(&office.ledger(), of.dev, NOW).unwrap();
+    let known = [&two, &three].map(|lost| (lost, membership(lost).enrolled));
+    for (lost, _) in &known {
+        office.ledger().order_wipe(lost.dev, NOW).unwrap();
+    }
+    restore(&office.copy(), &office.folder, None, NOW).unwrap();
+    for (lost, known) in known {
+        let told = membership(lost);
+        let order = told.shut_out.and_then(|out| out.order).unwrap();
+        let stay = Stay { desk: known.identity.desk, device: lost.dev, enrolment: known.enrolment };
+        assert_eq!(order.check(&known.keys.signing, &stay), Ok(()));
+        assert_eq!(told.enrolled.keys, known.keys);
+    }
 }
 
 #[test]
@@ -212,6 +242,63 @@ fn a_backup_is_whole_and_of_this_desk_or_nothing_is_touched() {
     assert_eq!(office.ledger().read("count", |r| r.accepted()).unwrap(), 1);
 }
 
+/// An act that the workstation made, with its files at the desk.
+fn act(office: &Office, at: &Workstation, n: u32) -> paper::Made {
+    let folio = paper::folio(TerritorialDirection::Antioquia, n);
+    let act = made(at, 30 + u128::from(n), folio, paper::content(), &signer(1));
+    act.files().for_each(|bytes| {
+        office.blob(bytes);
+    });
+    act
+}
+
+fn filed(office: &Office, act: ActId) -> Filing {
+    office.ledger().read("find a filing", |r| r.filed(act)).unwrap().unwrap().filing
+}
+
+#[test]
+fn a_radicado_is_never_given_to_another_act_whatever_a_restore_loses() {
+    let office = Office::new();
+    let mut one = office.workstation(1, Role::ItsLead);
+    let people = [register_person(11, "Ana Técnica", "1001234050"), register_person(10, "Luz Ríos", "1004567891")];
+    let mut entries: Vec<Entry> = people.into_iter().map(|body| one.ask(body)).collect();
+    entries.push(one.ask(register_item(20, "UV-1")));
+    accepted(office.push(&one, &entries));
+    backup(&office.folder, &office.copy(), NOW).unwrap();
+    let lost = act(&office, &one, 1);
+    let steps: Vec<Entry> = lost.steps(lost.sealed()).into_iter().map(|body| one.ask(body)).collect();
+    accepted(office.push(&one, &steps));
+    entries.extend(steps);
+    let before = filed(&office, lost.act);
+    assert_eq!(before.radicado.to_string(), "2026-ANT-000001");
+
+    // Another act comes first after the restore.
+    assert!(!restore(&office.copy(), &office.folder, None, NOW).unwrap().leaps);
+    let mut two = office.workstation(2, Role::ItsLead);
+    let other = made(&two, 50, paper::folio(TerritorialDirection::Antioquia, 9), paper::content(), &signer(2));
+    other.files().for_each(|bytes| {
+        office.blob(bytes);
+    });
+    let steps: Vec<Entry> = other.steps(other.sealed()).into_iter().map(|body| two.ask(body)).collect();
+    accepted(office.push(&two, &steps));
+    assert_eq!(filed(&office, other.act).radicado.to_string(), "2026-ANT-000002", "without a gap");
+    accepted(office.push(&one, &entries));
+    assert_eq!(filed(&office, lost.act), before, "and it has its own again");
+
+    // Nobody knows what was given since. A ledger on a server has no file that could be no ledger.
+    if office.folder.server().is_some() {
+        return;
+    }
+    fs::write(office.folder.database(), b"no ledger").unwrap();
+    for beside in ["desk.db-wal", "desk.db-shm"] {
+        drop(fs::remove_file(office.folder.database().with_file_name(beside)));
+    }
+    assert!(restore(&office.copy(), &office.folder, None, NOW).unwrap().leaps);
+    accepted(office.push(&one, &entries));
+    let seq = filed(&office, lost.act).radicado.seq;
+    assert!(seq > 1_000_000, "further than the seconds of the year: {seq}");
+}
+
 /// Everything of a desk but its epoch.
 fn everything(office: &Office) -> Vec<(u64, Digest, String)> {
     let told = office.told();
@@ -227,7 +314,7 @@ fn a_desk_moves_from_one_database_to_the_other_and_back() {
     let mut one = sqlite.workstation(1, Role::ItsLead);
     let pdf = sqlite.blob(b"%PDF-");
     let mut entries =
-        vec![one.ask(register_person(10, "Luz \u{0} Ríos", "1004")), one.ask(register_item(20, "UV-\u{0}1"))];
+        vec![one.ask(register_person(10, "Luz \u{0} Ríos", "1004567891")), one.ask(register_item(20, "UV-\u{0}1"))];
     assert_eq!(accepted(sqlite.push(&one, &entries)), 2);
     backup(&sqlite.folder, &sqlite.copy(), NOW).unwrap();
     assert_eq!(restore(&sqlite.copy(), &postgres.folder, None, NOW).unwrap().since, None);

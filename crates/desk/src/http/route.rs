@@ -15,11 +15,15 @@ use axum::{
 use casework::id::{AccountId, DeviceId};
 use wire::{ACCOUNT_HEADER, DeskError};
 
-use super::{Served, admin, answer, blob, challenge, counted, enroll, health, push, reopen, swear, tell, waiting};
+use super::{
+    Served, admin, answer, blob, challenge, confirm, counted, enroll, filing, health, look, push, reopen, swear, tell,
+    waiting,
+};
 use crate::{
     admin::is_administrator,
     clock,
     error::NotDone,
+    page,
     token::{self, Purpose},
 };
 
@@ -79,6 +83,9 @@ fn routes() -> Vec<Route> {
         route(Method::POST, "/v1/reopen", Anybody, reopen),
         route(Method::POST, "/v1/push", AnyWorkstation, push),
         route(Method::GET, "/v1/pull", Workstation, tell),
+        route(Method::POST, "/v1/receipt", Workstation, confirm),
+        route(Method::POST, "/v1/held", Workstation, look),
+        route(Method::GET, "/v1/filing/{act}", Workstation, filing),
         route(Method::POST, "/v1/lacking", Workstation, blob::lacking),
         route(Method::HEAD, "/v1/blob/{sha256}", Workstation, blob::head),
         route(Method::GET, "/v1/blob/{sha256}", Workstation, blob::get),
@@ -92,18 +99,39 @@ fn routes() -> Vec<Route> {
     ]
 }
 
+/// The verification page, which may be served alone, too.
+fn of_the_page() -> Vec<Route> {
+    use Access::Anybody;
+    vec![
+        route(Method::GET, "/", Anybody, page::home),
+        route(Method::GET, "/v", Anybody, page::begin),
+        route(Method::GET, "/v/estilo.css", Anybody, page::style),
+        route(Method::POST, "/v/verify", Anybody, page::upload),
+        route(Method::GET, "/v/{number}", Anybody, page::half),
+        route(Method::GET, "/v/{number}/{digest}", Anybody, page::told),
+    ]
+}
+
+fn serve(routes: impl IntoIterator<Item = Route>, served: &Arc<Served>) -> Router<Arc<Served>> {
+    let gated = |router: Router<_>, Route { path, access, handler, .. }| {
+        let gate = middleware::from_fn_with_state((Arc::clone(served), access), admit);
+        router.route(path, handler.route_layer(gate))
+    };
+    // Every handler has a limit of its own.
+    routes.into_iter().fold(Router::new(), gated).layer(DefaultBodyLimit::disable())
+}
+
+/// The desk as workstations find it, and the page.
 pub(crate) fn router(served: Arc<Served>) -> Router {
-    let mut router = Router::new();
-    for Route { path, access, handler, .. } in routes() {
-        let gate = middleware::from_fn_with_state((Arc::clone(&served), access), admit);
-        router = router.route(path, handler.route_layer(gate));
-    }
-    router
+    serve(routes().into_iter().chain(of_the_page()), &served)
         .fallback(async || answer::told(&DeskError::NotFound))
-        // Every handler has a limit of its own.
-        .layer(DefaultBodyLimit::disable())
         .layer(middleware::from_fn_with_state(Arc::clone(&served), counted))
         .with_state(served)
+}
+
+/// The page alone.
+pub(crate) fn page_router(served: Arc<Served>) -> Router {
+    serve(of_the_page(), &served).fallback(page::nothing).with_state(served)
 }
 
 async fn admit(

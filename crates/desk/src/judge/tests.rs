@@ -29,6 +29,7 @@ use crate::{
 
 mod erasure;
 mod evidence;
+mod filing;
 mod late;
 mod texts;
 mod whole;
@@ -97,7 +98,7 @@ impl Office {
     }
 
     fn blob(&self, bytes: &[u8]) -> Digest {
-        self.blobs.put(bytes)
+        self.blobs.put(bytes).unwrap()
     }
 }
 

@@ -88,6 +88,7 @@ impl Writer<'_> {
     /// may have been used in what is not known here.
     pub(crate) fn begin_epoch(&self, epoch: Uuid, base: u64) -> Result<(), LedgerError> {
         self.run(sql!("code/discard.sql"), [])?;
+        self.forget_held()?;
         self.run(sql!("desk/begin_epoch.sql"), named_params! { ":epoch": epoch, ":base": base }).map(drop)
     }
 }

@@ -39,6 +39,15 @@ pub struct Device {
     pub quarantined: u32,
 }
 
+/// What is known of a workstation that was shut out, whatever the version of the ledger.
+#[derive(Debug)]
+pub(crate) struct Revoked {
+    pub(crate) id: DeviceId,
+    pub(crate) name: String,
+    pub(crate) key: DevicePublicKey,
+    pub(crate) territorial: Option<TerritorialDirection>,
+}
+
 /// The end of a chain.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Chain {
@@ -65,13 +74,20 @@ impl Reader<'_> {
         self.all(sql!("device/list.sql"), [], device)
     }
 
-    pub(crate) fn revoked_devices(&self) -> Result<Vec<DeviceId>, LedgerError> {
-        self.all(sql!("device/revoked.sql"), [], |row| row.get("id").map(DeviceId))
+    pub(crate) fn revoked_devices(&self) -> Result<Vec<Revoked>, LedgerError> {
+        self.all(sql!("device/revoked.sql"), [], |row| {
+            Ok(Revoked {
+                id: DeviceId(row.get("id")?),
+                name: row.get("name")?,
+                key: DevicePublicKey::from_bytes(&row.get("key")?).map_err(|_| Error::Unfit)?,
+                territorial: row.word_or_null("territorial")?,
+            })
+        })
     }
 
-    /// Those that were ordered to shut their stores.
-    pub(crate) fn wiped_devices(&self) -> Result<Vec<DeviceId>, LedgerError> {
-        self.all(sql!("device/wiped.sql"), [], |row| row.get("id").map(DeviceId))
+    /// Those that were ordered to shut their stores, and in which stay.
+    pub(crate) fn wiped_devices(&self) -> Result<Vec<(DeviceId, Uuid)>, LedgerError> {
+        self.all(sql!("device/wiped.sql"), [], |row| Ok((DeviceId(row.get("id")?), row.get("enrolment")?)))
     }
 
     pub(crate) fn chain(&self, dev: DeviceId, inc: u32) -> Result<Chain, LedgerError> {
@@ -115,6 +131,11 @@ impl Writer<'_> {
     /// Orders a device that is shut out to shut its store; answers whether it was there, shut out and not ordered before.
     pub(crate) fn order_wipe(&self, id: DeviceId, now: Timestamp) -> Result<bool, LedgerError> {
         Ok(self.run(sql!("device/wipe.sql"), named_params! { ":id": id.0, ":now": now.0 })? > 0)
+    }
+
+    /// Which stay of a device it is: what is ordered serves that one only.
+    pub(crate) fn keep_stay(&self, id: DeviceId, enrolment: Uuid) -> Result<(), LedgerError> {
+        self.run(sql!("device/stay.sql"), named_params! { ":id": id.0, ":enrolment": enrolment }).map(drop)
     }
 
     pub(crate) fn told_wipe(&self, id: DeviceId, now: Timestamp) -> Result<(), LedgerError> {

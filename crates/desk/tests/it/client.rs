@@ -56,9 +56,9 @@ impl Desk {
         Self::start_with(&["--blobs", place], env)
     }
 
-    /// One in a folder that is there already.
+    /// One in a folder that is there already, with all that it has.
     pub(crate) fn start_in(data: &Path) -> Self {
-        Self::start_of(Place { data: data.to_owned(), _dir: None, base: cluster::wanted(), env: Vec::new() }, &[])
+        Self::start_of(Place { data: data.to_owned(), _dir: None, base: None, env: Vec::new() }, &[])
     }
 
     /// One whose ledger is in a database.
@@ -160,6 +160,20 @@ impl Desk {
 
     pub(crate) fn ordered(&self, args: &[&str]) -> std::process::Output {
         self.at.desk(args).output().unwrap()
+    }
+
+    /// A file is gone from its disk.
+    pub(crate) fn lose(&self, name: &str) {
+        std::fs::remove_file(self.blob(name)).unwrap();
+    }
+
+    /// A file is not what it was.
+    pub(crate) fn spoil(&self, name: &str) {
+        std::fs::write(self.blob(name), "x").unwrap();
+    }
+
+    fn blob(&self, name: &str) -> std::path::PathBuf {
+        self.at.data.join("blobs").join(&name[..2]).join(name)
     }
 
     /// Until some of a blob has come.

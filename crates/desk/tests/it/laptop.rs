@@ -23,6 +23,8 @@ use crate::{
 };
 
 const CLOCK: ClockEvidence = ClockEvidence { mono_ms: 5_000, boot: Uuid::from_u128(9) };
+/// Weak, since a test waits.
+pub(crate) const COST: KdfCost = KdfCost { memory_kib: 8, passes: 1, lanes: 1 };
 /// Short, since a test waits for a desk that is gone.
 pub(crate) const PATIENCE: Patience =
     Patience { connect: Duration::from_secs(2), silence: Duration::from_secs(5), answer: Duration::from_secs(10) };
@@ -39,11 +41,10 @@ impl Laptop {
     pub(crate) fn new(number: u8) -> Self {
         let dir = tempfile::tempdir().unwrap();
         let folder = Folder::lock(&dir.path().join("store")).unwrap();
-        let cost = KdfCost { memory_kib: 8, passes: 1, lanes: 1 };
         let id = u128::from(number) << 64;
         let (account, owner) = (AccountId(uuid(id + 1)), PersonId(uuid(id + 2)));
         let ana = Account { id: account.0, name: "Ana".into() };
-        let (_, unlocked) = Keyring::create(&folder, &ana, "clave de pruebas", cost).unwrap();
+        let (_, unlocked) = Keyring::create(&folder, &ana, "clave de pruebas", COST).unwrap();
         let options = StoreOptions { bytes_max: 1 << 30, ballast_bytes: 1 << 12 };
         let store = Store::open(&folder, &unlocked, options).unwrap();
         let code = DeviceCode::from_random(number.into());
@@ -89,7 +90,7 @@ impl Laptop {
 
     /// One round, and what was told while it went on.
     pub(crate) fn sync(&self) -> (Round, Vec<Progress>) {
-        self.sync_with(Plan::default())
+        self.sync_with(Plan::ALL)
     }
 
     pub(crate) fn sync_with(&self, plan: Plan) -> (Round, Vec<Progress>) {

@@ -2,6 +2,7 @@
 
 #![allow(clippy::unwrap_used, reason = "tests")]
 
+mod admin;
 mod blobs;
 mod client;
 #[allow(dead_code, reason = "shared with the tests inside the program")]
@@ -10,6 +11,9 @@ mod laptop;
 mod link;
 mod matrix;
 mod owed;
+mod page;
+mod paper;
+mod receipt;
 mod relay;
 #[cfg(target_os = "linux")]
 mod s3;

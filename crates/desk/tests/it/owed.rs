@@ -17,7 +17,7 @@ use crate::{
     workstation::{NOW, register_item},
 };
 
-const METERED: Plan = Plan { photos: false };
+const METERED: Plan = Plan { photos: false, ..Plan::ALL };
 /// What one cut may cost beside what came through before it.
 const WASTED_MAX: u64 = 100_000;
 
@@ -45,7 +45,7 @@ fn on_a_metered_link_facts_go_and_photos_wait_and_others_are_told_where_they_are
     two.enrol(&desk).unwrap();
     two.sync();
     assert_eq!(two.item(20), one.item(20));
-    let fetch = |blob| two.line().fetch(&two.store, blob, &Cancel::default());
+    let fetch = |blob| two.line().fetch(&two.store, blob, NOW, &Cancel::default());
     let told = fetch(named(&old)).unwrap_err();
     let NotFetched::Desk(Fault::Desk(DeskError::NotYet { device })) = told else { panic!("{told:?}") };
     assert_eq!(device, "Puesto");
@@ -87,7 +87,7 @@ fn the_newest_photo_goes_first_and_what_is_asked_meanwhile_goes_before_the_next(
         }
         _ => order.push((Vec::new(), one.unjudged())),
     };
-    let round = line.sync(&one.store, Plan::default(), &|| NOW, &mut watch, &Cancel::default());
+    let round = line.sync(&one.store, Plan::ALL, &|| NOW, &mut watch, &Cancel::default());
     assert_eq!((round.put, round.last(), one.unjudged()), (4, Last::Done, 0), "{round:?}");
     let states: Vec<_> = order.iter().filter(|(at_desk, _)| !at_desk.is_empty()).collect();
     assert!(states.iter().any(|(at_desk, _)| *at_desk == [false, false, false, true]), "{order:?}");

@@ -59,9 +59,9 @@ fn two_laptops_that_never_met_end_with_the_same_and_each_is_told_what_was_not_ta
     assert_eq!(two.item(20), one.item(20));
     let photo = store::Sha256(named(b"foto").0);
     assert!(!two.store.blobs().has(photo), "files of others come when somebody looks at them");
-    two.line().fetch(&two.store, named(b"foto"), &Cancel::default()).unwrap();
+    two.line().fetch(&two.store, named(b"foto"), NOW, &Cancel::default()).unwrap();
     assert_eq!(two.store.blobs().get(photo).unwrap(), b"foto");
-    let unknown = two.line().fetch(&two.store, named(b"otra"), &Cancel::default()).unwrap_err();
+    let unknown = two.line().fetch(&two.store, named(b"otra"), NOW, &Cancel::default()).unwrap_err();
     assert!(matches!(unknown, NotFetched::Desk(Fault::Desk(DeskError::NotFound))), "{unknown:?}");
 
     one.ask(of_model(20, &one, "X")).unwrap();
@@ -165,7 +165,7 @@ fn a_round_that_somebody_ends_goes_on_where_it_was_and_many_entries_come_in_page
     let (line, cancel) = (one.line(), Cancel::default());
     let round = line.sync(
         &one.store,
-        Plan::default(),
+        Plan::ALL,
         &|| NOW,
         &mut |progress| {
             if matches!(progress.phase, Phase::Pushing { left } if left < 700) {

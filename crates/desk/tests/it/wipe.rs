@@ -1,17 +1,15 @@
 //! A laptop that is lost, and one that was shut out by mistake: the store that ships, the client that ships, the real desk.
 
 use replica::{DeskError, Ended, Fault, Invitation, Line, NoLine, WipeOrder};
-use store::{Account, KdfCost, Keyring, KeyringError, Shut, StoreError};
+use store::{Account, Keyring, KeyringError, Shut, StoreError};
 use uuid::Uuid;
-use wire::{OrderSigner, Stay};
+use wire::{DeskKey, Stay};
 
 use crate::{
     client::Desk,
-    laptop::{Laptop, PATIENCE},
+    laptop::{COST, Laptop, PATIENCE},
     workstation::{NOW, register_item},
 };
-
-const COST: KdfCost = KdfCost { memory_kib: 8, passes: 1, lanes: 1 };
 
 /// The order that a round came to.
 fn ordered(laptop: &Laptop) -> Option<WipeOrder> {
@@ -81,7 +79,7 @@ fn a_laptop_that_is_lost_shuts_its_store_on_the_desk_s_word_and_on_no_other() {
     let folder = one.store.folder();
     let obeys = |order| Shut::obey(folder, &one.unlocked, &orders, order, ("https://mesa", 1), NOW);
     // Somebody who is not the desk, and the desk in another stay.
-    let forged = OrderSigner::from_seed(&[66; 32]).wipe(orders.stay, NOW);
+    let forged = DeskKey::from_seed(&[66; 32]).wipe(orders.stay, NOW);
     assert!(matches!(obeys(forged), Err(StoreError::NotOrdered)));
     revoke(&desk, &one, true);
     let order = ordered(&one).expect("an order of the desk");
@@ -111,7 +109,7 @@ fn a_laptop_that_is_lost_shuts_its_store_on_the_desk_s_word_and_on_no_other() {
     assert!(ring.unlock(back.account.0, "otra clave", 0).is_ok());
     assert!(matches!(one.sync().0.ended, Ended::Done));
     let now = one.store.read(|r| r.orders()).unwrap().unwrap();
-    assert_eq!(order.check(&now.keys.orders, &now.stay).ok(), None, "the old order means nothing any more");
+    assert_eq!(order.check(&now.keys.signing, &now.stay).ok(), None, "the old order means nothing any more");
     let acts = desk.order(&["audit"]);
     for act in ["ordenó cerrar", "recuperó de la mesa la llave", "volvió a inscribir"] {
         assert!(acts.contains(act), "{act}: {acts}");

@@ -1,7 +1,7 @@
 //! What the desk says of this workstation before anything is exchanged: its people's roles, and whether it is shut out.
 
 use store::{Bond, Store, StoreError};
-use wire::{DeskError, Push, ShutOut, Standing, WipeOrder};
+use wire::{DeskError, Membership, Push, ShutOut, WipeOrder};
 
 use super::{Ended, Phase, Run};
 use crate::{desk::Desk, fault::Fault, pace::Pace};
@@ -13,19 +13,21 @@ impl<D: Desk> Run<'_, D> {
     /// [`Ended::ShutOut`].
     pub(super) async fn meet(&mut self, again: bool) -> Result<(), Ended> {
         self.link()?;
-        let Standing { enrolled, shut_out } = self.desk.standing(again).await?;
+        let Membership { enrolled, shut_out } = self.desk.membership(again).await?;
         if let Some(ShutOut { order, .. }) = shut_out {
             let order = order.filter(|order| is_to_be_obeyed(self.store, order));
             return Err(Ended::ShutOut { order: order.map(Box::new) });
         }
-        let (bonded, differ) =
-            self.store.read(|r| Ok::<_, StoreError>((r.orders()?.is_some(), r.roles_differ(&enrolled.accounts)?)))?;
-        if bonded && !differ {
+        let (unbonded, differ) = self.store.read(|r| {
+            let unbonded = r.orders()?.is_none() && r.signing_key()?.is_none_or(|key| key == enrolled.keys.signing);
+            Ok::<_, StoreError>((unbonded, r.roles_differ(&enrolled.accounts)?))
+        })?;
+        if !unbonded && !differ {
             return Ok(());
         }
         let ((), changed) = self.store.write("note what the desk knows of us", |w| {
             // Enrolled by an older program: what it was not told then is learnt once.
-            if !bonded {
+            if unbonded {
                 w.keep_bond(&Bond { enrolment: enrolled.enrolment, keys: enrolled.keys })?;
             }
             w.take_roles(&enrolled.accounts)
@@ -39,7 +41,7 @@ impl<D: Desk> Run<'_, D> {
 /// answers.
 fn is_to_be_obeyed(store: &Store, order: &WipeOrder) -> bool {
     let orders = store.read(|r| r.orders()).ok().flatten();
-    orders.is_some_and(|orders| order.check(&orders.keys.orders, &orders.stay).is_ok())
+    orders.is_some_and(|orders| order.check(&orders.keys.signing, &orders.stay).is_ok())
 }
 
 /// What became of what was never judged.
@@ -55,12 +57,12 @@ pub struct HandedOver {
 /// Nothing is noted here; asking again is harmless.
 pub async fn hand_over(store: &Store, desk: &impl Desk) -> Result<HandedOver, StoreError> {
     let all = store.read(|r| r.unjudged())?;
-    let Ok(standing) = desk.standing(false).await else { return Ok(HandedOver { kept: 0, left: all }) };
+    let Ok(membership) = desk.membership(false).await else { return Ok(HandedOver { kept: 0, left: all }) };
     let (mut pace, mut after, mut kept) = (Pace::default(), 0, 0);
     while let Some(outgoing) = store.read(|r| r.outgoing_after(after, pace.entries, pace.bytes))? {
         let count = outgoing.entries.len();
         let (entries, keys, gone) = (outgoing.entries, outgoing.keys, outgoing.gone);
-        match desk.push(&Push { epoch: standing.enrolled.identity.epoch, entries, keys, gone }).await {
+        match desk.push(&Push { epoch: membership.enrolled.identity.epoch, entries, keys, gone }).await {
             // It says so once it has kept them.
             Err(Fault::Desk(DeskError::Revoked)) => {
                 kept += count as u64;

@@ -3,7 +3,7 @@ use std::fs;
 use casework::{id::DeviceId, time::Timestamp};
 use store::{Folder, Keyring, Orders, Shut, StoreError, Unlocked};
 use uuid::Uuid;
-use wire::{DeskKeys, OrderSigner, RescueOpener, Stay, WipeOrder};
+use wire::{DeskKey, DeskKeys, RescueOpener, Stay, WipeOrder};
 
 use crate::world::{ANA, CHEAP, PASSWORD, World, ana, unlock_at};
 
@@ -14,8 +14,8 @@ fn stay() -> Stay {
 }
 
 fn orders() -> Orders {
-    let (orders, rescue) = (OrderSigner::from_seed(&[1; 32]), RescueOpener::from_seed(&[2; 32]));
-    Orders { stay: stay(), keys: DeskKeys { orders: orders.public(), rescue: rescue.public() } }
+    let (signing, rescue) = (DeskKey::from_seed(&[1; 32]), RescueOpener::from_seed(&[2; 32]));
+    Orders { stay: stay(), keys: DeskKeys { signing: signing.public(), rescue: rescue.public() } }
 }
 
 fn obey(folder: &Folder, unlocked: &Unlocked, order: WipeOrder) -> Result<Shut, StoreError> {
@@ -23,7 +23,7 @@ fn obey(folder: &Folder, unlocked: &Unlocked, order: WipeOrder) -> Result<Shut, 
 }
 
 fn order() -> WipeOrder {
-    OrderSigner::from_seed(&[1; 32]).wipe(stay(), NOW)
+    DeskKey::from_seed(&[1; 32]).wipe(stay(), NOW)
 }
 
 fn passwords(path: &std::path::Path) -> usize {
@@ -71,7 +71,7 @@ fn an_order_that_was_cut_is_obeyed_again_and_a_stranger_s_is_not() {
     let world = World::new();
     let (folder, unlocked) = unlock_at(&world.path());
     let kept = fs::read(world.path().join("keyring.json")).unwrap();
-    let stranger = OrderSigner::from_seed(&[9; 32]).wipe(stay(), NOW);
+    let stranger = DeskKey::from_seed(&[9; 32]).wipe(stay(), NOW);
     let moved = WipeOrder { stay: Stay { enrolment: Uuid::from_u128(4), ..stay() }, ..order() };
     for not_ours in [stranger, moved] {
         assert!(matches!(obey(&folder, &unlocked, not_ours), Err(StoreError::NotOrdered)));

@@ -1,4 +1,5 @@
-import type { DeskView, Problem, SyncDone } from "../bindings";
+import type { DeskSync, DeskView, Problem, SyncDone } from "../bindings";
+import { asking } from "../text/sync";
 import { call, onChanged, problemOf, type Area } from "../desk";
 import { going } from "../text/sync";
 import { Job } from "./job.svelte";
@@ -47,7 +48,7 @@ export class Sync {
 
   /** What somebody has to look at. */
   get questions(): number {
-    return (this.view?.desk?.refused ?? 0) + (this.view?.desk?.disputed ?? 0);
+    return this.view?.desk ? asking(this.view.desk) : 0;
   }
 
   /** Something of this workstation goes by itself. */
@@ -97,14 +98,14 @@ export class Sync {
   }
 
   /** Exchanges everything now. Never two at once: one that is under way is followed. */
-  async exchange(): Promise<void> {
+  async exchange(wanted: Partial<DeskSync> = {}): Promise<void> {
     const desk = this.view?.desk;
     if (!desk || this.#busy) return;
     const turn = this.#turn;
     this.#busy = true;
     this.#problem = undefined;
     clearTimeout(this.#timer);
-    const end = await this.#follow(desk.running, turn);
+    const end = await this.#follow(desk.running, turn, wanted);
     if (!this.#counts(turn)) return;
     this.cancelled = end === "CANCELLED";
     this.#failures = end === "FAILED" ? this.#failures + 1 : 0;
@@ -115,9 +116,9 @@ export class Sync {
     this.#plan();
   }
 
-  async #follow(running: number | null, turn: number): Promise<"DONE" | "FAILED" | "CANCELLED"> {
+  async #follow(running: number | null, turn: number, wanted: Partial<DeskSync>): Promise<"DONE" | "FAILED" | "CANCELLED"> {
     try {
-      const { job } = running === null ? await call("desk_sync", {}) : { job: running };
+      const { job } = running === null ? await call("desk_sync", { photos: false, again: false, ...wanted }) : { job: running };
       if (!this.#counts(turn)) return "CANCELLED";
       this.job = new Job(job);
       const end = await this.job.follow();

@@ -22,6 +22,11 @@ function workstation(desk: Partial<DeskLink> | null = {}) {
     disputed: 0,
     running: null,
     last_problem: null,
+    receipt: null,
+    differs: false,
+    month: { month: "2026-11", moved: 0, classes: [], budget: "FREE" },
+    policy: { release_days: null, month_mb: null },
+    may_decide: true,
     ...desk,
   };
   const state = { desk: known, end: { state: "DONE" } as JobState };

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import type { DeskLink, Problem, WaitingView } from "../bindings";
 import { fieldWords, valueWords } from "./fields";
-import { exchanged, fingerprintLines, going, syncWords, waitingWords } from "./sync";
+import { budgetWords, confirmed, difference, exchanged, fingerprintLines, going, syncWords, travelled, waitingWords } from "./sync";
 
 const now = Date.UTC(2026, 10, 24, 15, 0);
 const none: WaitingView = { changes: 0, acts: 0, photos: 0, bytes: 0, lost: 0 };
@@ -16,6 +16,11 @@ const desk: DeskLink = {
   disputed: 0,
   running: null,
   last_problem: null,
+  receipt: null,
+  differs: false,
+  month: { month: "2026-11", moved: 0, classes: [], budget: "FREE" },
+  policy: { release_days: null, month_mb: null },
+  may_decide: true,
 };
 const said = (change: Partial<DeskLink> | null, running = false, failure?: Problem) =>
   syncWords({ view: { desk: change && { ...desk, ...change }, may_enrol: true }, running, failure, now })?.text;
@@ -41,6 +46,10 @@ describe("the state of the exchange in words", () => {
   });
   test("questions come before what waits", () =>
     expect(said({ waiting: { ...none, changes: 12 }, refused: 1, disputed: 1 })).toBe("2 asuntos por resolver"));
+  test("a mismatch is a question like the others", () => {
+    expect(said({ differs: true })).toBe("1 asunto por resolver");
+    expect(said({ differs: true, refused: 1 })).toBe("2 asuntos por resolver");
+  });
   test("under way", () => expect(said({ waiting: { ...none, changes: 12 }, refused: 1 }, true)).toBe("Sincronizando…"));
   test("no network is no fault of anybody", () => {
     const words = syncWords({
@@ -65,6 +74,31 @@ describe("what an exchange did", () => {
     expect(exchanged({ ...none, judged: 12, told: 1, put: 3, refused: 1 })).toBe(
       "Enviado: 12 registros y 3 archivos. Recibido: 1 registro. Subieron 800 B y bajaron 1,2 kB. La mesa no recibió como estaba: 1 registro. Véalo en Por resolver.",
     ));
+});
+
+describe("what the desk confirmed", () => {
+  test("is counted", () =>
+    expect(confirmed({ at: Date.UTC(2026, 10, 29, 19, 20), changes: 212, photos: 31, acts: 1 })).toMatch(
+      /^La mesa confirmó el 29\/11\/2026.*: 212 cambios, 31 fotos, 1 acta\.$/,
+    ));
+  test("differs in words that say on which side something is missing", () => {
+    expect(difference({ differs: "CHAIN", inc: 2, here: 0, there: 3 })).toMatch(/3 cambios .* los hizo otra copia/);
+    expect(difference({ differs: "CHAIN", inc: 1, here: 7, there: 0 })).toBe("La mesa no tiene 7 cambios que este equipo le entregó.");
+    expect(difference({ differs: "FILES", here: 35, there: 1 })).toBe("Aquí constan 35 archivos; la mesa tiene 1 archivo, o no son los mismos.");
+    expect(difference({ differs: "VERDICTS", inc: 1 })).toMatch(/otra cosa/);
+    expect(difference({ differs: "HISTORY", here: 5, there: 6 })).toMatch(/aquí hay 5 registros y allá 6 registros/);
+  });
+});
+
+describe("the month on the line", () => {
+  const month = { month: "2026-11", moved: 412_000_000, classes: [{ class: "BLOB" as const, up: 400_000_000, down: 12_000_000 }] };
+  test("by what it was for", () =>
+    expect(travelled({ ...month, budget: "FREE" })).toEqual(["Fotos y actas: subieron 400 MB y bajaron 12 MB"]));
+  test("nothing is said of a budget of which much is left", () => expect(budgetWords({ ...month, budget: "FREE" }, 900)).toBe(""));
+  test("near its end and beyond it", () => {
+    expect(budgetWords({ ...month, budget: "NEAR" }, 500)).toMatch(/412 MB de 500 MB\. Cuando se acaben/);
+    expect(budgetWords({ ...month, budget: "SPENT" }, 400)).toMatch(/solo cambios y actas; las fotos esperan aquí/);
+  });
 });
 
 test("a fingerprint is read in groups of four", () => expect(fingerprintLines("0123".repeat(16))).toEqual(Array(2).fill(Array(8).fill("0123").join(" "))));

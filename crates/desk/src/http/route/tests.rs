@@ -15,6 +15,10 @@ fn row(access: Access) -> Vec<&'static str> {
     [nobody, shut_out].into_iter().chain(Role::ALL.map(role)).collect()
 }
 
+fn served() -> impl Iterator<Item = Route> {
+    routes().into_iter().chain(of_the_page())
+}
+
 #[test]
 fn who_may_ask_for_what() {
     let mut text =
@@ -28,7 +32,7 @@ fn who_may_ask_for_what() {
         write!(text, "  {head}").unwrap();
     }
     text.push('\n');
-    for Route { method, path, access, .. } in routes() {
+    for Route { method, path, access, .. } in served() {
         write!(text, "  {:28}", format!("{method} {path}")).unwrap();
         for (head, cell) in heads.iter().zip(row(access)) {
             write!(text, "  {cell:width$}", width = head.len()).unwrap();
@@ -43,9 +47,9 @@ fn who_may_ask_for_what() {
 fn the_document_of_the_protocol_names_every_route_and_no_other() {
     let text = include_str!("../../../../../docs/sync.md");
     let row = |line: &str| Some(line.strip_prefix("| `")?.split_once(['?', '`'])?.0.to_owned());
-    let named = text.lines().filter_map(row).filter(|name| name.contains(" /v1/"));
+    let named = text.lines().filter_map(row).filter(|name| name.contains(" /"));
     let mut named: Vec<String> = named.collect();
-    let mut served: Vec<String> = routes().iter().map(|route| format!("{} {}", route.method, route.path)).collect();
+    let mut served: Vec<String> = served().map(|route| format!("{} {}", route.method, route.path)).collect();
     named.sort();
     served.sort();
     assert_eq!(named, served);

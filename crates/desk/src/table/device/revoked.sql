@@ -1,1 +1,1 @@
-select id from device where revoked_at is not null order by id
+select id, name, key, territorial from device where revoked_at is not null order by id

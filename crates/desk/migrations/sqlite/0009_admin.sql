@@ -1,5 +1,5 @@
 -- People and workstations from afar: which stay of a workstation at this desk it is, orders to shut its store, codes for one
--- workstation, the keys by which the desk's orders are known, and who did what.
+-- workstation, the desk's own keys, and who did what.
 
 -- Null: enrolled before this was counted; the id of the workstation stands for it.
 alter table device add column enrolment blob check (length(enrolment) = 16);
@@ -12,11 +12,15 @@ alter table code add column device blob check (length(device) = 16);
 -- Who made it: what an account gave away goes with its right to give it. Null: at the terminal of the server.
 alter table code add column account blob check (length(account) = 16);
 
--- Secret halves of the desk's own keys.
-create table desk_signing (
-    purpose text not null primary key check (purpose in ('ORDERS', 'RESCUE')),
+-- Secret halves of the desk's own keys: by what its receipts and orders are known (Ed25519), and what opens what workstations
+-- sealed for it (X25519). The first is the one that has signed receipts.
+create table desk_key (
+    purpose text not null primary key check (purpose in ('SIGNING', 'RESCUE')),
     seed    blob not null check (length(seed) = 32)
 ) strict;
+
+insert into desk_key (purpose, seed) select 'SIGNING', seed from receipt_key;
+drop table receipt_key;
 
 -- What administrators did, and whom they let in. Without a device: at the terminal of the server.
 create table audit (

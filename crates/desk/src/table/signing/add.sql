@@ -1,1 +1,0 @@
-insert into desk_signing (purpose, seed) values (:purpose, :seed)

@@ -1,1 +1,0 @@
-select seed from desk_signing where purpose = :purpose
