@@ -1,6 +1,7 @@
 //! The command line: the same commands as the window's, by name.
 
 mod act;
+mod admin;
 mod bundle;
 mod desk;
 mod misuse;

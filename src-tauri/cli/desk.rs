@@ -8,6 +8,7 @@ use commands::view::desk::{DeskView, Questions, SyncDone, WaitingView};
 use commands::view::receipt::{MismatchView, MonthView, ReceiptView, Room};
 use serde_json::json;
 
+use super::admin::{self, Admin};
 use super::session::Session;
 use super::{print, words};
 
@@ -33,6 +34,18 @@ pub(super) enum Desk {
     },
     /// Dice en qué mesa está inscrito este equipo, qué espera y qué confirmó la mesa
     Status,
+    /// Abre otra vez los datos que la mesa ordenó cerrar, con un código hecho para este equipo
+    Reopen {
+        /// Línea que entregó la mesa (ensitio-mesa:…)
+        #[arg(value_name = "INVITACIÓN")]
+        invitation: String,
+        /// Nombre con que la mesa distingue este equipo
+        #[arg(long, value_name = "NOMBRE")]
+        name: String,
+    },
+    /// Administra la mesa: equipos, códigos, roles
+    #[command(flatten)]
+    Admin(Admin),
     /// Guarda el último recibo de la mesa, como ella lo firmó
     Receipt {
         /// Archivo nuevo
@@ -57,8 +70,13 @@ pub(super) enum Desk {
 }
 
 pub(super) fn run(session: &Session, desk: Desk) -> anyhow::Result<ExitCode> {
+    if let Desk::Reopen { invitation, name } = &desk {
+        return admin::reopen(session, invitation, name);
+    }
     session.enter()?;
     let view = match desk {
+        Desk::Admin(admin) => return admin::run(session, admin),
+        Desk::Reopen { .. } => return Ok(ExitCode::SUCCESS),
         Desk::Enroll { invitation, address, fingerprint, code, name } => {
             let part = Option::unwrap_or_default;
             let request = json!({

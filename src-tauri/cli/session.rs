@@ -54,10 +54,7 @@ impl Session {
         let accounts = match status["phase"].as_str() {
             Some("LOCKED") => status["accounts"].as_array().cloned().unwrap_or_default(),
             Some("OPEN") => return Ok(()),
-            Some("UNUSABLE") => {
-                let problem: Problem = serde_json::from_value(status["problem"].clone())?;
-                return Err(Refused(problem).into());
-            }
+            Some("UNUSABLE") => return Err(self.unusable().context("el almacén no se puede usar")?),
             _ => bail!("no hay almacén en {}; créelo con «ensitio setup»", status["folder"]),
         };
         let wanted = |a: &&Value| self.account.as_deref().is_none_or(|name| a["name"] == name);
@@ -72,10 +69,24 @@ impl Session {
         Ok(())
     }
 
+    /// Why the store cannot be opened, if so.
+    fn unusable(&self) -> Option<anyhow::Error> {
+        let status = self.call("status", json!({})).ok()?;
+        let problem = serde_json::from_value::<Problem>(status.get("problem")?.clone()).ok()?;
+        Some(Refused(problem).into())
+    }
+
     /// Waits for a job; its failure is the command's.
     pub(super) fn wait(&self, job: &Value) -> anyhow::Result<()> {
         loop {
-            let view = self.call("job_get", json!({ "job": job }))?;
+            let view = match self.call("job_get", json!({ "job": job })) {
+                // The session ended under it: the desk ordered the store shut, and is handed what it has not judged.
+                Err(error) if matches!(error.downcast_ref(), Some(Refused(Problem::Locked))) => {
+                    self.app.settle();
+                    return Err(self.unusable().unwrap_or(error));
+                }
+                answered => answered?,
+            };
             match view["state"]["state"].as_str() {
                 Some("RUNNING") => std::thread::sleep(POLL),
                 Some("DONE") => return Ok(()),

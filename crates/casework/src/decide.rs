@@ -98,7 +98,17 @@ fn is_permitted(intent: &Intent) -> bool {
             TurnOutcome::Signed { evidence } if matches!(evidence.identification, Identification::A { .. }) => true,
             _ => role.works_on_site(),
         },
-        _ => role.works_on_site(),
+        // Named one by one: whoever adds a kind says who may ask for it.
+        IntentBody::ChangeItems { .. }
+        | IntentBody::ExtendLoan { .. }
+        | IntentBody::AddItemPhoto { .. }
+        | IntentBody::RegisterPeople { .. }
+        | IntentBody::ChangePeople { .. }
+        | IntentBody::RegisterSites { .. }
+        | IntentBody::ChangeSites { .. }
+        | IntentBody::IssueAct { .. }
+        | IntentBody::SealAct { .. }
+        | IntentBody::WithdrawAct { .. } => role.works_on_site(),
     }
 }
 

@@ -1,7 +1,7 @@
 //! Who is in: first start, unlock, lock, and the people who share the workstation.
 
 use std::path::PathBuf;
-use std::sync::atomic::{AtomicU32, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
 use std::sync::{Arc, Mutex};
 
 use casework::id::{AccountId, PersonId};
@@ -16,12 +16,12 @@ use store::{
 
 use crate::answer::{Answer, Failure};
 use crate::app::{App, State};
+use crate::desk::shut;
 use crate::open::{Mine, Open, found, new_id};
 use crate::problem::{InvalidField, Problem, Rule};
 use crate::view::Nothing;
 use crate::view::account::{
-    AccountAdd, AccountName, AccountRemove, AccountView, ChangePassword, ChangePin, Me, Phase, Setup, Status, Unlock,
-    UnlockPin,
+    AccountAdd, AccountName, AccountRemove, AccountView, Me, Phase, Setup, Status, Unlock, UnlockPin,
 };
 use crate::{credential, doubt, incarnation, integrity, leftover, person, secret, setting, signer};
 
@@ -59,6 +59,9 @@ pub(crate) fn status(app: &App, _: Nothing) -> Answer<Status> {
 }
 
 fn closed_phase(app: &App) -> Phase {
+    if let Some(problem) = shut::at_the_door(app) {
+        return Phase::Unusable { problem };
+    }
     let path = app.store_path();
     // Whoever left may have left work behind, which holds the store.
     app.jobs.end_all();
@@ -207,13 +210,29 @@ fn unlock_store(app: &App, path: PathBuf, account: AccountId, password: &str) ->
     if !path.exists() {
         return Err(Problem::NotFound.into());
     }
+    if let Some(problem) = shut::at_the_door(app) {
+        return Err(problem.into());
+    }
     app.jobs.end_all();
     let folder = Folder::lock(&path)?;
     store::settle_made(&folder)?;
     app.clear_shown();
     let mut keyring = load_keyring(&folder)?;
     let unlocked = keyring.unlock(account.0, password, app.now().wall.0)?;
-    let store = Arc::new(Store::open(&folder, &unlocked, StoreOptions::default())?);
+    let store = Store::open(&folder, &unlocked, StoreOptions::default())?;
+    enter(app, &folder, store, keyring, unlocked, account)
+}
+
+/// Lets somebody into a store that was just opened.
+pub(crate) fn enter(
+    app: &App,
+    folder: &Folder,
+    store: Store,
+    keyring: Keyring,
+    unlocked: Unlocked,
+    account: AccountId,
+) -> Answer<Arc<Open>> {
+    let store = Arc::new(store);
     let damaged = !integrity::recent_is_sound(&store)?;
     if !damaged {
         incarnation::settle(&app.options.data, &store, app.now().wall)?;
@@ -251,6 +270,7 @@ fn assemble(
         clock: app.clock(),
         data: app.options.data.clone(),
         wrong_pins: AtomicU32::new(0),
+        is_shut: AtomicBool::new(false),
         journal_damaged: Arc::default(),
         warming: Mutex::default(),
         look: Mutex::default(),
@@ -364,21 +384,4 @@ pub(crate) fn remove(open: &Open, request: AccountRemove) -> Answer<Vec<AccountV
         Ok(())
     })?;
     list(open, Nothing {})
-}
-
-pub(crate) fn change_password(open: &Open, request: ChangePassword) -> Answer<Nothing> {
-    secret::check_password(&request.new)?;
-    let now = open.now().wall.0;
-    open.keyring().change_password(open.me().account.0, &request.old, &request.new, open.kdf_cost, now)?;
-    Ok(Nothing {})
-}
-
-pub(crate) fn change_pin(open: &Open, request: ChangePin) -> Answer<Nothing> {
-    let pin = secret::hash_pin(&request.pin, open.kdf_cost)?;
-    open.keyring().unlock(open.me().account.0, &request.password, open.now().wall.0)?;
-    open.write("change PIN", |w| {
-        let Mine { account, person, role } = open.me();
-        Ok(w.put_account(account, person, role, Some(&pin))?)
-    })?;
-    Ok(Nothing {})
 }

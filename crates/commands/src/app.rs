@@ -117,12 +117,13 @@ impl App {
         self.clock.clone()
     }
 
-    /// Who is in. A session whose PIN was wrong too often has ended: only the password opens the store again.
+    /// Who is in. A session whose PIN was wrong too often has ended: only the password opens the store again. So has one
+    /// whose store the desk ordered shut.
     pub(crate) fn state(&self) -> MutexGuard<'_, State> {
         // The state is replaced whole, so a panic elsewhere leaves it sound.
         let mut state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
         if let State::In(open) | State::Away { open } = &*state
-            && open.pin_is_spent()
+            && (open.pin_is_spent() || open.is_shut())
         {
             *state = State::Closed;
             self.jobs.cancel_all();
@@ -150,6 +151,11 @@ impl App {
             }
             (problem, _) => problem,
         }
+    }
+
+    /// Waits for what runs, for whoever ends the process next: what the desk is to be handed over is not cut.
+    pub fn settle(&self) {
+        self.jobs.wait_all();
     }
 
     pub(crate) fn open(&self) -> Answer<Arc<Open>> {

@@ -1,4 +1,5 @@
-//! What an administrator mends in the accounts of others, and the names that the login screen shows.
+//! Passwords and PINs: one's own, and what an administrator mends in the accounts of others. The names that the login
+//! screen shows.
 
 use casework::refusal::Refusal;
 use store::Reader;
@@ -6,11 +7,28 @@ use store::table::account::AccountRow;
 
 use crate::account;
 use crate::answer::Answer;
-use crate::open::{Open, found};
+use crate::open::{Mine, Open, found};
 use crate::problem::Problem;
 use crate::secret;
 use crate::view::Nothing;
-use crate::view::account::{AccountReset, AccountRole, AccountView};
+use crate::view::account::{AccountReset, AccountRole, AccountView, ChangePassword, ChangePin};
+
+pub(crate) fn change_password(open: &Open, request: ChangePassword) -> Answer<Nothing> {
+    secret::check_password(&request.new)?;
+    let now = open.now().wall.0;
+    open.keyring().change_password(open.me().account.0, &request.old, &request.new, open.kdf_cost, now)?;
+    Ok(Nothing {})
+}
+
+pub(crate) fn change_pin(open: &Open, request: ChangePin) -> Answer<Nothing> {
+    let pin = secret::hash_pin(&request.pin, open.kdf_cost)?;
+    open.keyring().unlock(open.me().account.0, &request.password, open.now().wall.0)?;
+    open.write("change PIN", |w| {
+        let Mine { account, person, role } = open.me();
+        Ok(w.put_account(account, person, role, Some(&pin))?)
+    })?;
+    Ok(Nothing {})
+}
 
 /// Gives somebody who forgot it a new password. Their PIN stays.
 pub(crate) fn reset(open: &Open, request: AccountReset) -> Answer<Nothing> {

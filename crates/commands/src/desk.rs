@@ -1,10 +1,12 @@
 //! The central desk: being introduced to it, exchanging, and what comes back as a question.
 
+pub(crate) mod admin;
 pub(crate) mod bundle;
 mod carry;
 mod confirm;
 mod fault;
 mod question;
+pub(crate) mod shut;
 
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
@@ -50,6 +52,8 @@ pub(crate) struct Exchanges {
     done: Option<(JobId, SyncDone)>,
     /// What came of the last exchange by file.
     by_file: Option<(JobId, BundleDone)>,
+    /// Entries that were not judged when the desk, which has shut this workstation out, was last handed them.
+    handed_over: u64,
 }
 
 impl Open {
@@ -121,8 +125,13 @@ pub(crate) fn enrol(open: &Open, request: DeskEnrol) -> Answer<DeskView> {
     if !may_enrol(open, is_enrolled) {
         return Err(Refusal::NotPermitted.into());
     }
-    let invitation = invitation(&request)?;
-    let name = request.name.trim();
+    enrol_with(open, &invitation(&request)?, &request.name)?;
+    status(open, Nothing {})
+}
+
+/// Enrols with what somebody brought, whoever may.
+fn enrol_with(open: &Open, invitation: &Invitation, name: &str) -> Answer<()> {
+    let name = name.trim();
     let wrong_name = |rule| Err(Problem::Invalid { field: InvalidField::Name, rule }.into());
     if name.is_empty() {
         return wrong_name(Rule::Required);
@@ -134,11 +143,11 @@ pub(crate) fn enrol(open: &Open, request: DeskEnrol) -> Answer<DeskView> {
     let mut seed = Zeroizing::new([0; 32]);
     getrandom::fill(seed.as_mut()).map_err(anyhow::Error::from)?;
     let enrolling = Enrolling { account: open.me().account, name, seed: &seed, now: open.now().wall };
-    let (_, changed) = Line::enrol(&open.store, &invitation, enrolling, Patience::default())
+    let (_, changed) = Line::enrol(&open.store, invitation, enrolling, Patience::default())
         .map_err(|why| fault::not_enrolled(open, why))?;
     open.meet_again()?;
     open.tell(changed);
-    status(open, Nothing {})
+    Ok(())
 }
 
 fn invitation(request: &DeskEnrol) -> Answer<Invitation> {
@@ -198,6 +207,11 @@ fn exchange(open: &Open, line: &Line, job: &Job, request: DeskSync) -> Answer<Sy
             Ended::Cancelled if spent && plan.photos => plan = Plan { photos: false, again: false },
             Ended::Done => break,
             Ended::Cancelled => return Err(Problem::Cancelled.into()),
+            Ended::ShutOut { order: Some(order) } => return Err(shut::obey(open, line, *order)?.into()),
+            ended @ Ended::ShutOut { order: None } => {
+                hand_over(open, line)?;
+                return Err(fault::ended(open, ended));
+            }
             ended => return Err(fault::ended(open, ended)),
         }
     }
@@ -243,6 +257,16 @@ fn round(open: &Open, line: &Line, job: &Job, plan: Plan, budget: Option<u64>) -
     let now = || open.now().wall;
     let round = line.sync(&open.store, plan, &now, &mut progress, &cancel);
     (round, spent)
+}
+
+/// What was done before or since the desk shut this workstation out is kept there too, for an administrator; not again
+/// with every try.
+fn hand_over(open: &Open, line: &Line) -> Answer<()> {
+    let unjudged = open.read(|r| Ok(r.unjudged()?))?;
+    if unjudged > open.exchanges().handed_over && line.hand_over(&open.store)?.left == 0 {
+        open.exchanges().handed_over = unjudged;
+    }
+    Ok(())
 }
 
 /// A file of the store. Papers and photos of other workstations come from the desk when somebody looks at them.

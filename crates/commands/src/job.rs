@@ -162,6 +162,14 @@ impl Jobs {
         }
     }
 
+    /// Waits for all that run, as long as they take.
+    pub(crate) fn wait_all(&self) {
+        let jobs: Vec<Arc<Job>> = self.table().jobs.values().cloned().collect();
+        for job in jobs {
+            job.wait();
+        }
+    }
+
     fn find(&self, id: JobId) -> Answer<Arc<Job>> {
         self.table().jobs.get(&id.0).cloned().ok_or_else(|| Failure::from(Problem::NotFound))
     }

@@ -69,6 +69,7 @@ pub mod term {
 use view::Nothing;
 use view::account as va;
 use view::act as vt;
+use view::admin as vz;
 use view::bundle as vb;
 use view::desk as vk;
 use view::import as vi;
@@ -94,8 +95,8 @@ router::commands! {
         open account_remove(va::AccountRemove) -> Vec<va::AccountView> = account::remove;
         open account_reset(va::AccountReset) -> Nothing = credential::reset;
         open account_role(va::AccountRole) -> Vec<va::AccountView> = credential::set_role;
-        open account_password(va::ChangePassword) -> Nothing = account::change_password;
-        open account_pin(va::ChangePin) -> Nothing = account::change_pin;
+        open account_password(va::ChangePassword) -> Nothing = credential::change_password;
+        open account_pin(va::ChangePin) -> Nothing = credential::change_pin;
         open search(vl::Search) -> Vec<vl::SearchHit> = list::search;
         open item_scan(vl::Scan) -> vl::ScanAnswer = list::scan;
         open item_list(vl::ListQuery<vl::ItemFilter>) -> vl::Page<vl::ItemRow> = list::items;
@@ -164,6 +165,11 @@ router::commands! {
         open bundle_done(vs::JobRef) -> vb::BundleDone = desk::bundle::done;
         open bundle_carried(Nothing) -> Vec<vb::Carried> = desk::bundle::carried;
         open bundle_hand(vb::BundleHand) -> vl::Saved = desk::bundle::hand;
+        any desk_reopen(vz::DeskReopen) -> va::Status = desk::shut::reopen;
+        open admin_view(Nothing) -> vz::AdminView = desk::admin::look;
+        open admin_code(vz::AdminCode) -> vz::AdminCodeMade = desk::admin::make_code;
+        open admin_revoke(vz::AdminRevoke) -> vz::AdminView = desk::admin::revoke;
+        open admin_role(vz::AdminRole) -> vz::AdminView = desk::admin::give_role;
         open desk_policy(vc::DeskPolicy) -> vk::DeskView = desk::decide;
         open desk_receipt(vc::ReceiptSave) -> vl::Saved = desk::save_receipt;
         open desk_room(Nothing) -> vc::Room = desk::room;

@@ -39,6 +39,8 @@ pub struct Open {
     pub(crate) clock: Arc<dyn Clock>,
     pub(crate) data: PathBuf,
     pub(crate) wrong_pins: AtomicU32,
+    /// The desk ordered the store shut.
+    pub(crate) is_shut: AtomicBool,
     /// Found when the store was opened or while nobody was there; see [`Open::write`].
     pub(crate) journal_damaged: Arc<AtomicBool>,
     /// Goes on while the first page is drawn.
@@ -175,6 +177,10 @@ impl Open {
     /// Names of what a refusal is about. What cannot be read has none: the refusal itself is the news.
     pub(crate) fn names(&self, refusal: &Refusal) -> Names {
         self.read(|r| names(r, refusal)).unwrap_or_default()
+    }
+
+    pub(crate) fn is_shut(&self) -> bool {
+        self.is_shut.load(Ordering::Relaxed)
     }
 
     /// No more tries: the session ends, see [`crate::App`].

@@ -32,6 +32,7 @@ pub enum InvalidField {
     DeskAddress,
     Fingerprint,
     EnrolCode,
+    Hours,
 }
 
 /// What the field has to be.
@@ -79,6 +80,8 @@ pub enum DeskProblem {
     },
     Revoked,
     NotAuthorised,
+    /// The role that the desk gave to whoever asks is another.
+    NotPermitted,
     /// These have an account here of which the desk does not know: a new code makes them known.
     AccountsUnknown {
         names: Vec<String>,
@@ -190,6 +193,16 @@ pub enum Problem {
     Desk { why: DeskProblem },
     #[error("exchange by file: {why:?}")]
     Bundle { why: BundleProblem },
+    /// The desk ordered this store shut: nobody's password opens it, and only the desk gives its key back.
+    #[error("the desk {desk} ordered this store shut")]
+    Shut {
+        /// When it was obeyed.
+        at: Timestamp,
+        desk: String,
+        /// What the desk had not judged, and how much of it the desk has kept aside since.
+        unsent: u64,
+        handed_over: u64,
+    },
     #[error("cancelled")]
     Cancelled,
     /// A defect or a broken machine: the log has the causes.

@@ -3,6 +3,7 @@
 
 pub mod account;
 pub mod act;
+pub mod admin;
 pub mod bundle;
 pub mod desk;
 pub mod import;

@@ -2,6 +2,7 @@
 
 mod bundle;
 mod copies;
+mod people;
 mod runtime;
 mod said;
 
@@ -10,29 +11,20 @@ use std::{
     net::SocketAddr,
     path::PathBuf,
     process::ExitCode,
-    time::Duration,
 };
 
 use anyhow::{Context as _, bail};
-use casework::{
-    id::{DeviceId, PersonId},
-    role::Role,
-    site::TerritorialDirection,
-};
 use clap::{
     Arg, ArgAction, Args, CommandFactory as _, FromArgMatches as _, Parser, Subcommand, ValueEnum,
     error::{ContextKind, ErrorKind},
 };
-use desk::{Folder, Grant, Ledger, Place, Plan, Served, now};
+use desk::{Folder, Ledger, Place, Plan, Served};
 use serde::Serialize;
-use serde_json::json;
 use tracing_subscriber::EnvFilter;
 use wire::Invitation;
 
 /// The variable that says where the ledger is.
 const DATABASE: &str = "DESK_DATABASE";
-/// Longest life of a code, in hours: a month.
-const HOURS_MAX: i64 = 31 * 24;
 
 /// Servidor central de EnSitio: la mesa
 #[derive(Debug, Parser)]
@@ -47,13 +39,24 @@ enum Order {
     /// Atiende a los puestos hasta recibir SIGTERM o Ctrl+C
     Serve(Serve),
     /// Crea un código para inscribir un puesto, de un solo uso
-    Code(Code),
+    Code(people::Code),
     /// Puestos inscritos
     #[command(subcommand)]
-    Device(Device),
-    /// Lo que un puesto copiado o restaurado envió sobre lugares ya ocupados
+    Device(people::Device),
+    /// Cuentas de los puestos
     #[command(subcommand)]
-    Quarantine(Quarantine),
+    Account(people::Account),
+    /// Quién administró y qué hizo, lo último primero
+    Audit {
+        #[command(flatten)]
+        data: Data,
+        /// Responde en JSON
+        #[arg(long)]
+        json: bool,
+    },
+    /// Lo que la mesa guardó aparte: de puestos copiados o restaurados sobre lugares ya ocupados, y de puestos excluidos
+    #[command(subcommand)]
+    Quarantine(people::Quarantine),
     /// Intercambio por archivo con puestos sin red
     #[command(subcommand)]
     Bundle(bundle::Bundle),
@@ -118,86 +121,10 @@ struct Serve {
     name: Vec<String>,
 }
 
-#[derive(Debug, Args)]
-struct Code {
-    #[command(flatten)]
-    data: Data,
-    /// Rol de quien inscribe el puesto: ADMINISTRATOR, ONSITE_L2, ITS_LEAD o READER
-    #[arg(long, value_name = "ROL")]
-    role: RoleName,
-    /// Horas de vigencia; por omisión 24
-    #[arg(long, value_name = "HORAS", default_value_t = 24, value_parser = clap::value_parser!(i64).range(1..=HOURS_MAX))]
-    hours: i64,
-    /// Dirección territorial del puesto
-    #[arg(long, value_name = "TERRITORIAL")]
-    territorial: Option<String>,
-    /// Identificador de la persona que inscribe el puesto, si ya trabaja en otro
-    #[arg(long, value_name = "PERSONA")]
-    person: Option<PersonId>,
-    /// Dirección (nombre:puerto) en que los puestos encuentran la mesa: responde con la invitación entera
-    #[arg(long, value_name = "DIRECCIÓN")]
-    address: Option<String>,
-    /// Responde en JSON
-    #[arg(long)]
-    json: bool,
-}
-
-#[derive(Debug, Subcommand)]
-enum Device {
-    /// Lista los puestos
-    List {
-        #[command(flatten)]
-        data: Data,
-        /// Responde en JSON
-        #[arg(long)]
-        json: bool,
-    },
-    /// Excluye un puesto: no vuelve a entrar
-    Revoke(OfDevice),
-}
-
-#[derive(Debug, Subcommand)]
-enum Quarantine {
-    /// Muestra en JSON lo guardado de un puesto, abierto
-    Show(OfDevice),
-    /// Elimina lo guardado de un puesto, con sus llaves
-    Discard(OfDevice),
-}
-
-#[derive(Debug, Args)]
-struct OfDevice {
-    #[command(flatten)]
-    data: Data,
-    /// Identificador del puesto
-    #[arg(value_name = "PUESTO")]
-    device: DeviceId,
-}
-
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 enum LogForm {
     Text,
     Json,
-}
-
-/// The roles by their names in the protocol.
-#[derive(Debug, Clone, Copy, ValueEnum)]
-#[value(rename_all = "SCREAMING_SNAKE_CASE")]
-enum RoleName {
-    Administrator,
-    OnsiteL2,
-    ItsLead,
-    Reader,
-}
-
-impl From<RoleName> for Role {
-    fn from(name: RoleName) -> Self {
-        match name {
-            RoleName::Administrator => Self::Administrator,
-            RoleName::OnsiteL2 => Self::OnsiteL2,
-            RoleName::ItsLead => Self::ItsLead,
-            RoleName::Reader => Self::Reader,
-        }
-    }
 }
 
 pub(crate) fn run() -> ExitCode {
@@ -213,13 +140,11 @@ pub(crate) fn run() -> ExitCode {
     });
     ended(match cli.order {
         Order::Serve(order) => serve(order),
-        Order::Code(order) => code(&order),
-        Order::Device(Device::List { data, json }) => list(&data, json),
-        Order::Device(Device::Revoke(OfDevice { data, device })) => revoke(&data, device),
-        Order::Quarantine(Quarantine::Show(OfDevice { data, device })) => {
-            ledger(&data).and_then(|ledger| as_json(&ledger.evidence(device)?))
-        }
-        Order::Quarantine(Quarantine::Discard(OfDevice { data, device })) => discard(&data, device),
+        Order::Code(order) => people::code(&order),
+        Order::Device(order) => people::device(order),
+        Order::Account(order) => people::account(order),
+        Order::Audit { data, json } => people::audit(&data, json),
+        Order::Quarantine(order) => people::quarantine(order),
         Order::Bundle(order) => bundle::run(order),
         Order::Backup { data, to } => folder(&data).and_then(|folder| copies::backup(&folder, &to)),
         Order::Restore { data, from, blobs, yes } => copies::restore(&data, &from, blobs, yes),
@@ -336,56 +261,8 @@ impl Data {
     }
 }
 
-fn code(order: &Code) -> anyhow::Result<()> {
-    let territorial = order.territorial.as_deref().map(territorial).transpose()?;
-    let lasts = Duration::from_secs(u64::try_from(order.hours)? * 3_600);
-    let grant = Grant { role: order.role.into(), territorial, person: order.person };
-    let folder = folder(&order.data)?;
-    let fingerprint = desk::fingerprint(&folder)?;
-    let code = Ledger::open(&folder)?.new_code(grant, lasts, now())?;
-    let invitation = order.address.as_deref().map(|address| invitation(address, &fingerprint, &code)).transpose()?;
-    if order.json {
-        return as_json(&json!({ "code": code, "hours": order.hours, "invitation": invitation }));
-    }
-    line(&invitation.unwrap_or(code))
-}
-
 /// The line that a person takes to the workstation.
 fn invitation(address: &str, fingerprint: &str, code: &str) -> anyhow::Result<String> {
     let invitation = Invitation::typed(address, fingerprint, code);
     Ok(invitation.with_context(|| format!("«{address}» no es la dirección de una mesa"))?.to_string())
-}
-
-fn territorial(text: &str) -> anyhow::Result<TerritorialDirection> {
-    let found =
-        TerritorialDirection::ALL.iter().find(|one| text.eq_ignore_ascii_case(one.code()) || text == one.name());
-    found.copied().with_context(|| format!("no hay dirección territorial «{text}»"))
-}
-
-fn list(data: &Data, json: bool) -> anyhow::Result<()> {
-    let devices = ledger(data)?.devices()?;
-    if json {
-        return as_json(&devices);
-    }
-    for device in devices {
-        let state = if device.revoked_at.is_some() { "excluido" } else { "inscrito" };
-        let quarantined = match device.quarantined {
-            0 => String::new(),
-            entries => format!("  en cuarentena: {entries}"),
-        };
-        line(&format!("{}  {state}  {}{quarantined}", device.id, device.name))?;
-    }
-    Ok(())
-}
-
-fn revoke(data: &Data, device: DeviceId) -> anyhow::Result<()> {
-    if !ledger(data)?.revoke(device, now())? {
-        bail!("no hay un puesto inscrito {device}");
-    }
-    line(&format!("Puesto {device} excluido"))
-}
-
-fn discard(data: &Data, device: DeviceId) -> anyhow::Result<()> {
-    let discarded = ledger(data)?.discard_evidence(device)?;
-    line(&format!("Eliminado de la cuarentena: {discarded}"))
 }

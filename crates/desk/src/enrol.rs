@@ -2,15 +2,18 @@
 
 use std::time::Duration;
 
-use casework::{role::Role, time::Timestamp};
+use casework::{id::DeviceId, role::Role, time::Timestamp};
 use subtle::ConstantTimeEq;
-use wire::{DeskError, Enroll, Enrolled, EnrolledAccount};
+use wire::{
+    AdminAct, CapsuleKey, DeskError, Enroll, Enrolled, EnrolledAccount, Membership, Reopen, Reopened, ShutOut, Stay,
+};
 
 use crate::{
     error::{LedgerError, NotDone},
     ledger::Ledger,
     sql::{Reader, Writer},
     table::{
+        audit::By,
         code::{Code, Grant},
         device::Device,
     },
@@ -34,36 +37,37 @@ impl Ledger {
     /// # Errors
     /// [`LedgerError`] of the database.
     pub fn new_code(&self, grant: Grant, lasts: Duration, now: Timestamp) -> Result<String, LedgerError> {
+        self.write("add a code", |w| Ok(self.add_code(w, By::Terminal, grant, lasts, now)?.0))
+    }
+
+    /// The same within a transaction; answers until when it serves, too.
+    pub(crate) fn add_code(
+        &self,
+        writer: &Writer<'_>,
+        by: By,
+        grant: Grant,
+        lasts: Duration,
+        now: Timestamp,
+    ) -> Result<(String, Timestamp), LedgerError> {
         let mut random = [0_u8; CODE_CHARS];
         getrandom::fill(&mut random)?;
         let text: String = random.iter().map(|byte| char::from(ALPHABET[usize::from(byte & 31)])).collect();
         let expires_at = Timestamp(now.0.saturating_add(i64::try_from(lasts.as_millis()).unwrap_or(i64::MAX)));
-        let code = Code { mac: self.code_mac(&text), grant, used_by: None };
-        self.write("add a code", |w| w.add_code(&code, now, expires_at))?;
+        let made_by = match by {
+            By::Terminal => None,
+            By::Account(_, account) => Some(account),
+        };
+        writer.add_code(&Code { mac: self.code_mac(&text), grant, used_by: None }, made_by, now, expires_at)?;
+        let Grant { role, territorial, person, device } = grant;
+        writer.note_act(by, &AdminAct::CodeMade { role, territorial, person, device, expires_at }, now)?;
         let groups: Vec<&str> = (0..CODE_CHARS).step_by(GROUP_CHARS).map(|at| &text[at..at + GROUP_CHARS]).collect();
-        Ok(groups.join("-"))
+        Ok((groups.join("-"), expires_at))
     }
 
     /// As people type it: hyphens, spaces and case do not count.
-    fn code_mac(&self, text: &str) -> [u8; 32] {
+    pub(crate) fn code_mac(&self, text: &str) -> [u8; 32] {
         let plain: String = text.chars().filter(|c| c.is_ascii_alphanumeric()).take(2 * CODE_CHARS).collect();
         token::tag(&self.desk().secret, CODE_CONTEXT, plain.to_ascii_uppercase().as_bytes())
-    }
-
-    /// Every workstation that was ever enrolled.
-    ///
-    /// # Errors
-    /// [`LedgerError`] of the database.
-    pub fn devices(&self) -> Result<Vec<Device>, LedgerError> {
-        self.read("list devices", |r| r.devices())
-    }
-
-    /// Shuts a workstation out; answers whether it was not before.
-    ///
-    /// # Errors
-    /// [`LedgerError`] of the database.
-    pub fn revoke(&self, device: casework::id::DeviceId, now: Timestamp) -> Result<bool, LedgerError> {
-        self.write("revoke a device", |w| w.revoke_device(device, now))
     }
 }
 
@@ -79,27 +83,82 @@ pub(crate) fn enrol(ledger: &Ledger, request: &Enroll, now: Timestamp) -> Result
         return Err(DeskError::NotUnderstood.into());
     }
     let mac = ledger.code_mac(&request.code);
-    // Asked for without the one writer: whoever has no code does not keep it from those who push.
-    ledger
-        .read("find a code", |reader| find(reader, &mac, now)?.map(drop).ok_or(NotDone::Said(DeskError::WrongCode)))?;
+    is_live(ledger, &mac, now)?;
     ledger.write("enrol a device", |writer| {
         let code = find(writer, &mac, now)?.ok_or(DeskError::WrongCode)?;
         let known = writer.device(request.device)?;
         if known.as_ref().is_some_and(|known| known.key != request.key) {
             return Err(DeskError::AlreadyEnrolled.into());
         }
-        if known.is_some_and(|known| known.revoked_at.is_some()) {
+        if code.grant.device.is_some_and(|device| device != request.device) {
+            return Err(DeskError::WrongCode.into());
+        }
+        // Only a code that was made for it brings a workstation back that was shut out, and only once.
+        let comes_back = known.as_ref().is_some_and(|known| known.revoked_at.is_some());
+        if comes_back && (code.grant.device.is_none() || code.used_by.is_some()) {
             return Err(DeskError::Revoked.into());
         }
         match code.used_by {
-            None => admit(writer, request, &code, now)?,
+            None => admit(writer, request, &code, comes_back, now)?,
             Some(device) if device == request.device => {}
             Some(_) => return Err(DeskError::WrongCode.into()),
         }
-        let (identity, key) = (ledger.desk().identity, writer.receipt_key()?.public());
-        let recipient = writer.bundle_identity()?.recipient();
-        Ok(Enrolled { identity, accounts: writer.accounts_of(request.device)?, key, recipient })
+        let device = writer.device(request.device)?.ok_or(DeskError::NotFound)?;
+        Ok(enrolled(ledger, writer, &device)?)
     })
+}
+
+fn enrolled(ledger: &Ledger, reader: &Reader<'_>, device: &Device) -> Result<Enrolled, LedgerError> {
+    Ok(Enrolled {
+        identity: ledger.desk().identity,
+        enrolment: device.enrolment,
+        keys: ledger.secrets().public(),
+        recipient: reader.bundle_identity()?.recipient(),
+        accounts: reader.accounts_of(device.id)?,
+    })
+}
+
+/// What is known of a workstation, also of one that was shut out: an order that it is to obey is told here.
+pub(crate) fn membership(ledger: &Ledger, id: DeviceId, now: Timestamp) -> Result<Membership, NotDone> {
+    let (device, enrolled) = ledger.read("tell a device what it is here", |reader| {
+        let device = reader.device(id)?.ok_or(DeskError::NotAuthorised)?;
+        let enrolled = enrolled(ledger, reader, &device)?;
+        Ok::<_, NotDone>((device, enrolled))
+    })?;
+    let stay = Stay { desk: enrolled.identity.desk, device: id, enrolment: device.enrolment };
+    let order = device.wipe_at.map(|at| ledger.secrets().signing.wipe(stay, at));
+    if order.is_some() && device.wipe_told_at.is_none() {
+        ledger.write("note that an order was told", |writer| writer.told_wipe(id, now))?;
+    }
+    Ok(Membership { enrolled, shut_out: device.revoked_at.map(|at| ShutOut { at, order }) })
+}
+
+/// Gives the key of a shut store back to whoever has a code that was made for this workstation.
+///
+/// # Errors
+/// [`DeskError::WrongCode`]: there is no such code, or nothing of this workstation was ordered shut.
+pub(crate) fn reopen(ledger: &Ledger, request: &Reopen, now: Timestamp) -> Result<Reopened, NotDone> {
+    let mac = ledger.code_mac(&request.code);
+    is_live(ledger, &mac, now)?;
+    let Stay { desk, device: id, enrolment } = request.stay;
+    ledger.write("reopen a store", |writer| {
+        let code = find(writer, &mac, now)?.filter(|code| code.used_by.is_none() && code.grant.device == Some(id));
+        let person = code.and_then(|code| code.grant.person).ok_or(DeskError::WrongCode)?;
+        let device = writer.device(id)?.filter(|device| device.wipe_at.is_some() && device.enrolment == enrolment);
+        if device.is_none() || desk != ledger.desk().identity.desk {
+            return Err(DeskError::WrongCode.into());
+        }
+        let account = writer.account_on(id, writer.person_is(person)?)?.ok_or(DeskError::WrongCode)?;
+        let opened = ledger.secrets().rescue.open(&request.stay, &request.sealed);
+        let key = CapsuleKey::new(&*opened.map_err(|_| DeskError::NotUnderstood)?);
+        writer.note_act(By::Account(id, account), &AdminAct::Reopened { device: id }, now)?;
+        Ok(Reopened { key, account })
+    })
+}
+
+/// Asked for without the one writer: whoever has no code does not keep it from those who push.
+fn is_live(ledger: &Ledger, mac: &[u8; 32], now: Timestamp) -> Result<(), NotDone> {
+    ledger.read("find a code", |reader| find(reader, mac, now)?.map(drop).ok_or(NotDone::Said(DeskError::WrongCode)))
 }
 
 /// All are compared, each in a time that does not depend on where they differ.
@@ -113,8 +172,9 @@ fn find(reader: &Reader<'_>, mac: &[u8; 32], now: Timestamp) -> Result<Option<Co
     Ok(found)
 }
 
-fn admit(writer: &Writer<'_>, request: &Enroll, code: &Code, now: Timestamp) -> Result<(), NotDone> {
+fn admit(writer: &Writer<'_>, request: &Enroll, code: &Code, comes_back: bool, now: Timestamp) -> Result<(), NotDone> {
     let grant = code.grant;
+    let mut enrolling = None;
     writer.put_device((request.device, request.name.trim(), &request.key), grant.territorial, now)?;
     for account in &request.accounts {
         // As the desk knows them: somebody may have been registered twice.
@@ -149,6 +209,18 @@ fn admit(writer: &Writer<'_>, request: &Enroll, code: &Code, now: Timestamp) -> 
             None => lesser(account.role, grant.role),
         };
         writer.put_account(&EnrolledAccount { role, ..account }, request.device)?;
+        if enrols {
+            enrolling = Some(account.person);
+        }
+    }
+    if let Some(person) = enrolling {
+        let (device, role) = (request.device, grant.role);
+        let act = if comes_back {
+            AdminAct::Readmitted { device, person, role }
+        } else {
+            AdminAct::Enrolled { device, person, role }
+        };
+        writer.note_act(By::Account(device, request.account), &act, now)?;
     }
     Ok(writer.use_code(&code.mac, request.device, now)?)
 }

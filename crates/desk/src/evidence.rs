@@ -3,15 +3,16 @@
 use casework::{
     id::{DeviceId, Digest},
     intent::IntentBody,
+    time::Timestamp,
 };
 use serde::Serialize;
-use wire::Envelope;
+use wire::{AdminAct, Envelope};
 
 use crate::{
     error::LedgerError,
     judge::read,
     ledger::Ledger,
-    table::{capsule::Keeper, quarantine::EvidenceKeys},
+    table::{audit::By, capsule::Keeper, quarantine::EvidenceKeys},
 };
 
 /// An entry in quarantine.
@@ -43,8 +44,13 @@ impl Ledger {
     ///
     /// # Errors
     /// [`LedgerError`] of the database.
-    pub fn discard_evidence(&self, device: DeviceId) -> Result<usize, LedgerError> {
-        let discarded = self.write("discard evidence", |writer| writer.discard_quarantine(device))?;
+    pub fn discard_evidence(&self, device: DeviceId, now: Timestamp) -> Result<usize, LedgerError> {
+        let discarded = self.write("discard evidence", |writer| {
+            let discarded = writer.discard_quarantine(device)?;
+            let entries = u32::try_from(discarded).unwrap_or(u32::MAX);
+            writer.note_act(By::Terminal, &AdminAct::QuarantineDiscarded { device, entries }, now)?;
+            Ok::<_, LedgerError>(discarded)
+        })?;
         self.empty_log();
         Ok(discarded)
     }

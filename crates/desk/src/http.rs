@@ -1,9 +1,11 @@
 //! The protocol over HTTP. Handlers read, ask the ledger, and answer; they decide nothing.
 
+mod admin;
 mod answer;
 mod blob;
 pub(crate) mod body;
 mod bundle;
+mod route;
 
 use std::{
     sync::Arc,
@@ -11,23 +13,20 @@ use std::{
 };
 
 use axum::{
-    Router,
+    Extension, Router,
     body::Body,
-    extract::{DefaultBodyLimit, Path, Request, State},
-    http::{HeaderMap, Uri, header},
-    middleware::{self, Next},
+    extract::{Path, Request, State},
+    http::Uri,
+    middleware::Next,
     response::Response,
-    routing::{get, post},
+    routing::get,
 };
-use casework::{
-    id::{ActId, DeviceId},
-    time::Timestamp,
-};
+use casework::{id::ActId, time::Timestamp};
 use serde::{Serialize, de::DeserializeOwned};
 use tokio::sync::Notify;
 use wire::{
-    BadFrame, Challenge, DeskError, Enroll, FRAME_PACKED_BYTES_MAX, Health, HeldRequest, Push, ReceiptRequest, Sworn,
-    Token, TokenRequest,
+    BadFrame, Challenge, DeskError, Enroll, FRAME_PACKED_BYTES_MAX, Health, HeldRequest, Push, ReceiptRequest, Reopen,
+    Sworn, Token, TokenRequest,
 };
 
 use crate::{
@@ -35,11 +34,14 @@ use crate::{
     clock, enrol,
     error::{LedgerError, NotDone},
     filing,
-    http::answer::{frame, json},
+    http::{
+        answer::{frame, json},
+        route::Asker,
+    },
     judge::judge,
     ledger::Ledger,
     metrics::Metrics,
-    page::{self, Gate},
+    page::Gate,
     pull, receipt,
     token::{self, Purpose, TOKEN_SECONDS},
 };
@@ -62,30 +64,10 @@ pub(crate) struct Served {
     pub(crate) filed: Notify,
 }
 
+pub(crate) use self::route::{page_router, router};
+
 pub(crate) type Shared = State<Arc<Served>>;
 pub(crate) type Answer = Result<Response, NotDone>;
-
-pub(crate) fn router(served: Arc<Served>) -> Router {
-    Router::new()
-        .route("/v1/health", get(health))
-        .route("/v1/enroll", post(enroll))
-        .route("/v1/challenge", post(challenge))
-        .route("/v1/token", post(swear))
-        .route("/v1/bundle", get(bundle::to).post(bundle::carried))
-        .route("/v1/push", post(push))
-        .route("/v1/pull", get(tell))
-        .route("/v1/receipt", post(confirm))
-        .route("/v1/held", post(look))
-        .route("/v1/lacking", post(blob::lacking))
-        .route("/v1/blob/{name}", get(blob::get).head(blob::head).put(blob::put).patch(blob::go_on))
-        .route("/v1/filing/{act}", get(filing))
-        .merge(page::routes())
-        .fallback(async || answer::told(&DeskError::NotFound))
-        // Every handler has a limit of its own.
-        .layer(DefaultBodyLimit::disable())
-        .layer(middleware::from_fn_with_state(Arc::clone(&served), counted))
-        .with_state(served)
-}
 
 /// What whoever watches the server asks, where nobody else can.
 pub(crate) fn watched(served: Arc<Served>) -> Router {
@@ -122,18 +104,20 @@ pub(crate) async fn waiting<T: Send + 'static>(
     }
 }
 
-/// The device whose token it is, unless it was revoked since.
-pub(crate) async fn authorised(served: &Arc<Served>, headers: &HeaderMap) -> Result<DeviceId, NotDone> {
-    let text = headers.get(header::AUTHORIZATION).and_then(|value| value.to_str().ok());
-    let token = text.and_then(|text| text.strip_prefix("Bearer ")).ok_or(DeskError::NotAuthorised)?;
-    let secret = &served.ledger.desk().secret;
-    let device = token::check(secret, Purpose::Token, token, clock::now()).ok_or(DeskError::NotAuthorised)?;
-    waiting(served, move |served| served.ledger.read("find a device", |r| r.admitted(device)).map(|_| device)).await
-}
-
 async fn health(State(served): Shared) -> Answer {
     let identity = served.ledger.desk().identity;
     Ok(json(&Health { identity, version: env!("CARGO_PKG_VERSION").to_owned(), at: clock::now() }))
+}
+
+async fn reopen(State(served): Shared, body: Body) -> Answer {
+    let request: Reopen = body::json(body, JSON_BYTES_MAX).await?;
+    let device = request.stay.device;
+    let reopened = waiting(&served, move |served| enrol::reopen(&served.ledger, &request, clock::now())).await;
+    match &reopened {
+        Ok(_) => tracing::warn!(%device, "the key of a shut store was given back"),
+        Err(_) => tracing::warn!(%device, "no key was given back"),
+    }
+    reopened.map(|reopened| json(&reopened))
 }
 
 async fn enroll(State(served): Shared, body: Body) -> Answer {
@@ -171,16 +155,16 @@ fn token_for(served: &Served, sworn: &Sworn, now: Timestamp) -> Result<Token, No
     if asked != Some(sworn.device) || signed.is_err() {
         return Err(DeskError::NotAuthorised.into());
     }
-    if known.revoked_at.is_some() {
-        return Err(DeskError::Revoked.into());
-    }
+    // Also to one that was shut out: it may hand over what it has, and is told what it is to do.
     served.ledger.write("see a device", |w| w.saw_device(sworn.device, now))?;
     let token = token::issue(secret, Purpose::Token, sworn.device, now).map_err(LedgerError::from)?;
-    Ok(Token { token, lasts_seconds: TOKEN_SECONDS })
+    let membership = enrol::membership(&served.ledger, sworn.device, now)?;
+    Ok(Token { token, lasts_seconds: TOKEN_SECONDS, membership })
 }
 
-async fn push(State(served): Shared, headers: HeaderMap, body: Body) -> Answer {
-    let device = authorised(&served, &headers).await?;
+/// Of a device that was shut out everything is kept aside, and it is told that it was.
+async fn push(State(served): Shared, Extension(asker): Extension<Asker>, body: Body) -> Answer {
+    let device = asker.device;
     let frame_sent = body::whole(body, FRAME_PACKED_BYTES_MAX).await?;
     let answer = waiting(&served, move |served| {
         let push: Push = unpacked(&frame_sent)?;
@@ -198,8 +182,7 @@ async fn push(State(served): Shared, headers: HeaderMap, body: Body) -> Answer {
 }
 
 /// What the desk filed of an act, for any workstation: what it names of files is in the one history.
-async fn filing(State(served): Shared, headers: HeaderMap, Path(act): Path<String>) -> Answer {
-    authorised(&served, &headers).await?;
+async fn filing(State(served): Shared, Path(act): Path<String>) -> Answer {
     let act: ActId = act.parse().map_err(|_| DeskError::NotUnderstood)?;
     let found =
         waiting(&served, move |served| filing::papers(&served.ledger, &served.blobs, act, clock::now())).await?;
@@ -217,22 +200,21 @@ fn packed<T: Serialize>(answer: &T) -> Result<Vec<u8>, LedgerError> {
     wire::pack(answer).map_err(|_| LedgerError::Damaged { what: "an answer that no frame holds" })
 }
 
-async fn tell(State(served): Shared, headers: HeaderMap, uri: Uri) -> Answer {
-    authorised(&served, &headers).await?;
+async fn tell(State(served): Shared, uri: Uri) -> Answer {
     let cursor = uri.query().unwrap_or_default().split('&').find_map(|pair| pair.strip_prefix("cursor="));
     let cursor = cursor.map(str::to_owned);
     Ok(frame(waiting(&served, move |served| pull::page(&served.ledger, cursor.as_deref())).await?))
 }
 
-async fn confirm(State(served): Shared, headers: HeaderMap, body: Body) -> Answer {
-    let device = authorised(&served, &headers).await?;
+async fn confirm(State(served): Shared, Extension(asker): Extension<Asker>, body: Body) -> Answer {
+    let device = asker.device;
     let request: ReceiptRequest = body::json(body, JSON_BYTES_MAX).await?;
     let made = move |served: &Served| receipt::receipt(&served.ledger, &served.blobs, device, &request, clock::now());
     Ok(json(&waiting(&served, made).await?))
 }
 
-async fn look(State(served): Shared, headers: HeaderMap, body: Body) -> Answer {
-    let device = authorised(&served, &headers).await?;
+async fn look(State(served): Shared, Extension(asker): Extension<Asker>, body: Body) -> Answer {
+    let device = asker.device;
     let request: HeldRequest = body::json(body, JSON_BYTES_MAX).await?;
     Ok(json(&waiting(&served, move |served| receipt::held(&served.ledger, &served.blobs, device, &request)).await?))
 }

@@ -112,6 +112,13 @@ pub(crate) fn judge(
                 .write("keep what forked", |writer| offer.quarantine(writer, &Sent::new(writer, keeper, push), now))?;
             Err(fork.into())
         }
+        // Nothing of it is judged, and nothing is lost: an administrator looks at it.
+        Err(NotDone::Said(DeskError::Revoked)) => {
+            ledger.write("keep what came from outside", |writer| {
+                offer.quarantine_all(writer, &Sent::new(writer, keeper, push), now)
+            })?;
+            Err(DeskError::Revoked.into())
+        }
         Err(error) => Err(error),
     }
 }

@@ -14,7 +14,7 @@ use crate::{
     folder::Folder,
     mark::Mark,
     sql::{Reader, Writer},
-    table::desk::Desk,
+    table::{desk::Desk, key::DeskSecrets},
 };
 
 use self::{postgres::Postgres, sqlite::Sqlite};
@@ -28,6 +28,7 @@ pub struct Ledger {
     folder: Folder,
     mark: Mutex<Mark>,
     desk: RwLock<Desk>,
+    secrets: DeskSecrets,
     is_new: bool,
 }
 
@@ -51,7 +52,7 @@ impl Ledger {
             Some(database) => Kept::Postgres(Postgres::open(database)?),
             None => Kept::Sqlite(Sqlite::open(folder.database(), told.is_some())?),
         };
-        let (desk, is_new, n) = kept.write("found the desk", |w| {
+        let (desk, secrets, is_new, n) = kept.write("found the desk", |w| {
             w.makes_desks_alone()?;
             let found = w.desk()?.map(|desk| (desk, false));
             if found.is_none() && told.is_some() {
@@ -59,9 +60,8 @@ impl Ledger {
             }
             let (desk, is_new) =
                 found.map_or_else(|| w.create_desk().map(|desk| (desk, true)), Ok::<_, LedgerError>)?;
-            w.make_receipt_key()?;
             w.make_bundle_identity()?;
-            Ok::<_, LedgerError>((desk, is_new, w.accepted()?))
+            Ok::<_, LedgerError>((desk, w.desk_secrets()?, is_new, w.accepted()?))
         })?;
         let mark = Mark { desk: desk.identity.desk, epoch: desk.identity.epoch, n };
         let admits = |told: &Mark| match kept {
@@ -76,7 +76,7 @@ impl Ledger {
             Some(told) if told == mark => {}
             Some(_) | None => mark.write(folder)?,
         }
-        let ledger = Self { kept, folder: folder.clone(), mark: mark.into(), desk: desk.into(), is_new };
+        let ledger = Self { kept, folder: folder.clone(), mark: mark.into(), desk: desk.into(), secrets, is_new };
         // Whoever erased somebody may have ended before it was emptied.
         ledger.empty_log();
         Ok(ledger)
@@ -114,6 +114,11 @@ impl Ledger {
     /// Which desk this is.
     pub(crate) fn desk(&self) -> Desk {
         self.desk.read().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    /// Its own keys.
+    pub(crate) fn secrets(&self) -> &DeskSecrets {
+        &self.secrets
     }
 
     /// Whether it was made when it was opened.

@@ -1,6 +1,7 @@
 //! The central server: judges with `casework` what workstations did, keeps the one history and the files that it
 //! names, and tells every workstation what was accepted.
 
+mod admin;
 mod blob;
 mod bundle;
 mod certificate;

@@ -9,12 +9,10 @@ use std::sync::Arc;
 
 use acts::verify::{Trust, verify};
 use axum::{
-    Router,
     body::Body,
-    extract::{DefaultBodyLimit, FromRequest as _, Multipart, Path, Request, State},
+    extract::{FromRequest as _, Multipart, Path, Request, State},
     http::{HeaderValue, StatusCode, Uri, header},
     response::{IntoResponse as _, Redirect, Response},
-    routing::{get, post},
 };
 use casework::id::Digest;
 use maud::Markup;
@@ -35,42 +33,36 @@ const POLICY: &str =
 /// Room in an upload for what a form puts around the file.
 const FORM_BYTES: usize = 16 * 1024;
 
-pub(crate) fn routes() -> Router<Arc<Served>> {
-    Router::new()
-        .route("/v", get(begin))
-        .route("/v/estilo.css", get(style))
-        .route("/v/verify", post(upload))
-        .route("/v/{number}", get(half))
-        .route("/v/{number}/{digest}", get(told))
+pub(crate) async fn home() -> Redirect {
+    Redirect::to("/v")
 }
 
-/// The page alone.
-pub(crate) fn router(served: Arc<Served>) -> Router {
-    routes()
-        .route("/", get(async || Redirect::to("/v")))
-        .fallback(async || page(StatusCode::NOT_FOUND, &html::start(&Asked::default())))
-        .layer(DefaultBodyLimit::disable())
-        .with_state(served)
+/// What is no route, where the page is served alone.
+pub(crate) async fn nothing() -> Response {
+    page(StatusCode::NOT_FOUND, &html::start(&Asked::default()))
 }
 
-async fn style() -> Response {
+pub(crate) async fn style() -> Response {
     let kind = HeaderValue::from_static("text/css; charset=utf-8");
     let kept = HeaderValue::from_static("public, max-age=3600");
     ([(header::CONTENT_TYPE, kind), (header::CACHE_CONTROL, kept)], include_str!("page/style.css")).into_response()
 }
 
 /// The form, and what it asks.
-async fn begin(State(served): State<Arc<Served>>, uri: Uri) -> Response {
+pub(crate) async fn begin(State(served): State<Arc<Served>>, uri: Uri) -> Response {
     let asked = Asked::of_query(uri.query().unwrap_or_default());
     if asked.is_empty() { page(StatusCode::OK, &html::start(&asked)) } else { look_up(&served, asked).await }
 }
 
 /// A number without the digest says nothing: numbers can be guessed.
-async fn half(Path(number): Path<String>) -> Response {
+pub(crate) async fn half(Path(number): Path<String>) -> Response {
     page(StatusCode::OK, &html::start(&Asked::new(&number, "")))
 }
 
-async fn told(State(served): State<Arc<Served>>, Path((number, digest)): Path<(String, String)>) -> Response {
+pub(crate) async fn told(
+    State(served): State<Arc<Served>>,
+    Path((number, digest)): Path<(String, String)>,
+) -> Response {
     look_up(&served, Asked::new(&number, &digest)).await
 }
 
@@ -86,7 +78,7 @@ async fn look_up(served: &Arc<Served>, asked: Asked) -> Response {
 }
 
 /// A file to be judged. Few at a time, each bounded and forgotten.
-async fn upload(State(served): State<Arc<Served>>, request: Request) -> Response {
+pub(crate) async fn upload(State(served): State<Arc<Served>>, request: Request) -> Response {
     let Some(_place) = served.gate.upload() else { return crowded() };
     let (parts, sent) = request.into_parts();
     let form = match body::whole(sent, BLOB_BYTES_MAX + FORM_BYTES).await {

@@ -35,7 +35,7 @@ pub(crate) fn receipt(
     let mut here = ledger.read("list files", |reader| reader.files_open(device))?;
     let missing: BTreeSet<_> = blobs.missing(here.iter().copied())?.into_iter().collect();
     here.retain(|file| !missing.contains(file));
-    let (standing, marks, key) = ledger.read("make a receipt", |reader| {
+    let (standing, marks) = ledger.read("make a receipt", |reader| {
         if n > reader.accepted()? {
             return Err(NotDone::Said(DeskError::OtherEpoch { epoch: identity.epoch }));
         }
@@ -43,7 +43,7 @@ pub(crate) fn receipt(
         files.extend(here.iter().copied());
         let told = reader.history_upto(n)?;
         let (chains, files) = (reader.chains(device)?, FilesStanding::of(&files));
-        Ok((Standing { chains, files, history: told.history }, told.marks, reader.receipt_key()?))
+        Ok((Standing { chains, files, history: told.history }, told.marks))
     })?;
     if !here.is_empty() || !marks.is_empty() {
         ledger.write("note what a receipt found", |writer| {
@@ -54,7 +54,7 @@ pub(crate) fn receipt(
         })?;
     }
     let receipt = Receipt { identity, device, at: now, cursor: request.cursor.clone(), standing };
-    Ok(SignedReceipt::new(&receipt, &key))
+    Ok(SignedReceipt::new(&receipt, &ledger.secrets().signing))
 }
 
 /// Which of these files are here whole: each is read. Of others than the workstation's own nothing is said.

@@ -28,7 +28,7 @@ use crate::{
     http::{self, router},
     ledger::Ledger,
     metrics::Metrics,
-    page::{self, Gate},
+    page::Gate,
     table::code::Grant,
 };
 
@@ -120,7 +120,7 @@ pub async fn serve(folder: &Folder, plan: Plan, started: impl FnOnce(&Served)) -
     let certificate = certificate::open(folder, names)?;
     let stop = stop().map_err(|error| LedgerError::file(address.to_string(), error))?;
     let is_new = ledger.is_new();
-    let grant = Grant { role: Role::Administrator, territorial: None, person: None };
+    let grant = Grant { role: Role::Administrator, territorial: None, person: None, device: None };
     let (ledger, first_code) = waited(move || {
         let first_code = is_new.then(|| ledger.new_code(grant, FIRST_CODE_LASTS, clock::now())).transpose()?;
         Ok((ledger, first_code))
@@ -144,7 +144,7 @@ pub async fn serve(folder: &Folder, plan: Plan, started: impl FnOnce(&Served)) -
             file(&served),
             sweep(&served),
             beside(watch, http::watched(Arc::clone(&served)), plain::WATCHED),
-            beside(page, page::router(Arc::clone(&served)), plain::PAGE),
+            beside(page, http::page_router(Arc::clone(&served)), plain::PAGE),
         )
     };
     // They end with the other.

@@ -2,7 +2,7 @@
 
 use bytes::Bytes;
 use casework::id::{DeviceId, Digest};
-use wire::{Enroll, Enrolled, Health, Lack, Page, Push, Pushed, ReceiptRequest, SignedReceipt};
+use wire::{Enroll, Enrolled, Health, Lack, Membership, Page, Push, Pushed, ReceiptRequest, SignedReceipt};
 
 use crate::{fault::Fault, http::DeskClient, traffic::Traffic};
 
@@ -13,6 +13,8 @@ pub trait Desk {
     fn health(&self) -> impl Future<Output = Result<Health, Fault>>;
     /// See [`DeskClient::enroll`].
     fn enroll(&self, request: &Enroll) -> impl Future<Output = Result<Enrolled, Fault>>;
+    /// See [`DeskClient::membership`].
+    fn membership(&self, again: bool) -> impl Future<Output = Result<Membership, Fault>>;
     /// See [`DeskClient::push`].
     fn push(&self, push: &Push) -> impl Future<Output = Result<Pushed, Fault>>;
     /// See [`DeskClient::pull`].
@@ -38,6 +40,10 @@ impl Desk for DeskClient {
 
     async fn enroll(&self, request: &Enroll) -> Result<Enrolled, Fault> {
         Self::enroll(self, request).await
+    }
+
+    async fn membership(&self, again: bool) -> Result<Membership, Fault> {
+        Self::membership(self, again).await
     }
 
     async fn push(&self, push: &Push) -> Result<Pushed, Fault> {

@@ -6,7 +6,7 @@ use casework::{
     id::{AccountId, DeviceId},
     time::Timestamp,
 };
-use store::{Changed, Link, Store, StoreError};
+use store::{Bond, Changed, Link, Store, StoreError};
 use thiserror::Error;
 use wire::{DeskIdentity, DeviceKey, Enroll, EnrolledAccount, Invitation};
 use zeroize::Zeroizing;
@@ -91,8 +91,9 @@ pub async fn enrol_by<D: Desk>(
     }
     let place = address.to_string();
     let ((), changed) = store.write("note the enrolment", |w| {
+        // First: what is kept of a desk belongs to its row.
         w.enrolled((&place, *certificate), enrolled.identity, &enrolled.accounts, enrolling.now)?;
-        w.keep_receipt_key(&enrolled.key)?;
+        w.keep_bond(&Bond { enrolment: enrolled.enrolment, keys: enrolled.keys })?;
         w.keep_recipient(&enrolled.recipient)
     })?;
     traffic::keep(store, desk.traffic(), &Traffic::default(), enrolling.now)?;

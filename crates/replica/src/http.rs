@@ -1,5 +1,6 @@
 //! Speaking with the desk: one connection, one certificate, every answer bounded while it is read.
 
+mod admin;
 mod blob;
 mod exchange;
 mod upload;
@@ -16,8 +17,8 @@ use reqwest::{Client, Method, Url, header::HeaderValue, redirect, retry};
 use serde::{Serialize, de::DeserializeOwned};
 use wire::{
     BadFrame, BundleTo, CARRIED_BYTES_MAX, Challenge, DeskAddress, DeskError, DeviceKey, Enroll, Enrolled,
-    FRAME_PACKED_BYTES_MAX, FilingPapers, Health, HeldRequest, PAGE_ENTRIES_MAX, PAGE_PACKED_BYTES_MAX, Page, Push,
-    Pushed, ReceiptRequest, SignedReceipt, Sworn, Token, TokenRequest,
+    FRAME_PACKED_BYTES_MAX, FilingPapers, Health, HeldRequest, Membership, PAGE_ENTRIES_MAX, PAGE_PACKED_BYTES_MAX,
+    Page, Push, Pushed, ReceiptRequest, SignedReceipt, Sworn, Token, TokenRequest,
 };
 
 pub use self::blob::Stand;
@@ -74,6 +75,7 @@ pub struct DeskClient {
     key: DeviceKey,
     patience: Patience,
     token: Mutex<Option<Held>>,
+    membership: Mutex<Option<Membership>>,
     meter: Arc<Meter>,
 }
 
@@ -113,8 +115,8 @@ impl DeskClient {
             .map_err(|source| Fault::NoClient { source })?;
         let address = desk.address.clone();
         let request = client.get(address.to_string()).build().map_err(|source| Fault::NoClient { source })?;
-        let (base, token, meter) = (request.url().clone(), Mutex::new(None), Arc::default());
-        Ok(Self { client, address, base, device, key, patience, token, meter })
+        let (base, token, membership) = (request.url().clone(), Mutex::default(), Mutex::default());
+        Ok(Self { client, address, base, device, key, patience, token, membership, meter: Arc::default() })
     }
 
     /// Who speaks.
@@ -161,6 +163,20 @@ impl DeskClient {
     /// Makes the workstation known by a code. Repeating it with the same code is harmless.
     pub async fn enroll(&self, request: &Enroll) -> Result<Enrolled, Fault> {
         self.ask("enroll", request).await
+    }
+
+    /// What the desk knows of this workstation, as it was told with the token; asks for another one if `again`. A
+    /// workstation that was shut out is told so here.
+    pub async fn membership(&self, again: bool) -> Result<Membership, Fault> {
+        let known = || self.membership.lock().unwrap_or_else(PoisonError::into_inner).clone();
+        if !again
+            && self.held().is_some()
+            && let Some(membership) = known()
+        {
+            return Ok(membership);
+        }
+        self.swear().await?;
+        known().ok_or_else(|| Unexpected::NotUnderstood.into())
     }
 
     /// Has entries judged. Repeating it is harmless: whatever has a verdict gets it again.
@@ -260,6 +276,7 @@ impl DeskClient {
         let lasts = Duration::from_secs(token.lasts_seconds.into());
         let until = Instant::now() + (lasts - TOKEN_MARGIN.min(lasts / 2));
         *self.token.lock().unwrap_or_else(PoisonError::into_inner) = Some(Held { bearer: bearer.clone(), until });
+        *self.membership.lock().unwrap_or_else(PoisonError::into_inner) = Some(token.membership);
         Ok(bearer)
     }
 

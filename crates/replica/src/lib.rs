@@ -22,10 +22,12 @@ pub use enrol::{Enrolling, NotEnrolled, enrol, enrol_by};
 pub use fault::{Fault, Unexpected};
 pub use http::{DeskClient, Introduction, Patience, Stand};
 pub use line::{Line, NoLine, NotFetched};
-pub use run::{Ended, Phase, Plan, Progress, Round, sync};
+pub use run::{Ended, HandedOver, Phase, Plan, Progress, Round, hand_over, sync};
 pub use schedule::{Last, Schedule};
 pub use traffic::{Class, Moved, Traffic};
 pub use wire::{
-    Address, BUNDLE_BYTES_MAX, BUNDLE_ENDING, BadBundle, BadInvitation, CARRIED_BYTES_MAX, ChainStanding, DeskAddress,
-    DeskError, Divergence, EnrolCode, Enrolled, EnrolledAccount, Health, Invitation, Way, read_address,
+    Address, AdminAct, Audit, Audited, AuditedBy, BUNDLE_BYTES_MAX, BUNDLE_ENDING, BadBundle, BadInvitation,
+    CARRIED_BYTES_MAX, CODE_HOURS_MAX, ChainStanding, CodeMade, DeskAddress, DeskError, DevicePerson, DeviceRow,
+    Devices, Divergence, EnrolCode, Enrolled, EnrolledAccount, GiveRole, Health, Invitation, MakeCode, Reopened,
+    Revoke, Way, WipeOrder, read_address,
 };

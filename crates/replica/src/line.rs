@@ -6,12 +6,12 @@ use casework::{
     id::{ActId, Digest},
     time::Timestamp,
 };
-use store::{Changed, Store, StoreError};
+use store::{Changed, Shut, Store, StoreError};
 use thiserror::Error;
 use tokio::runtime::{Builder, Runtime};
 use wire::{
     BLOB_BYTES_MAX, BundleTo, DeskAddress, DeskError, DeviceKey, EnrolledAccount, FilingPapers, HELD_FILES_MAX, Health,
-    Invitation,
+    Invitation, Reopen, Reopened,
 };
 
 use crate::{
@@ -19,7 +19,7 @@ use crate::{
     enrol::{Enrolling, NotEnrolled, enrol},
     fault::Fault,
     http::{DeskClient, Introduction, Patience},
-    run::{Ended, Plan, Progress, Round, sync},
+    run::{Ended, HandedOver, Plan, Progress, Round, hand_over, sync},
     traffic::{self, Traffic},
 };
 
@@ -163,6 +163,33 @@ impl Line {
         });
         traffic::keep(store, self.desk.traffic(), &before, now)?;
         carried
+    }
+
+    /// Waits for what is asked of the desk.
+    pub fn wait<T>(&self, ask: impl AsyncFnOnce(&DeskClient) -> T) -> T {
+        self.runtime.block_on(ask(&self.desk))
+    }
+
+    /// See [`hand_over`].
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub fn hand_over(&self, store: &Store) -> Result<HandedOver, StoreError> {
+        self.runtime.block_on(hand_over(store, &self.desk))
+    }
+
+    /// Asks the desk of `invitation` for the key of a store that it ordered shut.
+    ///
+    /// # Errors
+    /// [`Fault`], [`NoLine::System`].
+    pub fn reopen(invitation: &Invitation, shut: &Shut, patience: Patience) -> Result<Reopened, NoLine> {
+        let Invitation { address, certificate, code } = invitation;
+        let introduction = Introduction { address: address.clone(), certificate: *certificate };
+        let stay = shut.order.stay;
+        // The workstation's own key lies in the store that is shut: nothing is proven by one here.
+        let desk = DeskClient::new(&introduction, stay.device, DeviceKey::from_seed(&[0; 32]), patience)?;
+        let request = Reopen { code: code.as_str().to_owned(), stay, sealed: shut.sealed };
+        Ok(runtime()?.block_on(desk.reopen(&request))?)
     }
 
     /// Brings a file that the desk's history names: photos and papers of others come when somebody looks at them.

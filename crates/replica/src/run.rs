@@ -6,6 +6,7 @@
 //! repeated: a round that breaks off anywhere is simply begun again.
 
 mod compare;
+mod meet;
 mod offer;
 mod photos;
 
@@ -13,7 +14,7 @@ use std::collections::BTreeSet;
 
 use casework::{id::Digest, time::Timestamp};
 use store::{Changed, Link, Store, StoreError};
-use wire::{DeskError, DeskIdentity, Page};
+use wire::{DeskError, DeskIdentity, Page, WipeOrder};
 
 use crate::{
     cancel::Cancel,
@@ -23,6 +24,8 @@ use crate::{
     schedule::Last,
     traffic::{self, Class, Moved, Traffic},
 };
+
+pub use self::meet::{HandedOver, hand_over};
 
 /// Pages that are taken in at once: own pending intents are judged anew each time.
 pub(crate) const PAGES_AT_ONCE: usize = 8;
@@ -82,6 +85,8 @@ pub enum Ended {
     NotEnrolled,
     /// The network, or the desk.
     Fault(Fault),
+    /// The desk has shut this workstation out. With an order that it did give for this workstation, it is to be obeyed.
+    ShutOut { order: Option<Box<WipeOrder>> },
     /// An entry names a file that is not here any more, and the desk takes nothing after it: the store has to be
     /// restored from a copy, or the file brought back.
     FileLost { blob: Digest },
@@ -118,7 +123,7 @@ impl Round {
             Ended::Fault(fault) if fault.is_passing() && moved => Last::Progress,
             Ended::Fault(fault) if fault.is_passing() => Last::Failed,
             Ended::Store(_) => Last::Failed,
-            Ended::Fault(_) | Ended::FileLost { .. } | Ended::NotEnrolled => Last::Lasting,
+            Ended::Fault(_) | Ended::ShutOut { .. } | Ended::FileLost { .. } | Ended::NotEnrolled => Last::Lasting,
         }
     }
 }
@@ -194,6 +199,7 @@ struct Run<'a, D> {
 
 impl<D: Desk> Run<'_, D> {
     async fn until_dry(&mut self, now: &dyn Fn() -> Timestamp) -> Result<(), Ended> {
+        self.meet(false).await?;
         let mut epochs = 0;
         if self.plan.again {
             self.begin(self.link()?.identity)?;
@@ -205,6 +211,11 @@ impl<D: Desk> Run<'_, D> {
                     epochs += 1;
                     let desk = self.link()?.identity.desk;
                     self.begin(DeskIdentity { desk, epoch })?;
+                }
+                // Since the token was given.
+                Err(Ended::Fault(Fault::Desk(DeskError::Revoked))) => {
+                    self.meet(true).await?;
+                    return Err(Fault::Desk(DeskError::Revoked).into());
                 }
                 ended => return ended,
             }
@@ -319,7 +330,7 @@ fn nobody_is_there(ended: &Ended) -> bool {
             Unreachable { .. } | OtherCertificate { .. } | NotSecure { .. } | NoClient { .. } | Busy { .. }
         ),
         Ended::FileLost { .. } => false,
-        Ended::Done | Ended::Cancelled | Ended::NotEnrolled | Ended::Store(_) => true,
+        Ended::ShutOut { .. } | Ended::Done | Ended::Cancelled | Ended::NotEnrolled | Ended::Store(_) => true,
     }
 }
 

@@ -221,6 +221,22 @@ fn make_way(to: &Path) -> Result<Option<PathBuf>, StoreError> {
     Ok(Some(aside))
 }
 
+/// The stores that restores set aside beside `path`.
+pub(crate) fn asides(path: &Path) -> Result<Vec<PathBuf>, StoreError> {
+    let (Some(parent), Some(name)) = (path.parent(), path.file_name()) else { return Ok(Vec::new()) };
+    let parent = if parent == Path::new("") { Path::new(".") } else { parent };
+    let fault = |error| StoreError::file(parent, error);
+    let begins = format!("{}{ASIDE}-", name.to_string_lossy());
+    let mut found = Vec::new();
+    for entry in fs::read_dir(parent).map_err(fault)? {
+        let entry = entry.map_err(fault)?;
+        if entry.file_name().to_string_lossy().starts_with(&begins) && entry.path().is_dir() {
+            found.push(entry.path());
+        }
+    }
+    Ok(found)
+}
+
 fn with_suffix(path: &Path, suffix: &str) -> PathBuf {
     let mut name = path.as_os_str().to_owned();
     name.push(suffix);

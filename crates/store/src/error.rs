@@ -12,6 +12,9 @@ pub enum StoreError {
         /// The folder of the store.
         folder: PathBuf,
     },
+    /// Nobody whom this store obeys has ordered that.
+    #[error("the order is not the desk's, or not for this workstation")]
+    NotOrdered,
     /// A file that must be there is not; nothing was created in its place.
     #[error("missing: {}", file.display())]
     Missing {

@@ -63,6 +63,11 @@ impl Folder {
         self.path().join("keyring.copy.json")
     }
 
+    /// There when the desk ordered the store shut.
+    pub(crate) fn shut(&self) -> PathBuf {
+        self.path().join(crate::shut::FILE)
+    }
+
     /// The database in it.
     #[must_use]
     pub fn database(&self) -> PathBuf {

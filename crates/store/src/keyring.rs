@@ -88,6 +88,27 @@ pub struct Keyring {
 }
 
 impl Keyring {
+    /// The keyring of a store that was shut and that somebody opened again: one slot, for them.
+    ///
+    /// # Errors
+    /// [`StoreError::Exists`]: it has a keyring. Unfit name, password or cost.
+    pub fn reopen(
+        folder: &Folder,
+        unlocked: &Unlocked,
+        account: &Account,
+        password: &str,
+        cost: KdfCost,
+    ) -> Result<Self, KeyringError> {
+        if folder.keyring().exists() {
+            return Err(StoreError::Exists { file: folder.keyring() }.into());
+        }
+        let store = unlocked.store();
+        let slot = Slot::wrap(store, account, password, cost, unlocked.data_key())?;
+        let mut ring = Self { folder: folder.clone(), body: Body { store, slots: Vec::new() } };
+        ring.commit(Body { store, slots: vec![slot] })?;
+        Ok(ring)
+    }
+
     /// Whether the folder has a keyring, damaged or not.
     #[must_use]
     pub fn exists(folder: &Folder) -> bool {

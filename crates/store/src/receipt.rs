@@ -46,16 +46,10 @@ pub struct Covered {
 }
 
 impl Reader<'_> {
-    /// By what receipts are checked; `None` until the desk told it.
+    /// The last receipt; `None` before the first.
     ///
     /// # Errors
     /// [`StoreError`] of the database; so for every method.
-    pub fn receipt_key(&self) -> Result<Option<DeskPublicKey>, StoreError> {
-        let kept = self.one(sql!("table/receipt/key.sql"), [], |row| row.get::<_, Option<[u8; 32]>>("receipt_key"))?;
-        Ok(kept.flatten().and_then(|key| DeskPublicKey::from_bytes(&key).ok()))
-    }
-
-    /// The last receipt; `None` before the first.
     pub fn receipt(&self) -> Result<Option<KeptReceipt>, StoreError> {
         Ok(self.kept_receipt()?.map(|(_, kept)| kept))
     }
@@ -127,15 +121,10 @@ fn unread(column: &str) -> rusqlite::Error {
 }
 
 impl Writer<'_> {
-    /// Keeps the key by which receipts are checked.
+    /// What this store has, to compare with what the desk has.
     ///
     /// # Errors
     /// [`StoreError`] of the database; so for every method.
-    pub fn keep_receipt_key(&self, key: &DeskPublicKey) -> Result<(), StoreError> {
-        self.execute(sql!("table/receipt/put_key.sql"), named_params! { ":key": key.bytes().as_slice() }).map(drop)
-    }
-
-    /// What this store has, to compare with what the desk has.
     pub fn standing(&self) -> Result<Standing, StoreError> {
         let history = self.history()?;
         Ok(Standing { chains: self.chains()?, files: FilesStanding::of(&self.named_files()?), history })
@@ -220,8 +209,7 @@ impl Writer<'_> {
     pub(crate) fn forget_confirmed(&self) -> Result<(), StoreError> {
         self.execute(sql!("table/receipt/outdate.sql"), [])?;
         self.execute(sql!("table/receipt/forget_files.sql"), [])?;
-        self.execute(sql!("table/receipt/forget_history.sql"), [])?;
-        self.execute(sql!("table/receipt/forget_key.sql"), []).map(drop)
+        self.execute(sql!("table/receipt/forget_history.sql"), []).map(drop)
     }
 }
 

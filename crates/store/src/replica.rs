@@ -7,7 +7,11 @@ use casework::{
     time::Timestamp,
 };
 use rusqlite::{Row, named_params};
-use wire::{CapsuleOwner, DeskIdentity, EnrolledAccount, Entry as Sent, Judged, KeyOf, Keys as _, Verdict};
+use uuid::Uuid;
+use wire::{
+    CapsuleOwner, DeskIdentity, DeskKeys, DeskPublicKey, EnrolledAccount, Entry as Sent, Judged, KeyOf, Keys as _,
+    Stay, Verdict,
+};
 use zeroize::Zeroizing;
 
 use crate::{
@@ -41,17 +45,26 @@ pub struct Link {
     pub synced_at: Option<Timestamp>,
 }
 
+/// What this workstation learnt of the desk when it was enrolled, and by what it knows the desk's word.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Bond {
+    /// Names this stay at the desk.
+    pub enrolment: Uuid,
+    /// The desk's own keys.
+    pub keys: DeskKeys,
+}
+
 /// What goes to the desk next: entries of one incarnation, in their order, with the keys that open them.
 #[derive(Debug)]
 pub struct Outgoing {
     /// Never empty.
     pub entries: Vec<Sent>,
+    /// The place of the last in the journal.
+    pub last: i64,
     /// Of the people and acts in them, as far as they were not forgotten.
     pub keys: Vec<KeyOf>,
     /// Of whom nobody has a key any more.
     pub gone: Vec<CapsuleOwner>,
-    /// The place of the last entry in this journal.
-    pub reached: i64,
 }
 
 /// An intent of which the desk did not take in everything.
@@ -92,6 +105,37 @@ impl Reader<'_> {
         })
     }
 
+    /// By what orders of the desk are known; `None` in local mode, and until it was spoken with once.
+    pub fn orders(&self) -> Result<Option<crate::shut::Orders>, StoreError> {
+        let bond = self.one(sql!("table/desk/bond.sql"), [], |row| {
+            let signing = row.get::<_, Option<_>>("signing_key")?;
+            let rescue = row.get::<_, Option<[u8; 32]>>("rescue_key")?;
+            Ok((row.get::<_, Uuid>("id")?, signing, rescue, row.get::<_, Option<Uuid>>("enrolment")?))
+        })?;
+        let (Some((desk, signing, Some(rescue), Some(enrolment))), Some(device)) = (bond, self.device()?) else {
+            return Ok(None);
+        };
+        let signing = signing.and_then(|key| DeskPublicKey::from_bytes(&key).ok());
+        let stay = Stay { desk, device: device.id, enrolment };
+        Ok(signing.map(|signing| crate::shut::Orders { stay, keys: DeskKeys { signing, rescue: rescue.into() } }))
+    }
+
+    /// By what receipts are checked; `None` until the desk told it.
+    pub fn signing_key(&self) -> Result<Option<DeskPublicKey>, StoreError> {
+        let kept = self.one(sql!("table/desk/bond.sql"), [], |row| row.get::<_, Option<_>>("signing_key"))?;
+        Ok(kept.flatten().and_then(|key| DeskPublicKey::from_bytes(&key).ok()))
+    }
+
+    /// Whether an account here has another role than the desk says.
+    pub fn roles_differ(&self, accounts: &[EnrolledAccount]) -> Result<bool, StoreError> {
+        for EnrolledAccount { account, role, .. } in accounts {
+            if self.account(*account)?.is_some_and(|known| !known.removed && known.role != *role) {
+                return Ok(true);
+            }
+        }
+        Ok(false)
+    }
+
     /// How much of the desk's history is known here; 0 in local mode.
     pub(crate) fn seen(&self) -> Result<u64, StoreError> {
         Ok(self.one(sql!("table/desk/seen.sql"), [], |row| row.get("seen"))?.unwrap_or_default())
@@ -121,7 +165,7 @@ impl Reader<'_> {
         entries_max: usize,
         bytes_max: usize,
     ) -> Result<Option<Outgoing>, StoreError> {
-        let (mut entries, mut owners, mut bytes, mut reached) = (Vec::<Sent>::new(), Vec::new(), 0, after);
+        let (mut entries, mut owners, mut bytes) = (Vec::<Sent>::new(), Vec::new(), 0);
         while entries.len() < entries_max && bytes < bytes_max {
             let params = named_params! { ":after": after };
             let Some(next) = self.one(sql!("table/desk/unjudged.sql"), params, entry)? else { break };
@@ -132,12 +176,11 @@ impl Reader<'_> {
             {
                 break;
             }
-            after = n;
             bytes += body.len();
             if !entries.is_empty() && bytes > bytes_max {
                 break;
             }
-            reached = n;
+            after = n;
             owners.extend(wire::capsule_owners(&envelope.kind, &body));
             entries.push(Sent { envelope, hash, body });
         }
@@ -150,7 +193,7 @@ impl Reader<'_> {
                 None => gone.push(owner),
             }
         }
-        Ok((!entries.is_empty()).then_some(Outgoing { entries, keys, gone, reached }))
+        Ok((!entries.is_empty()).then_some(Outgoing { entries, last: after, keys, gone }))
     }
 
     /// Everybody who has or had an account here.
@@ -234,12 +277,30 @@ impl Writer<'_> {
         if first {
             self.execute(sql!("table/confirmed/nothing.sql"), [])?;
         }
+        self.take_roles(accounts)
+    }
+
+    /// Notes the roles that the desk gives.
+    ///
+    /// # Errors
+    /// [`StoreError`] of the database.
+    pub fn take_roles(&self, accounts: &[EnrolledAccount]) -> Result<(), StoreError> {
         for EnrolledAccount { account, role, .. } in accounts {
             if let Some(known) = self.account(*account)?.filter(|known| !known.removed && known.role != *role) {
                 self.put_account(*account, known.person, *role, known.pin.as_deref())?;
             }
         }
         Ok(())
+    }
+
+    /// Keeps by what the desk's word is known. Of a desk that is known already it changes with an enrolment only.
+    ///
+    /// # Errors
+    /// [`StoreError`] of the database.
+    pub fn keep_bond(&self, bond: &Bond) -> Result<(), StoreError> {
+        let (signing, rescue) = (bond.keys.signing.bytes(), bond.keys.rescue.bytes());
+        let params = named_params! { ":signing": signing, ":rescue": rescue, ":enrolment": bond.enrolment };
+        self.run(Area::Sync, sql!("table/desk/put_bond.sql"), params).map(drop)
     }
 
     /// Notes what the desk said of entries. Refused ones no longer count: rows are what is known without them.

@@ -79,6 +79,34 @@ impl Document {
         self.shown.insert(name);
     }
 
+    fn show_administration(&mut self, device: DeviceId, account: AccountId, at: Timestamp) {
+        let (person, role) = (PersonId(id(0x2)), Role::OnsiteL2);
+        let name = Some("Luz Ríos".to_owned());
+        let row = DeviceRow {
+            device,
+            name: "Portátil de Tunja".to_owned(),
+            territorial: None,
+            enrolled_at: at,
+            last_seen: at,
+            revoked_at: Some(at),
+            wipe_at: Some(at),
+            wipe_told_at: None,
+            quarantined: 3,
+            people: vec![DevicePerson { account, person, name: name.clone(), role }],
+        };
+        self.show("devices", &Devices { devices: vec![row] });
+        let territorial = None;
+        self.show("make code", &MakeCode { role, territorial, person: Some(person), device: Some(device), hours: 24 });
+        self.show("code made", &CodeMade { code: "K7QM-2X9D-PT4R-W6HF".to_owned(), expires_at: at });
+        self.show("revoke", &Revoke { device, wipe: true });
+        self.show("give role", &GiveRole { account, role: Role::ItsLead });
+        let by = AuditedBy { device, device_name: "Mesa".to_owned(), account, name: name.clone() };
+        let act = AdminAct::RoleGiven { account, device, person, from: role, to: Role::ItsLead };
+        let device_name = Some("Portátil de Tunja".to_owned());
+        let act = Audited { n: 7, at, by: Some(by), act, device_name, person_name: name };
+        self.show("audit", &Audit { acts: vec![act] });
+    }
+
     fn state_limits(&mut self) {
         let (before, rest) = self.text.split_once("Limits: ").unwrap();
         let (_, after) = rest.split_once("<!-- limits -->").unwrap();
@@ -165,13 +193,21 @@ fn the_document_shows_what_is_written() {
         },
     );
     let desk_key = DeskKey::from_seed(&[3; 32]);
-    let enrolled = Enrolled { identity, accounts, key: desk_key.public(), recipient: recipient() };
+    let keys = DeskKeys { signing: desk_key.public(), rescue: RescueOpener::from_seed(&[2; 32]).public() };
+    let enrolled = Enrolled { identity, enrolment: id(0xf), keys, recipient: recipient(), accounts };
     document.show("enrolled", &enrolled);
     document.show("token request", &TokenRequest { device });
     document.show("challenge", &Challenge { challenge: challenge.clone() });
     document.show("sworn", &Sworn { device, signature: key.answer(&challenge), challenge });
-    document.show("token", &Token { token: "…".to_owned(), lasts_seconds: 900 });
-    let owner = CapsuleOwner::Act(ActId(id(0xac)));
+    let stay = Stay { desk: identity.desk, device, enrolment: id(0xf) };
+    let order = Some(desk_key.wipe(stay, at));
+    let membership = Membership { enrolled, shut_out: Some(ShutOut { at, order }) };
+    document.show("token", &Token { token: "…".to_owned(), lasts_seconds: 900, membership });
+    let sealed = serde_json::from_value(format!("{}BQU=", "BQUF".repeat(26)).into()).unwrap();
+    document.show("reopen", &Reopen { code: "K7QM-2X9D-PT4R-W6HF".to_owned(), stay, sealed });
+    document.show("reopened", &Reopened { key: CapsuleKey::new(&[5; KEY_BYTES]), account });
+    document.show_administration(device, account, at);
+    let owner = CapsuleOwner::Act(casework::id::ActId(id(0xac)));
     let keys = vec![KeyOf { owner, key: CapsuleKey::new(&[5; KEY_BYTES]) }];
     let gone = vec![CapsuleOwner::Person(PersonId(id(0x3)))];
     document.show("push", &Push { epoch: identity.epoch, entries: vec![entry()], keys, gone });

@@ -1,9 +1,11 @@
 //! What workstation and desk say to each other, and how what was asked is kept on both sides. Types and pure functions:
 //! no clock, disk or network. The protocol's own document is `docs/sync.md`.
 
+mod admin;
 mod body;
 mod bundle;
 mod capsule;
+mod desk_key;
 mod device;
 #[cfg(test)]
 mod document;
@@ -14,6 +16,10 @@ mod invitation;
 mod message;
 mod receipt;
 
+pub use admin::{
+    ACCOUNT_HEADER, AUDIT_MAX, AdminAct, Audit, Audited, AuditedBy, CODE_HOURS_MAX, CodeMade, DEVICES_MAX,
+    DevicePerson, DeviceRow, Devices, GiveRole, MakeCode, Revoke,
+};
 pub use body::{Opened, Unread, capsule_owners, has_capsules, open_body, seal_body};
 pub use bundle::{
     Address, Answered, BUNDLE_ANSWER_FILES_BYTES_MAX, BUNDLE_BYTES_MAX, BUNDLE_ENDING, BUNDLE_FILES_MAX,
@@ -22,6 +28,10 @@ pub use bundle::{
     Stated, Way, plain as plain_part, read_address,
 };
 pub use capsule::{Capsule, CapsuleKey, CapsuleOwner, KEY_BYTES, Keys, NONCE_BYTES, NewKeys, Unopened};
+pub use desk_key::{
+    DeskKey, DeskKeys, DeskPublicKey, DeskSignature, NotOpened, RESCUED_BYTES, RescueKey, RescueOpener, SealedKey,
+    Stay, WipeOrder,
+};
 pub use device::{DeviceKey, DevicePublicKey, DeviceSignature, WrongSignature};
 pub use entry::{BODY_VERSION, Entry, Envelope, NO_HEAD};
 pub use fact::{open_facts, seal_facts};
@@ -31,10 +41,11 @@ pub use frame::{
 pub use invitation::{BadInvitation, DeskAddress, EnrolCode, Invitation};
 pub use message::{
     BLOB_BYTES_MAX, Challenge, DeskError, DeskIdentity, Enroll, Enrolled, EnrolledAccount, FACTS_BYTES_MAX,
-    FilingPapers, Health, Judged, KeyOf, Lack, Lacking, LackingRequest, MISSING_MAX, PAGE_ENTRIES_MAX,
-    PUSH_ENTRIES_MAX, Page, Push, Pushed, Sworn, Token, TokenRequest, Told, UPLOAD_OFFSET, Verdict,
+    FilingPapers, Health, Judged, KeyOf, Lack, Lacking, LackingRequest, MISSING_MAX, Membership, PAGE_ENTRIES_MAX,
+    PUSH_ENTRIES_MAX, Page, Push, Pushed, Reopen, Reopened, ShutOut, Sworn, Token, TokenRequest, Told, UPLOAD_OFFSET,
+    Verdict,
 };
 pub use receipt::{
-    ChainStanding, DeskKey, DeskPublicKey, DeskSignature, Divergence, FilesStanding, HELD_FILES_MAX, Held, HeldRequest,
-    HistoryStanding, RECEIPT_CHAINS_MAX, Receipt, ReceiptRequest, SignedReceipt, Standing, named_file, sealed_act,
+    ChainStanding, Divergence, FilesStanding, HELD_FILES_MAX, Held, HeldRequest, HistoryStanding, RECEIPT_CHAINS_MAX,
+    Receipt, ReceiptRequest, SignedReceipt, Standing, named_file, sealed_act,
 };

@@ -17,9 +17,9 @@ use uuid::Uuid;
 use crate::{
     bundle::BundleRecipient,
     capsule::{CapsuleKey, CapsuleOwner},
+    desk_key::{DeskKeys, SealedKey, Stay, WipeOrder},
     device::{DevicePublicKey, DeviceSignature},
     entry::{Entry, Envelope},
-    receipt::DeskPublicKey,
 };
 
 /// Most entries in one push.
@@ -77,12 +77,54 @@ pub struct Enroll {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Enrolled {
     pub identity: DeskIdentity,
-    /// The roles that count from now on.
-    pub accounts: Vec<EnrolledAccount>,
-    /// By which receipts and answers by file of the desk are checked.
-    pub key: DeskPublicKey,
+    /// Names this stay at the desk: another with each code that is used.
+    pub enrolment: Uuid,
+    /// By what the desk's receipts, orders and answers by file are known.
+    pub keys: DeskKeys,
     /// To whom what goes to the desk by file is sealed; `GET /v1/bundle` tells it too.
     pub recipient: BundleRecipient,
+    /// The roles that count from now on.
+    pub accounts: Vec<EnrolledAccount>,
+}
+
+/// What the desk knows of the workstation that asks: told with each token, also to one that was shut out.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Membership {
+    #[serde(flatten)]
+    pub enrolled: Enrolled,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub shut_out: Option<ShutOut>,
+}
+
+/// It was revoked.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ShutOut {
+    pub at: Timestamp,
+    /// It is to shut its store too.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub order: Option<WipeOrder>,
+}
+
+/// `POST /v1/reopen`: a workstation that obeyed a [`WipeOrder`] asks for the key of its store, with a code that an
+/// administrator made for it. The code is not used up by this, but by the enrolment that follows.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Reopen {
+    pub code: String,
+    pub stay: Stay,
+    pub sealed: SealedKey,
+}
+
+/// The key, for the person whom the code is for.
+#[derive(Serialize, Deserialize)]
+pub struct Reopened {
+    pub key: CapsuleKey,
+    pub account: AccountId,
+}
+
+impl fmt::Debug for Reopened {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Reopened").field("account", &self.account).finish_non_exhaustive()
+    }
 }
 
 /// `POST /v1/challenge` answers what the device has to sign.
@@ -110,6 +152,7 @@ pub struct Sworn {
 pub struct Token {
     pub token: String,
     pub lasts_seconds: u32,
+    pub membership: Membership,
 }
 
 impl fmt::Debug for Token {
@@ -255,8 +298,12 @@ pub enum DeskError {
     },
     #[error("the desk does not know who asks, or the token expired")]
     NotAuthorised,
+    /// What it pushed is in quarantine.
     #[error("the device was revoked")]
     Revoked,
+    /// The role that the desk gave to the account that asks does not permit it.
+    #[error("the role does not permit it")]
+    NotPermitted,
     /// Everything has to be offered and pulled again.
     #[error("the desk is in another epoch")]
     OtherEpoch { epoch: Uuid },

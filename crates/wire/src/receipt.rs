@@ -1,19 +1,16 @@
 //! What the desk confirms in writing: how far it has come with one workstation, and whether both sides say the same.
 
-use std::fmt;
-
-use base64ct::{Base64, Encoding};
 use casework::{
     id::{ActId, DeviceId, Digest},
     time::Timestamp,
 };
-use ed25519_dalek::{Signature, Signer, SigningKey, VerifyingKey};
-use serde::{Deserialize, Deserializer, Serialize, Serializer, de::Error as _};
+use serde::{Deserialize, Serialize};
 use sha2::{Digest as _, Sha256};
 use uuid::Uuid;
 
 use crate::{
-    device::{WrongSignature, decode},
+    desk_key::{DeskKey, DeskPublicKey, DeskSignature},
+    device::WrongSignature,
     entry::NO_HEAD,
     message::DeskIdentity,
 };
@@ -22,7 +19,7 @@ use crate::{
 pub const RECEIPT_CHAINS_MAX: usize = 1_000;
 /// Most files of which the desk looks whether it still has them whole, in one request.
 pub const HELD_FILES_MAX: usize = 50;
-/// What the desk signs, so that a signature for one purpose never serves another.
+/// What the desk's signature under a receipt begins with.
 const RECEIPT_CONTEXT: &[u8] = b"ensitio receipt 1 ";
 
 /// `POST /v1/receipt`: what the desk has of whoever asks.
@@ -170,7 +167,7 @@ impl SignedReceipt {
     #[must_use]
     pub fn new(receipt: &Receipt, key: &DeskKey) -> Self {
         let receipt = serde_json::to_string(receipt).unwrap_or_else(|_| unreachable!("a receipt is plain JSON"));
-        let signature = DeskSignature(key.0.sign(&signed(&receipt)));
+        let signature = key.sign(&signed(&receipt));
         Self { receipt, key: key.public(), signature }
     }
 
@@ -179,7 +176,7 @@ impl SignedReceipt {
     /// # Errors
     /// [`WrongSignature`], also when what was signed is no receipt.
     pub fn open(&self, key: &DeskPublicKey) -> Result<Receipt, WrongSignature> {
-        key.0.verify_strict(&signed(&self.receipt), &self.signature.0).map_err(|_| WrongSignature)?;
+        key.check(&signed(&self.receipt), &self.signature)?;
         serde_json::from_str(&self.receipt).map_err(|_| WrongSignature)
     }
 }
@@ -237,83 +234,6 @@ pub fn named_file(kind: &str, body: &[u8]) -> Option<Digest> {
         "ISSUE_ACT" | "TAKE_TURN" | "SEAL_ACT" => serde_json::from_slice(body).ok().map(|Paper { pdf }| pdf),
         "CHANGE_FORMAT" => serde_json::from_slice(body).ok().and_then(|Format { template }| template.logo),
         _ => None,
-    }
-}
-
-/// The key by which the desk signs receipts and bundles (Ed25519, RFC 8032); wiped when dropped.
-pub struct DeskKey(SigningKey);
-
-impl DeskKey {
-    /// `seed`: 32 random bytes.
-    #[must_use]
-    pub fn from_seed(seed: &[u8; 32]) -> Self {
-        Self(SigningKey::from_bytes(seed))
-    }
-
-    #[must_use]
-    pub fn public(&self) -> DeskPublicKey {
-        DeskPublicKey(self.0.verifying_key())
-    }
-
-    /// Signs what begins with a context of its own.
-    pub(crate) fn sign(&self, signed: &[u8]) -> [u8; 64] {
-        self.0.sign(signed).to_bytes()
-    }
-}
-
-impl fmt::Debug for DeskKey {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("DeskKey(..)")
-    }
-}
-
-/// The half that workstations keep.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct DeskPublicKey(VerifyingKey);
-
-impl DeskPublicKey {
-    #[must_use]
-    pub fn bytes(&self) -> [u8; 32] {
-        self.0.to_bytes()
-    }
-
-    /// # Errors
-    /// When the bytes are no point that signatures can be checked with.
-    pub fn from_bytes(bytes: &[u8; 32]) -> Result<Self, WrongSignature> {
-        VerifyingKey::from_bytes(bytes).map(Self).map_err(|_| WrongSignature)
-    }
-
-    /// The counterpart of [`DeskKey::sign`].
-    pub(crate) fn check_signed(&self, signed: &[u8], signature: &[u8; 64]) -> Result<(), WrongSignature> {
-        self.0.verify_strict(signed, &Signature::from_bytes(signature)).map_err(|_| WrongSignature)
-    }
-}
-
-/// 64 bytes.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct DeskSignature(Signature);
-
-impl Serialize for DeskPublicKey {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(&Base64::encode_string(&self.bytes()))
-    }
-}
-
-impl<'de> Deserialize<'de> for DeskPublicKey {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        Self::from_bytes(&decode(deserializer)?).map_err(D::Error::custom)
-    }
-}
-
-impl Serialize for DeskSignature {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(&Base64::encode_string(&self.0.to_bytes()))
-    }
-}
-
-impl<'de> Deserialize<'de> for DeskSignature {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        Ok(Self(Signature::from_bytes(&decode(deserializer)?)))
     }
 }
 

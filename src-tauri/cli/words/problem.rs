@@ -43,6 +43,7 @@ pub(in crate::cli) fn problem(problem: &Problem) -> String {
         Problem::Incomplete { missing } => missing.iter().map(lacks).collect::<Vec<_>>().join("; "),
         Problem::Desk { why } => desk(why),
         Problem::Bundle { why } => bundle(*why).to_owned(),
+        Problem::Shut { at, desk, unsent, handed_over } => shut(*at, desk, *unsent, *handed_over),
         Problem::Cancelled => "se canceló".to_owned(),
         Problem::Broken { incident } if incident.is_empty() => "algo falló dentro del programa".to_owned(),
         Problem::Broken { incident } => format!("algo falló dentro del programa: reporte el incidente {incident}"),
@@ -67,6 +68,7 @@ fn desk(why: &DeskProblem) -> String {
             format!("una persona de este equipo trabaja en «{device}»: pida un código para ella")
         }
         DeskProblem::Revoked => "la mesa retiró este equipo: entréguelo a quien lo administra".to_owned(),
+        DeskProblem::NotPermitted => "en la mesa su rol no permite administrar".to_owned(),
         DeskProblem::NotAuthorised => "la mesa no reconoce este equipo".to_owned(),
         DeskProblem::AccountsUnknown { names } => {
             format!("la mesa no conoce a {}: pida un código e inscriba otra vez el equipo", names.join(", "))
@@ -109,6 +111,20 @@ fn bundle(why: BundleProblem) -> &'static str {
             "es más de lo que un equipo puede llevar por otros: que se exporte sin fotos, o llévelo a la mesa en una memoria"
         }
     }
+}
+
+/// What the desk ordered, what became of what was not sent, and the way back.
+fn shut(at: Timestamp, desk: &str, unsent: u64, handed_over: u64) -> String {
+    let left = unsent.saturating_sub(handed_over);
+    let kept = match left {
+        0 => "todo lo hecho está en la mesa".to_owned(),
+        left => format!("{left} registros sin enviar siguen aquí, cifrados para la mesa"),
+    };
+    format!(
+        "la mesa en {desk} ordenó cerrar estos datos y se cerraron el {}: nada se borró, {kept}; si fue un error, pida un \
+         código para este equipo y use «ensitio desk reopen»",
+        at.in_bogota().format("%d/%m/%Y %H:%M")
+    )
 }
 
 /// What stands between a draft and its act, with the rule or the data that it is about.
@@ -178,6 +194,7 @@ fn subject(field: InvalidField) -> &'static str {
         InvalidField::DeskAddress => "la dirección de la mesa",
         InvalidField::Fingerprint => "la huella del certificado",
         InvalidField::EnrolCode => "el código de inscripción",
+        InvalidField::Hours => "las horas de vigencia",
     }
 }
 

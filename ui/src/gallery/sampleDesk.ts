@@ -27,6 +27,11 @@ const phases: Readonly<Record<string, Status>> = {
     phase: "UNUSABLE",
     problem: { problem: "DAMAGED", path: `${common.folder}/llaves.json` },
   },
+  SHUT: {
+    ...common,
+    phase: "UNUSABLE",
+    problem: { problem: "SHUT", at: Date.UTC(2026, 10, 24, 15, 0), desk: "https://mesa.ejemplo.gov.co:8443", unsent: 12, handed_over: 9 },
+  },
   OPEN: {
     ...common,
     phase: "OPEN",

@@ -2,6 +2,7 @@
 import type {
   BundleDone, Carried, DeskEnrol, DeskLink, DeskMetered, DeskPolicy, DeskView, ItemView, MonthView, Problem, Questions,
 } from "../lib/bindings";
+import { adminView, codeMade } from "../features/admin/testing";
 import { deskLink, disputedItem, mismatch, refusedEdit } from "../features/sync/testing";
 
 export const syncStates = ["alone", "even", "waiting", "failing", "running", "questions"] as const;
@@ -81,6 +82,10 @@ export function sampleSync(state: SyncState) {
     bundle_done: (): BundleDone => ({ bundle: "IMPORTED", judged: 12, refused: 1, told: 40, files: 2, kept: 9, receipt: true, said: null }),
     bundle_hand: () => ({ path: "/media/usb/respuesta.ensitio-sobre" }),
     desk_sync_done: () => ({ judged: 12, refused: asks ? 1 : 0, told: 40, put: 3, lost: 0, up: 120_400, down: 45_100 }),
+    admin_view: () => adminView,
+    admin_code: () => codeMade,
+    admin_revoke: () => adminView,
+    admin_role: () => adminView,
     desk_policy: (policy: DeskPolicy) => (view = { ...view, desk: view.desk && { ...view.desk, policy } }),
     desk_receipt: () => ({ path: "recibo-2026-11-24.json" }),
     desk_room: () => ({ files: 214, bytes: 412_000_000 }),

@@ -60,6 +60,7 @@ const syncs = [
   ["even", "#/sincronizacion?ver=por-resolver"],
   ["questions", "#/sincronizacion?ver=por-resolver"],
   ["questions", "#/elementos/i1"],
+  ["even", "#/sincronizacion?ver=administracion"],
 ];
 
 async function shootSync([desk, address], theme, { width, height }) {
@@ -77,7 +78,42 @@ async function shootSync([desk, address], theme, { width, height }) {
   await page.close();
 }
 
+/** What an administrator opens, by the names of the buttons. */
+const asks = ["Código para un equipo", "Excluir Portátil de Tunja", "Cambiar el rol de Jorge Iván Peña Cárdenas en Portátil de Tunja"];
+
+async function shootAsk(ask, theme, { width, height }) {
+  const page = await browser.newPage({ viewport: { width, height } });
+  page.on("pageerror", (e) => console.log(`${ask}: ${e}`));
+  await page.goto(`${base}?part=frame&theme=${theme}&desk=even#/sincronizacion?ver=administracion`, { waitUntil: "networkidle" });
+  await page.getByRole("button", { name: ask, exact: true }).click();
+  await page.waitForTimeout(500);
+  const name = ["admin", ask.replaceAll(" ", "-"), theme, width].join("_");
+  await page.screenshot({ path: join(out, `${name}.png`) });
+  await judge(page, name);
+  if (ask === asks[0]) {
+    await page.getByTestId("admin-pin").fill("482915");
+    await page.getByTestId("admin-code-save").click();
+    await page.getByTestId("admin-code-made").waitFor();
+    await page.screenshot({ path: join(out, `${name}_made.png`) });
+    await judge(page, `${name}_made`);
+  }
+  await page.close();
+}
+
+async function shootShut(theme, { width, height }) {
+  const page = await browser.newPage({ viewport: { width, height } });
+  await page.goto(`${base}?part=frame&theme=${theme}&phase=SHUT`, { waitUntil: "networkidle" });
+  await page.locator("summary").click();
+  await page.screenshot({ path: join(out, `shut_${theme}_${width}.png`), fullPage: true });
+  await judge(page, `shut_${theme}_${width}`);
+  await page.close();
+}
+
 const laptop = { width: 1366, height: 768 };
+for (const theme of themes) {
+  for (const ask of asks) await shootAsk(ask, theme, laptop);
+  await shootShut(theme, laptop);
+}
 for (const theme of themes) for (const one of syncs) await shootSync(one, theme, laptop);
 for (const one of syncs) {
   await shootSync(one, "light", { width: 1024, height: 768 });

@@ -20,7 +20,7 @@ pub(super) fn bad_part(bad: BadInvitation) -> Problem {
 pub(super) fn not_enrolled(open: &Open, why: NotEnrolled) -> Failure {
     match why {
         NotEnrolled::OtherDesk => said(DeskProblem::OtherDesk),
-        NotEnrolled::Desk(fault) => of_desk(open, fault),
+        NotEnrolled::Desk(fault) => of_desk(Some(open), fault),
         NotEnrolled::Store(error) => error.into(),
         other => Failure::Broken(other.into()),
     }
@@ -30,13 +30,15 @@ pub(super) fn no_line(why: NoLine) -> Failure {
     match why {
         NoLine::NotEnrolled => said(DeskProblem::NotEnrolled),
         NoLine::Store(error) => error.into(),
+        NoLine::Desk(fault) => of_desk(None, fault),
         other => Failure::Broken(other.into()),
     }
 }
 
 pub(super) fn ended(open: &Open, ended: Ended) -> Failure {
     match ended {
-        Ended::Fault(fault) => of_desk(open, fault),
+        Ended::Fault(fault) => of_desk(Some(open), fault),
+        Ended::ShutOut { .. } => said(DeskProblem::Revoked),
         Ended::Store(error) => error.into(),
         Ended::NotEnrolled => said(DeskProblem::NotEnrolled),
         Ended::FileLost { blob } => {
@@ -52,7 +54,7 @@ pub(super) fn not_fetched(open: &Open, why: NotFetched) -> Failure {
         // The desk has every paper that its history names; if not, it was lost there.
         NotFetched::Desk(Fault::Desk(DeskError::NotFound)) => said(DeskProblem::FileNotThere),
         NotFetched::Desk(Fault::Desk(DeskError::NotYet { device })) => said(DeskProblem::FileNotYet { device }),
-        NotFetched::Desk(fault) => of_desk(open, fault),
+        NotFetched::Desk(fault) => of_desk(Some(open), fault),
         NotFetched::Store(error) => error.into(),
         NotFetched::Cancelled => Problem::Cancelled.into(),
     }
@@ -67,7 +69,8 @@ pub(super) fn said(why: DeskProblem) -> Failure {
     Problem::Desk { why }.into()
 }
 
-pub(super) fn of_desk(open: &Open, fault: Fault) -> Failure {
+/// `open`: whose names are known, if anybody is in.
+pub(super) fn of_desk(open: Option<&Open>, fault: Fault) -> Failure {
     tracing::info!(%fault, "the desk was not reached, or said no");
     said(match fault {
         Fault::Unreachable { address, .. } => DeskProblem::Unreachable { address: address.to_string() },
@@ -81,17 +84,18 @@ pub(super) fn of_desk(open: &Open, fault: Fault) -> Failure {
     })
 }
 
-pub(super) fn of_answer(open: &Open, error: DeskError) -> Failure {
+pub(super) fn of_answer(open: Option<&Open>, error: DeskError) -> Failure {
     said(match error {
         DeskError::WrongCode => DeskProblem::WrongCode,
         DeskError::AlreadyEnrolled => DeskProblem::AlreadyEnrolled,
         DeskError::Revoked => DeskProblem::Revoked,
+        DeskError::NotPermitted => DeskProblem::NotPermitted,
         DeskError::NotAuthorised => DeskProblem::NotAuthorised,
         DeskError::PersonTaken { device, .. } => DeskProblem::PersonTaken { device },
         DeskError::OtherEpoch { .. } => DeskProblem::OtherEpoch,
         DeskError::Fork { .. } => DeskProblem::Fork,
         DeskError::AccountsUnknown { accounts } => {
-            let names = open.read(|r| Ok(r.accounts()?)).unwrap_or_default();
+            let names = open.and_then(|open| open.read(|r| Ok(r.accounts()?)).ok()).unwrap_or_default();
             let named = names.into_iter().filter(|row| accounts.contains(&row.id)).map(|row| row.name);
             DeskProblem::AccountsUnknown { names: named.collect() }
         }

@@ -2,15 +2,12 @@
 
 use std::io::{self, Write};
 
-use casework::{
-    id::{DeviceId, Digest},
-    time::Timestamp,
-};
+use casework::id::{DeviceId, Digest};
 use serde::Serialize;
 use uuid::Uuid;
 use wire::{
     Address, Answered, BLOB_BYTES_MAX, BUNDLE_ANSWER_FILES_BYTES_MAX, BUNDLE_WANT_MAX, BundleWriter, DeskError,
-    DeskIdentity, FiledAct, KeptFiles, MISSING_MAX, Part, Pushed, ReceiptRequest, Stated, Way,
+    FiledAct, KeptFiles, MISSING_MAX, Part, Pushed, ReceiptRequest, Stated, Way,
 };
 
 use super::{At, NotTaken, take::Looked};
@@ -29,9 +26,10 @@ pub(super) struct Answer<'k, W: Write> {
 }
 
 impl<'k, W: Write> Answer<'k, W> {
-    pub(super) fn begin(looked: &'k Looked, identity: DeskIdentity, out: W, now: Timestamp) -> Result<Self, NotTaken> {
-        let Looked { address, stated, key, .. } = looked;
-        let back = Address { bundle: Uuid::new_v4(), way: Way::ToDevice, made_at: now, ..*address };
+    pub(super) fn begin(looked: &Looked, at: At<'k>, out: W) -> Result<Self, NotTaken> {
+        let Looked { address, stated, .. } = looked;
+        let (identity, key) = (at.ledger.desk().identity, &at.ledger.secrets().signing);
+        let back = Address { bundle: Uuid::new_v4(), way: Way::ToDevice, made_at: at.now, ..*address };
         let mut writer = BundleWriter::new(out, &back, &stated.recipient, key).map_err(unwritten)?;
         // A cursor that is none tells nothing, and is told so when the history is.
         let after = number(identity.epoch, stated.cursor.as_deref()).unwrap_or_default();

@@ -5,8 +5,8 @@ use std::io::{Read, Write};
 use casework::id::{DeviceId, Digest};
 use sha2::{Digest as _, Sha256};
 use wire::{
-    Address, BUNDLE_FILES_MAX, BadBundle, BadFrame, BundleIdentity, BundleReader, DeskError, DeskKey, DevicePublicKey,
-    Part, Push, Pushed, Stated, Verdict, Way, plain_part,
+    Address, BUNDLE_FILES_MAX, BadBundle, BadFrame, BundleIdentity, BundleReader, DeskError, DevicePublicKey, Part,
+    Push, Pushed, Stated, Verdict, Way, plain_part,
 };
 
 use super::{At, NotTaken, TakenBundle, answer::Answer};
@@ -26,15 +26,11 @@ pub(super) struct Looked {
     pub(super) stated: Stated,
     pub(super) device: Device,
     pub(super) identity: BundleIdentity,
-    /// By what the answer is signed.
-    pub(super) key: DeskKey,
 }
 
 /// Whose it is, and whether it is whole.
 pub(super) fn look<R: Read>(ledger: &Ledger, file: R) -> Result<Looked, NotTaken> {
-    let (identity, key) = ledger.read("find the keys of bundles", |reader| {
-        Ok::<_, LedgerError>((reader.bundle_identity()?, reader.receipt_key()?))
-    })?;
+    let identity = ledger.read("find what opens bundles", |reader| reader.bundle_identity())?;
     let mut found = None;
     let (address, reader) = BundleReader::open(file, &identity, |address| {
         let device = admitted(ledger, address)?;
@@ -55,7 +51,7 @@ pub(super) fn look<R: Read>(ledger: &Ledger, file: R) -> Result<Looked, NotTaken
         Ok(())
     })?;
     let (stated, device) = stated.zip(found).ok_or(BadBundle::Damaged)?;
-    Ok(Looked { address, stated, device, identity, key })
+    Ok(Looked { address, stated, device, identity })
 }
 
 fn admitted(ledger: &Ledger, address: &Address) -> Result<Device, NotTaken> {
@@ -78,7 +74,7 @@ pub(super) fn take<R: Read, W: Write>(
     let Looked { address, stated, device, identity, .. } = looked;
     let (_, reader) = BundleReader::open(file, identity, |_| Ok::<_, BadBundle>(device.key))?;
     let desk = at.ledger.desk().identity;
-    let mut answer = Answer::begin(looked, desk, out, at.now)?;
+    let mut answer = Answer::begin(looked, at, out)?;
     let taken = TakenBundle {
         bundle: address.bundle,
         device: device.id,

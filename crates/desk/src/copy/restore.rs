@@ -22,8 +22,9 @@ use crate::{
     mark::Mark,
     sql::Writer,
     table::{
-        device::Device,
+        device::Revoked,
         filing::{Filed, KeptSigner},
+        key::KeptKey,
     },
 };
 
@@ -49,6 +50,16 @@ pub struct Since {
     pub erased: Vec<PersonId>,
     /// They were shut out again.
     pub revoked: Vec<DeviceId>,
+}
+
+/// What a ledger knows of it.
+struct Known {
+    erased: Vec<PersonId>,
+    revoked: Vec<Revoked>,
+    /// Of these, those that were ordered to shut their stores, and in which stay.
+    wiped: Vec<(DeviceId, Uuid)>,
+    /// By which workstations know its receipts and orders: a backup from before they were made has none.
+    keys: Vec<KeptKey>,
 }
 
 /// Puts the backup in `from` in the place of the desk of a folder, which nobody serves. The desk begins a new epoch, so that
@@ -135,18 +146,11 @@ fn next_base(n: u64, now: Timestamp) -> u64 {
     n.max(u64::try_from(now.0 / 1_000).unwrap_or_default())
 }
 
-/// Everybody whom a ledger knows as erased, and every device that it shut out.
-struct Known {
-    erased: Vec<PersonId>,
-    revoked: Vec<Device>,
-}
-
+/// Everybody whom a ledger knows as erased, every device that it shut out, and its keys.
 fn known(reader: &crate::sql::Reader<'_>) -> Result<Known, LedgerError> {
-    let devices = reader.devices()?.into_iter();
-    Ok(Known {
-        erased: reader.erased_people()?,
-        revoked: devices.filter(|device| device.revoked_at.is_some()).collect(),
-    })
+    // A ledger of before knows of no orders, and has no keys but one that backups have, too.
+    let (wiped, keys) = (reader.wiped_devices().unwrap_or_default(), reader.desk_keys().unwrap_or_default());
+    Ok(Known { erased: reader.erased_people()?, revoked: reader.revoked_devices()?, wiped, keys })
 }
 
 /// What a ledger filed, and how far it has come.
@@ -183,7 +187,7 @@ fn keep(writer: &Writer<'_>, known: Known, now: Timestamp) -> Result<Since, Ledg
             since.erased.push(id);
         }
     }
-    for Device { id, name, key, territorial, .. } in known.revoked {
+    for Revoked { id, name, key, territorial } in known.revoked {
         // Who came after the backup, too: the next code would let them in as if they were new.
         if writer.device(id)?.is_none() {
             writer.put_device((id, &name, &key), territorial, now)?;
@@ -192,6 +196,11 @@ fn keep(writer: &Writer<'_>, known: Known, now: Timestamp) -> Result<Since, Ledg
             since.revoked.push(id);
         }
     }
+    for (id, enrolment) in known.wiped {
+        writer.order_wipe(id, now)?;
+        writer.keep_stay(id, enrolment)?;
+    }
+    known.keys.iter().try_for_each(|key| writer.put_desk_key(key))?;
     Ok(since)
 }
 

@@ -10,12 +10,12 @@ use casework::{
     site::TerritorialDirection,
 };
 use tempfile::TempDir;
-use wire::{DeskError, Entry, Page, Verdict, unpack_page};
+use wire::{DeskError, Entry, Page, Stay, Verdict, unpack_page};
 
 use super::{restore::Since, *};
 use crate::{
     cluster::Base,
-    enrol::enrol,
+    enrol::{self, enrol},
     error::NotDone,
     folder::tests::folder_in,
     judge::judge,
@@ -163,6 +163,30 @@ fn whoever_was_erased_or_shut_out_since_does_not_come_back_and_old_codes_serve_n
     assert_eq!(office.push(&two, &[Workstation::new(2).ask(register_item(20, "UV-1"))]), Err(DeskError::Revoked));
     let said = enrol(&office.ledger(), &Workstation::new(3).enroll(&code), NOW);
     assert!(matches!(said, Err(NotDone::Said(DeskError::WrongCode))));
+}
+
+/// The desk's keys are those that workstations learnt last, though the backup has others, and an order given since is for
+/// the stay that the workstation knows.
+#[test]
+fn an_order_that_was_given_since_the_backup_is_still_one_of_this_desk() {
+    let office = Office::new();
+    let two = office.workstation(2, Role::OnsiteL2);
+    backup(&office.folder, &office.copy(), NOW).unwrap();
+    office.ledger().write("lose the keys", |w| w.run("delete from desk_key", [])).unwrap();
+    let three = office.workstation(3, Role::OnsiteL2);
+    let membership = |of: &Workstation| enrol::membership(&office.ledger(), of.dev, NOW).unwrap();
+    let known = [&two, &three].map(|lost| (lost, membership(lost).enrolled));
+    for (lost, _) in &known {
+        office.ledger().order_wipe(lost.dev, NOW).unwrap();
+    }
+    restore(&office.copy(), &office.folder, None, NOW).unwrap();
+    for (lost, known) in known {
+        let told = membership(lost);
+        let order = told.shut_out.and_then(|out| out.order).unwrap();
+        let stay = Stay { desk: known.identity.desk, device: lost.dev, enrolment: known.enrolment };
+        assert_eq!(order.check(&known.keys.signing, &stay), Ok(()));
+        assert_eq!(told.enrolled.keys, known.keys);
+    }
 }
 
 #[test]

@@ -55,7 +55,7 @@ pub(super) fn told(error: &DeskError) -> Response {
     let status = match error {
         DeskError::NotUnderstood => StatusCode::BAD_REQUEST,
         DeskError::NotAuthorised => StatusCode::UNAUTHORIZED,
-        DeskError::WrongCode | DeskError::Revoked => StatusCode::FORBIDDEN,
+        DeskError::WrongCode | DeskError::Revoked | DeskError::NotPermitted => StatusCode::FORBIDDEN,
         DeskError::NotFound | DeskError::NotYet { .. } => StatusCode::NOT_FOUND,
         DeskError::AlreadyEnrolled
         | DeskError::PersonTaken { .. }

@@ -3,6 +3,7 @@
 use std::{sync::Arc, time::Duration};
 
 use axum::{
+    Extension,
     body::Body,
     extract::{Path, State},
     http::HeaderMap,
@@ -10,7 +11,7 @@ use axum::{
 use casework::id::{DeviceId, Digest};
 use wire::{BLOB_BYTES_MAX, DeskError, FRAME_PACKED_BYTES_MAX, Lacking, LackingRequest, MISSING_MAX, UPLOAD_OFFSET};
 
-use super::{Answer, Served, Shared, answer, authorised, body, packed, unpacked, waiting};
+use super::{Answer, Asker, Served, Shared, answer, body, packed, unpacked, waiting};
 use crate::{error::NotDone, owed};
 
 /// Whether an upload still grows is looked at this often, and not for longer than three seconds.
@@ -23,8 +24,7 @@ fn name(text: &str) -> Result<Digest, DeskError> {
     if digest.to_string() == text { Ok(digest) } else { Err(DeskError::NotUnderstood) }
 }
 
-pub(super) async fn get(State(served): Shared, headers: HeaderMap, Path(text): Path<String>) -> Answer {
-    authorised(&served, &headers).await?;
+pub(super) async fn get(State(served): Shared, Path(text): Path<String>) -> Answer {
     let name = name(&text)?;
     match served.blobs.open(name).await? {
         Some((bytes, reading)) => Ok(answer::file(Body::from_stream(reading), bytes)),
@@ -34,8 +34,12 @@ pub(super) async fn get(State(served): Shared, headers: HeaderMap, Path(text): P
 
 /// How large the file is, or how far the asker's own upload of it has come: then whoever still sends it from there, over a
 /// connection that may be dead, sends no more.
-pub(super) async fn head(State(served): Shared, headers: HeaderMap, Path(text): Path<String>) -> Answer {
-    let device = authorised(&served, &headers).await?;
+pub(super) async fn head(
+    State(served): Shared,
+    Extension(asker): Extension<Asker>,
+    Path(text): Path<String>,
+) -> Answer {
+    let device = asker.device;
     let name = name(&text)?;
     let_it_arrive(&served, (device, name)).await?;
     waiting(&served, move |served| {
@@ -68,8 +72,8 @@ async fn let_it_arrive(served: &Arc<Served>, key: (DeviceId, Digest)) -> Result<
 }
 
 /// Which of the files that a workstation has are not here.
-pub(super) async fn lacking(State(served): Shared, headers: HeaderMap, sent: Body) -> Answer {
-    let device = authorised(&served, &headers).await?;
+pub(super) async fn lacking(State(served): Shared, Extension(asker): Extension<Asker>, sent: Body) -> Answer {
+    let device = asker.device;
     let frame = body::whole(sent, FRAME_PACKED_BYTES_MAX).await?;
     let lacking = waiting(&served, move |served| {
         let LackingRequest { blobs } = unpacked(&frame)?;
@@ -85,29 +89,35 @@ pub(super) async fn lacking(State(served): Shared, headers: HeaderMap, sent: Bod
 }
 
 /// `PUT`: from the first byte on. A blob that is here already is not received again.
-pub(super) async fn put(State(served): Shared, headers: HeaderMap, Path(text): Path<String>, sent: Body) -> Answer {
-    receive(&served, &headers, &text, |_| Ok(None), sent).await
+pub(super) async fn put(
+    State(served): Shared,
+    Extension(asker): Extension<Asker>,
+    Path(text): Path<String>,
+    sent: Body,
+) -> Answer {
+    receive(&served, (asker.device, name(&text)?), None, sent).await
 }
 
 /// `PATCH`: after the bytes that came before.
-pub(super) async fn go_on(State(served): Shared, headers: HeaderMap, Path(text): Path<String>, sent: Body) -> Answer {
-    let from = |headers: &HeaderMap| {
-        let text = headers.get(UPLOAD_OFFSET).and_then(|value| value.to_str().ok());
-        text.and_then(|text| text.parse().ok()).map(Some).ok_or(DeskError::NotUnderstood)
-    };
-    receive(&served, &headers, &text, from, sent).await
+pub(super) async fn go_on(
+    State(served): Shared,
+    Extension(asker): Extension<Asker>,
+    headers: HeaderMap,
+    Path(text): Path<String>,
+    sent: Body,
+) -> Answer {
+    let name = name(&text)?;
+    let offset = headers.get(UPLOAD_OFFSET).and_then(|value| value.to_str().ok());
+    let from = offset.and_then(|text| text.parse().ok()).ok_or(DeskError::NotUnderstood)?;
+    receive(&served, (asker.device, name), Some(from), sent).await
 }
 
 async fn receive(
     served: &Arc<Served>,
-    headers: &HeaderMap,
-    text: &str,
-    from: impl FnOnce(&HeaderMap) -> Result<Option<u64>, DeskError>,
+    (device, name): (DeviceId, Digest),
+    from: Option<u64>,
     mut sent: Body,
 ) -> Answer {
-    let device = authorised(served, headers).await?;
-    let name = name(text)?;
-    let from = from(headers)?;
     let left = usize::try_from(from.unwrap_or_default()).ok().and_then(|from| BLOB_BYTES_MAX.checked_sub(from));
     if left.is_none_or(|left| body::is_larger(&sent, left)) {
         return Err(DeskError::TooLarge.into());

@@ -2,11 +2,11 @@
 
 use std::{io::Write as _, path::Path, sync::Arc};
 
-use axum::{body::Body, extract::State, http::HeaderMap};
+use axum::{Extension, body::Body, extract::State};
 use tokio_util::io::ReaderStream;
 use wire::{BundleTo, CARRIED_BYTES_MAX, DeskError};
 
-use super::{Answer, Served, Shared, answer, authorised, body, waiting};
+use super::{Answer, Served, Shared, answer, body, route::Asker, waiting};
 use crate::{
     bundle::{At, NotTaken, TakenBundle, take_into},
     clock,
@@ -17,15 +17,14 @@ use crate::{
 const CHUNK_BYTES: usize = 64 * 1024;
 
 /// `GET`: to whom bundles for the desk are sealed.
-pub(super) async fn to(State(served): Shared, headers: HeaderMap) -> Answer {
-    authorised(&served, &headers).await?;
+pub(super) async fn to(State(served): Shared) -> Answer {
     let identity = |served: &Served| Ok(served.ledger.read("find a key", |reader| reader.bundle_identity())?);
     Ok(answer::json(&BundleTo { recipient: waiting(&served, identity).await?.recipient() }))
 }
 
 /// `POST`: a bundle that another workstation exported. Whoever carries it gets the answer, and can read neither.
-pub(super) async fn carried(State(served): Shared, headers: HeaderMap, mut sent: Body) -> Answer {
-    let by = authorised(&served, &headers).await?;
+pub(super) async fn carried(State(served): Shared, Extension(asker): Extension<Asker>, mut sent: Body) -> Answer {
+    let by = asker.device;
     let max = usize::try_from(CARRIED_BYTES_MAX).unwrap_or(usize::MAX);
     if body::is_larger(&sent, max) {
         return Err(DeskError::TooLarge.into());

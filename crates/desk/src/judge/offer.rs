@@ -98,11 +98,29 @@ impl<'p> Offer<'p> {
     /// [`DeskError::Busy`]: more evidence of this device is not kept before somebody looked at what is there.
     pub(super) fn quarantine(&self, writer: &Writer<'_>, sent: &Sent<'_>, now: Timestamp) -> Result<(), NotDone> {
         let known = writer.chain(self.dev, self.inc)?;
+        self.quarantine_where(writer, sent, now, |entry| entry.envelope.seq <= known.seq)
+    }
+
+    /// Keeps everything that was not judged: the device was shut out.
+    ///
+    /// # Errors
+    /// As [`Self::quarantine`].
+    pub(super) fn quarantine_all(&self, writer: &Writer<'_>, sent: &Sent<'_>, now: Timestamp) -> Result<(), NotDone> {
+        self.quarantine_where(writer, sent, now, |_| true)
+    }
+
+    fn quarantine_where(
+        &self,
+        writer: &Writer<'_>,
+        sent: &Sent<'_>,
+        now: Timestamp,
+        is_kept: impl Fn(&Entry) -> bool,
+    ) -> Result<(), NotDone> {
         let mut added = false;
         for entry in self.entries {
             let other = match writer.judged(entry.envelope.id)? {
                 Some((hash, _)) => hash != entry.hash,
-                None => entry.envelope.seq <= known.seq,
+                None => is_kept(entry),
             };
             if other {
                 added |= writer.quarantine(entry, now)?;

@@ -58,8 +58,7 @@ impl Office {
         let request = ReceiptRequest { epoch, cursor: (upto > 0).then(|| format!("{epoch}.{upto}")) };
         match receipt(&self.ledger, &self.blobs, workstation.dev, &request, NOW) {
             Ok(signed) => {
-                let key = self.ledger.read("find the key", |r| r.receipt_key()).unwrap();
-                let receipt = signed.open(&key.public()).unwrap();
+                let receipt = signed.open(&self.ledger.secrets().public().signing).unwrap();
                 assert_eq!((receipt.device, receipt.cursor), (workstation.dev, request.cursor));
                 Ok(receipt.standing)
             }

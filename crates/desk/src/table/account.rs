@@ -43,12 +43,23 @@ impl Reader<'_> {
         self.one(sql!("account/elsewhere.sql"), params, |row| row.get("name"))
     }
 
+    /// The account of a person on a workstation.
+    pub(crate) fn account_on(&self, device: DeviceId, person: PersonId) -> Result<Option<AccountId>, LedgerError> {
+        let params = named_params! { ":person": person.0, ":device": device.0 };
+        self.one(sql!("account/of_person_on.sql"), params, |row| row.get("id").map(AccountId))
+    }
+
     pub(crate) fn has_account(&self, person: PersonId) -> Result<bool, LedgerError> {
         Ok(self.one(sql!("account/of_person.sql"), named_params! { ":person": person.0 }, |_| Ok(()))?.is_some())
     }
 }
 
 impl Writer<'_> {
+    pub(crate) fn give_role(&self, id: AccountId, role: Role) -> Result<(), LedgerError> {
+        self.known.accounts.forget(&id);
+        self.run(sql!("account/give_role.sql"), named_params! { ":id": id.0, ":role": Word(&role) }).map(drop)
+    }
+
     pub(crate) fn put_account(&self, account: &EnrolledAccount, device: DeviceId) -> Result<(), LedgerError> {
         let params = named_params! {
             ":id": account.account.0,

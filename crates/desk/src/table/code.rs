@@ -1,7 +1,7 @@
 //! One-time codes.
 
 use casework::{
-    id::{DeviceId, PersonId},
+    id::{AccountId, DeviceId, PersonId},
     role::Role,
     site::TerritorialDirection,
     time::Timestamp,
@@ -22,6 +22,8 @@ pub struct Grant {
     pub territorial: Option<TerritorialDirection>,
     /// Who has to enrol it, and may have another workstation; anybody who has none when it is not said.
     pub person: Option<PersonId>,
+    /// A workstation that was shut out and comes back by it; it serves no other.
+    pub device: Option<DeviceId>,
 }
 
 /// A code that has not expired.
@@ -42,6 +44,7 @@ impl Reader<'_> {
                     role: row.word("role")?,
                     territorial: row.word_or_null("territorial")?,
                     person: row.get::<_, Option<_>>("person")?.map(PersonId),
+                    device: row.get::<_, Option<_>>("device")?.map(DeviceId),
                 },
                 used_by: row.get::<_, Option<_>>("used_by")?.map(DeviceId),
             })
@@ -50,17 +53,35 @@ impl Reader<'_> {
 }
 
 impl Writer<'_> {
-    /// Adds a code; those that expired go.
-    pub(crate) fn add_code(&self, code: &Code, now: Timestamp, expires_at: Timestamp) -> Result<(), LedgerError> {
+    /// Adds a code that `account` made; those that expired go.
+    pub(crate) fn add_code(
+        &self,
+        code: &Code,
+        account: Option<AccountId>,
+        now: Timestamp,
+        expires_at: Timestamp,
+    ) -> Result<(), LedgerError> {
         self.run(sql!("code/clear.sql"), named_params! { ":now": now.0 })?;
         let params = named_params! {
             ":mac": code.mac,
             ":role": Word(&code.grant.role),
             ":territorial": code.grant.territorial.as_ref().map(Word),
             ":person": code.grant.person.map(|person| person.0),
+            ":device": code.grant.device.map(|device| device.0),
             ":expires_at": expires_at.0,
+            ":account": account.map(|account| account.0),
         };
         self.run(sql!("code/add.sql"), params).map(drop)
+    }
+
+    /// Takes back the codes that nobody has used and that an account made, or any of a workstation.
+    pub(crate) fn withdraw_codes(
+        &self,
+        account: Option<AccountId>,
+        device: Option<DeviceId>,
+    ) -> Result<(), LedgerError> {
+        let params = named_params! { ":account": account.map(|id| id.0), ":device": device.map(|id| id.0) };
+        self.run(sql!("code/withdraw.sql"), params).map(drop)
     }
 
     pub(crate) fn use_code(&self, mac: &[u8; 32], device: DeviceId, now: Timestamp) -> Result<(), LedgerError> {
@@ -75,6 +96,6 @@ pub(crate) mod tests {
 
     /// A role, and nothing else.
     pub(crate) fn grant(role: Role) -> Grant {
-        Grant { role, territorial: None, person: None }
+        Grant { role, territorial: None, person: None, device: None }
     }
 }

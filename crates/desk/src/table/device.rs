@@ -6,6 +6,7 @@ use casework::{
     time::Timestamp,
 };
 use serde::Serialize;
+use uuid::Uuid;
 use wire::{DeskError, DevicePublicKey, NO_HEAD};
 
 use crate::{
@@ -23,11 +24,28 @@ pub struct Device {
     #[serde(skip)]
     pub key: DevicePublicKey,
     pub territorial: Option<TerritorialDirection>,
+    pub enrolled_at: Timestamp,
     /// When it last asked for a token.
     pub last_seen: Timestamp,
     pub revoked_at: Option<Timestamp>,
+    /// Which stay of it at this desk.
+    #[serde(skip)]
+    pub enrolment: Uuid,
+    /// When it was ordered to shut its store.
+    pub wipe_at: Option<Timestamp>,
+    /// When it was first told so.
+    pub wipe_told_at: Option<Timestamp>,
     /// Entries that are kept as evidence.
     pub quarantined: u32,
+}
+
+/// What is known of a workstation that was shut out, whatever the version of the ledger.
+#[derive(Debug)]
+pub(crate) struct Revoked {
+    pub(crate) id: DeviceId,
+    pub(crate) name: String,
+    pub(crate) key: DevicePublicKey,
+    pub(crate) territorial: Option<TerritorialDirection>,
 }
 
 /// The end of a chain.
@@ -56,6 +74,22 @@ impl Reader<'_> {
         self.all(sql!("device/list.sql"), [], device)
     }
 
+    pub(crate) fn revoked_devices(&self) -> Result<Vec<Revoked>, LedgerError> {
+        self.all(sql!("device/revoked.sql"), [], |row| {
+            Ok(Revoked {
+                id: DeviceId(row.get("id")?),
+                name: row.get("name")?,
+                key: DevicePublicKey::from_bytes(&row.get("key")?).map_err(|_| Error::Unfit)?,
+                territorial: row.word_or_null("territorial")?,
+            })
+        })
+    }
+
+    /// Those that were ordered to shut their stores, and in which stay.
+    pub(crate) fn wiped_devices(&self) -> Result<Vec<(DeviceId, Uuid)>, LedgerError> {
+        self.all(sql!("device/wiped.sql"), [], |row| Ok((DeviceId(row.get("id")?), row.get("enrolment")?)))
+    }
+
     pub(crate) fn chain(&self, dev: DeviceId, inc: u32) -> Result<Chain, LedgerError> {
         let params = named_params! { ":dev": dev.0, ":inc": inc };
         let found = self.one(sql!("device/chain.sql"), params, |row| {
@@ -66,7 +100,7 @@ impl Reader<'_> {
 }
 
 impl Writer<'_> {
-    /// Adds a device, or renames it. Its key stays.
+    /// Adds a device, or renames it and begins another stay of it. Its key stays.
     pub(crate) fn put_device(
         &self,
         (id, name, key): (DeviceId, &str, &DevicePublicKey),
@@ -75,7 +109,12 @@ impl Writer<'_> {
     ) -> Result<(), LedgerError> {
         let territorial = territorial.as_ref().map(Word);
         let params = named_params! {
-            ":id": id.0, ":name": name, ":key": key.bytes(), ":territorial": territorial, ":now": now.0,
+            ":id": id.0,
+            ":name": name,
+            ":key": key.bytes(),
+            ":territorial": territorial,
+            ":now": now.0,
+            ":enrolment": Uuid::new_v4(),
         };
         self.run(sql!("device/put.sql"), params).map(drop)
     }
@@ -89,6 +128,20 @@ impl Writer<'_> {
         Ok(self.run(sql!("device/revoke.sql"), named_params! { ":id": id.0, ":now": now.0 })? > 0)
     }
 
+    /// Orders a device that is shut out to shut its store; answers whether it was there, shut out and not ordered before.
+    pub(crate) fn order_wipe(&self, id: DeviceId, now: Timestamp) -> Result<bool, LedgerError> {
+        Ok(self.run(sql!("device/wipe.sql"), named_params! { ":id": id.0, ":now": now.0 })? > 0)
+    }
+
+    /// Which stay of a device it is: what is ordered serves that one only.
+    pub(crate) fn keep_stay(&self, id: DeviceId, enrolment: Uuid) -> Result<(), LedgerError> {
+        self.run(sql!("device/stay.sql"), named_params! { ":id": id.0, ":enrolment": enrolment }).map(drop)
+    }
+
+    pub(crate) fn told_wipe(&self, id: DeviceId, now: Timestamp) -> Result<(), LedgerError> {
+        self.run(sql!("device/wipe_told.sql"), named_params! { ":id": id.0, ":now": now.0 }).map(drop)
+    }
+
     pub(crate) fn advance_chain(&self, dev: DeviceId, inc: u32, to: Chain) -> Result<(), LedgerError> {
         let params = named_params! { ":dev": dev.0, ":inc": inc, ":seq": to.seq, ":head": to.head.0 };
         self.run(sql!("device/advance.sql"), params).map(drop)
@@ -96,13 +149,19 @@ impl Writer<'_> {
 }
 
 fn device(row: &Row<'_>) -> crate::sql::Result<Device> {
+    let time = |column| row.get::<_, Option<_>>(column).map(|at| at.map(Timestamp));
+    let id: Uuid = row.get("id")?;
     Ok(Device {
-        id: DeviceId(row.get("id")?),
+        id: DeviceId(id),
         name: row.get("name")?,
         key: DevicePublicKey::from_bytes(&row.get("key")?).map_err(|_| Error::Unfit)?,
         territorial: row.word_or_null("territorial")?,
+        enrolled_at: Timestamp(row.get("enrolled_at")?),
         last_seen: Timestamp(row.get("last_seen")?),
-        revoked_at: row.get::<_, Option<_>>("revoked_at")?.map(Timestamp),
+        revoked_at: time("revoked_at")?,
+        enrolment: row.get::<_, Option<_>>("enrolment")?.unwrap_or(id),
+        wipe_at: time("wipe_at")?,
+        wipe_told_at: time("wipe_told_at")?,
         quarantined: row.get("quarantined")?,
     })
 }

@@ -6,7 +6,7 @@ use casework::{
     id::{DeviceId, Digest},
     time::Timestamp,
 };
-use wire::{ChainStanding, DeskKey, HistoryStanding, RECEIPT_CHAINS_MAX};
+use wire::{ChainStanding, HistoryStanding, RECEIPT_CHAINS_MAX};
 
 use crate::{
     column::DomainColumn,
@@ -25,12 +25,6 @@ pub(crate) struct Told {
 }
 
 impl Reader<'_> {
-    pub(crate) fn receipt_key(&self) -> Result<DeskKey, LedgerError> {
-        let seed = self.one(sql!("receipt/key.sql"), [], |row| row.get::<_, [u8; 32]>("seed"))?;
-        let seed = seed.ok_or(LedgerError::Damaged { what: "the key of receipts" })?;
-        Ok(DeskKey::from_seed(&seed))
-    }
-
     /// By incarnation.
     pub(crate) fn chains(&self, dev: DeviceId) -> Result<Vec<ChainStanding>, LedgerError> {
         let limit = i64::try_from(RECEIPT_CHAINS_MAX).unwrap_or(i64::MAX);
@@ -87,13 +81,6 @@ impl Reader<'_> {
 }
 
 impl Writer<'_> {
-    /// The key stays as it is when there is one.
-    pub(crate) fn make_receipt_key(&self) -> Result<(), LedgerError> {
-        let mut seed = [0_u8; 32];
-        getrandom::fill(&mut seed)?;
-        self.run(sql!("receipt/add_key.sql"), named_params! { ":seed": seed }).map(drop)
-    }
-
     /// Notes that an entry of this workstation names the file.
     pub(crate) fn name_file(&self, dev: DeviceId, file: Digest) -> Result<(), LedgerError> {
         self.run(sql!("receipt/name.sql"), named_params! { ":dev": dev.0, ":file": file.0 }).map(drop)

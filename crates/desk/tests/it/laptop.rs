@@ -13,7 +13,7 @@ use casework::{
 };
 use replica::{Cancel, Enrolling, Invitation, Line, NotEnrolled, Patience, Plan, Progress, Round};
 use store::table::device::Device;
-use store::{Account, ClockEvidence, Folder, KdfCost, Keyring, Store, StoreError, StoreOptions};
+use store::{Account, ClockEvidence, Folder, KdfCost, Keyring, Store, StoreError, StoreOptions, Unlocked};
 use tempfile::TempDir;
 use uuid::Uuid;
 
@@ -23,13 +23,16 @@ use crate::{
 };
 
 const CLOCK: ClockEvidence = ClockEvidence { mono_ms: 5_000, boot: Uuid::from_u128(9) };
+/// Weak, since a test waits.
+pub(crate) const COST: KdfCost = KdfCost { memory_kib: 8, passes: 1, lanes: 1 };
 /// Short, since a test waits for a desk that is gone.
-const PATIENCE: Patience =
+pub(crate) const PATIENCE: Patience =
     Patience { connect: Duration::from_secs(2), silence: Duration::from_secs(5), answer: Duration::from_secs(10) };
 
 pub(crate) struct Laptop {
     pub(crate) store: Store,
-    by: Actor,
+    pub(crate) unlocked: Unlocked,
+    pub(crate) by: Actor,
     number: u8,
     _dir: TempDir,
 }
@@ -38,18 +41,17 @@ impl Laptop {
     pub(crate) fn new(number: u8) -> Self {
         let dir = tempfile::tempdir().unwrap();
         let folder = Folder::lock(&dir.path().join("store")).unwrap();
-        let cost = KdfCost { memory_kib: 8, passes: 1, lanes: 1 };
         let id = u128::from(number) << 64;
         let (account, owner) = (AccountId(uuid(id + 1)), PersonId(uuid(id + 2)));
         let ana = Account { id: account.0, name: "Ana".into() };
-        let (_, unlocked) = Keyring::create(&folder, &ana, "clave de pruebas", cost).unwrap();
+        let (_, unlocked) = Keyring::create(&folder, &ana, "clave de pruebas", COST).unwrap();
         let options = StoreOptions { bytes_max: 1 << 30, ballast_bytes: 1 << 12 };
         let store = Store::open(&folder, &unlocked, options).unwrap();
         let code = DeviceCode::from_random(number.into());
         let device = Device::new(DeviceId(uuid(id)), code, TerritorialDirection::Antioquia);
         store.write("set up", |w| w.create_device(&device)).unwrap();
         let by = Actor { account, person: owner, role: Role::Administrator };
-        let laptop = Self { store, by, number, _dir: dir };
+        let laptop = Self { store, unlocked, by, number, _dir: dir };
         laptop.ask(register_person(id + 2, "Ana Gómez", &format!("90{number}"))).unwrap();
         let put = laptop.store.write("account", |w| w.put_account(account, owner, Role::Administrator, None));
         put.unwrap();
@@ -68,11 +70,18 @@ impl Laptop {
 
     /// Over something that stands before the desk.
     pub(crate) fn enrol_by(&self, desk: &Desk, url: &str) -> Result<(), NotEnrolled> {
-        let code = desk.code("ADMINISTRATOR");
-        let invitation = Invitation::typed(url, &desk.fingerprint, &code).unwrap();
+        self.enrol_with(desk, url, &desk.code("ADMINISTRATOR"))
+    }
+
+    pub(crate) fn enrol_with(&self, desk: &Desk, url: &str, code: &str) -> Result<(), NotEnrolled> {
+        let invitation = Invitation::typed(url, &desk.fingerprint, code).unwrap();
         let (account, seed) = (self.by.account, [self.number; 32]);
         let enrolling = Enrolling { account, name: "Puesto", seed: &seed, now: NOW };
         Line::enrol(&self.store, &invitation, enrolling, PATIENCE).map(drop)
+    }
+
+    pub(crate) fn device(&self) -> DeviceId {
+        self.store.read(|r| r.device()).unwrap().unwrap().id
     }
 
     pub(crate) fn line(&self) -> Line {

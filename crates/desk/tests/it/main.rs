@@ -2,6 +2,7 @@
 
 #![allow(clippy::unwrap_used, reason = "tests")]
 
+mod admin;
 mod blobs;
 mod bundle;
 mod client;
@@ -9,6 +10,7 @@ mod client;
 mod cluster;
 mod laptop;
 mod link;
+mod matrix;
 mod owed;
 mod page;
 mod paper;
@@ -24,4 +26,5 @@ mod small_disk;
 mod story;
 mod sync;
 mod watched;
+mod wipe;
 mod workstation;

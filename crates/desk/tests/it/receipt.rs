@@ -48,7 +48,7 @@ fn a_round_ends_with_a_receipt_and_one_that_says_the_same_is_not_asked_for_twice
     let kept = one.store.read(|r| r.receipt()).unwrap().unwrap();
     assert_eq!((kept.differs.len(), kept.receipt.standing.files.count), (0, 1));
     assert_eq!(kept.receipt.standing.chains[0].accepted, 3);
-    let key = one.store.read(|r| r.receipt_key()).unwrap().unwrap();
+    let key = one.store.read(|r| r.signing_key()).unwrap().unwrap();
     assert_eq!(kept.signed.open(&key).as_ref(), Ok(&kept.receipt));
     one.sync();
     let told = one.store.read(|r| r.receipt()).unwrap().unwrap();

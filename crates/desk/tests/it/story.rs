@@ -7,7 +7,7 @@ use casework::{
 };
 use reqwest::{Method, StatusCode};
 use sha2::{Digest as _, Sha256};
-use wire::{DeskError, Page, Pushed, Verdict};
+use wire::{DeskError, Page, Pushed, Token, Verdict};
 
 use crate::{
     client::{Desk, frame, json, refused},
@@ -74,7 +74,8 @@ async fn a_revoked_workstation_is_shut_out_everywhere() {
     let pulled = refused(desk.send(Method::GET, "/v1/pull", &token, Vec::new()).await).await;
     assert_eq!(pulled, (403, DeskError::Revoked));
     let challenge = desk.challenge(&one).await;
-    assert_eq!(refused(desk.swear(&one, challenge, &one).await).await, (403, DeskError::Revoked));
+    let told: Token = json(desk.swear(&one, challenge, &one).await).await;
+    assert!(told.membership.shut_out.is_some_and(|shut_out| shut_out.order.is_none()), "out, and nothing more");
     let again = desk.post("/v1/enroll", &one.enroll(&desk.code("ONSITE_L2"))).await;
     assert_eq!(refused(again).await, (403, DeskError::Revoked));
     let health: serde_json::Value =

@@ -135,7 +135,7 @@ impl<W: Write> Run<'_, W> {
         loop {
             self.go_on()?;
             let outgoing = self.store.read(|r| r.outgoing_after(after, entries_max, PUSH_BYTES))?;
-            let Some(Outgoing { entries, keys, gone, reached }) = outgoing else { return Ok(()) };
+            let Some(Outgoing { entries, last, keys, gone }) = outgoing else { return Ok(()) };
             let mut files = Vec::new();
             for entry in &entries {
                 files.extend(self.named_by(entry)?);
@@ -148,7 +148,7 @@ impl<W: Write> Run<'_, W> {
                     }
                     self.writer.part(Part::Push, &packed)?;
                     self.done.entries += count as u64;
-                    (after, entries_max) = (reached, PUSH_ENTRIES_MAX);
+                    (after, entries_max) = (last, PUSH_ENTRIES_MAX);
                 }
                 Err(BadFrame::TooLarge) if count > 1 => entries_max = count / 2,
                 Err(_) => return Err(NotByFile::TooLarge),

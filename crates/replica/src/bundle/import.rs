@@ -92,7 +92,7 @@ pub fn import<R: Read + Seek>(
 impl Ends {
     fn of(store: &Store) -> Result<Self, NotByFile> {
         let found =
-            store.read(|r| Ok::<_, StoreError>((r.link()?, r.device()?, r.bundle_identity()?, r.receipt_key()?)))?;
+            store.read(|r| Ok::<_, StoreError>((r.link()?, r.device()?, r.bundle_identity()?, r.signing_key()?)))?;
         let (Some(link), Some(device), identity, key) = found else { return Err(NotByFile::NotEnrolled) };
         // Without a key of its own it never asked for an answer, and none can be for it.
         let identity = identity.ok_or(NotByFile::Bundle(BadBundle::NotForUs))?;

@@ -3,12 +3,13 @@
 use std::{sync::Arc, time::Duration};
 
 use bytes::Bytes;
+use casework::id::AccountId;
 use reqwest::{
     Body, Method, Request, Response, StatusCode, Url,
-    header::{self, HeaderMap, HeaderName},
+    header::{self, HeaderMap, HeaderName, HeaderValue},
 };
 use serde::de::DeserializeOwned;
-use wire::{DeskError, UPLOAD_OFFSET};
+use wire::{ACCOUNT_HEADER, DeskError, UPLOAD_OFFSET};
 
 use super::{
     ANSWER_BYTES_MAX, DeskClient, Stand,
@@ -35,6 +36,8 @@ pub(super) struct Exchange<'a> {
     method: Method,
     url: Url,
     body: Option<Bytes>,
+    /// Which account asks, where that counts.
+    by: Option<AccountId>,
     /// Bytes of an upload that the desk has already.
     offset: u64,
     max: usize,
@@ -51,11 +54,15 @@ impl<'a> Exchange<'a> {
     pub(super) fn new(desk: &'a DeskClient, class: Class, method: Method, route: &str) -> Self {
         let mut url = desk.base.clone();
         url.set_path(&format!("/v1/{route}"));
-        Self { desk, class, method, url, body: None, offset: 0, max: ANSWER_BYTES_MAX }
+        Self { desk, class, method, url, body: None, by: None, offset: 0, max: ANSWER_BYTES_MAX }
     }
 
     pub(super) fn body(self, body: Bytes) -> Self {
         Self { body: Some(body), ..self }
+    }
+
+    pub(super) fn by(self, account: AccountId) -> Self {
+        Self { by: Some(account), ..self }
     }
 
     /// The body goes on after `offset` bytes.
@@ -117,6 +124,11 @@ impl<'a> Exchange<'a> {
         if let Some(bytes) = self.body.clone() {
             let upload = Upload::new(bytes, pulse.clone(), self.class, Arc::clone(&self.desk.meter));
             *request.body_mut() = Some(Body::wrap(upload));
+        }
+        if let Some(account) = self.by
+            && let Ok(account) = HeaderValue::from_str(&account.to_string())
+        {
+            request.headers_mut().insert(ACCOUNT_HEADER, account);
         }
         if self.offset > 0 {
             request.headers_mut().insert(UPLOAD_OFFSET, self.offset.into());

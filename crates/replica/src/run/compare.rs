@@ -20,7 +20,7 @@ impl<D: Desk> Run<'_, D> {
     pub(super) async fn compare(&mut self, now: Timestamp) -> Result<(), Ended> {
         let link = self.link()?;
         let (here, _) = self.store.write("look how far it is", |w| w.standing())?;
-        let (last, key) = self.store.read(|r| Ok::<_, StoreError>((r.receipt()?, r.receipt_key()?)))?;
+        let (last, key) = self.store.read(|r| Ok::<_, StoreError>((r.receipt()?, r.signing_key()?)))?;
         if last.is_some_and(|last| last.receipt.identity == link.identity && still_holds(&last, &here, now)) {
             return Ok(());
         }
@@ -31,18 +31,15 @@ impl<D: Desk> Run<'_, D> {
             Err(Fault::Desk(DeskError::NotFound)) => return Ok(()),
             Err(fault) => return Err(fault.into()),
         };
-        let receipt = signed.open(&key.unwrap_or(signed.key)).map_err(|_| Unexpected::WrongSignature)?;
+        // What the desk is known by came with the enrolment, or with the first token after.
+        let opened = key.and_then(|key| signed.open(&key).ok());
+        let receipt = opened.ok_or(Unexpected::WrongSignature)?;
         let of_this = (receipt.identity, receipt.device, &receipt.cursor);
         if of_this != (link.identity, self.desk.device(), &request.cursor) {
             return Err(Unexpected::OtherReceipt.into());
         }
         let differs = here.against(&receipt.standing);
-        let ((), changed) = self.store.write("keep a receipt", |w| {
-            if key.is_none() {
-                w.keep_receipt_key(&signed.key)?;
-            }
-            w.keep_receipt(&signed, &receipt, &differs, now)
-        })?;
+        let ((), changed) = self.store.write("keep a receipt", |w| w.keep_receipt(&signed, &receipt, &differs, now))?;
         self.say(Phase::Pushing { left: 0 }, changed);
         Ok(())
     }

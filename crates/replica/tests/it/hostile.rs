@@ -14,7 +14,7 @@ use tokio_rustls::rustls::version::{TLS12, TLS13};
 use uuid::Uuid;
 use wire::{BLOB_BYTES_MAX, BadFrame, DeskError, FRAME_PACKED_BYTES_MAX, Push};
 
-use crate::server::{PATIENCE, Server, answer, client, for_ever, request, serve};
+use crate::server::{PATIENCE, Server, TOKEN, answer, client, for_ever, request, serve};
 
 const NAME: Digest = Digest([7; 32]);
 const OK: &[u8] = b"HTTP/1.1 200 OK\r\n";
@@ -158,7 +158,7 @@ async fn silence_ends_every_wait() {
     assert_eq!(waited(put), PATIENCE.answer);
     // It reads nothing: what the system takes is taken, then nothing moves.
     let deaf = Server::start(|mut line| async move {
-        for reply in [&br#"{"challenge":"reto"}"#[..], br#"{"token":"t","lasts_seconds":900}"#] {
+        for reply in [&br#"{"challenge":"reto"}"#[..], TOKEN.as_bytes()] {
             request(&mut line).await;
             answer(&mut line, "200 OK", reply).await;
         }
@@ -272,7 +272,7 @@ async fn a_token_that_is_not_taken_any_more_is_renewed_once() {
     for tokens in [1, 2] {
         let fault = desk.pull(Some("42")).await.unwrap_err();
         assert!(matches!(fault, Fault::Desk(DeskError::NotAuthorised)), "{fault:?}");
-        let of_one = (r#"{"challenge":"reto"}"#.len() + r#"{"token":"t","lasts_seconds":900}"#.len()) as u64;
+        let of_one = (r#"{"challenge":"reto"}"#.len() + TOKEN.len()) as u64;
         // A fresh one that is refused is refused; one that was held is renewed, whose answer counts.
         assert_eq!(desk.traffic().of(Class::Talk).down, of_one * tokens);
     }

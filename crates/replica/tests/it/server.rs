@@ -129,12 +129,15 @@ pub(crate) async fn answer(line: &mut Line, status: &str, body: &[u8]) {
     let _ = line.flush().await;
 }
 
+/// A token, with what a desk says of a workstation that nothing is the matter with.
+pub(crate) const TOKEN: &str = r#"{"token":"t","lasts_seconds":900,"membership":{"identity":{"desk":"00000000-0000-0000-0000-0000000000de","epoch":"00000000-0000-0000-0000-00000000000e"},"enrolment":"00000000-0000-0000-0000-00000000000f","keys":{"signing":"6kpsY+KcUgq+9VB7Ey7F+ZVHdq6+vnuSQh7qaRRG0iw=","rescue":"6kpsY+KcUgq+9VB7Ey7F+ZVHdq6+vnuSQh7qaRRG0iw="},"accounts":[]}}"#;
+
 /// Answers as a desk does, with `token` for whoever asks for one, and every other request with `other`.
 pub(crate) async fn serve(mut line: Line, other: impl AsyncFn(&mut Line, &str)) {
     while let Some(first) = request(&mut line).await {
         match first.as_str() {
             "POST /v1/challenge HTTP/1.1" => answer(&mut line, "200 OK", br#"{"challenge":"reto"}"#).await,
-            "POST /v1/token HTTP/1.1" => answer(&mut line, "200 OK", br#"{"token":"t","lasts_seconds":900}"#).await,
+            "POST /v1/token HTTP/1.1" => answer(&mut line, "200 OK", TOKEN.as_bytes()).await,
             _ => other(&mut line, &first).await,
         }
     }

@@ -8,8 +8,8 @@ use thiserror::Error;
 use zeroize::Zeroizing;
 
 use crate::{
+    desk_key::{DeskKey, DeskPublicKey, DeskSignature},
     device::{DeviceKey, DevicePublicKey, WrongSignature},
-    receipt::{DeskKey, DeskPublicKey},
 };
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
@@ -41,7 +41,7 @@ impl BundleKey<'_> {
     pub(super) fn sign(self, signed: &[u8]) -> [u8; 64] {
         match self {
             Self::Device(key) => key.sign(signed),
-            Self::Desk(key) => key.sign(signed),
+            Self::Desk(key) => key.sign(signed).bytes(),
         }
     }
 }
@@ -69,7 +69,7 @@ impl BundleSigner {
     pub(super) fn check(&self, signed: &[u8], signature: &[u8; 64]) -> Result<(), WrongSignature> {
         match self {
             Self::Device(key) => key.check_signed(signed, signature),
-            Self::Desk(key) => key.check_signed(signed, signature),
+            Self::Desk(key) => key.check(signed, &DeskSignature::from_bytes(signature)),
         }
     }
 }

@@ -6,9 +6,9 @@ use age::Encryptor;
 
 use super::*;
 use crate::{
+    desk_key::DeskKey,
     device::{DeviceKey, DevicePublicKey},
     message::BLOB_BYTES_MAX,
-    receipt::DeskKey,
 };
 
 struct Pair {

@@ -3,6 +3,9 @@ import manual from "../../../../docs/manual/README.md?raw";
 import extend from "../../features/items/detail/ExtendDialog.svelte?raw";
 import home from "../../features/home/Page.svelte?raw";
 import warnings from "../../app/Warnings.svelte?raw";
+import admin from "../../features/admin/Admin.svelte?raw";
+import device from "../../features/admin/DeviceCard.svelte?raw";
+import revoke from "../../features/admin/RevokeDialog.svelte?raw";
 import enrol from "../../features/sync/Enrol.svelte?raw";
 import exchange from "../../features/sync/Exchange.svelte?raw";
 import disputed from "../../features/sync/Disputed.svelte?raw";
@@ -17,6 +20,7 @@ test("the manual quotes what the window says", () => {
     unusableTitle({ problem: "ALREADY_OPEN", path }),
     unusableTitle({ problem: "DAMAGED", path }),
     unusableTitle({ problem: "TOO_NEW", path }),
+    unusableTitle({ problem: "SHUT", at: 0, desk: "", unsent: 0, handed_over: 0 }),
     labels.MissingWhat.OBSTACLE,
     problem({ problem: "DISK_FULL" }).split(".")[0],
     problem({ problem: "BROKEN", incident: "*xxxx*" }).split(". ").at(-1)?.slice(0, -1),
@@ -36,6 +40,9 @@ test("what the manual says of buttons and headings stands on the screens", () =>
     [warnings, ["Hora dudosa", "Corrija la hora para firmar", "Solo lectura"]],
     [enrol, ["Inscribir este equipo", "Inscribir otra vez"]],
     [exchange, ["Sincronizar ahora"]],
+    [admin, ["Código para un equipo"]],
+    [device, ["Volver a admitir", "Excluir", "Rol"]],
+    [revoke, ["Excluir y ordenar cierre"]],
     [disputed, ["Se deja como está", "Vale el acta"]],
     [refused, ["Dejar lo de la mesa", "Editar con lo mío"]],
   ];

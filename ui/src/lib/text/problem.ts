@@ -30,6 +30,8 @@ function desk(why: DeskProblem): string {
       return `Una persona de este equipo trabaja en «${why.device}». Pida un código hecho para ella.`;
     case "REVOKED":
       return "La mesa retiró este equipo. Lo hecho aquí sigue guardado; entréguelo a quien lo administra.";
+    case "NOT_PERMITTED":
+      return "En la mesa su rol no permite administrar. No se cambió nada.";
     case "NOT_AUTHORISED":
       return "La mesa no reconoce este equipo. Avise a quien la administra.";
     case "ACCOUNTS_UNKNOWN":
@@ -148,6 +150,8 @@ export function problem(p: Problem, names: Names = {}): string {
       return desk(p.why);
     case "BUNDLE":
       return bundle(p.why);
+    case "SHUT":
+      return `La mesa en ${p.desk} ordenó cerrar los datos de este equipo, y se cerraron el ${dateTime(p.at)}. Ninguna contraseña los abre. ${notSent(p.unsent - p.handed_over)}`;
     case "CANCELLED":
       return "Se canceló. No se cambió nada.";
     case "BROKEN":
@@ -159,8 +163,16 @@ export function problem(p: Problem, names: Names = {}): string {
   }
 }
 
+/** Nothing of what was done is lost: where it is. */
+function notSent(left: number): string {
+  return left <= 0
+    ? "Nada se borró, y todo lo hecho está en la mesa."
+    : `Nada se borró: ${count(left, "registro que no se alcanzó a enviar sigue", "registros que no se alcanzaron a enviar siguen")} en este equipo, cifrados para la mesa.`;
+}
+
 /** Why the data cannot be opened, over the sentence that says it. */
 export function unusableTitle({ problem }: Problem): string {
+  if (problem === "SHUT") return "La mesa ordenó cerrar estos datos";
   if (problem === "ALREADY_OPEN") return "Los datos ya están abiertos";
   if (problem === "TOO_NEW") return "Los datos son de una versión más reciente";
   return "No se pueden abrir los datos";
@@ -202,6 +214,7 @@ const fields: Readonly<Record<InvalidField, [name: string, ending: "o" | "a"]>> 
   DESK_ADDRESS: ["La dirección de la mesa", "a"],
   FINGERPRINT: ["La huella del certificado", "a"],
   ENROL_CODE: ["El código de inscripción", "o"],
+  HOURS: ["El número de horas", "o"],
 };
 
 /** `La contraseña necesita al menos 8 caracteres.` */

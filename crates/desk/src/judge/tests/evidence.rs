@@ -27,7 +27,7 @@ fn evidence_is_kept_with_its_keys_and_an_erasure_finds_them() {
     assert!(office.push(&copied, &entries).is_err());
     assert!(!told().contains("Luz"), "a key that comes late is not kept");
 
-    assert_eq!(office.ledger.discard_evidence(one.dev).unwrap(), 2);
+    assert_eq!(office.ledger.discard_evidence(one.dev, NOW).unwrap(), 2);
     assert_eq!(told(), "[]");
     assert_eq!(office.count("select count(*) from quarantine_key"), 0);
 }

@@ -1,1 +1,2 @@
-insert into code (mac, role, territorial, person, expires_at) values (:mac, :role, :territorial, :person, :expires_at)
+insert into code (mac, role, territorial, person, device, expires_at, account)
+values (:mac, :role, :territorial, :person, :device, :expires_at, :account)

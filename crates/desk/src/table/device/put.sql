@@ -1,4 +1,5 @@
-insert into device (id, name, key, territorial, enrolled_at, last_seen)
-values (:id, :name, :key, :territorial, :now, :now)
+insert into device (id, name, key, territorial, enrolled_at, last_seen, enrolment)
+values (:id, :name, :key, :territorial, :now, :now, :enrolment)
 on conflict (id) do update set name = excluded.name,
-    territorial = coalesce(excluded.territorial, device.territorial), last_seen = excluded.last_seen
+    territorial = coalesce(excluded.territorial, device.territorial), last_seen = excluded.last_seen,
+    enrolment = excluded.enrolment, revoked_at = null, wipe_at = null, wipe_told_at = null

@@ -1,0 +1,2 @@
+delete from code
+where used_at is null and (account = :account or account in (select id from account where device = :device))

@@ -1,0 +1,1 @@
+select id, name, key, territorial from device where revoked_at is not null order by id

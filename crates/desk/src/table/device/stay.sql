@@ -1,0 +1,1 @@
+update device set enrolment = :enrolment where id = :id

@@ -1,0 +1,1 @@
+insert into desk_key (purpose, seed) values (:purpose, :seed)

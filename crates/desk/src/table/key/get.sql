@@ -1,0 +1,1 @@
+select seed from desk_key where purpose = :purpose

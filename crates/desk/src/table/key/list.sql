@@ -1,0 +1,1 @@
+select purpose, seed from desk_key order by purpose

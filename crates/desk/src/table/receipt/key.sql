@@ -1,1 +1,0 @@
-select seed from receipt_key

@@ -1,0 +1,1 @@
+select id, signing_key, rescue_key, enrolment from desk

@@ -1,0 +1,1 @@
+update desk set signing_key = :signing, rescue_key = :rescue, enrolment = :enrolment

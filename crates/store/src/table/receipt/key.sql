@@ -1,1 +1,0 @@
-select receipt_key from desk

@@ -1,0 +1,203 @@
+//! What an administrator asks of the desk from a workstation, and what they are told. Every request names the account that
+//! asks in [`ACCOUNT_HEADER`].
+
+use casework::{
+    id::{AccountId, DeviceId, PersonId},
+    role::Role,
+    site::TerritorialDirection,
+    time::Timestamp,
+};
+use serde::{Deserialize, Serialize};
+
+/// Which of the people of a workstation asks.
+pub const ACCOUNT_HEADER: &str = "ensitio-account";
+/// Most workstations that one answer lists.
+pub const DEVICES_MAX: usize = 5_000;
+/// Most acts of administration that one answer lists, the last first.
+pub const AUDIT_MAX: usize = 500;
+/// Longest life of a code, in hours: a month.
+pub const CODE_HOURS_MAX: u32 = 31 * 24;
+
+/// `GET /v1/admin/devices`, a frame.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Devices {
+    pub devices: Vec<DeviceRow>,
+}
+
+/// A workstation, as the desk knows it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DeviceRow {
+    pub device: DeviceId,
+    /// By what people tell it from others.
+    pub name: String,
+    pub territorial: Option<TerritorialDirection>,
+    pub enrolled_at: Timestamp,
+    /// When it last made itself known.
+    pub last_seen: Timestamp,
+    pub revoked_at: Option<Timestamp>,
+    /// It was ordered to shut its store.
+    pub wipe_at: Option<Timestamp>,
+    /// It was told so.
+    pub wipe_told_at: Option<Timestamp>,
+    /// Entries in quarantine.
+    pub quarantined: u32,
+    pub people: Vec<DevicePerson>,
+}
+
+/// Somebody with an account on a workstation.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DevicePerson {
+    pub account: AccountId,
+    pub person: PersonId,
+    /// `None` while the desk has not heard of them, and once they were erased.
+    pub name: Option<String>,
+    pub role: Role,
+}
+
+/// `POST /v1/admin/code`: a one-time code for one workstation.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct MakeCode {
+    /// Of whoever enrols.
+    pub role: Role,
+    pub territorial: Option<TerritorialDirection>,
+    /// Who has to enrol; anybody who works nowhere else when it is not said.
+    pub person: Option<PersonId>,
+    /// A workstation that was shut out and may come back by this code; it is for nobody else, and names the person.
+    pub device: Option<DeviceId>,
+    pub hours: u32,
+}
+
+/// Told once: the desk keeps only what it recognises the code by.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CodeMade {
+    pub code: String,
+    pub expires_at: Timestamp,
+}
+
+impl std::fmt::Debug for CodeMade {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("CodeMade").field("expires_at", &self.expires_at).finish_non_exhaustive()
+    }
+}
+
+/// `POST /v1/admin/revoke`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Revoke {
+    pub device: DeviceId,
+    /// Also orders it to shut its store; of one that is shut out already too.
+    pub wipe: bool,
+}
+
+/// `POST /v1/admin/role`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct GiveRole {
+    pub account: AccountId,
+    pub role: Role,
+}
+
+/// `GET /v1/admin/audit`, a frame: the last [`AUDIT_MAX`] acts, the last first.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Audit {
+    pub acts: Vec<Audited>,
+}
+
+/// Who did what.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Audited {
+    pub n: u64,
+    pub at: Timestamp,
+    /// `None`: whoever sat at the server's terminal.
+    pub by: Option<AuditedBy>,
+    #[serde(flatten)]
+    pub act: AdminAct,
+    /// The name of the workstation that it is about, as it is now.
+    pub device_name: Option<String>,
+    /// The name of the person that it is about, unless they were erased.
+    pub person_name: Option<String>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AuditedBy {
+    pub device: DeviceId,
+    pub device_name: String,
+    pub account: AccountId,
+    /// `None` as in [`DevicePerson::name`].
+    pub name: Option<String>,
+}
+
+/// What was done. Names are looked up when it is told: somebody who was erased is not named here either.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "act", rename_all = "SCREAMING_SNAKE_CASE")]
+pub enum AdminAct {
+    CodeMade {
+        role: Role,
+        territorial: Option<TerritorialDirection>,
+        person: Option<PersonId>,
+        device: Option<DeviceId>,
+        expires_at: Timestamp,
+    },
+    Enrolled {
+        device: DeviceId,
+        person: PersonId,
+        role: Role,
+    },
+    /// Enrolled after it was shut out.
+    Readmitted {
+        device: DeviceId,
+        person: PersonId,
+        role: Role,
+    },
+    Revoked {
+        device: DeviceId,
+    },
+    WipeOrdered {
+        device: DeviceId,
+    },
+    /// The desk gave the key of a shut store back to whoever had a code for it.
+    Reopened {
+        device: DeviceId,
+    },
+    RoleGiven {
+        account: AccountId,
+        device: DeviceId,
+        person: PersonId,
+        from: Role,
+        to: Role,
+    },
+    QuarantineDiscarded {
+        device: DeviceId,
+        entries: u32,
+    },
+}
+
+impl AdminAct {
+    /// The workstation that it is about.
+    #[must_use]
+    pub fn device(&self) -> Option<DeviceId> {
+        match self {
+            Self::CodeMade { device, .. } => *device,
+            Self::Enrolled { device, .. }
+            | Self::Readmitted { device, .. }
+            | Self::Revoked { device }
+            | Self::WipeOrdered { device }
+            | Self::Reopened { device }
+            | Self::RoleGiven { device, .. }
+            | Self::QuarantineDiscarded { device, .. } => Some(*device),
+        }
+    }
+
+    /// The person that it is about.
+    #[must_use]
+    pub fn person(&self) -> Option<PersonId> {
+        match self {
+            Self::CodeMade { person, .. } => *person,
+            Self::Enrolled { person, .. } | Self::Readmitted { person, .. } | Self::RoleGiven { person, .. } => {
+                Some(*person)
+            }
+            Self::Revoked { .. }
+            | Self::WipeOrdered { .. }
+            | Self::Reopened { .. }
+            | Self::QuarantineDiscarded { .. } => None,
+        }
+    }
+}

@@ -1,0 +1,130 @@
+//! What an administrator asks of the desk from a workstation, and the way back of a store that it ordered shut.
+
+use std::process::ExitCode;
+
+use clap::Subcommand;
+use commands::view::admin::{AdminActView, AdminCodeMade, AdminView};
+use serde_json::{Value, json};
+
+use super::print;
+use super::session::{Session, secret};
+
+#[derive(Debug, Subcommand)]
+pub(super) enum Admin {
+    /// Muestra los equipos de la mesa, su gente y lo que se administró
+    Devices,
+    /// Hace un código de inscripción, de un solo uso
+    Code {
+        /// Rol de quien inscribe: ADMINISTRATOR, ONSITE_L2, ITS_LEAD o READER
+        #[arg(long, value_name = "ROL")]
+        role: String,
+        /// Dirección territorial del equipo, por su código de tres letras o su nombre
+        #[arg(long, value_name = "DIRECCIÓN")]
+        territorial: Option<String>,
+        /// Identificador de la persona, si ya trabaja en otro equipo o vuelve a entrar
+        #[arg(long, value_name = "PERSONA")]
+        person: Option<String>,
+        /// Equipo excluido que vuelve a entrar con este código
+        #[arg(long, value_name = "EQUIPO", requires = "person")]
+        device: Option<String>,
+        /// Horas de vigencia; por omisión 24
+        #[arg(long, value_name = "HORAS", default_value_t = 24)]
+        hours: u32,
+    },
+    /// Excluye un equipo de la mesa
+    Revoke {
+        /// Identificador del equipo
+        #[arg(value_name = "EQUIPO")]
+        device: String,
+        /// Le ordena además cerrar sus datos: allí nadie vuelve a abrirlos sin la mesa
+        #[arg(long)]
+        wipe: bool,
+    },
+    /// Da otro rol a una cuenta de la mesa
+    Role {
+        /// Identificador de la cuenta
+        #[arg(value_name = "CUENTA")]
+        account: String,
+        /// ADMINISTRATOR, ONSITE_L2, ITS_LEAD o READER
+        #[arg(value_name = "ROL")]
+        role: String,
+    },
+}
+
+pub(super) fn run(session: &Session, admin: Admin) -> anyhow::Result<ExitCode> {
+    let pin = || secret("ENSITIO_PIN", "PIN");
+    let view = match admin {
+        Admin::Devices => session.call("admin_view", json!({}))?,
+        Admin::Code { role, territorial, person, device, hours } => {
+            let territorial = territorial.as_deref().and_then(commands::territorial_from);
+            let request = json!({
+                "pin": pin()?, "role": role, "territorial": territorial,
+                "person": person, "device": device, "hours": hours,
+            });
+            return code(session, session.call("admin_code", request)?);
+        }
+        Admin::Revoke { device, wipe } => {
+            session.call("admin_revoke", json!({ "pin": pin()?, "device": device, "wipe": wipe }))?
+        }
+        Admin::Role { account, role } => {
+            session.call("admin_role", json!({ "pin": pin()?, "account": account, "role": role }))?
+        }
+    };
+    if session.json {
+        print::json(&view);
+        return Ok(ExitCode::SUCCESS);
+    }
+    let AdminView { devices, acts } = serde_json::from_value(view)?;
+    for device in devices {
+        let state = match (device.revoked_at, device.wipe_at, device.wipe_told_at) {
+            (None, ..) => "inscrito",
+            (Some(_), None, _) => "excluido",
+            (Some(_), Some(_), None) => "excluido, con orden de cierre",
+            (Some(_), Some(_), Some(_)) => "excluido, con la orden entregada",
+        };
+        let seen = device.last_seen.in_bogota().format("%d/%m/%Y %H:%M");
+        print::line(&format!("{}  {state}  {}  último contacto {seen}", device.device, device.name));
+        for person in device.people {
+            let name = person.name.as_deref().unwrap_or("(sin nombre)");
+            print::line(&format!(
+                "    cuenta {}  persona {}  {:?}  {name}",
+                person.account, person.person, person.role
+            ));
+        }
+    }
+    for act in acts.iter().take(20) {
+        print::line(&told(act));
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+/// The line is the answer: it is shown once.
+fn code(session: &Session, made: Value) -> anyhow::Result<ExitCode> {
+    if session.json {
+        print::json(&made);
+    } else {
+        print::line(&serde_json::from_value::<AdminCodeMade>(made)?.invitation);
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+fn told(act: &AdminActView) -> String {
+    let by = act.by_device.as_deref().map_or_else(
+        || "en el servidor".to_owned(),
+        |device| format!("{} en {device}", act.by.as_deref().unwrap_or("(sin nombre)")),
+    );
+    let about = [act.device.as_deref(), act.person.as_deref()].into_iter().flatten().collect::<Vec<_>>().join(", ");
+    format!("{}  {}  {by}: {:?} {about}", act.n, act.at.in_bogota().format("%d/%m/%Y %H:%M"), act.act)
+}
+
+pub(super) fn reopen(session: &Session, invitation: &str, name: &str) -> anyhow::Result<ExitCode> {
+    let password = secret("ENSITIO_PASSWORD", "Contraseña nueva")?;
+    let request = json!({ "invitation": invitation, "name": name, "password": password });
+    let status = session.call("desk_reopen", request)?;
+    if session.json {
+        print::json(&status);
+    } else {
+        print::line("Los datos de este equipo se abren otra vez, y la mesa lo admitió");
+    }
+    Ok(ExitCode::SUCCESS)
+}

@@ -1,0 +1,61 @@
+// The desk is administered from a workstation: a code, a role, a laptop that is lost and comes back.
+import assert from "node:assert/strict";
+import path from "node:path";
+import { after, test } from "node:test";
+
+import { enrol, serve } from "./desk.mjs";
+import { call, folder, json, office, ok, run } from "./ensitio.mjs";
+import { free, handOver, holders } from "./pair.mjs";
+
+const home = await folder(after);
+const at = (name) => path.join(home, name);
+const later = [];
+after(() => Promise.all(later.map((end) => end())));
+
+test("an administrator lets a laptop in, shuts its store from afar, and lets it come back with all that it had", async () => {
+  const [boss, lost] = [at("jefe"), at("portatil")];
+  await Promise.all([office(boss), office(lost)]);
+  const desk = await serve(at("mesa"), (end) => later.push(end));
+  await enrol(desk, boss, "ADMINISTRATOR", "Mesa de servicios");
+  await ok(boss, ["sync"]);
+
+  const invitation = (await ok(boss, ["desk", "code", "--role", "ONSITE_L2"])).trim();
+  assert.match(invitation, /^ensitio-mesa:1\?u=/);
+  await ok(lost, ["desk", "enroll", invitation, "--name", "Portátil de Tunja"]);
+  await ok(lost, ["sync"]);
+  const { devices } = await json(boss, ["desk", "devices"]);
+  const laptop = devices.find((device) => device.name === "Portátil de Tunja");
+  const [person] = laptop.people;
+  assert.ok(!laptop.is_here && person.name && person.role === "ONSITE_L2");
+  await ok(boss, ["desk", "role", person.account, "ITS_LEAD"]);
+  await ok(lost, ["sync"]);
+  assert.equal((await call(lost, "account_list")).find((row) => row.is_me).role, "ITS_LEAD", "told with the next token");
+  const denied = await run(lost, ["desk", "devices"]);
+  assert.match(denied.err, /su rol no permite/);
+
+  const [holder] = await holders(lost, 1);
+  const folio = await handOver(lost, (await free(lost)).asset_tag, holder);
+  await ok(boss, ["desk", "revoke", laptop.device, "--wipe"]);
+  const shut = await run(lost, ["sync"]);
+  assert.match(shut.err, /ordenó cerrar estos datos .* nada se borró, todo lo hecho está en la mesa/);
+  for (const order of [["sync"], ["desk", "status"], ["export", "items", at("x.csv")]]) {
+    assert.match((await run(lost, order)).err, /ordenó cerrar/, "no password opens it");
+  }
+  const told = (await json(boss, ["desk", "devices"])).devices.find((device) => device.device === laptop.device);
+  assert.ok(told.wipe_told_at && told.quarantined > 0);
+
+  const way = ["--role", "ONSITE_L2", "--person", person.person, "--device", laptop.device];
+  const other = (await ok(boss, ["desk", "code", "--role", "ADMINISTRATOR"])).trim();
+  assert.match((await run(lost, ["desk", "reopen", other, "--name", "Portátil"])).err, /el código no sirve/);
+  const back = (await ok(boss, ["desk", "code", ...way])).trim();
+  await ok(lost, ["desk", "reopen", back, "--name", "Portátil de Tunja"]);
+  assert.equal((await json(lost, ["sync"])).refused, 0);
+  await ok(boss, ["sync"]);
+  const acts = await call(boss, "act_list", { filter: { stage: null }, limit: 20 });
+  assert.ok(acts.rows.some((act) => act.folio === folio), "what it had done is known to all");
+  assert.equal((await json(lost, ["check"])).sound, true);
+  const { acts: audit } = await json(boss, ["desk", "devices"]);
+  for (const kind of ["ROLE_GIVEN", "WIPE_ORDERED", "REOPENED", "READMITTED"]) {
+    assert.ok(audit.some(({ act }) => act === kind), kind);
+  }
+});

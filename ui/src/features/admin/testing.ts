@@ -1,0 +1,74 @@
+import type { AdminActView, AdminCodeMade, AdminDevice, AdminView } from "../../lib/bindings";
+
+const day = 86_400_000;
+const at = Date.UTC(2026, 10, 24, 15, 0);
+
+/** The workstation of whoever administers. */
+export const here: AdminDevice = {
+  device: "d1",
+  name: "Mesa de servicios, Bogotá",
+  territorial: "CENTRAL",
+  enrolled_at: at - 90 * day,
+  last_seen: at,
+  revoked_at: null,
+  wipe_at: null,
+  wipe_told_at: null,
+  quarantined: 0,
+  people: [{ account: "a1", person: "p1", name: "Marcela Ríos Duarte", role: "ADMINISTRATOR", is_me: true }],
+  is_here: true,
+};
+
+export const laptop: AdminDevice = {
+  ...here,
+  device: "d2",
+  name: "Portátil de Tunja",
+  territorial: null,
+  last_seen: at - day,
+  people: [
+    { account: "a2", person: "p2", name: "Jorge Iván Peña Cárdenas", role: "ONSITE_L2", is_me: false },
+    { account: "a3", person: "p3", name: null, role: "READER", is_me: false },
+  ],
+  is_here: false,
+};
+
+export const lost: AdminDevice = {
+  ...laptop,
+  device: "d3",
+  name: "Portátil de Quibdó",
+  territorial: "CHOCO",
+  revoked_at: at - 2 * day,
+  wipe_at: at - 2 * day,
+  wipe_told_at: at - day,
+  quarantined: 12,
+};
+
+const act: AdminActView = {
+  n: 9,
+  at,
+  by: "Marcela Ríos Duarte",
+  by_device: here.name,
+  act: "WIPE_ORDERED",
+  device: lost.name,
+  person: null,
+  role: null,
+  role_before: null,
+  entries: null,
+};
+
+export const acts: readonly AdminActView[] = [
+  act,
+  { ...act, n: 8, act: "REVOKED" },
+  { ...act, n: 7, act: "ROLE_GIVEN", device: laptop.name, person: "Jorge Iván Peña Cárdenas", role: "ONSITE_L2", role_before: "READER" },
+  { ...act, n: 6, by: null, by_device: null, act: "QUARANTINE_DISCARDED", device: laptop.name, entries: 1 },
+  { ...act, n: 5, by: "Jorge Iván Peña Cárdenas", by_device: laptop.name, act: "ENROLLED", device: laptop.name, role: "READER" },
+];
+
+export const adminView: AdminView = { devices: [here, lost, laptop], acts: [...acts] };
+
+/** A picture of the right kind: whoever reads it reads nothing. */
+export const codeMade: AdminCodeMade = {
+  invitation: `ensitio-mesa:1?u=mesa.ejemplo.gov.co:8443&h=${"60303ae22b998861".repeat(4)}&c=K7QM-2X9D-PT4R-W6HF`,
+  code: "K7QM-2X9D-PT4R-W6HF",
+  expires_at: at + day,
+  qr: { side: 21, dark: "M0 0h7v1h-7zM14 0h7v1h-7zM0 1h1v5h-1zM6 1h1v5h-1zM0 6h7v1h-7zM2 2h3v3h-3zM9 9h3v1h-3zM10 12h5v1h-5z" },
+};

@@ -1,0 +1,39 @@
+import { describe, expect, it } from "vitest";
+import { acts, here, laptop, lost } from "./testing";
+import { author, facts, nameOf, standing, told } from "./words";
+
+describe("how a workstation stands", () => {
+  it("says whether it is in, out, ordered shut, and told so", () => {
+    const told = [here, { ...lost, wipe_at: null }, { ...lost, wipe_told_at: null }, lost].map((one) => standing(one).text);
+    expect(told).toEqual(["Inscrito", "Excluido", "Excluido, con orden de cierre", "Excluido, con la orden entregada"]);
+  });
+
+  it("leaves out what is not so", () => {
+    const labels = (device: typeof here) => facts(device).flatMap(([label, text]) => (text === null ? [] : [label]));
+    expect(labels(laptop)).toEqual(["Último contacto", "Inscrito el"]);
+    expect(labels(lost)).toContain("Guardado aparte");
+  });
+
+  it("has a word for somebody of whom the desk has no name", () => {
+    expect(laptop.people.map(nameOf)).toEqual(["Jorge Iván Peña Cárdenas", "Sin nombre en la mesa"]);
+  });
+});
+
+describe("what was done", () => {
+  it("is told with what it was about", () => {
+    expect(acts.map(told)).toEqual([
+      "Ordenó cerrar los datos de «Portátil de Quibdó».",
+      "Excluyó «Portátil de Quibdó».",
+      "Cambió el rol de Jorge Iván Peña Cárdenas en «Portátil de Tunja»: de Consulta a Técnico(a) de soporte en sitio.",
+      "Eliminó 1 registro guardado aparte de «Portátil de Tunja».",
+      "Inscribió «Portátil de Tunja»: Consulta.",
+    ]);
+  });
+
+  it("names who did it, and the server where nobody of a workstation did", () => {
+    expect(acts.map(author).slice(2, 4)).toEqual([
+      "Marcela Ríos Duarte, en «Mesa de servicios, Bogotá»",
+      "En el servidor de la mesa",
+    ]);
+  });
+});

@@ -1,0 +1,61 @@
+import type { AdminActView, AdminDevice, AdminPerson } from "../../lib/bindings";
+import { dateTime } from "../../lib/text/dates";
+import { labels } from "../../lib/text/labels";
+import { count } from "../../lib/text/numbers";
+import type { Tone } from "../../lib/ui/tone";
+
+/** How a workstation stands with the desk. */
+export function standing({ revoked_at, wipe_at, wipe_told_at }: AdminDevice): { text: string; tone: Tone } {
+  if (revoked_at === null) return { text: "Inscrito", tone: "ok" };
+  if (wipe_at === null) return { text: "Excluido", tone: "warn" };
+  if (wipe_told_at === null) return { text: "Excluido, con orden de cierre", tone: "danger" };
+  return { text: "Excluido, con la orden entregada", tone: "danger" };
+}
+
+/** Somebody of whom the desk has no name has an account all the same. */
+export const nameOf = ({ name }: Pick<AdminPerson, "name">): string => name ?? "Sin nombre en la mesa";
+
+/** What was done: `Cambió el rol de Luz Ríos en «Portátil de Tunja»: de Consulta a Responsable de servicios TI.` */
+export function told(act: AdminActView): string {
+  const device = act.device === null ? "otro equipo" : `«${act.device}»`;
+  const person = act.person ?? "una persona sin nombre en la mesa";
+  const role = act.role === null ? "" : labels.Role[act.role];
+  switch (act.act) {
+    case "CODE_MADE":
+      return `Hizo un código de inscripción: ${role}.`;
+    case "CODE_MADE_FOR_RETURN":
+      return `Hizo un código para que ${device} vuelva a entrar: ${person}, ${role}.`;
+    case "ENROLLED":
+      return `Inscribió ${device}: ${role}.`;
+    case "READMITTED":
+      return `Inscribió otra vez ${device}, que estaba excluido: ${role}.`;
+    case "REVOKED":
+      return `Excluyó ${device}.`;
+    case "WIPE_ORDERED":
+      return `Ordenó cerrar los datos de ${device}.`;
+    case "REOPENED":
+      return `Recibió de la mesa la llave de los datos de ${device}.`;
+    case "ROLE_GIVEN":
+      return `Cambió el rol de ${person} en ${device}: de ${act.role_before === null ? "otro" : labels.Role[act.role_before]} a ${role}.`;
+    case "QUARANTINE_DISCARDED":
+      return `Eliminó ${count(act.entries ?? 0, "registro guardado aparte", "registros guardados aparte")} de ${device}.`;
+  }
+}
+
+/** `Marcela Ríos, en «Portátil de Tunja»`. */
+export function author({ by, by_device }: AdminActView): string {
+  if (by_device === null) return "En el servidor de la mesa";
+  return `${by ?? "Una persona sin nombre en la mesa"}, en «${by_device}»`;
+}
+
+/** What is known of a workstation, as pairs. */
+export function facts(device: AdminDevice): [string, string | null][] {
+  return [
+    ["Dirección territorial", device.territorial && labels.TerritorialDirection[device.territorial]],
+    ["Último contacto", dateTime(device.last_seen)],
+    ["Inscrito el", dateTime(device.enrolled_at)],
+    ["Excluido el", device.revoked_at === null ? null : dateTime(device.revoked_at)],
+    ["Orden de cierre entregada el", device.wipe_told_at === null ? null : dateTime(device.wipe_told_at)],
+    ["Guardado aparte", device.quarantined === 0 ? null : count(device.quarantined, "registro", "registros")],
+  ];
+}
