@@ -3,6 +3,7 @@
 mod copies;
 mod runtime;
 mod said;
+mod stamps;
 
 use std::{
     io::{self, Write as _},
@@ -53,6 +54,14 @@ enum Order {
     /// Lo que un puesto copiado o restaurado envió sobre lugares ya ocupados
     #[command(subcommand)]
     Quarantine(Quarantine),
+    /// Sellos de tiempo: cuántas actas radicadas lo tienen, cuáles lo esperan y por qué
+    Stamps {
+        #[command(flatten)]
+        data: Data,
+        /// Responde en JSON
+        #[arg(long)]
+        json: bool,
+    },
     /// Copia la mesa entera a una carpeta vacía, también mientras atiende
     Backup {
         #[command(flatten)]
@@ -106,6 +115,8 @@ struct Serve {
     /// Lugar de los archivos: s3://bucket/prefijo, con las variables AWS_…; por omisión la carpeta de datos
     #[arg(long, value_name = "LUGAR")]
     blobs: Option<Place>,
+    #[command(flatten)]
+    time: stamps::Time,
     /// Forma del registro de eventos: text o json
     #[arg(long, value_name = "FORMA", default_value = "text")]
     log: LogForm,
@@ -216,6 +227,7 @@ pub(crate) fn run() -> ExitCode {
             ledger(&data).and_then(|ledger| as_json(&ledger.evidence(device)?))
         }
         Order::Quarantine(Quarantine::Discard(OfDevice { data, device })) => discard(&data, device),
+        Order::Stamps { data, json } => stamps::list(&data, json),
         Order::Backup { data, to } => folder(&data).and_then(|folder| copies::backup(&folder, &to)),
         Order::Restore { data, from, blobs, yes } => copies::restore(&data, &from, blobs, yes),
     })
@@ -284,11 +296,12 @@ fn as_json<T: Serialize>(value: &T) -> anyhow::Result<()> {
     line(&serde_json::to_string_pretty(value)?)
 }
 
-fn serve(Serve { data, listen, metrics, name: names, page, page_url, blobs, .. }: Serve) -> anyhow::Result<()> {
+fn serve(Serve { data, listen, metrics, name: names, page, page_url, blobs, time, .. }: Serve) -> anyhow::Result<()> {
     let folder = data.folder()?;
+    let time = time.authority()?;
     let runtime = runtime::new()?;
     let mut told = Ok(());
-    let plan = Plan { listen, metrics, blobs, names, page, page_url };
+    let plan = Plan { listen, metrics, blobs, names, page, page_url, time };
     runtime.block_on(desk::serve(&folder, plan, |served| told = tell(served)))?;
     told
 }

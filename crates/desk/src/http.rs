@@ -40,6 +40,7 @@ use crate::{
     metrics::Metrics,
     page::{self, Gate},
     pull, receipt,
+    stamp::Stamper,
     token::{self, Purpose, TOKEN_SECONDS},
 };
 
@@ -59,6 +60,9 @@ pub(crate) struct Served {
     pub(crate) gate: Gate,
     /// Told when acts may have been filed.
     pub(crate) filed: Notify,
+    /// Told when acts may wait for their document timestamp.
+    pub(crate) unstamped: Notify,
+    pub(crate) stamper: Stamper,
 }
 
 pub(crate) type Shared = State<Arc<Served>>;

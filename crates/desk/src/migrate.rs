@@ -20,6 +20,7 @@ const SQLITE: &[&str] = &[
     include_str!("../migrations/sqlite/0006_owed.sql"),
     include_str!("../migrations/sqlite/0007_receipt.sql"),
     include_str!("../migrations/sqlite/0008_filing.sql"),
+    include_str!("../migrations/sqlite/0009_stamp.sql"),
 ];
 /// All of PostgreSQL. The first makes what SQLite's first [`POSTGRES_BEGINS`] make.
 const POSTGRES: &[&str] = &[
@@ -27,6 +28,7 @@ const POSTGRES: &[&str] = &[
     include_str!("../migrations/postgres/0006_owed.sql"),
     include_str!("../migrations/postgres/0007_receipt.sql"),
     include_str!("../migrations/postgres/0008_filing.sql"),
+    include_str!("../migrations/postgres/0009_stamp.sql"),
 ];
 const POSTGRES_BEGINS: usize = 5;
 /// The version that this program writes.

@@ -25,5 +25,5 @@ pub use schedule::{Last, Schedule};
 pub use traffic::{Class, Moved, Traffic};
 pub use wire::{
     BadInvitation, ChainStanding, DeskAddress, DeskError, Divergence, EnrolCode, Enrolled, EnrolledAccount, Health,
-    Invitation,
+    Invitation, StampPapers,
 };
