@@ -386,6 +386,15 @@ CREATE TABLE site (
     city_key          text
 ) strict;
 
+CREATE TABLE stamp (
+    act   blob    not null primary key check (length(act) = 16),
+    pdf   blob    not null check (length(pdf) = 32),
+    file  blob    not null check (length(file) = 32),
+    -- The moment that the token tells, in milliseconds, and who says so.
+    at    integer not null,
+    giver text    not null
+) strict, without rowid;
+
 CREATE TABLE subject (
     kind   text    not null check (kind in ('PERSON', 'SITE', 'ACT', 'FORMAT')),
     id     blob    not null,

@@ -134,6 +134,9 @@ pub(super) fn run(session: &Session, act: Act) -> anyhow::Result<ExitCode> {
             let flaw = words::flaw(&filing["flaw"])?;
             print::line(&format!("El archivo que recibió la mesa no es auténtico: {flaw}"));
         }
+        if let Some(by) = view["stamp"]["by"].as_str() {
+            print::line(&format!("Sello de tiempo de {by}"));
+        }
     }
     Ok(ExitCode::SUCCESS)
 }

@@ -19,6 +19,10 @@ pub(super) fn verdict(answer: &VerifyAnswer) -> String {
     for signer in &answer.signers {
         text.push_str(&format!("\n  {} · {} · {} · {}", signer.role, signer.name, signer.at, signer.method));
     }
+    for stamp in &answer.stamps {
+        let doubt = if stamp.known { "" } else { " · autoridad que este equipo no conoce" };
+        text.push_str(&format!("\n  Sello de tiempo · {} · {}{doubt}", stamp.by, stamp.at));
+    }
     if let Some(finding) = answer.finding {
         text.push_str(&format!("\n  {}", words(finding)));
     }
@@ -71,6 +75,12 @@ fn words(finding: Finding) -> String {
         Finding::OtherContent => "El sello corresponde a otro contenido.".to_owned(),
         Finding::Missing { signature } => format!("Falta la firma {signature}."),
         Finding::MissingSeal => "Todos firmaron; falta el sello.".to_owned(),
+        Finding::StampForm => "El sello de tiempo está dañado o es de una forma que no se conoce.".to_owned(),
+        Finding::StampOtherBytes => "El sello de tiempo es de otro archivo.".to_owned(),
+        Finding::StampNotAllowed => {
+            "El certificado del sello de tiempo no sirve para dar la hora, o no regía.".to_owned()
+        }
+        Finding::StampOtherKey => "El sello de tiempo no corresponde a su certificado.".to_owned(),
     }
 }
 
@@ -88,7 +98,7 @@ mod tests {
     fn told(changes: Value) -> String {
         let mut answer = json!({
             "verdict": "AUTHENTIC", "finding": null, "folio": "CEN-1", "title": null, "content_digest": null, "sha256": "",
-            "signers": [], "sealed_at": null, "replaced_by": null, "replaced_how": null, "act": null, "stage": null,
+            "signers": [], "sealed_at": null, "stamps": [], "replaced_by": null, "replaced_how": null, "act": null, "stage": null,
         });
         for (key, value) in changes.as_object().unwrap() {
             answer[key] = value.clone();
@@ -110,6 +120,13 @@ mod tests {
         assert!(effect(json!("SEALED")).ends_with("está en firme."));
         assert!(effect(json!("WITHDRAWN")).ends_with("no tiene efecto."));
         assert!(effect(Value::Null).starts_with("Solo tiene efecto si"));
+    }
+
+    #[test]
+    fn a_timestamp_is_told_with_whoever_gave_it() {
+        let by = |known: bool| told(json!({ "stamps": [{ "at": "hoy", "by": "Hora de la mesa", "known": known }] }));
+        assert_eq!(by(true), "AUTÉNTICA · acta CEN-1\n  Sello de tiempo · Hora de la mesa · hoy");
+        assert!(by(false).ends_with(" · autoridad que este equipo no conoce"));
     }
 
     #[test]

@@ -56,6 +56,32 @@ test("the constancia de radicación is authentic and leads to the page of the ac
   assert.equal(new URL(address).pathname, `/v/${code}`);
 });
 
+test("the document timestamp comes with an exchange, and the paper that leaves the house bears it", linux, async () => {
+  let shown;
+  for (const until = Date.now() + CONSTANCIA_MS; !shown?.stamp && Date.now() < until; ) {
+    await ok(data, ["sync"]);
+    shown = await json(data, ["act", "show", folio]);
+  }
+  assert.match(shown.stamp.by, /^Hora Mesa EnSitio /);
+  assert.ok(Math.abs(shown.stamp.at - Date.now()) < 600_000, JSON.stringify(shown.stamp));
+  const stamped = at("sellada.pdf");
+  await ok(data, ["act", "pdf", folio, stamped]);
+  const [was, is] = await Promise.all([readFile(paper), readFile(stamped)]);
+  assert.ok(is.length > was.length && is.subarray(0, was.length).equals(was), "the sealed paper is its beginning");
+  const answers = JSON.parse((await run(data, ["--json", "verify", paper, stamped])).out).map(({ answer }) => answer);
+  assert.deepEqual(answers.map(({ verdict, folio: number }) => [verdict, number]), [["AUTHENTIC", folio], ["AUTHENTIC", folio]]);
+  assert.deepEqual(answers.map(({ act, stage }) => [act, stage]), Array(2).fill([view.act.id, "SEALED"]), "both are known here");
+  assert.deepEqual(answers.map(({ stamps }) => stamps.map(({ by, known }) => [by, known])), [[], [[shown.stamp.by, true]]]);
+  const signatures = await pdfsig(stamped);
+  assert.ok(signatures.slice(0, -1).every(({ signature }) => signature === "Signature is Valid."), JSON.stringify(signatures));
+  assert.ok(signatures.length === 4 && signatures.at(-1).wholeDocument, JSON.stringify(signatures));
+  is[was.length + 900] ^= 1;
+  const broken = at("rota.pdf");
+  await writeFile(broken, is);
+  const [{ answer }] = JSON.parse((await run(data, ["--json", "verify", broken])).out);
+  assert.equal(answer.verdict, "ALTERED");
+});
+
 test("the page answers in a browser, plainly and accessibly, in light and dark", linux, async () => {
   const require = createRequire(new URL("../../ui/package.json", import.meta.url));
   const { chromium } = require("playwright-core");
@@ -96,6 +122,8 @@ test("the page answers in a browser, plainly and accessibly, in light and dark",
     assert.ok(text.includes(folio) && text.includes(view.act.pdf) && !text.includes(holder), text);
     await upload(paper);
     await look("file", "Auténtica y vigente");
+    await upload(at("sellada.pdf"));
+    await look("stamped", "Auténtica y vigente");
     await upload(altered);
     await look("altered", "Archivo alterado");
     await page.goto(`https://${desk.address}/v/${folio}/${"0".repeat(16)}`);

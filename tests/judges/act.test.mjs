@@ -6,16 +6,28 @@ import { readFile } from "node:fs/promises";
 import path from "node:path";
 import { before, test } from "node:test";
 
-import { passesWithFlip, pdfsig, pdftotext, printedCodes, pyhanko, qpdf, verapdf, withFolder } from "./judge.mjs";
+import {
+  lastToken,
+  opensslTs,
+  passesWithFlip,
+  pdfsig,
+  pdftotext,
+  printedCodes,
+  pyhanko,
+  qpdf,
+  timestamps,
+  verapdf,
+  withFolder,
+} from "./judge.mjs";
 
 const FLIPS = 200;
 const AT_ONCE = 4;
 
 const folder = process.env.SAMPLE;
 assert.ok(folder, "SAMPLE names the folder of the sample act");
-const [unsealed, sealed, cert] = ["unsealed.pdf", "sealed.pdf", "cert.pem"].map((name) => path.join(folder, name));
+const [unsealed, sealed, cert, clock] = ["unsealed.pdf", "sealed.pdf", "cert.pem", "clock.pem"].map((name) => path.join(folder, name));
 const papers = readdirSync(folder).filter((name) => name.endsWith(".pdf")).map((name) => path.join(folder, name));
-const closed = papers.filter((file) => !["rendered", "unsealed", "borrador", "report", "slip"].includes(path.basename(file, ".pdf")));
+const closed = papers.filter((file) => !["rendered", "unsealed", "borrador", "report", "slip", "stamped"].includes(path.basename(file, ".pdf")));
 assert.ok(closed.length >= 9, `${folder} lacks a kind of paper`);
 assert.ok(papers.includes(unsealed) && papers.includes(sealed), `${folder} lacks a paper`);
 
@@ -79,6 +91,49 @@ for (const file of closed) {
     assert.deepEqual(coverage, [...coverage.slice(1).map(() => "ENTIRE_REVISION"), "ENTIRE_FILE"]);
   });
 }
+
+test("pyHanko: the document timestamp is good, covers the file, and leaves every signature good", async () => {
+  const stamped = path.join(folder, "stamped.pdf");
+  const [stamp, ...others] = await timestamps(stamped, clock);
+  assert.equal(others.length, 0);
+  const { intact, valid, trusted, coverage, at } = stamp;
+  assert.deepEqual(
+    { intact, valid, trusted, coverage },
+    { intact: true, valid: true, trusted: true, coverage: "ENTIRE_FILE" },
+    JSON.stringify(stamp),
+  );
+  assert.equal(at, "2026-11-20T16:40:00+00:00");
+  const signatures = await pyhanko(stamped, cert);
+  assert.equal(signatures.length, 3);
+  for (const signature of signatures) {
+    assert.ok(signature.good && signature.changesAllowed && signature.coverage === "ENTIRE_REVISION", JSON.stringify(signature));
+  }
+  const [stranger] = await timestamps(stamped, cert);
+  assert.ok(stranger.intact && !stranger.trusted, "who vouches for signatures vouches for no time");
+});
+
+test("openssl ts: the token is over the paper, and over no other", async () => {
+  const { token, covered } = await lastToken(path.join(folder, "stamped.pdf"));
+  const right = await opensslTs(token, covered, clock);
+  assert.ok(right.passed, right.output);
+  covered[100] ^= 1;
+  assert.ok(!(await opensslTs(token, covered, clock)).passed, "another paper");
+});
+
+test("the timestamp changes nothing of what was there", async () => {
+  const [was, is] = await Promise.all([readFile(sealed), readFile(path.join(folder, "stamped.pdf"))]);
+  assert.ok(is.length > was.length && is.subarray(0, was.length).equals(was), "stamped.pdf begins with sealed.pdf");
+});
+
+// Older ones know no document timestamps, and say so.
+test("pdfsig: the signatures of a stamped act are valid, and the timestamp covers the document", async () => {
+  const signatures = await pdfsig(path.join(folder, "stamped.pdf"));
+  assert.equal(signatures.length, 4, JSON.stringify(signatures));
+  const people = signatures.slice(0, -1);
+  assert.ok(people.every(({ signature }) => signature === "Signature is Valid."), JSON.stringify(signatures));
+  assert.match(signatures.at(-1).signature, /^Signature (is Valid|has not yet been verified)\.$/);
+  assert.deepEqual(signatures.map((signature) => signature.wholeDocument), [false, false, false, true]);
+});
 
 test("pyHanko: the desk's seal on the constancia de radicación is good and covers the file", async () => {
   const [seal, ...others] = await pyhanko(path.join(folder, "slip.pdf"), cert);

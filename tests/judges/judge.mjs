@@ -70,6 +70,37 @@ export async function pyhanko(file, certPem) {
 }
 
 /**
+ * pyHanko: every document timestamp, and what it covers (see timestamps.py).
+ * @param {string} clockPem path of the certificate to trust
+ */
+export async function timestamps(file, clockPem) {
+  const out = await mustRun(prepared("venv/bin/python"), [path.join(here, "timestamps.py"), file, clockPem]);
+  return JSON.parse(out);
+}
+
+/** The CMS of the last signature or timestamp of a file, without the zeros that fill its room, and all that it covers. */
+export async function lastToken(file) {
+  const bytes = await readFile(file);
+  const ranges = [...bytes.toString("latin1").matchAll(/\/ByteRange\s*\[\s*0\s+(\d+)\s+(\d+)\s+(\d+)\s*\]/g)];
+  const [, start, end, rest] = ranges.at(-1).map(Number);
+  if (end + rest !== bytes.length) throw new Error(`${file}: the last range does not end where the file does`);
+  const hole = Buffer.from(bytes.toString("latin1", start + 1, end - 1), "hex");
+  const covered = Buffer.concat([bytes.subarray(0, start), bytes.subarray(end)]);
+  return { token: hole.subarray(0, 4 + hole.readUInt16BE(2)), covered };
+}
+
+/** OpenSSL's `ts -verify`: whether a token is over these bytes, by an authority for which a certificate vouches. */
+export async function opensslTs(token, data, clockPem) {
+  return withFolder(async (work) => {
+    const [tokenFile, dataFile] = ["token", "data"].map((name) => path.join(work, name));
+    await Promise.all([writeFile(tokenFile, token), writeFile(dataFile, data)]);
+    const args = ["ts", "-verify", "-token_in", "-in", tokenFile, "-data", dataFile, "-CAfile", clockPem];
+    const { code, out, err } = await run("openssl", args);
+    return { passed: code === 0 && /Verification: OK/.test(out + err), output: (out + err).trim() };
+  });
+}
+
+/**
  * Poppler's pdfsig: whether each signature holds. It trusts authorities only, so trust is asked of `pyhanko`.
  * @returns {Promise<{signature: string, wholeDocument: boolean}[]>} empty when it finds no signature or cannot read the
  *   file

@@ -1,4 +1,4 @@
-"""pyHanko's verdict on every signature of a PDF, as JSON: signatures.py FILE.pdf CERT.pem
+"""pyHanko's verdict on every signature of a PDF, as JSON: signatures.py FILE.pdf CERT.pem (of timestamps: timestamps.py)
 
 The certificate is the only one trusted, and each signature is judged at the time it claims: a PAdES B-B signature has no
 better witness, and a paper of last year must not become wrong because its device was renewed.
@@ -39,7 +39,7 @@ def main():
     pdf, pem = sys.argv[1:]
     certificate = load_cert_from_pemder(pem)
     with open(pdf, "rb") as file:
-        signatures = PdfFileReader(file).embedded_signatures
+        signatures = PdfFileReader(file).embedded_regular_signatures
         json.dump([judge(signature, certificate) for signature in signatures], sys.stdout)
 
 

@@ -7,5 +7,7 @@ mod papers;
 mod sample;
 #[path = "it/signing.rs"]
 mod signing;
+#[path = "it/stamping.rs"]
+mod stamping;
 #[path = "it/tampering.rs"]
 mod tampering;

@@ -20,10 +20,10 @@ use crate::open::{Open, found};
 use crate::problem::{InvalidField, Problem, Rule};
 use crate::view::Nothing;
 use crate::view::act::{
-    ActAction, ActNotSigned, ActPdf, ActSave, ActSeal, ActSign, ActView, DraftRef, SignerView, TurnState,
+    ActAction, ActNotSigned, ActPdf, ActSave, ActSeal, ActSign, ActStamp, ActView, DraftRef, SignerView, TurnState,
 };
 use crate::view::list::{ActRef, Saved};
-use crate::{doubt, draft, export, mail, paper, signer, template};
+use crate::{doubt, draft, export, mail, paper, signer, stamp, template};
 
 pub(crate) fn get(open: &Open, request: ActRef) -> Answer<ActView> {
     open.read(|r| view(open, r, found(r.acts().get(request.id))?))
@@ -43,6 +43,7 @@ fn view(open: &Open, r: &Reader<'_>, act: Act) -> Answer<ActView> {
         file_name: paper::file_name(&act),
         consent,
         replaced_by_folio: replaced_by.map(|a| a.folio.to_string()),
+        stamp: stamp::of(open, r, act.id)?.map(|stamp| ActStamp { at: stamp.at, by: stamp.by }),
         decided_by,
         allowed: allowed(open, r, &act)?,
         act,
@@ -319,14 +320,14 @@ pub(crate) fn pdf(open: &Open, request: ActPdf) -> Answer<Vec<u8>> {
 /// Saves the paper wherever the person says.
 pub(crate) fn save(open: &Open, request: ActSave) -> Answer<Saved> {
     let act = open.read(|r| found(r.acts().get(request.id)))?;
-    let bytes = paper::bytes(open, &act, None)?;
+    let bytes = stamp::paper(open, &act)?;
     export::save_file(open, request.path, &paper::file_name(&act), &bytes)
 }
 
 /// Opens the paper with the system's viewer, from which it can be printed.
 pub(crate) fn show(open: &Open, request: ActRef) -> Answer<Nothing> {
     let act = open.read(|r| found(r.acts().get(request.id)))?;
-    let bytes = paper::bytes(open, &act, None)?;
+    let bytes = stamp::paper(open, &act)?;
     let file = shown_folder(&open.data).join(paper::file_name(&act));
     export::write_private(&file, &bytes)?;
     open.host.show(&file).map_err(Failure::from)?;

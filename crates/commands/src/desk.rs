@@ -23,11 +23,11 @@ use crate::answer::{Answer, Failure};
 use crate::job::Job;
 use crate::open::Open;
 use crate::problem::{InvalidField, Problem, Rule};
-use crate::signer;
 use crate::view::Nothing;
 use crate::view::bundle::BundleDone;
 use crate::view::desk::{DeskEnrol, DeskLink, DeskMetered, DeskSync, DeskView, SyncDone, SyncStarted, WaitingView};
 use crate::view::setting::{JobId, JobRef};
+use crate::{signer, stamp};
 
 /// Longest name of a workstation, in characters.
 const NAME_CHARS_MAX: usize = 100;
@@ -216,6 +216,7 @@ fn exchange(open: &Open, line: &Line, job: &Job, request: DeskSync) -> Answer<Sy
         }
     }
     open.meet_again()?;
+    stamp::bring(open, line);
     let cancel = Cancel::default();
     let asked = cancel.clone();
     job.when_cancelled(move || asked.cancel());
@@ -293,9 +294,14 @@ pub(crate) fn filing_slip(open: &Open, act: ActId) -> Answer<Vec<u8>> {
     }
     let line = Line::new(&open.store, Patience::default()).map_err(fault::no_line)?;
     let papers = line.filing(act).map_err(|why| fault::not_fetched(open, why.into()))?;
-    let Some((slip, papers)) = papers.and_then(|papers| Some((papers.slip?, papers))) else {
+    let Some((slip, mut papers)) = papers.and_then(|papers| Some((papers.slip?, papers))) else {
         return Err(fault::not_there());
     };
+    if let Some(stamp) = papers.stamp.take()
+        && open.read(|r| Ok(r.stamp(act)?))?.is_none()
+    {
+        stamp::keep(open, &line, (act, papers.sealed), stamp)?;
+    }
     let authority = file(open, papers.authority)?;
     signer::lay(&open.data, &authority)?;
     file(open, slip)

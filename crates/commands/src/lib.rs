@@ -42,6 +42,7 @@ mod secret;
 mod setting;
 mod signer;
 mod site;
+mod stamp;
 mod template;
 mod verify;
 pub mod view;

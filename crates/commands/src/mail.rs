@@ -12,13 +12,12 @@ use store::Reader;
 use store::table::mail::{Mail, MailRow, MailState};
 
 use crate::answer::{Answer, Failure};
-use crate::export;
 use crate::open::{Open, found};
-use crate::paper;
 use crate::problem::{InvalidField, Problem, Rule};
 use crate::view::Nothing;
 use crate::view::list::{ActRef, Saved};
 use crate::view::mail::{MailProposal, MailQueue, MailRef, MailSave, MailSigner, MailView, Outbox};
+use crate::{export, paper, stamp};
 
 /// Most recipients of one e-mail.
 const RECIPIENTS_MAX: usize = 10;
@@ -60,7 +59,7 @@ pub(crate) fn propose(open: &Open, request: ActRef) -> Answer<MailProposal> {
         Ok(MailProposal {
             act: act.id,
             subject: wording::subject(&act),
-            body: wording::body(&act, &me),
+            body: wording::body(&act, stamp::of(open, r, act.id)?.map(|stamp| stamp.file), &me),
             sender: me.email,
             signers,
             file_name: paper::file_name(&act),
@@ -200,7 +199,9 @@ pub(crate) fn save(open: &Open, request: MailSave) -> Answer<Saved> {
         Ok((mail, act))
     })?;
     let sender_name = open.read(|r| Ok(found(r.people().get(open.me().person))?.details.full_name))?;
-    let pdf = paper::bytes(open, &act, None)?;
+    // Whatever the text says of the attached file stays true: a timestamp may have come after it was written.
+    let stamp = open.read(|r| stamp::of(open, r, act.id))?.filter(|stamp| mail.body.contains(&stamp.file.to_string()));
+    let pdf = if stamp.is_some() { stamp::paper(open, &act)? } else { paper::bytes(open, &act, None)? };
     let file_name = paper::file_name(&act);
     let eml = message::message(&mail, &sender_name, &file_name, &pdf).map_err(anyhow::Error::from)?;
     let suggested = format!("{}.eml", file_name.trim_end_matches(".pdf"));

@@ -104,11 +104,19 @@ pub(crate) fn publish(data: &Path, store: &Store) -> Answer<()> {
 
 /// Lays a certificate among those that this machine vouches for.
 pub(crate) fn lay(data: &Path, der: &[u8]) -> Answer<()> {
+    lay_in(&certificates(data), der)
+}
+
+/// Lays a certificate among those that this machine takes timestamps by, and nothing else.
+pub(crate) fn lay_clock(data: &Path, der: &[u8]) -> Answer<()> {
+    lay_in(&clock_certificates(data), der)
+}
+
+fn lay_in(folder: &Path, der: &[u8]) -> Answer<()> {
     let name: String = Hash::digest(der).iter().take(8).map(|b| format!("{b:02x}")).collect();
-    let folder = certificates(data);
     let file = folder.join(format!("{name}.der"));
     if !file.exists() {
-        std::fs::create_dir_all(&folder).map_err(anyhow::Error::from)?;
+        std::fs::create_dir_all(folder).map_err(anyhow::Error::from)?;
         crate::export::write_file(&file, der)?;
     }
     Ok(())
@@ -118,10 +126,24 @@ fn certificates(data: &Path) -> PathBuf {
     data.join("certificados")
 }
 
+/// Below the others, which are only looked for in their own folder: an authority of timestamps vouches for no signature.
+fn clock_certificates(data: &Path) -> PathBuf {
+    certificates(data).join("tiempo")
+}
+
 /// The certificates that this machine vouches for: its own, and those of other workstations that somebody laid
 /// into the folder.
 pub(crate) fn anchors(data: &Path) -> Answer<Vec<Vec<u8>>> {
-    let Ok(entries) = std::fs::read_dir(certificates(data)) else { return Ok(Vec::new()) };
+    certificates_in(&certificates(data))
+}
+
+/// The certificates by which this machine takes timestamps.
+pub(crate) fn clocks(data: &Path) -> Answer<Vec<Vec<u8>>> {
+    certificates_in(&clock_certificates(data))
+}
+
+fn certificates_in(folder: &Path) -> Answer<Vec<Vec<u8>>> {
+    let Ok(entries) = std::fs::read_dir(folder) else { return Ok(Vec::new()) };
     let mut anchors = Vec::new();
     for entry in entries.take(ANCHORS_MAX) {
         let path = entry.map_err(anyhow::Error::from)?.path();

@@ -2,29 +2,35 @@
 
 use acts::file::FILE_BYTES_MAX;
 use acts::handover::SEAL_FIELD;
+use acts::stamp::TokenFlaw;
 use acts::verify::{Alteration, Judgement, Replacement, Trust, Verdict, verify as judge};
 use casework::act::{ActStage, ReplaceMode};
 use casework::id::{ActId, Digest};
-use sha2::{Digest as _, Sha256};
 
 use crate::answer::Answer;
 use crate::app::App;
 use crate::problem::Problem;
 use crate::signer;
 use crate::view::Nothing;
-use crate::view::verify::{Finding, VerdictKind, VerifiedSigner, VerifyAnswer};
+use crate::view::verify::{Finding, VerdictKind, VerifiedSigner, VerifiedStamp, VerifyAnswer};
 
 /// Judges the bytes of a PDF.
 pub(crate) fn verify(app: &App, _: Nothing, bytes: &[u8]) -> Answer<VerifyAnswer> {
     if bytes.len() > FILE_BYTES_MAX {
         return Err(Problem::TooLarge { max_mb: (FILE_BYTES_MAX >> 20) as u32 }.into());
     }
-    let sha256 = Digest(Sha256::digest(bytes).into());
-    let known = known_act(app, sha256)?;
-    let replaced = known.as_ref().and_then(|k| k.replaced.clone());
-    let replaced = replaced.map(|(by, _)| Replacement { sha256, by }).into_iter().collect();
-    let trust = Trust { anchors: signer::anchors(&app.options.data)?, replaced, ..Trust::default() };
-    Ok(answer(judge(bytes, &trust), known))
+    let data = &app.options.data;
+    let trust = Trust { anchors: signer::anchors(data)?, clocks: signer::clocks(data)?, ..Trust::default() };
+    let mut verdict = judge(bytes, &trust);
+    // A paper with a document timestamp is known by the sealed one in it.
+    let sealed = verdict.sealed.unwrap_or(verdict.sha256);
+    let known = known_act(app, sealed)?;
+    if let Some((by, _)) = known.as_ref().and_then(|known| known.replaced.clone())
+        && verdict.is_authentic()
+    {
+        verdict.judgement = Judgement::Replaced(Replacement { sha256: sealed, by });
+    }
+    Ok(answer(verdict, known))
 }
 
 /// What people call a paper of this kind.
@@ -70,6 +76,10 @@ fn finding(alteration: Alteration) -> Finding {
         Alteration::Digest(revision) => Finding::OtherBytes { signature: count(revision) },
         Alteration::Signature(revision) => Finding::OtherKey { signature: count(revision) },
         Alteration::ContentDigest => Finding::OtherContent,
+        Alteration::Stamp(_, TokenFlaw::Form | TokenFlaw::Certificate | TokenFlaw::Algorithm) => Finding::StampForm,
+        Alteration::Stamp(_, TokenFlaw::Imprint | TokenFlaw::Digest) => Finding::StampOtherBytes,
+        Alteration::Stamp(_, TokenFlaw::Usage | TokenFlaw::Validity) => Finding::StampNotAllowed,
+        Alteration::Stamp(_, TokenFlaw::Signature) => Finding::StampOtherKey,
     }
 }
 
@@ -112,6 +122,15 @@ fn answer(verdict: Verdict, known: Option<Known>) -> VerifyAnswer {
             })
             .collect(),
         sealed_at: seals.last().map(|s| acts::handover::wording::moment(s.at)),
+        stamps: verdict
+            .stamps
+            .iter()
+            .map(|stamp| VerifiedStamp {
+                at: acts::handover::wording::moment(stamp.at.in_bogota()),
+                by: stamp.by.clone(),
+                known: stamp.anchor.is_some(),
+            })
+            .collect(),
         replaced_how: known.as_ref().and_then(|k| k.replaced.as_ref()).map(|(_, mode)| *mode),
         replaced_by: known.as_ref().and_then(|k| k.replaced.as_ref()).map(|(folio, _)| folio.clone()),
         stage: known.as_ref().map(|k| k.stage),

@@ -5,6 +5,7 @@ mod copies;
 mod people;
 mod runtime;
 mod said;
+mod stamps;
 
 use std::{
     io::{self, Write as _},
@@ -60,6 +61,14 @@ enum Order {
     /// Intercambio por archivo con puestos sin red
     #[command(subcommand)]
     Bundle(bundle::Bundle),
+    /// Sellos de tiempo: cuántas actas radicadas lo tienen, cuáles lo esperan y por qué
+    Stamps {
+        #[command(flatten)]
+        data: Data,
+        /// Responde en JSON
+        #[arg(long)]
+        json: bool,
+    },
     /// Copia la mesa entera a una carpeta vacía, también mientras atiende
     Backup {
         #[command(flatten)]
@@ -113,6 +122,8 @@ struct Serve {
     /// Lugar de los archivos: s3://bucket/prefijo, con las variables AWS_…; por omisión la carpeta de datos
     #[arg(long, value_name = "LUGAR")]
     blobs: Option<Place>,
+    #[command(flatten)]
+    time: stamps::Time,
     /// Forma del registro de eventos: text o json
     #[arg(long, value_name = "FORMA", default_value = "text")]
     log: LogForm,
@@ -146,6 +157,7 @@ pub(crate) fn run() -> ExitCode {
         Order::Audit { data, json } => people::audit(&data, json),
         Order::Quarantine(order) => people::quarantine(order),
         Order::Bundle(order) => bundle::run(order),
+        Order::Stamps { data, json } => stamps::list(&data, json),
         Order::Backup { data, to } => folder(&data).and_then(|folder| copies::backup(&folder, &to)),
         Order::Restore { data, from, blobs, yes } => copies::restore(&data, &from, blobs, yes),
     })
@@ -214,11 +226,12 @@ fn as_json<T: Serialize>(value: &T) -> anyhow::Result<()> {
     line(&serde_json::to_string_pretty(value)?)
 }
 
-fn serve(Serve { data, listen, metrics, name: names, page, page_url, blobs, .. }: Serve) -> anyhow::Result<()> {
+fn serve(Serve { data, listen, metrics, name: names, page, page_url, blobs, time, .. }: Serve) -> anyhow::Result<()> {
     let folder = data.folder()?;
+    let time = time.authority()?;
     let runtime = runtime::new()?;
     let mut told = Ok(());
-    let plan = Plan { listen, metrics, blobs, names, page, page_url };
+    let plan = Plan { listen, metrics, blobs, names, page, page_url, time };
     runtime.block_on(desk::serve(&folder, plan, |served| told = tell(served)))?;
     told
 }

@@ -8,20 +8,20 @@ use acts::{
 };
 use casework::{act::Act, id::ActId, time::Timestamp};
 use chrono::TimeDelta;
-use wire::FilingPapers;
+use wire::{FilingPapers, StampPapers};
 use zeroize::Zeroizing;
 
 use crate::{
     blob::Blobs,
     error::{LedgerError, NotDone},
     ledger::Ledger,
-    table::filing::KeptSigner,
+    table::{filing::KeptSigner, stamp::Stamped},
 };
 
 /// Constancias that are made before somebody else may work.
 const BATCH: u32 = 20;
 /// How long the desk's certificate is valid: ten years.
-const VALID_DAYS: i64 = 3652;
+pub(crate) const VALID_DAYS: i64 = 3652;
 /// Characters of the digest of an act's content in the address of its page: as many as the foot of its pages prints.
 pub(crate) const CODE_DIGITS: usize = 16;
 
@@ -88,14 +88,17 @@ pub(crate) fn papers(
     act: ActId,
     now: Timestamp,
 ) -> Result<Option<FilingPapers>, NotDone> {
-    let Some(filed) = ledger.read("find a filing", |reader| reader.filed(act))? else { return Ok(None) };
+    let (filed, stamped) =
+        ledger.read("find a filing", |reader| Ok::<_, LedgerError>((reader.filed(act)?, reader.stamped(act)?)))?;
+    let Some(filed) = filed else { return Ok(None) };
     let (_, kept) = signer(ledger, now)?;
     let authority = blobs.put(&kept.anchor)?;
-    Ok(Some(FilingPapers { filing: filed.filing, sealed: filed.pdf, slip: filed.slip, authority }))
+    let stamp = stamped.map(|Stamped { file, at, by, clock }| StampPapers { file, at, by, clock });
+    Ok(Some(FilingPapers { filing: filed.filing, sealed: filed.pdf, slip: filed.slip, authority, stamp }))
 }
 
 /// The desk on its papers.
-fn name(ledger: &Ledger) -> String {
+pub(crate) fn name(ledger: &Ledger) -> String {
     format!("Mesa EnSitio {}", &ledger.desk().identity.desk.simple().to_string()[..8].to_uppercase())
 }
 
@@ -117,8 +120,12 @@ fn signer(ledger: &Ledger, now: Timestamp) -> Result<(Signer, KeptSigner), NotDo
     Ok((signer, kept))
 }
 
-fn new_signer(name: &str, now: Timestamp) -> Result<KeptSigner, LedgerError> {
-    let subject = DeviceSubject { common_name: name.to_owned(), organization: "Unidad para las Víctimas".to_owned() };
+/// How a certificate of the desk names it.
+pub(crate) fn subject(name: &str) -> DeviceSubject {
+    DeviceSubject { common_name: name.to_owned(), organization: "Unidad para las Víctimas".to_owned() }
+}
+
+pub(crate) fn random() -> Result<DeviceRandom, LedgerError> {
     let mut random = DeviceRandom {
         authority_key: Zeroizing::new([0; 32]),
         device_key: Zeroizing::new([0; 32]),
@@ -129,6 +136,11 @@ fn new_signer(name: &str, now: Timestamp) -> Result<KeptSigner, LedgerError> {
     getrandom::fill(random.device_key.as_mut_slice())?;
     getrandom::fill(&mut random.authority_serial)?;
     getrandom::fill(&mut random.device_serial)?;
+    Ok(random)
+}
+
+fn new_signer(name: &str, now: Timestamp) -> Result<KeptSigner, LedgerError> {
+    let (subject, random) = (subject(name), random()?);
     // An hour back, for a clock that is set right after the first start.
     let (from, until) = (now.plus(TimeDelta::hours(-1)), now.plus(TimeDelta::days(VALID_DAYS)));
     let made = local_device(&random, &subject, from.in_bogota(), until.in_bogota()).map_err(LedgerError::paper)?;

@@ -43,6 +43,7 @@ use crate::{
     metrics::Metrics,
     page::Gate,
     pull, receipt,
+    stamp::Stamper,
     token::{self, Purpose, TOKEN_SECONDS},
 };
 
@@ -62,6 +63,9 @@ pub(crate) struct Served {
     pub(crate) gate: Gate,
     /// Told when acts may have been filed.
     pub(crate) filed: Notify,
+    /// Told when acts may wait for their document timestamp.
+    pub(crate) unstamped: Notify,
+    pub(crate) stamper: Stamper,
 }
 
 pub(crate) use self::route::{page_router, router};

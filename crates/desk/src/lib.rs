@@ -34,8 +34,13 @@ mod pull;
 mod receipt;
 mod serve;
 mod sql;
+mod stamp;
 mod table;
 mod token;
+#[cfg(test)]
+#[cfg(target_os = "linux")]
+#[path = "../tests/it/tsa.rs"]
+mod tsa;
 #[cfg(test)]
 #[path = "../tests/it/workstation.rs"]
 mod workstation;
@@ -52,4 +57,5 @@ pub use evidence::Evidence;
 pub use folder::Folder;
 pub use ledger::Ledger;
 pub use serve::{Plan, Served, serve};
+pub use stamp::{NoAuthority, Stamping, TimeAuthority, WaitingAct};
 pub use table::{code::Grant, device::Device};

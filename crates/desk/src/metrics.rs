@@ -14,6 +14,7 @@ use crate::{error::LedgerError, ledger::Ledger};
 /// The statuses that the desk answers with; anything else counts as the last.
 const STATUSES: [u16; 10] = [200, 204, 400, 401, 403, 404, 409, 413, 503, 500];
 const VERDICTS: [&str; 3] = ["accepted", "refused", "not_understood"];
+const STAMPS: [&str; 2] = ["made", "failed"];
 
 /// Counted since the start.
 #[derive(Debug, Default)]
@@ -23,6 +24,7 @@ pub(crate) struct Metrics {
     pushes: AtomicU64,
     push_micros: AtomicU64,
     blob_bytes: AtomicU64,
+    stamps: [AtomicU64; STAMPS.len()],
 }
 
 impl Metrics {
@@ -50,6 +52,11 @@ impl Metrics {
         self.blob_bytes.fetch_add(blob_bytes as u64, Ordering::Relaxed);
     }
 
+    /// A document timestamp was made, or did not come about.
+    pub(crate) fn stamped(&self, made: bool) {
+        self.stamps[usize::from(!made)].fetch_add(1, Ordering::Relaxed);
+    }
+
     /// All of it, with what the ledger knows.
     pub(crate) fn text(&self, ledger: &Ledger) -> Result<String, LedgerError> {
         let read = |counter: &AtomicU64| counter.load(Ordering::Relaxed);
@@ -75,11 +82,14 @@ impl Metrics {
         tell("push_seconds_sum", "counter", "Time spent judging.", vec![(String::new(), seconds.to_string())]);
         tell("push_seconds_count", "counter", "Pushes judged.", one(read(&self.pushes)));
         tell("blob_received_bytes_total", "counter", "Bytes of files received.", one(read(&self.blob_bytes)));
+        let stamps = STAMPS.iter().map(ToString::to_string).collect();
+        tell("stamps_total", "counter", "Document timestamps tried.", labelled("result", stamps, &self.stamps));
         let size = ledger.read("measure", |reader| reader.size())?;
         tell("accepted", "gauge", "Number of the last accepted entry.", one(size.accepted));
         tell("devices", "gauge", "Workstations that are not revoked.", one(size.devices));
         tell("quarantined", "gauge", "Entries in quarantine.", one(size.quarantined));
         tell("owed", "gauge", "Photos that were named and have not come.", one(size.owed));
+        tell("unstamped", "gauge", "Filed acts that wait for their document timestamp.", one(size.unstamped));
         tell("ledger_bytes", "gauge", "Size of the ledger.", one(size.bytes));
         Ok(text)
     }

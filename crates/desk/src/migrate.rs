@@ -22,6 +22,7 @@ const SQLITE: &[&str] = &[
     include_str!("../migrations/sqlite/0008_filing.sql"),
     include_str!("../migrations/sqlite/0009_admin.sql"),
     include_str!("../migrations/sqlite/0010_bundle.sql"),
+    include_str!("../migrations/sqlite/0011_stamp.sql"),
 ];
 /// All of PostgreSQL. The first makes what SQLite's first [`POSTGRES_BEGINS`] make.
 const POSTGRES: &[&str] = &[
@@ -31,6 +32,7 @@ const POSTGRES: &[&str] = &[
     include_str!("../migrations/postgres/0008_filing.sql"),
     include_str!("../migrations/postgres/0009_admin.sql"),
     include_str!("../migrations/postgres/0010_bundle.sql"),
+    include_str!("../migrations/postgres/0011_stamp.sql"),
 ];
 const POSTGRES_BEGINS: usize = 5;
 /// The version that this program writes.

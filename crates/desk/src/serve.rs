@@ -29,6 +29,7 @@ use crate::{
     ledger::Ledger,
     metrics::Metrics,
     page::Gate,
+    stamp::{self, Stamper, TimeAuthority},
     table::code::Grant,
 };
 
@@ -64,6 +65,8 @@ pub struct Plan {
     pub page_url: Option<String>,
     /// Where the files are; where they were before, or else beside the ledger, when nothing is said.
     pub blobs: Option<Place>,
+    /// Who gives document timestamps; by itself the desk.
+    pub time: Option<TimeAuthority>,
     /// Further hosts and addresses of a certificate that is made now.
     pub names: Vec<String>,
 }
@@ -121,9 +124,11 @@ pub async fn serve(folder: &Folder, plan: Plan, started: impl FnOnce(&Served)) -
     let stop = stop().map_err(|error| LedgerError::file(address.to_string(), error))?;
     let is_new = ledger.is_new();
     let grant = Grant { role: Role::Administrator, territorial: None, person: None, device: None };
-    let (ledger, first_code) = waited(move || {
+    let time = plan.time;
+    let (ledger, stamper, first_code) = waited(move || {
+        let stamper = Stamper::open(&ledger, time, clock::now())?;
         let first_code = is_new.then(|| ledger.new_code(grant, FIRST_CODE_LASTS, clock::now())).transpose()?;
-        Ok((ledger, first_code))
+        Ok((ledger, stamper, first_code))
     })
     .await?;
     let metrics = watch.as_ref().map(|(_, address)| *address);
@@ -136,12 +141,15 @@ pub async fn serve(folder: &Folder, plan: Plan, started: impl FnOnce(&Served)) -
         page: page_url.trim_end_matches('/').to_owned(),
         gate: Gate::default(),
         filed: Notify::new(),
+        unstamped: Notify::new(),
+        stamper,
     });
     let tls = TlsAcceptor::from(certificate.config);
     let told = accept(listener, &tls, router(Arc::clone(&served)), stop);
     let beside = async {
         tokio::join!(
             file(&served),
+            stamp::run(&served),
             sweep(&served),
             beside(watch, http::watched(Arc::clone(&served)), plain::WATCHED),
             beside(page, http::page_router(Arc::clone(&served)), plain::PAGE),
@@ -189,6 +197,7 @@ async fn file(served: &Arc<http::Served>) {
             Err(NotDone::Failed(error)) => tracing::error!(%error, "constancias de radicación have to wait"),
             Err(NotDone::Said(why)) => tracing::warn!(%why, "constancias de radicación have to wait"),
         }
+        served.unstamped.notify_one();
         // Whoever is told meanwhile is told at once.
         let _ = timeout(FILING_LOOK, served.filed.notified()).await;
     }

@@ -30,6 +30,7 @@ pub(crate) mod person;
 pub(crate) mod quarantine;
 pub(crate) mod receipt;
 pub(crate) mod site;
+pub(crate) mod stamp;
 
 /// What a transaction has read by its key.
 #[derive(Debug, Default)]

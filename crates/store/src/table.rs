@@ -15,6 +15,7 @@ pub mod person;
 pub mod search;
 pub(crate) mod setting;
 pub mod site;
+pub mod stamp;
 #[cfg(test)]
 mod tests;
 pub mod traffic;

@@ -229,8 +229,9 @@ fn the_document_shows_what_is_written() {
     show_receipt(&mut document, identity, &desk_key, at);
     let radicado = Radicado { year: 2026, office: TerritorialDirection::Antioquia, seq: 42 };
     let filing = Filing { radicado, at, flaw: None };
-    let [sealed, slip, authority] = [0xa1, 0xa2, 0xa3].map(|byte| Digest([byte; 32]));
-    let filing = FilingPapers { filing, sealed, slip: Some(slip), authority };
+    let [sealed, slip, authority, file, clock] = [0xa1, 0xa2, 0xa3, 0xa4, 0xa5].map(|byte| Digest([byte; 32]));
+    let stamp = Some(StampPapers { file, at, by: "Hora Mesa EnSitio 7F3A90C2".to_owned(), clock });
+    let filing = FilingPapers { filing, sealed, slip: Some(slip), authority, stamp };
     document.show("filing", &filing);
     show_bundle(&mut document, identity, filing);
     document.show("health", &Health { identity, version: "0.1.0".to_owned(), at });

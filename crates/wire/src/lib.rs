@@ -42,8 +42,8 @@ pub use invitation::{BadInvitation, DeskAddress, EnrolCode, Invitation};
 pub use message::{
     BLOB_BYTES_MAX, Challenge, DeskError, DeskIdentity, Enroll, Enrolled, EnrolledAccount, FACTS_BYTES_MAX,
     FilingPapers, Health, Judged, KeyOf, Lack, Lacking, LackingRequest, MISSING_MAX, Membership, PAGE_ENTRIES_MAX,
-    PUSH_ENTRIES_MAX, Page, Push, Pushed, Reopen, Reopened, ShutOut, Sworn, Token, TokenRequest, Told, UPLOAD_OFFSET,
-    Verdict,
+    PUSH_ENTRIES_MAX, Page, Push, Pushed, Reopen, Reopened, ShutOut, StampPapers, Sworn, Token, TokenRequest, Told,
+    UPLOAD_OFFSET, Verdict,
 };
 pub use receipt::{
     ChainStanding, Divergence, FilesStanding, HELD_FILES_MAX, Held, HeldRequest, HistoryStanding, RECEIPT_CHAINS_MAX,

@@ -268,7 +268,7 @@ pub struct Lack {
 }
 
 /// `GET /v1/filing/{act}`: an act as the desk filed it, and the files that belong to that.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct FilingPapers {
     #[serde(flatten)]
     pub filing: Filing,
@@ -278,6 +278,22 @@ pub struct FilingPapers {
     pub slip: Option<Digest>,
     /// The certificate of the authority that issued the one by which the desk seals, in DER.
     pub authority: Digest,
+    /// Its document timestamp, once it has one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub stamp: Option<StampPapers>,
+}
+
+/// A document timestamp of a sealed paper.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct StampPapers {
+    /// The sealed paper with one more revision.
+    pub file: Digest,
+    /// The moment before which the sealed paper was there.
+    pub at: Timestamp,
+    /// Who says so, as their certificate names them.
+    pub by: String,
+    /// The certificate that vouches for them, in DER. It vouches for no signature.
+    pub clock: Digest,
 }
 
 /// Why the desk did not do what it was asked.

@@ -118,6 +118,7 @@ const verdict: VerifyAnswer = {
     },
   ],
   sealed_at: "23/11/2026 09:14:40 (UTC-05:00)",
+  stamps: [{ at: "23/11/2026 18:02:11 (UTC-05:00)", by: "Hora Mesa EnSitio 7F3A90C2", known: true }],
   replaced_by: null,
   replaced_how: null,
   act: "42",

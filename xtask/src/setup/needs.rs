@@ -36,6 +36,7 @@ pub(super) const NEEDS: &[Need] = &[
     need(Run, "xvfb", Probe::Program("Xvfb"), "a display where there is none"),
     need(Run, "webkit2gtk-driver", Probe::Program("WebKitWebDriver"), "drives the real window"),
     need(Test, "poppler-utils", Probe::Program("pdfsig"), "judges the papers: signatures and text"),
+    need(Test, "openssl", Probe::Program("openssl"), "another authority of timestamps, and a judge of ours"),
     need(Test, "qpdf", Probe::Program("qpdf"), "judges the papers: structure"),
     need(Test, "default-jdk-headless", Probe::Program("javac"), "runs veraPDF (PDF/A, PDF/UA)"),
     need(Test, "libjaxb-java", Probe::File("/usr/share/java/jaxb-api.jar"), "runs veraPDF (PDF/A, PDF/UA)"),

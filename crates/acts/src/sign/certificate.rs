@@ -5,7 +5,7 @@ use std::str::FromStr as _;
 use std::time::Duration;
 
 use chrono::{DateTime, FixedOffset};
-use der::asn1::{GeneralizedTime, UtcTime};
+use der::asn1::{GeneralizedTime, ObjectIdentifier, UtcTime};
 use der::{Decode as _, Encode as _};
 use p256::ecdsa::{DerSignature, SigningKey};
 use p256::pkcs8::{DecodePrivateKey as _, EncodePrivateKey as _};
@@ -14,13 +14,18 @@ use x509_cert::Certificate;
 use x509_cert::builder::profile::BuilderProfile;
 use x509_cert::builder::{Builder as _, CertificateBuilder};
 use x509_cert::certificate::TbsCertificate;
-use x509_cert::ext::pkix::{AuthorityKeyIdentifier, BasicConstraints, KeyUsage, KeyUsages, SubjectKeyIdentifier};
+use x509_cert::ext::pkix::{
+    AuthorityKeyIdentifier, BasicConstraints, ExtendedKeyUsage, KeyUsage, KeyUsages, SubjectKeyIdentifier,
+};
 use x509_cert::ext::{Extension, ToExtension as _};
 use x509_cert::name::Name;
 use x509_cert::serial_number::SerialNumber;
 use x509_cert::spki::{SubjectPublicKeyInfo, SubjectPublicKeyInfoRef};
 use x509_cert::time::{Time, Validity};
 use zeroize::Zeroizing;
+
+/// The one extended usage of a key that signs timestamps (RFC 5280 §4.2.1.12).
+pub(crate) const TIME_STAMPING: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.3.6.1.5.5.7.3.8");
 
 /// Why a key or certificate was refused.
 #[derive(Debug, Error)]
@@ -159,6 +164,28 @@ pub fn local_device(
     not_before: DateTime<FixedOffset>,
     not_after: DateTime<FixedOffset>,
 ) -> Result<LocalDevice, CertificateError> {
+    device(random, subject, (not_before, not_after), Purpose::Signing)
+}
+
+/// The same for a key that signs timestamps and nothing else (RFC 3161 §2.3).
+///
+/// # Errors
+/// As [`local_device`].
+pub fn stamping_device(
+    random: &DeviceRandom,
+    subject: &DeviceSubject,
+    not_before: DateTime<FixedOffset>,
+    not_after: DateTime<FixedOffset>,
+) -> Result<LocalDevice, CertificateError> {
+    device(random, subject, (not_before, not_after), Purpose::Stamping)
+}
+
+fn device(
+    random: &DeviceRandom,
+    subject: &DeviceSubject,
+    (not_before, not_after): (DateTime<FixedOffset>, DateTime<FixedOffset>),
+    purpose: Purpose,
+) -> Result<LocalDevice, CertificateError> {
     let key =
         |bytes: &Zeroizing<[u8; 32]>| SigningKey::from_slice(bytes.as_slice()).map_err(|_| CertificateError::Random);
     let (authority_key, device_key) = (key(&random.authority_key)?, key(&random.device_key)?);
@@ -166,9 +193,9 @@ pub fn local_device(
         DeviceSubject { common_name: format!("Autoridad local {}", subject.common_name), ..subject.clone() };
     let issuer = name(&authority)?;
     let validity = Validity::new(time(not_before)?, time(not_after)?);
-    let root = Profile { subject: issuer.clone(), issuer: issuer.clone(), authority: true };
+    let root = Profile { subject: issuer.clone(), issuer: issuer.clone(), purpose: Purpose::Authority };
     let root = issue(root, &authority_key, random.authority_serial, validity, &authority_key)?;
-    let leaf = Profile { subject: name(subject)?, issuer, authority: false };
+    let leaf = Profile { subject: name(subject)?, issuer, purpose };
     let leaf = issue(leaf, &device_key, random.device_serial, validity, &authority_key)?;
     Ok(LocalDevice { signer: Signer::joined(device_key, leaf)?, anchor: root.to_der()? })
 }
@@ -213,11 +240,20 @@ fn name(subject: &DeviceSubject) -> Result<Name, CertificateError> {
     Name::from_str(&text).map_err(|_| CertificateError::Subject)
 }
 
-/// The authority, or an end entity that signs documents.
+/// What a key is for.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Purpose {
+    Authority,
+    /// An end entity that signs documents.
+    Signing,
+    /// An end entity that signs timestamps.
+    Stamping,
+}
+
 struct Profile {
     subject: Name,
     issuer: Name,
-    authority: bool,
+    purpose: Purpose,
 }
 
 impl BuilderProfile for Profile {
@@ -236,12 +272,16 @@ impl BuilderProfile for Profile {
         tbs: &TbsCertificate,
     ) -> Result<Vec<Extension>, x509_cert::builder::Error> {
         let mut extensions: Vec<Extension> = Vec::new();
-        let path_len_constraint = self.authority.then_some(0);
-        let basic = BasicConstraints { ca: self.authority, path_len_constraint };
+        let ca = self.purpose == Purpose::Authority;
+        let basic = BasicConstraints { ca, path_len_constraint: ca.then_some(0) };
         extensions.push(basic.to_extension(tbs.subject(), &extensions)?);
         let signing = KeyUsages::DigitalSignature | KeyUsages::NonRepudiation;
-        let usage = KeyUsage(if self.authority { KeyUsages::KeyCertSign.into() } else { signing });
+        let usage = KeyUsage(if ca { KeyUsages::KeyCertSign.into() } else { signing });
         extensions.push(usage.to_extension(tbs.subject(), &extensions)?);
+        if self.purpose == Purpose::Stamping {
+            let alone = ExtendedKeyUsage(vec![TIME_STAMPING]);
+            extensions.push((true, &alone).to_extension(tbs.subject(), &extensions)?);
+        }
         let identifier = SubjectKeyIdentifier::try_from(spk)?;
         extensions.push(identifier.to_extension(tbs.subject(), &extensions)?);
         let issuer = SubjectKeyIdentifier::try_from(issuer_spk)?;

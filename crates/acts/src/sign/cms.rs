@@ -49,6 +49,12 @@ pub(super) fn length(signer: &Signer) -> Result<usize, SignError> {
 /// A detached signature over content with this SHA-256.
 pub(super) fn build(signer: &Signer, digest: &[u8; 32]) -> Result<Vec<u8>, SignError> {
     let attributes = attributes(signer.certificate_der(), digest)?;
+    let value = sign(signer, &attributes)?;
+    Ok(encode(signer.certificate(), attributes, value)?)
+}
+
+/// The signature over the attributes, always as long as [`SIGNATURE_LENGTH`].
+fn sign(signer: &Signer, attributes: &SetOfVec<Attribute>) -> Result<Vec<u8>, SignError> {
     let signed = Sha256::digest(attributes.to_der()?);
     for attempt in 0..ATTEMPTS_MAX {
         // RFC 6979 nonces with additional data (§3.6): deterministic, and another one for each attempt.
@@ -60,7 +66,7 @@ pub(super) fn build(signer: &Signer, digest: &[u8; 32]) -> Result<Vec<u8>, SignE
         // The lower of the two values that are valid for one nonce, so that nobody can make the other from it.
         let signature: DerSignature = signature.normalize_s().to_der();
         if signature.as_bytes().len() == SIGNATURE_LENGTH {
-            return Ok(encode(signer.certificate(), attributes, signature.as_bytes().to_vec())?);
+            return Ok(signature.as_bytes().to_vec());
         }
     }
     Err(SignError::Length)
@@ -72,11 +78,19 @@ fn sha_256() -> AlgorithmIdentifierOwned {
 
 /// Signed attributes. No signing-time: PAdES wants the claimed time in `/M` only.
 pub(crate) fn attributes(certificate_der: &[u8], digest: &[u8; 32]) -> Result<SetOfVec<Attribute>, der::Error> {
+    attributes_of(DATA, certificate_der, digest)
+}
+
+fn attributes_of(
+    content_type: ObjectIdentifier,
+    certificate_der: &[u8],
+    digest: &[u8; 32],
+) -> Result<SetOfVec<Attribute>, der::Error> {
     let one = |oid, value: Any| Ok::<_, der::Error>(Attribute { oid, values: SetOfVec::try_from(vec![value])? });
     let cert_hash = OctetString::new(Sha256::digest(certificate_der).as_slice())?;
     let certificate = SigningCertificateV2 { certs: vec![EssCertIdV2 { cert_hash }] };
     SetOfVec::try_from(vec![
-        one(CONTENT_TYPE, Any::encode_from(&DATA)?)?,
+        one(CONTENT_TYPE, Any::encode_from(&content_type)?)?,
         one(MESSAGE_DIGEST, Any::encode_from(&OctetString::new(digest.as_slice())?)?)?,
         one(SIGNING_CERTIFICATE_V2, Any::encode_from(&certificate)?)?,
     ])
@@ -84,6 +98,31 @@ pub(crate) fn attributes(certificate_der: &[u8], digest: &[u8; 32]) -> Result<Se
 
 /// The one encoding that this program gives and accepts.
 pub(crate) fn encode(
+    certificate: &Certificate,
+    attributes: SetOfVec<Attribute>,
+    signature: Vec<u8>,
+) -> Result<Vec<u8>, der::Error> {
+    let detached = EncapsulatedContentInfo { econtent_type: DATA, econtent: None };
+    enclose(CmsVersion::V1, detached, certificate, attributes, signature)
+}
+
+/// A CMS that holds what it signs. Its length depends on that and the signer alone.
+pub(crate) fn enveloping(
+    signer: &Signer,
+    content_type: ObjectIdentifier,
+    content: &[u8],
+) -> Result<Vec<u8>, SignError> {
+    let attributes = attributes_of(content_type, signer.certificate_der(), &Sha256::digest(content).into())?;
+    let value = sign(signer, &attributes)?;
+    let econtent = Some(Any::encode_from(&OctetString::new(content)?)?);
+    let enclosed = EncapsulatedContentInfo { econtent_type: content_type, econtent };
+    // RFC 5652 §5.1: the version of any content that is no plain data.
+    Ok(enclose(CmsVersion::V3, enclosed, signer.certificate(), attributes, value)?)
+}
+
+fn enclose(
+    version: CmsVersion,
+    content: EncapsulatedContentInfo,
     certificate: &Certificate,
     attributes: SetOfVec<Attribute>,
     signature: Vec<u8>,
@@ -103,9 +142,9 @@ pub(crate) fn encode(
     };
     let certificates = vec![CertificateChoices::Certificate(certificate.clone())];
     let data = SignedData {
-        version: CmsVersion::V1,
+        version,
         digest_algorithms: SetOfVec::try_from(vec![sha_256()])?,
-        encap_content_info: EncapsulatedContentInfo { econtent_type: DATA, econtent: None },
+        encap_content_info: content,
         certificates: Some(CertificateSet::try_from(certificates)?),
         crls: None,
         signer_infos: SignerInfos::try_from(vec![info])?,

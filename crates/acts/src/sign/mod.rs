@@ -19,13 +19,14 @@ mod seal;
 mod stroke;
 mod update;
 
+pub(crate) use certificate::TIME_STAMPING;
 pub use certificate::{
-    CertificateError, DeviceRandom, DeviceSubject, LocalDevice, Signer, certificate_pem, local_device,
+    CertificateError, DeviceRandom, DeviceSubject, LocalDevice, Signer, certificate_pem, local_device, stamping_device,
 };
-pub(crate) use cms::{attributes, encode};
+pub(crate) use cms::{attributes, encode, enveloping};
 pub use seal::{SealInput, seal, seal_slip};
 pub use stroke::{STROKE_POINTS_MAX, STROKES_MAX, StrokeError, Strokes};
-pub(crate) use update::{ACT_KEY, FieldState, fields, parse_date};
+pub(crate) use update::{ACT_KEY, FieldState, close, fields, next_id, parse_date, start};
 
 use chrono::{DateTime, FixedOffset};
 use thiserror::Error;

@@ -1,5 +1,7 @@
 //! One signature as one incremental update.
 
+use std::ops::Range;
+
 use chrono::{DateTime, FixedOffset};
 use sha2::{Digest as _, Sha256};
 
@@ -141,6 +143,20 @@ pub(super) fn sign_field(
 
 /// Writes the byte range and the signature over it into their gaps.
 fn fill(out: &mut [u8], base: usize, gaps: &Gaps, room: usize, signer: &Signer) -> Result<(), SignError> {
+    let (hole, digest) = close(out, base, gaps, room);
+    let der = cms::build(signer, &digest)?;
+    if der.len() != room {
+        return Err(SignError::Length);
+    }
+    let mut hex = Vec::with_capacity(hole.len());
+    write_hex(&der, &mut hex);
+    out[hole].copy_from_slice(&hex);
+    Ok(())
+}
+
+/// Writes the byte range of the dictionary at `base`. Gives the hole that it leaves, for `room` bytes in hexadecimal, and the
+/// SHA-256 of all the rest.
+pub(crate) fn close(out: &mut [u8], base: usize, gaps: &Gaps, room: usize) -> (Range<usize>, [u8; 32]) {
     let start = base + gaps.contents;
     let end = start + 2 * room + 2;
     let range = format!("{start} {end} {}]", out.len() - end);
@@ -150,32 +166,31 @@ fn fill(out: &mut [u8], base: usize, gaps: &Gaps, room: usize, signer: &Signer) 
     let mut hash = Sha256::new();
     hash.update(&out[..start]);
     hash.update(&out[end..]);
-    let der = cms::build(signer, &hash.finalize().into())?;
-    if der.len() != room {
-        return Err(SignError::Length);
-    }
-    let mut hex = Vec::with_capacity(2 * room + 2);
-    write_hex(&der, &mut hex);
-    out[start..end].copy_from_slice(&hex);
-    Ok(())
+    (start..end, hash.finalize().into())
 }
 
 /// Where, in a signature dictionary, the gaps begin.
-struct Gaps {
+pub(crate) struct Gaps {
     /// After `[0 ` of the byte range.
     range: usize,
     /// At the `<` of the contents.
     contents: usize,
 }
 
-/// The signature dictionary with room for `room` bytes of CMS.
-fn dictionary(entry: &Entry<'_>, room: usize) -> (Vec<u8>, Gaps) {
-    let mut raw = b"<</Type /Sig/Filter /Adobe.PPKLite/SubFilter /ETSI.CAdES.detached/ByteRange [0 ".to_vec();
+/// The beginning of a signature dictionary, with room for `room` bytes of CMS.
+pub(crate) fn start(kind: &str, form: &str, room: usize) -> (Vec<u8>, Gaps) {
+    let mut raw = format!("<</Type /{kind}/Filter /Adobe.PPKLite/SubFilter /{form}/ByteRange [0 ").into_bytes();
     let range = raw.len();
     raw.resize(range + 3 * RANGE_DIGITS + 3, b' ');
     raw.extend(b"/Contents ");
     let contents = raw.len();
     write_hex(&vec![0; room], &mut raw);
+    (raw, Gaps { range, contents })
+}
+
+/// The signature dictionary with room for `room` bytes of CMS.
+fn dictionary(entry: &Entry<'_>, room: usize) -> (Vec<u8>, Gaps) {
+    let (mut raw, gaps) = start("Sig", "ETSI.CAdES.detached", room);
     let mut rest = Dict::default();
     rest.set("M", Value::ascii(&pdf_date(entry.at)));
     rest.set("Name", Value::text(entry.name));
@@ -208,7 +223,7 @@ fn dictionary(entry: &Entry<'_>, room: usize) -> (Vec<u8>, Gaps) {
     let mut tail = Vec::new();
     Value::Dict(rest).write(&mut tail);
     raw.extend(&tail[2..]);
-    (raw, Gaps { range, contents })
+    (raw, gaps)
 }
 
 fn widget(file: &File<'_>, id: u32, signature: u32, appearance: u32) -> Result<Change, SignError> {
@@ -227,7 +242,7 @@ fn form(file: &File<'_>, turn: &Turn, content: &[u8], appearance: u32) -> Result
     Ok(Change { id: appearance, value: Value::Dict(form), stream: Some(content.to_vec()), raw: None })
 }
 
-fn next_id(file: &File<'_>) -> Result<u32, Flaw> {
+pub(crate) fn next_id(file: &File<'_>) -> Result<u32, Flaw> {
     let last = &file.revisions[file.last()];
     let size = last.trailer.int("Size").and_then(|size| u32::try_from(size).ok());
     size.filter(|size| *size < u32::MAX - 2).ok_or(Flaw::Table { at: last.table_at })

@@ -41,7 +41,7 @@ fn issued_by(certificate: &Certificate, anchor: &[u8], at: DateTime<FixedOffset>
     }
 }
 
-fn valid_at(certificate: &Certificate, at: DateTime<FixedOffset>) -> bool {
+pub(crate) fn valid_at(certificate: &Certificate, at: DateTime<FixedOffset>) -> bool {
     let validity = certificate.tbs_certificate().validity();
     let Ok(seconds) = u64::try_from(at.timestamp()) else { return false };
     validity.not_before.to_unix_duration().as_secs() <= seconds

@@ -1,8 +1,9 @@
-//! What a revision changed: only the signing of one field is allowed.
+//! What a revision changed: only the signing of one field is allowed, and a document timestamp once all have signed.
 
 use super::Alteration;
 use crate::file::{Dict, File, Object, Value};
 use crate::sign::FieldState;
+use crate::stamp::Place;
 
 /// Makes sure that the revision at `index` signs `field` and does nothing else; gives the number of the signature.
 pub(super) fn signing(file: &File<'_>, index: usize, field: &FieldState) -> Result<u32, Alteration> {
@@ -34,6 +35,27 @@ pub(super) fn signing(file: &File<'_>, index: usize, field: &FieldState) -> Resu
     if !only_those || !same_form(file, empty, appearance, index) {
         return Err(bad);
     }
+    Ok(signature)
+}
+
+/// Makes sure that the revision at `index` adds the field of a document timestamp and does nothing else; gives the number of
+/// its token's dictionary.
+pub(super) fn stamping(file: &File<'_>, index: usize) -> Result<u32, Alteration> {
+    let (objects, before) = (&file.revisions[index].objects, index - 1);
+    let place = Place::find(file, before).map_err(|_| Alteration::Fields)?;
+    let fresh = |id: &&u32| file.object(**id, before).is_none();
+    let added: Vec<u32> = objects.keys().filter(fresh).copied().collect();
+    let [field, signature] = added[..] else { return Err(Alteration::ExtraRevision) };
+    let (page, form) = place.with(file, before, field)?;
+    let expected = [(place.page, page), (place.form, form), (field, place.field(signature))];
+    let is_there = |(id, dict): &(u32, Dict)| {
+        let found = objects.get(id).filter(|object| object.stream.is_none());
+        found.is_some_and(|object| object.value == Value::Dict(dict.clone()))
+    };
+    if objects.len() != 4 || !expected.iter().all(is_there) {
+        return Err(Alteration::ExtraRevision);
+    }
+    trailer(file, index)?;
     Ok(signature)
 }
 

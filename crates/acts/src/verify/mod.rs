@@ -2,14 +2,16 @@
 //!
 //! Any file may be given here: it never panics, and its work is bounded by [`crate::file`]'s limits. The judgement is
 //! stricter than that of general readers. Every revision must be the signing of the next field and nothing else, in
-//! the very form that [`crate::sign`] writes; a page rotated, an annotation added, bytes appended, a signature encoded
+//! the very form that [`crate::sign`] writes, and after the seal a document timestamp as [`crate::stamp`] writes it; a page rotated, an annotation added, bytes appended, a signature encoded
 //! in another way all make an act *alterada*, even where a general reader would still call its signatures valid.
 
 mod certificates;
 mod changes;
 mod report;
 mod signature;
+mod token;
 
+pub(crate) use certificates::valid_at;
 pub use report::{Alteration, Judgement, Replacement, SignatureReport, Verdict};
 
 use casework::id::Digest;
@@ -39,6 +41,8 @@ pub struct Trust {
     /// Certificates in DER: of the desk's authority, or of single devices (local mode).
     pub anchors: Vec<Vec<u8>>,
     pub revoked: Vec<Revoked>,
+    /// Certificates in DER of timestamping authorities, or of who issued theirs. They vouch for no signature.
+    pub clocks: Vec<Vec<u8>>,
     /// Acts known to be annulled or superseded.
     pub replaced: Vec<Replacement>,
 }
@@ -78,13 +82,10 @@ fn judge(file: &File<'_>, trust: &Trust, verdict: &mut Verdict) -> Result<Judgem
     if declared.iter().any(|field| field.value.is_some()) || declared.last().is_none_or(|f| f.name != SEAL_FIELD) {
         return Err(Alteration::Fields);
     }
-    if file.revisions.len() - 1 > declared.len() {
-        return Err(Alteration::ExtraRevision);
-    }
     let (mut known, mut claims) = (true, Vec::new());
     for (index, field) in (1..file.revisions.len()).zip(&declared) {
         let signature = changes::signing(file, index, field)?;
-        let checked = signature::check(file, index, signature, trust)?;
+        let checked = signature::check(file, index, (signature, declared.len()), trust)?;
         if verdict.signatures.last().is_some_and(|last| checked.report.at < last.at) {
             return Err(Alteration::Order);
         }
@@ -92,12 +93,23 @@ fn judge(file: &File<'_>, trust: &Trust, verdict: &mut Verdict) -> Result<Judgem
         verdict.signatures.push(checked.report);
         claims.push(checked.claim);
     }
+    let tokens = (declared.len() + 1..file.revisions.len()).map(|index| token::read(file, index));
+    let tokens = tokens.collect::<Result<Vec<_>, _>>()?;
+    for token in tokens {
+        let stamp = token.prove(&trust.clocks)?;
+        if verdict.stamps.last().is_some_and(|last| stamp.at < last.at) {
+            return Err(Alteration::Order);
+        }
+        verdict.stamps.push(stamp);
+    }
     for claim in claims {
         claim.prove()?;
     }
-    let complete = file.revisions.len() - 1 == declared.len();
+    let complete = file.revisions.len() > declared.len();
     verdict.covers_whole_file = complete;
-    if !complete {
+    if complete {
+        verdict.sealed = Some(Digest(Sha256::digest(&file.bytes[..file.revisions[declared.len()].span.end]).into()));
+    } else {
         return Ok(Judgement::Unsealed { next: next_name(&declared, file.revisions.len() - 1) });
     }
     if verdict.signatures.last().and_then(|seal| seal.content_digest.as_ref()) != Some(&verdict.content_digest) {
@@ -106,7 +118,7 @@ fn judge(file: &File<'_>, trust: &Trust, verdict: &mut Verdict) -> Result<Judgem
     if !known {
         return Ok(Judgement::UnknownSigner);
     }
-    let replaced = trust.replaced.iter().find(|replaced| replaced.sha256 == verdict.sha256);
+    let replaced = trust.replaced.iter().find(|replaced| Some(replaced.sha256) == verdict.sealed);
     Ok(replaced.map_or(Judgement::Authentic, |replaced| Judgement::Replaced(replaced.clone())))
 }
 

@@ -5,6 +5,7 @@ use chrono::{DateTime, FixedOffset};
 use thiserror::Error;
 
 use crate::file::Flaw;
+use crate::stamp::{Stamp, TokenFlaw};
 
 /// The answer.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -30,7 +31,7 @@ pub enum Alteration {
     File(#[from] Flaw),
     #[error("the signature fields are not those of an act")]
     Fields,
-    #[error("something was saved after the seal")]
+    #[error("something that is no document timestamp was saved after the seal")]
     ExtraRevision,
     /// A revision holds more or other changes than the signing of the next field.
     #[error("revision {0} changes more than a signature")]
@@ -47,6 +48,8 @@ pub enum Alteration {
     Signature(usize),
     #[error("the seal names another content")]
     ContentDigest,
+    #[error("the document timestamp of revision {0} is wrong: {1}")]
+    Stamp(usize, TokenFlaw),
 }
 
 /// An act known to be replaced.
@@ -87,12 +90,16 @@ pub struct Verdict {
     pub judgement: Judgement,
     /// SHA-256 of the file.
     pub sha256: Digest,
+    /// SHA-256 of the sealed paper: of the file up to its seal.
+    pub sealed: Option<Digest>,
     pub folio: String,
     pub content_digest: String,
     pub kind: String,
     /// In the order of signing; the seal is the last.
     pub signatures: Vec<SignatureReport>,
-    /// The seal covers every byte but its own signature.
+    /// Document timestamps, the oldest first.
+    pub stamps: Vec<Stamp>,
+    /// The seal, or else the last document timestamp, covers every byte but its own signature.
     pub covers_whole_file: bool,
 }
 
@@ -101,10 +108,12 @@ impl Verdict {
         Self {
             judgement: Judgement::NotAnAct(Flaw::Header),
             sha256,
+            sealed: None,
             folio: String::new(),
             content_digest: String::new(),
             kind: String::new(),
             signatures: Vec::new(),
+            stamps: Vec::new(),
             covers_whole_file: false,
         }
     }

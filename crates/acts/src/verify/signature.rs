@@ -46,8 +46,13 @@ pub(super) struct Checked {
     pub(super) claim: Claim,
 }
 
-/// Checks form and coverage of the signature `id` of the revision at `index`.
-pub(super) fn check(file: &File<'_>, index: usize, id: u32, trust: &Trust) -> Result<Checked, Alteration> {
+/// Checks form and coverage of the signature `id` of the revision at `index`; the seal is the revision at `seal`.
+pub(super) fn check(
+    file: &File<'_>,
+    index: usize,
+    (id, seal): (u32, usize),
+    trust: &Trust,
+) -> Result<Checked, Alteration> {
     let form = Alteration::SignatureForm(index);
     let entry = file.dict(id, index)?;
     let keys = entry.0.iter().map(|(key, _)| key.as_slice());
@@ -56,7 +61,7 @@ pub(super) fn check(file: &File<'_>, index: usize, id: u32, trust: &Trust) -> Re
     let standard = entry.name("Type") == Some(b"Sig")
         && entry.name("Filter") == Some(b"Adobe.PPKLite")
         && entry.name("SubFilter") == Some(b"ETSI.CAdES.detached");
-    if !standard || !keys.eq(expected) || !references(entry, index, file.revisions.len()) {
+    if !standard || !keys.eq(expected) || !references(entry, index, seal) {
         return Err(form);
     }
     let contents = entry.bytes("Contents").ok_or(form)?;
@@ -84,8 +89,8 @@ pub(super) fn check(file: &File<'_>, index: usize, id: u32, trust: &Trust) -> Re
     Ok(Checked { report, revoked, claim })
 }
 
-/// The first signature certifies, the last of a complete act locks, others refer to nothing.
-fn references(entry: &Dict, index: usize, revisions: usize) -> bool {
+/// The first signature certifies, the seal locks unless it is the first, others refer to nothing.
+fn references(entry: &Dict, index: usize, seal: usize) -> bool {
     let method = match entry.array("Reference") {
         None => return index != 1,
         Some([Value::Dict(reference)]) => reference.name("TransformMethod"),
@@ -93,13 +98,13 @@ fn references(entry: &Dict, index: usize, revisions: usize) -> bool {
     };
     match method {
         Some(b"DocMDP") => index == 1,
-        Some(b"FieldMDP") => index > 1 && index == revisions - 1,
+        Some(b"FieldMDP") => index > 1 && index == seal,
         _ => false,
     }
 }
 
 /// SHA-256 of the file up to the end of this revision, without the signature itself, which must be the only gap.
-fn covered_digest(
+pub(super) fn covered_digest(
     file: &File<'_>,
     index: usize,
     id: u32,

@@ -12,8 +12,9 @@ use acts::render::{Pdf, render};
 use acts::report::{Report, ReportColumn};
 use acts::sign::{
     Approval, DeviceRandom, DeviceSubject, LocalDevice, SealInput, SignatureInput, Signer, Strokes, local_device, seal,
-    seal_slip, sign,
+    seal_slip, sign, stamping_device,
 };
+use acts::stamp::{Unstamped, token, token_bytes};
 use casework::act::{
     Act, ActContent, ActLine, ActReason, ActStage, Answer, CheckAnswer, Direction, Party, TechnicalCheck, Term,
 };
@@ -236,6 +237,32 @@ pub fn device() -> LocalDevice {
 
 pub fn signer() -> Signer {
     device().signer
+}
+
+/// When the desk stamps the act.
+pub const STAMPED: Timestamp = Timestamp(ISSUED.0 + 7_200_000);
+
+/// The desk's clock.
+pub fn clock() -> LocalDevice {
+    let subject = DeviceSubject {
+        common_name: "Hora de la mesa (prueba)".into(),
+        organization: "Unidad para las Víctimas (prueba)".into(),
+    };
+    let random = DeviceRandom {
+        authority_key: Zeroizing::new([15; 32]),
+        device_key: Zeroizing::new([17; 32]),
+        authority_serial: [19; 16],
+        device_serial: [21; 16],
+    };
+    stamping_device(&random, &subject, at(-60), at(60 * 24 * 365 * 3)).unwrap()
+}
+
+/// [`sealed`] with the document timestamp of the desk.
+pub fn stamped() -> Vec<u8> {
+    let clock = clock().signer;
+    let opened = Unstamped::new(&sealed(), token_bytes(&clock).unwrap()).unwrap();
+    let token = token(&clock, &opened.imprint(), [23; 16], STAMPED).unwrap();
+    opened.stamp(&token, &[]).unwrap().0
 }
 
 /// A drawing that looks like a hand's.

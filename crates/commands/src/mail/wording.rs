@@ -2,6 +2,7 @@
 
 use acts::handover::wording;
 use casework::act::Act;
+use casework::id::Digest;
 use casework::person::PersonDetails;
 
 use crate::{paper, verify};
@@ -15,8 +16,8 @@ fn title(act: &Act) -> &str {
     verify::title(paper::kind(act.content.format))
 }
 
-/// The text above the act, signed by who sends it.
-pub(super) fn body(act: &Act, sender: &PersonDetails) -> String {
+/// The text above the act, signed by who sends it. `stamped`: the file with its timestamp, which is attached then.
+pub(super) fn body(act: &Act, stamped: Option<Digest>, sender: &PersonDetails) -> String {
     let sealed = act.sealed_at.unwrap_or(act.issued_at);
     let greeting = format!(
         "Cordial saludo:\n\nSe adjunta en PDF el documento «{}» N.º {}, firmado electrónicamente y sellado el {}.",
@@ -24,9 +25,12 @@ pub(super) fn body(act: &Act, sender: &PersonDetails) -> String {
         act.folio,
         wording::date(sealed.in_bogota().date_naive()),
     );
+    let stamp = stamped.map_or_else(String::new, |file| {
+        format!(" Lleva al final un sello de tiempo: la huella SHA-256 del archivo adjunto, que lo incluye, es {file}.")
+    });
     let check = format!(
-        "El archivo se puede verificar con EnSitio o con un lector que valide firmas electrónicas. Su huella SHA-256 es \
-         {}.",
+        "El archivo se puede verificar con EnSitio o con un lector que valide firmas electrónicas. La huella SHA-256 del \
+         acta sellada es {}.{stamp}",
         act.pdf
     );
     let signature = [&sender.full_name, &sender.position, &sender.department];

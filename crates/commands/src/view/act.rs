@@ -271,9 +271,19 @@ pub struct ActView {
     /// The sentence that each signer accepts.
     pub consent: String,
     pub replaced_by_folio: Option<String>,
+    /// The document timestamp that the desk gave its paper, once it is here.
+    pub stamp: Option<ActStamp>,
     /// Name of whoever took the act's decision.
     pub decided_by: Option<String>,
     pub allowed: Vec<ActAction>,
+}
+
+/// A document timestamp: the sealed paper was there at that moment.
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+pub struct ActStamp {
+    pub at: Timestamp,
+    /// Who says so, as their certificate names them.
+    pub by: String,
 }
 
 /// A stroke as drawn: points within 0…1 of the signature area, neither pressure nor time.

@@ -46,6 +46,25 @@ pub enum Finding {
     Missing { signature: u32 },
     /// All signed, and the seal is missing.
     MissingSeal,
+    /// The document timestamp does not read as one, or not in a way that is known.
+    StampForm,
+    /// It was made over other bytes.
+    StampOtherBytes,
+    /// Its certificate is not for timestamps alone, or was not valid then.
+    StampNotAllowed,
+    /// It was not made with the key of its certificate.
+    StampOtherKey,
+}
+
+/// A document timestamp: the file up to it was there at that moment.
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+pub struct VerifiedStamp {
+    /// As the authority states it, in Colombian time.
+    pub at: String,
+    /// The authority, as its certificate names it.
+    pub by: String,
+    /// Whether this machine knows who vouches for the authority.
+    pub known: bool,
 }
 
 #[derive(Debug, Clone, Serialize, Deserialize, TS)]
@@ -71,6 +90,8 @@ pub struct VerifyAnswer {
     pub sha256: String,
     pub signers: Vec<VerifiedSigner>,
     pub sealed_at: Option<String>,
+    /// Document timestamps, the oldest first.
+    pub stamps: Vec<VerifiedStamp>,
     /// The act that took its place, when this store knows it.
     pub replaced_by: Option<String>,
     /// Whether that one annuls this, or stands for it.

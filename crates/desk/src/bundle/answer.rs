@@ -85,12 +85,14 @@ impl<'k, W: Write> Answer<'k, W> {
         for act in looked.stated.slips.iter().take(BUNDLE_WANT_MAX) {
             let found = filing::papers(at.ledger, at.blobs, *act, at.now);
             let found = found.map_err(|error| NotTaken::of(looked.address.device, error))?;
-            let Some((papers, slip)) = found.and_then(|papers| Some((papers, papers.slip?))) else { continue };
+            let Some(papers) = found else { continue };
+            let Some(slip) = papers.slip else { continue };
             let Some(bytes) = self.fitting(at.blobs, slip)? else { continue };
+            let certificate = papers.authority;
             self.plain(Part::Filed, &FiledAct { act: *act, papers })?;
             self.part(Part::File, &bytes)?;
-            if authority.replace(papers.authority) != Some(papers.authority)
-                && let Some(bytes) = self.fitting(at.blobs, papers.authority)?
+            if authority.replace(certificate) != Some(certificate)
+                && let Some(bytes) = self.fitting(at.blobs, certificate)?
             {
                 self.part(Part::File, &bytes)?;
             }

@@ -158,18 +158,29 @@ struct FiledThere {
     n: u64,
     filed: Vec<(ActId, Filed)>,
     signer: Option<KeptSigner>,
+    time_signer: Option<KeptSigner>,
 }
 
 fn filed(reader: &crate::sql::Reader<'_>) -> Result<FiledThere, LedgerError> {
-    Ok(FiledThere { n: reader.accepted()?, filed: reader.all_filed()?, signer: reader.desk_signer()? })
+    Ok(FiledThere {
+        n: reader.accepted()?,
+        filed: reader.all_filed()?,
+        signer: reader.desk_signer()?,
+        time_signer: reader.time_signer()?,
+    })
 }
 
 impl FiledThere {
     /// An act that comes again has its radicado again, and nobody else gets it.
     fn keep(&self, writer: &Writer<'_>) -> Result<(), LedgerError> {
         self.filed.iter().try_for_each(|(act, filed)| writer.keep_filed(*act, filed))?;
-        match &self.signer {
-            Some(signer) if writer.desk_signer()?.is_none() => writer.add_desk_signer(signer),
+        if let Some(signer) = &self.signer
+            && writer.desk_signer()?.is_none()
+        {
+            writer.add_desk_signer(signer)?;
+        }
+        match &self.time_signer {
+            Some(signer) if writer.time_signer()?.is_none() => writer.add_time_signer(signer),
             _ => Ok(()),
         }
     }

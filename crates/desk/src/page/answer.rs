@@ -14,7 +14,13 @@ use casework::{
 };
 use subtle::ConstantTimeEq as _;
 
-use crate::{error::LedgerError, filing::CODE_DIGITS, ledger::Ledger, sql::Reader, table::filing::Filed};
+use crate::{
+    error::LedgerError,
+    filing::CODE_DIGITS,
+    ledger::Ledger,
+    sql::Reader,
+    table::filing::{Filed, FiledAs},
+};
 
 /// Longest text of a form that is looked at, in bytes: a digest.
 const TEXT_BYTES_MAX: usize = 64;
@@ -82,6 +88,8 @@ pub(super) struct Known {
     /// Folio of the act that annulled or replaced it.
     pub(super) replaced_by: Option<Folio>,
     pub(super) sha256: Digest,
+    /// Its document timestamp.
+    pub(super) stamp: Option<KnownStamp>,
     pub(super) flaw: Option<PaperFlaw>,
     pub(super) signers: Vec<KnownSigner>,
 }
@@ -95,6 +103,15 @@ pub(super) enum Given {
     Paper,
     /// The constancia de radicación, as the desk made it.
     Slip,
+    /// The sealed paper with a document timestamp of whom the desk trusts.
+    Stamped,
+}
+
+#[derive(Debug)]
+pub(super) struct KnownStamp {
+    pub(super) at: String,
+    pub(super) by: String,
+    pub(super) file: Digest,
 }
 
 #[derive(Debug)]
@@ -125,7 +142,13 @@ pub(super) fn of_number(ledger: &Ledger, asked: &Asked) -> Result<Answer, Ledger
             return Ok(Answer::Unknown);
         };
         let own = act.content_digest.to_string();
-        let agrees = whole && bool::from(own.as_bytes()[..digest.len()].ct_eq(digest.as_bytes()));
+        let mut agrees = whole && bool::from(own.as_bytes()[..digest.len()].ct_eq(digest.as_bytes()));
+        // Of the files themselves only the whole digest: it is not printed, whoever has it has the file.
+        if let Ok(file) = digest.parse::<Digest>() {
+            let stamped = reader.stamped(act.id)?.map(|stamped| stamped.file);
+            let is = |known: Digest| bool::from(known.0.ct_eq(&file.0));
+            agrees |= is(filed.pdf) | stamped.is_some_and(is);
+        }
         if agrees { known(reader, &act, &filed, Given::Number) } else { Ok(Answer::Unknown) }
     })
 }
@@ -133,10 +156,25 @@ pub(super) fn of_number(ledger: &Ledger, asked: &Asked) -> Result<Answer, Ledger
 /// Of a file with this SHA-256, as the verifier judged it.
 pub(super) fn of_file(ledger: &Ledger, name: Digest, verdict: &Verdict) -> Result<Answer, LedgerError> {
     ledger.read("verify a file", |reader| {
-        if let Some((id, is_act)) = reader.act_with_file(name)?
+        // Whose beginning the desk received, up to the seal: also of one that was stamped again, or before a restore.
+        let trusted = !verdict.stamps.is_empty() && verdict.stamps.iter().all(|stamp| stamp.anchor.is_some());
+        let below = match (&verdict.judgement, trusted) {
+            (Judgement::Authentic | Judgement::Replaced(_) | Judgement::UnknownSigner, true) => verdict.sealed,
+            _ => None,
+        };
+        let as_given = reader.act_with_file(name)?;
+        let as_stamped = below.map(|sealed| reader.act_with_file(sealed)).transpose()?.flatten();
+        let found =
+            as_given.or(as_stamped.filter(|(_, what)| *what == FiledAs::Paper).map(|(id, _)| (id, FiledAs::Stamped)));
+        if let Some((id, what)) = found
             && let Some((act, filed)) = filed(reader, id)?
         {
-            return known(reader, &act, &filed, if is_act { Given::Paper } else { Given::Slip });
+            let given = match what {
+                FiledAs::Paper => Given::Paper,
+                FiledAs::Slip => Given::Slip,
+                FiledAs::Stamped => Given::Stamped,
+            };
+            return known(reader, &act, &filed, given);
         }
         let folio = verdict.folio.clone();
         Ok(match verdict.judgement {
@@ -154,6 +192,7 @@ fn filed(reader: &Reader<'_>, id: ActId) -> Result<Option<(Act, Filed)>, LedgerE
 
 fn known(reader: &Reader<'_>, act: &Act, filed: &Filed, given: Given) -> Result<Answer, LedgerError> {
     let by = act.replaced_by.map(|by| reader.act(by)).transpose()?.flatten();
+    let stamp = reader.stamped(act.id)?;
     Ok(Answer::Known(Box::new(Known {
         given,
         folio: act.folio,
@@ -165,6 +204,7 @@ fn known(reader: &Reader<'_>, act: &Act, filed: &Filed, given: Given) -> Result<
         stage: act.stage,
         replaced_by: by.map(|by| by.folio),
         sha256: filed.pdf,
+        stamp: stamp.map(|stamp| KnownStamp { at: wording::timestamp(stamp.at), by: stamp.by, file: stamp.file }),
         flaw: filed.filing.flaw,
         signers: signers(act),
     })))

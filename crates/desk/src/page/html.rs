@@ -101,9 +101,13 @@ fn known(known: &Known) -> Markup {
                 @if let Some(sealed) = &known.sealed { dt { "Sellada" } dd { (sealed) } }
                 dt { "Recibida por la mesa" } dd { (known.received) }
                 dt { "Huella SHA-256 del PDF sellado" } dd.digest { (known.sha256) }
+                @if let Some(stamp) = &known.stamp {
+                    dt { "Sello de tiempo" } dd { (stamp.at) ", por " (stamp.by) }
+                    dt { "Huella SHA-256 del PDF con sello de tiempo" } dd.digest { (stamp.file) }
+                }
             }
             @if known.given == Given::Number && known.flaw.is_none() {
-                p { "Su copia es auténtica solo si el archivo tiene esa misma huella: súbalo abajo y la mesa lo compara." }
+                p { "Su copia es auténtica solo si el archivo tiene una de esas huellas: súbalo abajo y la mesa lo compara." }
             }
         }
         section.facts aria-labelledby="firmas" {
@@ -136,12 +140,15 @@ fn words(known: &Known) -> (Tone, String, String) {
         (Given::Slip, _) => (Tone::Good, "Constancia de radicación auténtica"),
         (Given::Number, ActStage::Sealed) => (Tone::Good, "La mesa tiene esta acta, y rige"),
         (Given::Number, _) => (Tone::Careful, "La mesa tiene esta acta, y no rige"),
-        (Given::Paper, ActStage::Sealed) => (Tone::Good, "Auténtica y vigente"),
-        (Given::Paper, _) => (Tone::Careful, "Auténtica, pero no rige"),
+        (Given::Paper | Given::Stamped, ActStage::Sealed) => (Tone::Good, "Auténtica y vigente"),
+        (Given::Paper | Given::Stamped, _) => (Tone::Careful, "Auténtica, pero no rige"),
     };
     let text = match known.given {
         Given::Number => "El número y la huella del contenido son los del acta.".to_owned(),
         Given::Paper => "El archivo es, byte por byte, el que la mesa recibió.".to_owned(),
+        Given::Stamped => {
+            "El archivo es, byte por byte, el que la mesa recibió, con un sello de tiempo al final.".to_owned()
+        }
         Given::Slip => format!(
             "El archivo es, byte por byte, el que la mesa elaboró. El acta está {}.",
             state(known).to_lowercase()

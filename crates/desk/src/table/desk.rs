@@ -40,6 +40,8 @@ pub(crate) struct Size {
     pub(crate) quarantined: u64,
     /// Photos that were named and have not come.
     pub(crate) owed: u64,
+    /// Acts that wait for their document timestamp.
+    pub(crate) unstamped: u64,
     pub(crate) bytes: u64,
 }
 
@@ -51,6 +53,7 @@ impl Reader<'_> {
                 devices: row.get("devices")?,
                 quarantined: row.get("quarantined")?,
                 owed: row.get("owed")?,
+                unstamped: row.get("unstamped")?,
                 bytes: row.get("bytes")?,
             })
         })?;

@@ -8,6 +8,7 @@ use casework::{
     time::Timestamp,
 };
 use chrono::{Datelike as _, Timelike as _};
+use serde::Deserialize;
 
 use crate::{
     column::{DomainColumn, Word},
@@ -23,6 +24,18 @@ pub(crate) struct Filed {
     pub(crate) pdf: Digest,
     /// The constancia de radicación.
     pub(crate) slip: Option<Digest>,
+}
+
+/// What a file is to an act that was filed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
+pub(crate) enum FiledAs {
+    /// The sealed paper, as it was received.
+    Paper,
+    /// The constancia de radicación.
+    Slip,
+    /// The sealed paper with its document timestamp.
+    Stamped,
 }
 
 /// The key by which the desk signs, in DER: PKCS#8, its certificate, and that of the authority that issued it.
@@ -43,12 +56,10 @@ impl Reader<'_> {
         self.one(sql!("filing/with_radicado.sql"), params, |row| row.get("act").map(ActId))
     }
 
-    /// The act that was received with this file, or whose constancia de radicación it is; `true` for the former.
-    pub(crate) fn act_with_file(&self, file: Digest) -> Result<Option<(ActId, bool)>, LedgerError> {
+    /// The act that a file is of, and what of it.
+    pub(crate) fn act_with_file(&self, file: Digest) -> Result<Option<(ActId, FiledAs)>, LedgerError> {
         let params = named_params! { ":file": file.0 };
-        self.one(sql!("filing/with_file.sql"), params, |row| {
-            Ok((ActId(row.get("act")?), row.get::<_, u32>("is_act")? == 1))
-        })
+        self.one(sql!("filing/with_file.sql"), params, |row| Ok((ActId(row.get("act")?), row.word("is_what")?)))
     }
 
     /// Everything that was ever filed.

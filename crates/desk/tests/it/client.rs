@@ -51,6 +51,10 @@ impl Desk {
         Self::start_with(&["--metrics", "127.0.0.1:0", "--log", "json"], Vec::new())
     }
 
+    pub(crate) fn start_told(args: &[&str]) -> Self {
+        Self::start_with(args, Vec::new())
+    }
+
     /// One that keeps its files elsewhere.
     pub(crate) fn start_at(place: &str, env: Vec<(String, String)>) -> Self {
         Self::start_with(&["--blobs", place], env)

@@ -23,8 +23,13 @@ mod security;
 mod several;
 #[path = "../../../store/tests/it/small_disk.rs"]
 mod small_disk;
+#[cfg(target_os = "linux")]
+mod stamp;
 mod story;
 mod sync;
+#[cfg(target_os = "linux")]
+#[allow(dead_code, reason = "shared with the tests inside the program")]
+mod tsa;
 mod watched;
 mod wipe;
 mod workstation;

@@ -12,7 +12,11 @@ use crate::{
 
 /// A desk that received one act, with the token of whoever sent it.
 async fn with_act() -> (Desk, Made, String) {
-    let desk = Desk::start();
+    with_act_at(Desk::start()).await
+}
+
+/// The same, of a desk that was started.
+pub(crate) async fn with_act_at(desk: Desk) -> (Desk, Made, String) {
     let epoch = desk.health().await.identity.epoch;
     let mut one = Workstation::new(1);
     let enrolled = desk.enroll(&one, &desk.code("ITS_LEAD")).await;
@@ -55,7 +59,7 @@ async fn page(response: Response) -> (StatusCode, String) {
 }
 
 /// Sends a file as the form does.
-async fn upload(desk: &Desk, bytes: &[u8]) -> (StatusCode, String) {
+pub(crate) async fn upload(desk: &Desk, bytes: &[u8]) -> (StatusCode, String) {
     let head = "--x\r\ncontent-disposition: form-data; name=\"acta\"; filename=\"a.pdf\"\r\n\r\n";
     let body = [head.as_bytes(), bytes, b"\r\n--x--\r\n"].concat();
     let request = desk.client.post(format!("{}/v/verify", desk.url));

@@ -139,6 +139,7 @@ export function actView(signers: SignerView[], patch: Partial<ActView["act"]> = 
     file_name: "sin-caso_anexo-7_ANT-K7Q2-1-000042-B_v1.pdf",
     consent: "He leído y acepto el contenido de esta acta; acepto el uso de firma electrónica.",
     replaced_by_folio: null,
+    stamp: null,
     decided_by: null,
     allowed: ["SIGN", "NOT_SIGNED", "EDIT", "WITHDRAW", "SAVE"],
   };

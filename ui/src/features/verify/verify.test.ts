@@ -12,6 +12,7 @@ const answer = {
   sha256: "00",
   signers: [],
   sealed_at: null,
+  stamps: [],
   replaced_by: null,
   replaced_how: null,
   act: null,

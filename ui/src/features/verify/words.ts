@@ -85,5 +85,13 @@ export function findingWords(found: Finding): string {
       return `Falta la firma ${found.signature}.`;
     case "MISSING_SEAL":
       return "Todos firmaron; falta el sello.";
+    case "STAMP_FORM":
+      return "El sello de tiempo está dañado o es de una forma que no se conoce.";
+    case "STAMP_OTHER_BYTES":
+      return "El sello de tiempo es de otro archivo.";
+    case "STAMP_NOT_ALLOWED":
+      return "El certificado del sello de tiempo no sirve para dar la hora, o no regía.";
+    case "STAMP_OTHER_KEY":
+      return "El sello de tiempo no corresponde a su certificado.";
   }
 }

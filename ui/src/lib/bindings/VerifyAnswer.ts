@@ -5,12 +5,17 @@ import type { Finding } from "./Finding";
 import type { ReplaceMode } from "./ReplaceMode";
 import type { VerdictKind } from "./VerdictKind";
 import type { VerifiedSigner } from "./VerifiedSigner";
+import type { VerifiedStamp } from "./VerifiedStamp";
 
 export type VerifyAnswer = { verdict: VerdictKind, 
 /**
  * The first thing that is wrong. A file that is no act at all has none.
  */
 finding: Finding | null, folio: string | null, title: string | null, content_digest: string | null, sha256: string, signers: Array<VerifiedSigner>, sealed_at: string | null, 
+/**
+ * Document timestamps, the oldest first.
+ */
+stamps: Array<VerifiedStamp>, 
 /**
  * The act that took its place, when this store knows it.
  */

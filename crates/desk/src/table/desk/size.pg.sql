@@ -3,4 +3,10 @@ select
     (select count(*) from device where revoked_at is null) as devices,
     (select count(*) from quarantine) as quarantined,
     (select count(distinct blob) from owed) as owed,
+    (
+        select count(*)
+        from filing
+        join act on act.id = filing.act
+        where filing.stamped is null and filing.flaw is null
+    ) as unstamped,
     pg_database_size(current_database()) as bytes

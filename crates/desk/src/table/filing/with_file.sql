@@ -1,4 +1,6 @@
-select act, cast(1 as bigint) as is_act from filing where pdf = :file
+select act, 'PAPER' as is_what from filing where pdf = :file
 union all
-select act, cast(0 as bigint) as is_act from filing where slip = :file
+select act, 'SLIP' as is_what from filing where slip = :file
+union all
+select act, 'STAMPED' as is_what from filing where stamped = :file
 limit 1

@@ -1,0 +1,1 @@
+select key, certificate, anchor from time_signer

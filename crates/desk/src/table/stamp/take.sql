@@ -1,0 +1,1 @@
+update filing set stamp_next = :until where act = :act
