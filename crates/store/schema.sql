@@ -45,9 +45,9 @@ CREATE INDEX act_by_pdf on act (pdf);
 
 CREATE INDEX act_by_site on act (site) where site is not null;
 
-CREATE TABLE act_line (
+CREATE TABLE "act_line" (
     act       blob not null references act (id),
-    item      blob not null references item (id),
+    item      blob not null check (length(item) = 16),
     direction text not null check (direction in ('DELIVERED', 'RETURNED')),
     primary key (act, item)
 ) strict, without rowid;

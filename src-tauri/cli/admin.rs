@@ -2,6 +2,7 @@
 
 use std::process::ExitCode;
 
+use anyhow::Context as _;
 use clap::Subcommand;
 use commands::view::admin::{AdminActView, AdminCodeMade, AdminView};
 use serde_json::{Value, json};
@@ -18,6 +19,9 @@ pub(super) enum Admin {
         /// Rol de quien inscribe: ADMINISTRATOR, ONSITE_L2, ITS_LEAD o READER
         #[arg(long, value_name = "ROL")]
         role: String,
+        /// Direcciones territoriales que la persona puede ver, separadas por comas; por omisión todo el país
+        #[arg(long, value_name = "DIRECCIONES", value_delimiter = ',')]
+        scope: Vec<String>,
         /// Dirección territorial del equipo, por su código de tres letras o su nombre
         #[arg(long, value_name = "DIRECCIÓN")]
         territorial: Option<String>,
@@ -49,16 +53,25 @@ pub(super) enum Admin {
         #[arg(value_name = "ROL")]
         role: String,
     },
+    /// Cambia las direcciones territoriales que una cuenta puede ver
+    Scope {
+        /// Identificador de la cuenta
+        #[arg(value_name = "CUENTA")]
+        whose: String,
+        /// Códigos o nombres, separados por comas; sin ninguno, todo el país
+        #[arg(value_name = "DIRECCIONES", value_delimiter = ',')]
+        offices: Vec<String>,
+    },
 }
 
 pub(super) fn run(session: &Session, admin: Admin) -> anyhow::Result<ExitCode> {
     let pin = || secret("ENSITIO_PIN", "PIN");
     let view = match admin {
         Admin::Devices => session.call("admin_view", json!({}))?,
-        Admin::Code { role, territorial, person, device, hours } => {
+        Admin::Code { role, scope, territorial, person, device, hours } => {
             let territorial = territorial.as_deref().and_then(commands::territorial_from);
             let request = json!({
-                "pin": pin()?, "role": role, "territorial": territorial,
+                "pin": pin()?, "role": role, "scope": scope_from(&scope)?, "territorial": territorial,
                 "person": person, "device": device, "hours": hours,
             });
             return code(session, session.call("admin_code", request)?);
@@ -68,6 +81,10 @@ pub(super) fn run(session: &Session, admin: Admin) -> anyhow::Result<ExitCode> {
         }
         Admin::Role { whose, role } => {
             session.call("admin_role", json!({ "pin": pin()?, "account": whose, "role": role }))?
+        }
+        Admin::Scope { whose, offices } => {
+            let scope = scope_from(&offices)?;
+            session.call("admin_scope", json!({ "pin": pin()?, "account": whose, "scope": scope }))?
         }
     };
     if session.json {
@@ -96,6 +113,17 @@ pub(super) fn run(session: &Session, admin: Admin) -> anyhow::Result<ExitCode> {
         print::line(&told(act));
     }
     Ok(ExitCode::SUCCESS)
+}
+
+/// A word that is no office is no reason to show more.
+fn scope_from(offices: &[String]) -> anyhow::Result<Value> {
+    if offices.is_empty() {
+        return Ok(Value::Null);
+    }
+    let office = |text: &String| {
+        commands::territorial_from(text.trim()).with_context(|| format!("no hay dirección territorial «{text}»"))
+    };
+    Ok(json!(offices.iter().map(office).collect::<anyhow::Result<Vec<_>>>()?))
 }
 
 /// The line is the answer: it is shown once.

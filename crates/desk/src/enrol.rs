@@ -58,8 +58,8 @@ impl Ledger {
             By::Account(_, account) => Some(account),
         };
         writer.add_code(&Code { mac: self.code_mac(&text), grant, used_by: None }, made_by, now, expires_at)?;
-        let Grant { role, territorial, person, device } = grant;
-        writer.note_act(by, &AdminAct::CodeMade { role, territorial, person, device, expires_at }, now)?;
+        let Grant { role, scope, territorial, person, device } = grant;
+        writer.note_act(by, &AdminAct::CodeMade { role, scope, territorial, person, device, expires_at }, now)?;
         let groups: Vec<&str> = (0..CODE_CHARS).step_by(GROUP_CHARS).map(|at| &text[at..at + GROUP_CHARS]).collect();
         Ok((groups.join("-"), expires_at))
     }
@@ -211,6 +211,12 @@ fn admit(writer: &Writer<'_>, request: &Enroll, code: &Code, comes_back: bool, n
             None => lesser(account.role, grant.role),
         };
         writer.put_account(&EnrolledAccount { role, ..account }, request.device)?;
+        // Nobody sees more by the word of a workstation than the code gives.
+        if enrols || known.is_none() {
+            // Who comes now had none before.
+            let until = known.map(|_| writer.accepted()).transpose()?;
+            writer.give_scope(account.account, grant.scope, until)?;
+        }
         if enrols {
             enrolling = Some(account.person);
         }

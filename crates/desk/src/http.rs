@@ -21,7 +21,7 @@ use axum::{
     response::Response,
     routing::get,
 };
-use casework::{id::ActId, time::Timestamp};
+use casework::{id::ActId, scope::Record, time::Timestamp};
 use serde::{Serialize, de::DeserializeOwned};
 use tokio::sync::Notify;
 use wire::{
@@ -42,7 +42,7 @@ use crate::{
     ledger::Ledger,
     metrics::Metrics,
     page::Gate,
-    pull, receipt,
+    pull, reach, receipt,
     stamp::Stamper,
     token::{self, Purpose, TOKEN_SECONDS},
 };
@@ -185,11 +185,15 @@ async fn push(State(served): Shared, Extension(asker): Extension<Asker>, body: B
     Ok(frame(answer))
 }
 
-/// What the desk filed of an act, for any workstation: what it names of files is in the one history.
-async fn filing(State(served): Shared, Path(act): Path<String>) -> Answer {
+/// What the desk filed of an act, for any workstation that may see it: what it names of files is in the history that it is told.
+async fn filing(State(served): Shared, Extension(asker): Extension<Asker>, Path(act): Path<String>) -> Answer {
     let act: ActId = act.parse().map_err(|_| DeskError::NotUnderstood)?;
-    let found =
-        waiting(&served, move |served| filing::papers(&served.ledger, &served.blobs, act, clock::now())).await?;
+    let device = asker.device;
+    let found = waiting(&served, move |served| {
+        let sees = served.ledger.read("ask who sees an act", |reader| reach::sees(reader, device, Record::Act(act)))?;
+        if sees { filing::papers(&served.ledger, &served.blobs, act, clock::now()) } else { Ok(None) }
+    });
+    let found = found.await?;
     Ok(json(&found.ok_or(DeskError::NotFound)?))
 }
 
@@ -204,10 +208,11 @@ fn packed<T: Serialize>(answer: &T) -> Result<Vec<u8>, LedgerError> {
     wire::pack(answer).map_err(|_| LedgerError::Damaged { what: "an answer that no frame holds" })
 }
 
-async fn tell(State(served): Shared, uri: Uri) -> Answer {
+async fn tell(State(served): Shared, Extension(asker): Extension<Asker>, uri: Uri) -> Answer {
+    let device = asker.device;
     let cursor = uri.query().unwrap_or_default().split('&').find_map(|pair| pair.strip_prefix("cursor="));
     let cursor = cursor.map(str::to_owned);
-    Ok(frame(waiting(&served, move |served| pull::page(&served.ledger, cursor.as_deref())).await?))
+    Ok(frame(waiting(&served, move |served| pull::page(&served.ledger, device, cursor.as_deref())).await?))
 }
 
 async fn confirm(State(served): Shared, Extension(asker): Extension<Asker>, body: Body) -> Answer {

@@ -31,6 +31,7 @@ mod page;
 #[path = "../tests/it/paper.rs"]
 mod paper;
 mod pull;
+mod reach;
 mod receipt;
 mod serve;
 mod sql;

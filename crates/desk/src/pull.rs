@@ -1,77 +1,152 @@
 //! What was accepted, told page by page.
 
+use casework::{id::DeviceId, site::TerritorialDirection};
 use uuid::Uuid;
-use wire::{BadFrame, DeskError, PAGE_ENTRIES_MAX, Page, Told, open_facts, pack_page};
+use wire::{BadFrame, DeskError, InScope, PAGE_ENTRIES_MAX, Page, Told, open_facts, pack_page};
 
 use crate::{
     error::{LedgerError, NotDone},
     ledger::Ledger,
+    reach::{self, told_in},
     sql::Reader,
-    table::capsule::{Keeper, KeysOf},
+    table::{
+        capsule::{Keeper, KeysOf},
+        intent::Kept,
+        reach::Circle,
+    },
 };
 
 /// Kept bytes of facts beyond which a page has enough.
 const PAGE_BYTES: usize = 4 << 20;
 
-/// The page after `cursor`, packed; the first without a cursor.
+/// The page after `cursor` for a workstation, packed; the first without a cursor.
 ///
 /// # Errors
-/// [`DeskError::OtherEpoch`]: the cursor is of another history; [`DeskError::NotUnderstood`]: it is none of ours.
-pub(crate) fn page(ledger: &Ledger, cursor: Option<&str>) -> Result<Vec<u8>, NotDone> {
-    packed_page(ledger, cursor).map(|(_, packed)| packed)
+/// [`DeskError::OtherEpoch`]: the cursor is of another history; [`DeskError::OtherScope`]: something else was told with it than
+/// this workstation may see now; [`DeskError::NotUnderstood`]: it is none of ours.
+pub(crate) fn page(ledger: &Ledger, device: DeviceId, cursor: Option<&str>) -> Result<Vec<u8>, NotDone> {
+    packed_page(ledger, device, cursor).map(|(_, packed)| packed)
+}
+
+/// A page before it is packed.
+struct Parts {
+    entries: Vec<Told>,
+    left: u64,
+    /// Where to go on once all of it was told.
+    upto: Option<u64>,
+    came: Vec<wire::Came>,
 }
 
 /// The same, with what was packed.
-pub(crate) fn packed_page(ledger: &Ledger, cursor: Option<&str>) -> Result<(Page, Vec<u8>), NotDone> {
+pub(crate) fn packed_page(ledger: &Ledger, device: DeviceId, cursor: Option<&str>) -> Result<(Page, Vec<u8>), NotDone> {
     let identity = ledger.desk().identity;
-    let after = number(identity.epoch, cursor)?;
-    let (mut entries, last, all) = ledger.read("tell a page", |reader| {
+    let (place, after, parts) = ledger.read("tell a page", |reader| {
         // Another desk on the same database may have restored a backup since.
         if ledger.desk().identity != identity {
             return Err(DeskError::OtherEpoch { epoch: ledger.desk().identity.epoch }.into());
         }
-        let entries = told(reader, Keeper::desk(identity.desk), after)?;
-        Ok::<_, NotDone>((entries, reader.accepted()?, reader.left(after)?))
+        let place = Place::of(reader, identity.epoch, device)?;
+        let after = place.number(cursor)?;
+        if after > reader.accepted()? {
+            // A history that is longer than ours is not ours.
+            return Err(DeskError::OtherEpoch { epoch: identity.epoch }.into());
+        }
+        let parts = parts(reader, Keeper::desk(identity.desk), &place, device, after)?;
+        Ok::<_, NotDone>((place, after, parts))
     })?;
-    if after > last {
-        // A history that is longer than ours is not ours.
-        return Err(DeskError::OtherEpoch { epoch: identity.epoch }.into());
-    }
+    let Parts { mut entries, mut left, mut upto, mut came } = parts;
     loop {
-        let n = entries.last().map_or(after, |told| told.n);
-        let cursor = format!("{}.{n}", identity.epoch);
-        let left = all.saturating_sub(entries.len() as u64);
-        let page = Page { epoch: identity.epoch, entries, cursor, left };
+        let n = upto.or(entries.last().map(|told| told.n)).unwrap_or(after);
+        let scoped = place.circles.is_some().then(|| InScope { upto, came: came.clone() });
+        let page = Page { epoch: identity.epoch, entries, cursor: place.cursor(n), left, scoped };
         match pack_page(&page) {
             Ok(packed) => return Ok((page, packed)),
             Err(BadFrame::TooLarge) if page.entries.len() > 1 => {
                 entries = page.entries;
+                left += (entries.len() - entries.len() / 2) as u64;
                 entries.truncate(entries.len() / 2);
+                upto = None;
+                let last = entries.last().map_or(after, |told| told.n);
+                came.retain(|came| came.n <= last);
             }
             Err(_) => return Err(LedgerError::Damaged { what: "an entry that no page holds" }.into()),
         }
     }
 }
 
-/// The number up to which the history was told by this cursor; 0 without one.
-///
-/// # Errors
-/// [`DeskError::OtherEpoch`]: the cursor is of another history; [`DeskError::NotUnderstood`]: it is none of ours.
-pub(crate) fn number(epoch: Uuid, cursor: Option<&str>) -> Result<u64, DeskError> {
-    let Some(cursor) = cursor.filter(|cursor| !cursor.is_empty()) else { return Ok(0) };
-    let (of, n) = cursor.split_once('.').ok_or(DeskError::NotUnderstood)?;
-    let n = n.parse().map_err(|_| DeskError::NotUnderstood)?;
-    if of == epoch.to_string() { Ok(n) } else { Err(DeskError::OtherEpoch { epoch }) }
+fn parts(
+    reader: &Reader<'_>,
+    keeper: Keeper,
+    place: &Place,
+    device: DeviceId,
+    after: u64,
+) -> Result<Parts, LedgerError> {
+    let bounds = (PAGE_ENTRIES_MAX, PAGE_BYTES);
+    let Some(circles) = &place.circles else {
+        let kept = reader.kept_after(after, bounds.0, bounds.1)?;
+        let entries = kept.into_iter().map(|kept| opened(reader, keeper, kept)).collect::<Result<Vec<_>, _>>()?;
+        let left = reader.left(after)?.saturating_sub(entries.len() as u64);
+        return Ok(Parts { entries, left, upto: None, came: Vec::new() });
+    };
+    let part = told_in(reader, keeper, (circles, device), after, bounds)?;
+    let upto = if part.left == 0 { Some(reader.accepted()?.max(after)) } else { None };
+    Ok(Parts { entries: part.entries, left: part.left, upto, came: part.came })
 }
 
-fn told(reader: &Reader<'_>, keeper: Keeper, after: u64) -> Result<Vec<Told>, LedgerError> {
-    let keys = KeysOf(reader, keeper);
-    let open = |kept: crate::table::intent::Kept| {
-        let facts = open_facts(&keys, kept.envelope.id, &kept.facts).map_err(|why| match why {
-            wire::Unread::Unreadable(error) => error,
-            wire::Unread::Unknown | wire::Unread::Capsule(_) => LedgerError::Damaged { what: "a kept fact" },
-        })?;
-        Ok(Told { n: kept.n, envelope: kept.envelope, hash: kept.hash, facts })
-    };
-    reader.kept_after(after, PAGE_ENTRIES_MAX, PAGE_BYTES)?.into_iter().map(open).collect()
+/// An accepted entry with its facts.
+pub(crate) fn opened(reader: &Reader<'_>, keeper: Keeper, kept: Kept) -> Result<Told, LedgerError> {
+    let facts = open_facts(&KeysOf(reader, keeper), kept.envelope.id, &kept.facts).map_err(|why| match why {
+        wire::Unread::Unreadable(error) => error,
+        wire::Unread::Unknown | wire::Unread::Capsule(_) => LedgerError::Damaged { what: "a kept fact" },
+    })?;
+    Ok(Told { n: kept.n, envelope: kept.envelope, hash: kept.hash, facts })
+}
+
+/// In which history a workstation is somewhere: which epoch, and what of it is told there.
+#[derive(Debug)]
+pub(crate) struct Place {
+    epoch: Uuid,
+    /// `None`: everything.
+    pub(crate) circles: Option<Vec<Circle>>,
+}
+
+impl Place {
+    pub(crate) fn of(reader: &Reader<'_>, epoch: Uuid, device: DeviceId) -> Result<Self, LedgerError> {
+        Ok(Self { epoch, circles: reach::circles_on(reader, device)? })
+    }
+
+    /// The offices that a cursor names: it says for whom it was told, so that a change of scope needs no number.
+    fn offices(&self) -> Option<String> {
+        let office = |circle: &Circle| match circle {
+            Circle::Office(office) => Some(TerritorialDirection::code(*office)),
+            Circle::Everybody | Circle::Device(_) => None,
+        };
+        let circles = self.circles.as_ref()?;
+        Some(circles.iter().filter_map(office).collect::<Vec<_>>().join("+"))
+    }
+
+    fn cursor(&self, n: u64) -> String {
+        match self.offices() {
+            None => format!("{}.{n}", self.epoch),
+            Some(offices) => format!("{}.{offices}.{n}", self.epoch),
+        }
+    }
+
+    /// The number up to which the history was told by this cursor; 0 without one.
+    ///
+    /// # Errors
+    /// [`DeskError::OtherEpoch`], [`DeskError::OtherScope`]; [`DeskError::NotUnderstood`]: it is none of ours.
+    pub(crate) fn number(&self, cursor: Option<&str>) -> Result<u64, DeskError> {
+        let Some(cursor) = cursor.filter(|cursor| !cursor.is_empty()) else { return Ok(0) };
+        let (of, rest) = cursor.split_once('.').ok_or(DeskError::NotUnderstood)?;
+        let (offices, n) = match rest.split_once('.') {
+            Some((offices, n)) => (Some(offices), n),
+            None => (None, rest),
+        };
+        let n = n.parse().map_err(|_| DeskError::NotUnderstood)?;
+        if of != self.epoch.to_string() {
+            return Err(DeskError::OtherEpoch { epoch: self.epoch });
+        }
+        if offices == self.offices().as_deref() { Ok(n) } else { Err(DeskError::OtherScope) }
+    }
 }

@@ -5,20 +5,21 @@ use std::collections::BTreeSet;
 
 use casework::{id::DeviceId, time::Timestamp};
 use wire::{
-    DeskError, FilesStanding, HELD_FILES_MAX, Held, HeldRequest, Receipt, ReceiptRequest, SignedReceipt, Standing,
+    DeskError, FilesStanding, HELD_FILES_MAX, Held, HeldRequest, HistoryStanding, Receipt, ReceiptRequest,
+    SignedReceipt, Standing,
 };
 
 use crate::{
     blob::Blobs,
     error::{LedgerError, NotDone},
     ledger::Ledger,
-    pull,
+    pull::Place,
 };
 
 /// What the desk has of this workstation.
 ///
 /// # Errors
-/// [`DeskError::OtherEpoch`], [`DeskError::NotUnderstood`], [`DeskError::Revoked`].
+/// [`DeskError::OtherEpoch`], [`DeskError::OtherScope`], [`DeskError::NotUnderstood`], [`DeskError::Revoked`].
 pub(crate) fn receipt(
     ledger: &Ledger,
     blobs: &Blobs,
@@ -30,20 +31,30 @@ pub(crate) fn receipt(
     if request.epoch != identity.epoch {
         return Err(DeskError::OtherEpoch { epoch: identity.epoch }.into());
     }
-    let n = pull::number(identity.epoch, request.cursor.as_deref())?;
     // Looked for before the ledger is written to, and those that are known once: what a desk has it keeps.
     let mut here = ledger.read("list files", |reader| reader.files_open(device))?;
     let missing: BTreeSet<_> = blobs.missing(here.iter().copied())?.into_iter().collect();
     here.retain(|file| !missing.contains(file));
     let (standing, marks) = ledger.read("make a receipt", |reader| {
+        let place = Place::of(reader, identity.epoch, device)?;
+        let n = place.number(request.cursor.as_deref())?;
         if n > reader.accepted()? {
             return Err(NotDone::Said(DeskError::OtherEpoch { epoch: identity.epoch }));
         }
         let mut files: BTreeSet<_> = reader.files_held(device)?.into_iter().collect();
         files.extend(here.iter().copied());
-        let told = reader.history_upto(n)?;
+        let (history, marks) = match &place.circles {
+            None => {
+                let told = reader.history_upto(n)?;
+                (told.history, told.marks)
+            }
+            Some(circles) => {
+                let told = reader.hashes_for(circles, device, n)?;
+                (told.iter().fold(HistoryStanding::START, |history, (n, hash)| history.with(*n, hash)), Vec::new())
+            }
+        };
         let (chains, files) = (reader.chains(device)?, FilesStanding::of(&files));
-        Ok((Standing { chains, files, history: told.history }, told.marks))
+        Ok((Standing { chains, files, history }, marks))
     })?;
     if !here.is_empty() || !marks.is_empty() {
         ledger.write("note what a receipt found", |writer| {

@@ -28,6 +28,7 @@ pub(crate) mod meanwhile;
 pub(crate) mod owed;
 pub(crate) mod person;
 pub(crate) mod quarantine;
+pub(crate) mod reach;
 pub(crate) mod receipt;
 pub(crate) mod site;
 pub(crate) mod stamp;
@@ -48,4 +49,6 @@ pub(crate) struct Known {
     aliases: Memo<(&'static str, Uuid), Uuid>,
     changes: Memo<(&'static str, Uuid), meanwhile::Last>,
     keys: Memo<capsule::KeyAt, [u8; wire::KEY_BYTES]>,
+    scopes: Memo<AccountId, account::Scopes>,
+    reaches: Memo<reach::RecordKey, reach::Reach>,
 }

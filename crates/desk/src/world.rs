@@ -1,21 +1,29 @@
 //! The world that the desk judges in: its own rows.
 
+use std::{cell::RefCell, collections::HashSet};
+
 use casework::{
     act::Act,
     decide::{Aspect, LateWorld, Subject, World},
     folio::Folio,
     format::{FormatCode, FormatTemplate},
     id::{ActId, DeviceId, ItemId, PersonId, SiteId},
-    intent::IntentBody,
+    intent::{Actor, IntentBody},
     item::Item,
     person::{IdDocument, Person},
+    refusal::Refusal,
     rename::Names,
+    scope::Record,
     site::Site,
 };
-
 use wire::Envelope;
 
-use crate::{error::LedgerError, sql::Reader};
+use crate::{
+    error::LedgerError,
+    reach::{Records, discreet},
+    sql::Reader,
+    table::reach::{Circle, circles},
+};
 
 /// Whether the register of this person was accepted without being read: they were erased at the workstation that knew
 /// them, before the desk was told of them. Nobody who was read is without a document.
@@ -34,17 +42,115 @@ pub(crate) struct Sight<'t> {
     /// Who asked, and how much of the history they knew.
     dev: DeviceId,
     seen: u64,
+    /// Whose records the author sees; `None`: everybody's. What they may not see is not there for them.
+    circles: Option<Vec<Circle>>,
+    /// What the author has before them, whoever else sees it: themselves, and what bears a plate or document that they wrote.
+    met: RefCell<HashSet<Record>>,
 }
 
 impl<'t> Sight<'t> {
     pub(crate) fn new(
         reader: &'t Reader<'t>,
         envelope: &Envelope,
+        by: Actor,
         body: &IntentBody,
         forgotten: &'t [PersonId],
-    ) -> Self {
+    ) -> Result<Self, LedgerError> {
         let is_register = matches!(body, IntentBody::RegisterPeople { .. } | IntentBody::ChangePeople { .. });
-        Self { reader, forgotten, is_register, dev: envelope.dev, seen: envelope.seen }
+        let (dev, seen) = (envelope.dev, envelope.seen);
+        let circles = circles(reader.scope_at(by.account, seen)?, dev);
+        let met = RefCell::new(HashSet::from([Record::Person(by.person)]));
+        Ok(Self { reader, forgotten, is_register, dev, seen, circles, met })
+    }
+
+    /// Why an intent is refused before it is judged: it gives something new the id of what its author may not see, which would
+    /// take its place, or says that something hidden belongs to what is theirs, which would show it.
+    pub(crate) fn overreaches(&self, body: &IntentBody) -> Result<Option<Refusal>, LedgerError> {
+        if self.circles.is_none() {
+            return Ok(None);
+        }
+        let (mut new, mut parents, mut homes) = (Vec::new(), Vec::new(), Vec::new());
+        match body {
+            IntentBody::RegisterItems { items } => {
+                new.extend(items.iter().map(|new| Record::Item(new.id)));
+                parents.extend(items.iter().filter_map(|new| new.details.parent));
+            }
+            IntentBody::ChangeItems { items } => parents.extend(items.iter().filter_map(|item| item.details.parent)),
+            IntentBody::RegisterPeople { people } => {
+                new.extend(people.iter().map(|new| Record::Person(new.id)));
+                homes.extend(people.iter().filter_map(|new| new.details.site));
+            }
+            IntentBody::ChangePeople { people } => homes.extend(people.iter().filter_map(|one| one.details.site)),
+            IntentBody::RegisterSites { sites } => new.extend(sites.iter().map(|new| Record::Site(new.id))),
+            IntentBody::IssueAct { act, .. } => new.push(Record::Act(*act)),
+            _ => {}
+        }
+        for record in new {
+            if self.hides(record)? {
+                return Ok(Some(Refusal::AlreadyExists));
+            }
+        }
+        for item in parents {
+            if self.hides(Record::Item(self.reader.item_is(item)?))? {
+                return Ok(Some(Refusal::NoSuchItem { item }));
+            }
+        }
+        for site in homes {
+            if self.hides(Record::Site(self.reader.site_is(site)?))? {
+                return Ok(Some(Refusal::NoSuchSite { site }));
+            }
+        }
+        Ok(None)
+    }
+
+    /// Whether it is there, and the author may not see it.
+    fn hides(&self, record: Record) -> Result<bool, LedgerError> {
+        Ok(Records::Now(self.reader).row(record)?.is_some() && !self.sees(record)?)
+    }
+
+    /// A refusal without the id of what the author may not see.
+    pub(crate) fn discreet(&self, refusal: Refusal) -> Result<Refusal, LedgerError> {
+        discreet(refusal, &|record| self.sees(record))
+    }
+
+    fn sees(&self, record: Record) -> Result<bool, LedgerError> {
+        let Some(circles) = &self.circles else { return Ok(true) };
+        if self.met.borrow().contains(&record) || self.reader.reach(record)?.since(circles).is_some() {
+            return Ok(true);
+        }
+        // Who works there is known there.
+        match record {
+            Record::Person(person) => Ok(self.reader.account_on(self.dev, person)?.is_some()),
+            Record::Item(_) | Record::Site(_) | Record::Act(_) => Ok(false),
+        }
+    }
+
+    /// That two ids are of one thing is not said of what the author may not see.
+    fn known_as<T: Copy + PartialEq>(
+        &self,
+        id: T,
+        known: T,
+        record: impl FnOnce(T) -> Record,
+    ) -> Result<T, LedgerError> {
+        if id == known || self.sees(record(known))? { Ok(known) } else { Ok(id) }
+    }
+
+    /// What is there, if the author may see it.
+    fn seen<T>(
+        &self,
+        record: Record,
+        find: impl FnOnce() -> Result<Option<T>, LedgerError>,
+    ) -> Result<Option<T>, LedgerError> {
+        let found = find()?;
+        if found.is_none() || self.sees(record)? { Ok(found) } else { Ok(None) }
+    }
+
+    /// The author wrote down by what it is known.
+    fn meets<T: Copy>(&self, found: Option<T>, record: impl FnOnce(T) -> Record) -> Option<T> {
+        if let Some(id) = found {
+            self.met.borrow_mut().insert(record(id));
+        }
+        found
     }
 }
 
@@ -52,19 +158,19 @@ impl World for Sight<'_> {
     type Error = LedgerError;
 
     fn item(&self, id: ItemId) -> Result<Option<Item>, LedgerError> {
-        self.reader.item(id)
+        self.seen(Record::Item(id), || self.reader.item(id))
     }
 
     fn person(&self, id: PersonId) -> Result<Option<Person>, LedgerError> {
-        self.reader.person(id)
+        self.seen(Record::Person(id), || self.reader.person(id))
     }
 
     fn site(&self, id: SiteId) -> Result<Option<Site>, LedgerError> {
-        self.reader.site(id)
+        self.seen(Record::Site(id), || self.reader.site(id))
     }
 
     fn act(&self, id: ActId) -> Result<Option<Act>, LedgerError> {
-        self.reader.act(id)
+        self.seen(Record::Act(id), || self.reader.act(id))
     }
 
     fn format(&self, code: FormatCode) -> Result<Option<FormatTemplate>, LedgerError> {
@@ -72,15 +178,15 @@ impl World for Sight<'_> {
     }
 
     fn item_with_tag(&self, tag: &str) -> Result<Option<ItemId>, LedgerError> {
-        self.reader.item_with_tag(tag)
+        Ok(self.meets(self.reader.item_with_tag(tag)?, Record::Item))
     }
 
     fn item_with_serial(&self, brand: &str, serial: &str) -> Result<Option<ItemId>, LedgerError> {
-        self.reader.item_with_serial(brand, serial)
+        Ok(self.meets(self.reader.item_with_serial(brand, serial)?, Record::Item))
     }
 
     fn person_with_document(&self, document: &IdDocument) -> Result<Option<PersonId>, LedgerError> {
-        self.reader.person_with_document(document)
+        Ok(self.meets(self.reader.person_with_document(document)?, Record::Person))
     }
 
     fn items_held_by(&self, person: PersonId) -> Result<u32, LedgerError> {
@@ -118,15 +224,15 @@ impl Names for Sight<'_> {
     type Error = LedgerError;
 
     fn item_is(&self, id: ItemId) -> Result<ItemId, LedgerError> {
-        self.reader.item_is(id)
+        self.known_as(id, self.reader.item_is(id)?, Record::Item)
     }
 
     fn person_is(&self, id: PersonId) -> Result<PersonId, LedgerError> {
-        self.reader.person_is(id)
+        self.known_as(id, self.reader.person_is(id)?, Record::Person)
     }
 
     fn site_is(&self, id: SiteId) -> Result<SiteId, LedgerError> {
-        self.reader.site_is(id)
+        self.known_as(id, self.reader.site_is(id)?, Record::Site)
     }
 }
 
@@ -136,6 +242,6 @@ impl LateWorld for Sight<'_> {
     }
 
     fn site_like(&self, likeness: &str) -> Result<Option<SiteId>, LedgerError> {
-        self.reader.site_like(likeness)
+        Ok(self.meets(self.reader.site_like(likeness)?, Record::Site))
     }
 }

@@ -36,6 +36,9 @@ const MOVED_BYTES: u64 = 64 * 1024;
 /// A desk that is restored more often while one round lasts is not listened to.
 const EPOCHS_MAX: u32 = 2;
 
+/// Nor one that changes its mind more often about what is seen here.
+const SCOPES_MAX: u32 = 2;
+
 /// What is being done.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Phase {
@@ -200,7 +203,7 @@ struct Run<'a, D> {
 impl<D: Desk> Run<'_, D> {
     async fn until_dry(&mut self, now: &dyn Fn() -> Timestamp) -> Result<(), Ended> {
         self.meet(false).await?;
-        let mut epochs = 0;
+        let (mut epochs, mut scopes) = (0, 0);
         if self.plan.again {
             self.begin(self.link()?.identity)?;
         }
@@ -211,6 +214,17 @@ impl<D: Desk> Run<'_, D> {
                     epochs += 1;
                     let desk = self.link()?.identity.desk;
                     self.begin(DeskIdentity { desk, epoch })?;
+                }
+                // Somebody here may see more now, or less: everything is told again.
+                Err(Ended::Fault(Fault::Desk(DeskError::OtherScope))) if scopes < SCOPES_MAX => {
+                    scopes += 1;
+                    let ((), changed) = self.store.write("begin a scope", |w| w.begin_scope())?;
+                    self.say(Phase::Pulling { left: 0 }, changed);
+                }
+                Ok(()) if scopes > 0 => {
+                    // Photos and papers of what is not seen any more.
+                    self.store.sweep()?;
+                    return Ok(());
                 }
                 // Since the token was given.
                 Err(Ended::Fault(Fault::Desk(DeskError::Revoked))) => {
@@ -292,7 +306,8 @@ impl<D: Desk> Run<'_, D> {
             let left = page.left;
             cursor = Some(page.cursor.clone());
             let is_last = page.entries.is_empty() || left == 0;
-            if !page.entries.is_empty() {
+            let upto = page.scoped.as_ref().and_then(|scoped| scoped.upto);
+            if !page.entries.is_empty() || upto > Some(link.seen) {
                 pages.push(page);
             }
             if is_last || pages.len() == PAGES_AT_ONCE {

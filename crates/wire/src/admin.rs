@@ -4,6 +4,7 @@
 use casework::{
     id::{AccountId, DeviceId, PersonId},
     role::Role,
+    scope::Scope,
     site::TerritorialDirection,
     time::Timestamp,
 };
@@ -52,6 +53,9 @@ pub struct DevicePerson {
     /// `None` while the desk has not heard of them, and once they were erased.
     pub name: Option<String>,
     pub role: Role,
+    /// What they may see.
+    #[serde(default)]
+    pub scope: Scope,
 }
 
 /// `POST /v1/admin/code`: a one-time code for one workstation.
@@ -59,6 +63,9 @@ pub struct DevicePerson {
 pub struct MakeCode {
     /// Of whoever enrols.
     pub role: Role,
+    /// What they may see; also what others may see who come with them.
+    #[serde(default)]
+    pub scope: Scope,
     pub territorial: Option<TerritorialDirection>,
     /// Who has to enrol; anybody who works nowhere else when it is not said.
     pub person: Option<PersonId>,
@@ -93,6 +100,13 @@ pub struct Revoke {
 pub struct GiveRole {
     pub account: AccountId,
     pub role: Role,
+}
+
+/// `POST /v1/admin/scope`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct GiveScope {
+    pub account: AccountId,
+    pub scope: Scope,
 }
 
 /// `GET /v1/admin/audit`, a frame: the last [`AUDIT_MAX`] acts, the last first.
@@ -131,6 +145,8 @@ pub struct AuditedBy {
 pub enum AdminAct {
     CodeMade {
         role: Role,
+        #[serde(default)]
+        scope: Scope,
         territorial: Option<TerritorialDirection>,
         person: Option<PersonId>,
         device: Option<DeviceId>,
@@ -164,6 +180,13 @@ pub enum AdminAct {
         from: Role,
         to: Role,
     },
+    ScopeGiven {
+        account: AccountId,
+        device: DeviceId,
+        person: PersonId,
+        from: Scope,
+        to: Scope,
+    },
     QuarantineDiscarded {
         device: DeviceId,
         entries: u32,
@@ -182,6 +205,7 @@ impl AdminAct {
             | Self::WipeOrdered { device }
             | Self::Reopened { device }
             | Self::RoleGiven { device, .. }
+            | Self::ScopeGiven { device, .. }
             | Self::QuarantineDiscarded { device, .. } => Some(*device),
         }
     }
@@ -191,9 +215,10 @@ impl AdminAct {
     pub fn person(&self) -> Option<PersonId> {
         match self {
             Self::CodeMade { person, .. } => *person,
-            Self::Enrolled { person, .. } | Self::Readmitted { person, .. } | Self::RoleGiven { person, .. } => {
-                Some(*person)
-            }
+            Self::Enrolled { person, .. }
+            | Self::Readmitted { person, .. }
+            | Self::RoleGiven { person, .. }
+            | Self::ScopeGiven { person, .. } => Some(*person),
             Self::Revoked { .. }
             | Self::WipeOrdered { .. }
             | Self::Reopened { .. }

@@ -18,7 +18,7 @@ mod receipt;
 
 pub use admin::{
     ACCOUNT_HEADER, AUDIT_MAX, AdminAct, Audit, Audited, AuditedBy, CODE_HOURS_MAX, CodeMade, DEVICES_MAX,
-    DevicePerson, DeviceRow, Devices, GiveRole, MakeCode, Revoke,
+    DevicePerson, DeviceRow, Devices, GiveRole, GiveScope, MakeCode, Revoke,
 };
 pub use body::{Opened, Unread, capsule_owners, has_capsules, open_body, seal_body};
 pub use bundle::{
@@ -40,10 +40,10 @@ pub use frame::{
 };
 pub use invitation::{BadInvitation, DeskAddress, EnrolCode, Invitation};
 pub use message::{
-    BLOB_BYTES_MAX, Challenge, DeskError, DeskIdentity, Enroll, Enrolled, EnrolledAccount, FACTS_BYTES_MAX,
-    FilingPapers, Health, Judged, KeyOf, Lack, Lacking, LackingRequest, MISSING_MAX, Membership, PAGE_ENTRIES_MAX,
-    PUSH_ENTRIES_MAX, Page, Push, Pushed, Reopen, Reopened, ShutOut, StampPapers, Sworn, Token, TokenRequest, Told,
-    UPLOAD_OFFSET, Verdict,
+    BLOB_BYTES_MAX, Came, Challenge, DeskError, DeskIdentity, Enroll, Enrolled, EnrolledAccount, FACTS_BYTES_MAX,
+    FilingPapers, Health, InScope, Judged, KeyOf, Lack, Lacking, LackingRequest, MISSING_MAX, Membership,
+    PAGE_ENTRIES_MAX, PUSH_ENTRIES_MAX, Page, Push, Pushed, Reopen, Reopened, Row, ShutOut, StampPapers, Sworn, Token,
+    TokenRequest, Told, UPLOAD_OFFSET, Verdict,
 };
 pub use receipt::{
     ChainStanding, Divergence, FilesStanding, HELD_FILES_MAX, Held, HeldRequest, HistoryStanding, RECEIPT_CHAINS_MAX,

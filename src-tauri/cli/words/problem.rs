@@ -74,6 +74,9 @@ fn desk(why: &DeskProblem) -> String {
             format!("la mesa no conoce a {}: pida un código e inscriba otra vez el equipo", names.join(", "))
         }
         DeskProblem::OtherEpoch => "la mesa se restauró de una copia: hay que ofrecerle todo otra vez".to_owned(),
+        DeskProblem::OtherScope => {
+            "la mesa cambió lo que este equipo puede ver: hay que sincronizar por la red".to_owned()
+        }
         DeskProblem::Fork => "otra copia de este almacén ya habló con la mesa: avise a quien la administra".to_owned(),
         DeskProblem::Busy => "la mesa está ocupada: vuelva a intentar en un minuto".to_owned(),
         DeskProblem::Interrupted => "la conexión se cortó: lo que alcanzó a pasar quedó".to_owned(),

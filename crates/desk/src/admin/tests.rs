@@ -1,6 +1,6 @@
 //! Who may administer, what they may not do to themselves, and what ends with their right.
 
-use casework::role::Role;
+use casework::{role::Role, scope::Scope};
 use wire::{Enroll, Enrolled};
 
 use super::*;
@@ -58,7 +58,7 @@ fn told<T>(outcome: Result<T, NotDone>) -> Result<T, DeskError> {
 }
 
 fn for_anybody(role: Role) -> MakeCode {
-    MakeCode { role, territorial: None, person: None, device: None, hours: 24 }
+    MakeCode { role, scope: Scope::National, territorial: None, person: None, device: None, hours: 24 }
 }
 
 #[test]

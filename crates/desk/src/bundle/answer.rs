@@ -2,12 +2,15 @@
 
 use std::io::{self, Write};
 
-use casework::id::{DeviceId, Digest};
+use casework::{
+    id::{DeviceId, Digest},
+    scope::Record,
+};
 use serde::Serialize;
 use uuid::Uuid;
 use wire::{
     Address, Answered, BLOB_BYTES_MAX, BUNDLE_ANSWER_FILES_BYTES_MAX, BUNDLE_WANT_MAX, BundleWriter, DeskError,
-    FiledAct, KeptFiles, MISSING_MAX, Part, Pushed, ReceiptRequest, Stated, Way,
+    FiledAct, KeptFiles, MISSING_MAX, Part, Pushed, ReceiptRequest, Way,
 };
 
 use super::{At, NotTaken, take::Looked};
@@ -15,8 +18,10 @@ use crate::{
     blob::Blobs,
     error::{LedgerError, NotDone},
     filing,
-    pull::{number, packed_page},
+    pull::{Place, packed_page},
+    reach,
     receipt::receipt,
+    sql::Reader,
 };
 
 pub(super) struct Answer<'k, W: Write> {
@@ -32,7 +37,10 @@ impl<'k, W: Write> Answer<'k, W> {
         let back = Address { bundle: Uuid::new_v4(), way: Way::ToDevice, made_at: at.now, ..*address };
         let mut writer = BundleWriter::new(out, &back, &stated.recipient, key).map_err(unwritten)?;
         // A cursor that is none tells nothing, and is told so when the history is.
-        let after = number(identity.epoch, stated.cursor.as_deref()).unwrap_or_default();
+        let place = at
+            .ledger
+            .read("find where a workstation is", |reader| Place::of(reader, identity.epoch, address.device))?;
+        let after = place.number(stated.cursor.as_deref()).unwrap_or_default();
         let answered = Answered { bundle: address.bundle, epoch: identity.epoch, after };
         writer.plain(Part::Answered, &answered).map_err(unwritten)?;
         Ok(Self { writer, room: BUNDLE_ANSWER_FILES_BYTES_MAX })
@@ -49,10 +57,11 @@ impl<'k, W: Write> Answer<'k, W> {
 
     /// The history from where the workstation knows it; answers how many entries that were, and where it goes on. Nowhere where
     /// the cursor is of another history, or none at all: the verdicts count all the same.
-    pub(super) fn tell(&mut self, at: At<'_>, stated: &Stated) -> Result<(u64, Option<ReceiptRequest>), NotTaken> {
+    pub(super) fn tell(&mut self, at: At<'_>, looked: &Looked) -> Result<(u64, Option<ReceiptRequest>), NotTaken> {
+        let (stated, device) = (&looked.stated, looked.address.device);
         let (mut cursor, mut told) = (stated.cursor.clone(), 0);
         loop {
-            let (page, packed) = match packed_page(at.ledger, cursor.as_deref()) {
+            let (page, packed) = match packed_page(at.ledger, device, cursor.as_deref()) {
                 Ok(page) => page,
                 Err(NotDone::Said(_)) => return Ok((told, None)),
                 Err(NotDone::Failed(error)) => return Err(error.into()),
@@ -83,6 +92,11 @@ impl<'k, W: Write> Answer<'k, W> {
     pub(super) fn slips(&mut self, at: At<'_>, looked: &Looked) -> Result<u64, NotTaken> {
         let (mut slips, mut authority) = (0, None);
         for act in looked.stated.slips.iter().take(BUNDLE_WANT_MAX) {
+            let device = looked.address.device;
+            let seen = |reader: &Reader<'_>| reach::sees(reader, device, Record::Act(*act));
+            if !at.ledger.read("ask who sees an act", seen)? {
+                continue;
+            }
             let found = filing::papers(at.ledger, at.blobs, *act, at.now);
             let found = found.map_err(|error| NotTaken::of(looked.address.device, error))?;
             let Some(papers) = found else { continue };
@@ -102,9 +116,13 @@ impl<'k, W: Write> Answer<'k, W> {
     }
 
     /// The papers that it asks for, as many as fit.
-    pub(super) fn files(&mut self, blobs: &Blobs, stated: &Stated) -> Result<(), NotTaken> {
-        for name in stated.want.iter().take(BUNDLE_WANT_MAX) {
-            if let Some(bytes) = self.fitting(blobs, *name)? {
+    pub(super) fn files(&mut self, at: At<'_>, looked: &Looked) -> Result<(), NotTaken> {
+        let (blobs, device) = (at.blobs, looked.address.device);
+        for name in looked.stated.want.iter().take(BUNDLE_WANT_MAX) {
+            let may = |reader: &Reader<'_>| reach::may_read(reader, device, *name);
+            if at.ledger.read("ask who may read a file", may)?
+                && let Some(bytes) = self.fitting(blobs, *name)?
+            {
                 self.part(Part::File, &bytes)?;
             }
         }

@@ -15,7 +15,7 @@ use crate::{
     filing,
     judge::judge,
     ledger::Ledger,
-    owed,
+    owed, reach,
     table::device::Device,
 };
 
@@ -99,14 +99,14 @@ pub(super) fn take<R: Read, W: Write>(
             answer.said(said)?;
         }
         run.make_slips();
-        let (told, upto) = answer.tell(at, stated)?;
+        let (told, upto) = answer.tell(at, looked)?;
         run.taken.told = told;
         answer.kept(&run.kept)?;
         if let Some(upto) = upto {
             answer.receipt(at, device.id, &upto)?;
         }
         run.taken.slips = answer.slips(at, looked)?;
-        answer.files(at.blobs, stated)?;
+        answer.files(at, looked)?;
     } else {
         let said = DeskError::OtherEpoch { epoch: desk.epoch };
         answer.said(&said)?;
@@ -132,6 +132,7 @@ impl Run<'_> {
             self.at.blobs.put(content)?;
             self.taken.files += 1;
         }
+        reach::brought(self.at.ledger, self.device, name)?;
         self.kept.push(name);
         Ok(())
     }

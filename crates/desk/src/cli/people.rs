@@ -6,12 +6,13 @@ use anyhow::{Context as _, bail};
 use casework::{
     id::{AccountId, DeviceId, PersonId},
     role::Role,
+    scope::{Offices, Scope},
     site::TerritorialDirection,
 };
 use clap::{Args, Subcommand, ValueEnum};
 use desk::{Grant, Ledger, now};
 use serde_json::json;
-use wire::{AdminAct, Audited, CODE_HOURS_MAX, GiveRole};
+use wire::{AdminAct, Audited, CODE_HOURS_MAX, GiveRole, GiveScope};
 
 use super::{Data, as_json, folder, invitation, ledger, line};
 
@@ -22,6 +23,9 @@ pub(super) struct Code {
     /// Rol de quien inscribe el puesto: ADMINISTRATOR, ONSITE_L2, ITS_LEAD o READER
     #[arg(long, value_name = "ROL")]
     role: RoleName,
+    /// Direcciones territoriales que la persona puede ver, separadas por comas (ANT,VAL o «todas»)
+    #[arg(long, value_name = "TERRITORIALES", default_value = "todas", value_parser = scope)]
+    scope: Scope,
     /// Horas de vigencia; por omisión 24
     #[arg(long, value_name = "HORAS", default_value_t = 24, value_parser = clap::value_parser!(u32).range(1..=i64::from(CODE_HOURS_MAX)))]
     hours: u32,
@@ -75,6 +79,17 @@ pub(super) enum Account {
         #[arg(value_name = "ROL")]
         role: RoleName,
     },
+    /// Cambia lo que una cuenta puede ver; el puesto recibe lo nuevo y pierde lo demás en su próxima sincronización
+    Scope {
+        #[command(flatten)]
+        data: Data,
+        /// Identificador de la cuenta
+        #[arg(value_name = "CUENTA")]
+        account: AccountId,
+        /// Direcciones territoriales separadas por comas (ANT,VAL), o «todas»
+        #[arg(value_name = "TERRITORIALES", value_parser = scope)]
+        scope: Scope,
+    },
 }
 
 #[derive(Debug, Subcommand)]
@@ -118,7 +133,8 @@ impl From<RoleName> for Role {
 pub(super) fn code(order: &Code) -> anyhow::Result<()> {
     let territorial = order.territorial.as_deref().map(territorial).transpose()?;
     let lasts = Duration::from_secs(u64::from(order.hours) * 3_600);
-    let grant = Grant { role: order.role.into(), territorial, person: order.person, device: order.device };
+    let (role, scope) = (order.role.into(), order.scope);
+    let grant = Grant { role, scope, territorial, person: order.person, device: order.device };
     let folder = folder(&order.data)?;
     let fingerprint = desk::fingerprint(&folder)?;
     let code = Ledger::open(&folder)?.new_code(grant, lasts, now())?;
@@ -133,6 +149,23 @@ fn territorial(text: &str) -> anyhow::Result<TerritorialDirection> {
     let found =
         TerritorialDirection::ALL.iter().find(|one| text.eq_ignore_ascii_case(one.code()) || text == one.name());
     found.copied().with_context(|| format!("no hay dirección territorial «{text}»"))
+}
+
+const ALL_OFFICES: &str = "todas";
+
+fn scope(text: &str) -> anyhow::Result<Scope> {
+    if text.eq_ignore_ascii_case(ALL_OFFICES) {
+        return Ok(Scope::National);
+    }
+    let offices = text.split(',').map(|office| territorial(office.trim())).collect::<Result<Offices, _>>()?;
+    Ok(Scope::Of(offices))
+}
+
+fn scope_name(scope: Scope) -> String {
+    match scope {
+        Scope::National => ALL_OFFICES.to_owned(),
+        Scope::Of(offices) => offices.iter().map(TerritorialDirection::code).collect::<Vec<_>>().join(","),
+    }
 }
 
 pub(super) fn device(order: Device) -> anyhow::Result<()> {
@@ -153,11 +186,20 @@ pub(super) fn quarantine(order: Quarantine) -> anyhow::Result<()> {
 }
 
 pub(super) fn account(order: Account) -> anyhow::Result<()> {
-    let Account::Role { data, account, role } = order;
-    if !ledger(&data)?.give_role(GiveRole { account, role: role.into() }, now())? {
+    let (known, account, given) = match order {
+        Account::Role { data, account, role } => {
+            let known = ledger(&data)?.give_role(GiveRole { account, role: role.into() }, now())?;
+            (known, account, role_name(role.into()).to_owned())
+        }
+        Account::Scope { data, account, scope } => {
+            let known = ledger(&data)?.give_scope(GiveScope { account, scope }, now())?;
+            (known, account, scope_name(scope))
+        }
+    };
+    if !known {
         bail!("no hay una cuenta {account}");
     }
-    line(&format!("Cuenta {account}: {}", role_name(role.into())))
+    line(&format!("Cuenta {account}: {given}"))
 }
 
 fn list(data: &Data, json: bool) -> anyhow::Result<()> {
@@ -181,10 +223,11 @@ fn list(data: &Data, json: bool) -> anyhow::Result<()> {
         for person in row.people {
             let name = person.name.unwrap_or_else(|| "(sin nombre)".to_owned());
             line(&format!(
-                "    cuenta {}  persona {}  {}  {name}",
+                "    cuenta {}  persona {}  {}  {}  {name}",
                 person.account,
                 person.person,
-                role_name(person.role)
+                role_name(person.role),
+                scope_name(person.scope)
             ))?;
         }
     }
@@ -220,7 +263,9 @@ fn told(act: &Audited) -> String {
     let device = act.device_name.as_deref().unwrap_or("otro puesto");
     let person = act.person_name.as_deref().unwrap_or("(sin nombre)");
     match act.act {
-        AdminAct::CodeMade { role, device: None, .. } => format!("código de inscripción para {}", role_name(role)),
+        AdminAct::CodeMade { role, scope, device: None, .. } => {
+            format!("código de inscripción para {}, alcance {}", role_name(role), scope_name(scope))
+        }
         AdminAct::CodeMade { .. } => format!("código para que vuelva a entrar {device}"),
         AdminAct::Enrolled { role, .. } => format!("inscribió {device} como {}", role_name(role)),
         AdminAct::Readmitted { role, .. } => format!("volvió a inscribir {device} como {}", role_name(role)),
@@ -229,6 +274,9 @@ fn told(act: &Audited) -> String {
         AdminAct::Reopened { .. } => format!("recuperó de la mesa la llave del almacén de {device}"),
         AdminAct::RoleGiven { from, to, .. } => {
             format!("cambió el rol de {person} en {device}: de {} a {}", role_name(from), role_name(to))
+        }
+        AdminAct::ScopeGiven { from, to, .. } => {
+            format!("cambió el alcance de {person} en {device}: de {} a {}", scope_name(from), scope_name(to))
         }
         AdminAct::QuarantineDiscarded { entries, .. } => format!("eliminó {entries} de la cuarentena de {device}"),
     }

@@ -79,8 +79,13 @@ impl Office {
         self.push(workstation, &[entry]).unwrap().remove(0)
     }
 
+    /// A workstation that is told everything.
+    fn any(&self) -> DeviceId {
+        self.ledger.devices().unwrap()[0].id
+    }
+
     fn page(&self, cursor: &str) -> Page {
-        unpack_page(&pull::page(&self.ledger, Some(cursor)).unwrap()).unwrap()
+        unpack_page(&pull::page(&self.ledger, self.any(), Some(cursor)).unwrap()).unwrap()
     }
 
     fn epoch(&self) -> uuid::Uuid {
@@ -156,7 +161,9 @@ fn a_long_history_is_told_in_pages() {
         ("x".to_owned(), DeskError::NotUnderstood),
         (format!("{epoch}.-1"), DeskError::NotUnderstood),
     ] {
-        assert!(matches!(pull::page(&office.ledger, Some(&cursor)), Err(NotDone::Said(said)) if said == expected));
+        assert!(
+            matches!(pull::page(&office.ledger, office.any(), Some(&cursor)), Err(NotDone::Said(said)) if said == expected)
+        );
     }
 }
 
@@ -199,7 +206,7 @@ fn an_entry_that_is_compressed_worse_than_when_it_came_is_told_too() {
     let items = (1_000..1_200).map(&mut long).collect();
     assert_eq!(office.said(&mut one, IntentBody::RegisterItems { items }), Verdict::accepted(1));
     office.said(&mut one, register_item(20, "UV-1"));
-    let packed = pull::page(&office.ledger, None).unwrap();
+    let packed = pull::page(&office.ledger, office.any(), None).unwrap();
     assert!(packed.len() > FRAME_PACKED_BYTES_MAX, "{}", packed.len());
     let page: Page = unpack_page(&packed).unwrap();
     assert_eq!((page.entries.len(), page.left), (1, 1));

@@ -106,6 +106,7 @@ impl Desk {
             entries: next.to_vec(),
             cursor: format!("{}", from + next.len()),
             left: (told.len() - from - next.len()) as u64,
+            scoped: None,
         };
         for _ in 0..pages {
             office.write(|w| w.told(std::slice::from_ref(&page)));

@@ -25,13 +25,14 @@ describe("what was done", () => {
       "Ordenó cerrar los datos de «Portátil de Quibdó».",
       "Excluyó «Portátil de Quibdó».",
       "Cambió el rol de Jorge Iván Peña Cárdenas en «Portátil de Tunja»: de Consulta a Técnico(a) de soporte en sitio.",
+      "Cambió el alcance de Jorge Iván Peña Cárdenas en «Portátil de Tunja»: de Todo el país a Central, Eje Cafetero.",
       "Eliminó 1 registro guardado aparte de «Portátil de Tunja».",
       "Inscribió «Portátil de Tunja»: Consulta.",
     ]);
   });
 
   it("names who did it, and the server where nobody of a workstation did", () => {
-    expect(acts.map(author).slice(2, 4)).toEqual([
+    expect(acts.map(author).slice(3, 5)).toEqual([
       "Marcela Ríos Duarte, en «Mesa de servicios, Bogotá»",
       "En el servidor de la mesa",
     ]);

@@ -38,6 +38,8 @@ function desk(why: DeskProblem): string {
       return `La mesa no conoce a ${why.names.join(", ")}. Pida un código nuevo e inscriba otra vez el equipo.`;
     case "OTHER_EPOCH":
       return "La mesa se restauró de una copia. Hay que ofrecerle todo otra vez; aquí no se perdió nada.";
+    case "OTHER_SCOPE":
+      return "La mesa cambió lo que este equipo puede ver. Hay que sincronizar por la red; lo hecho aquí no se perdió.";
     case "FORK":
       return "Otra copia de los datos de este equipo ya habló con la mesa. Aquí no se perdió nada; avise a quien la administra.";
     case "BUSY":

@@ -1,0 +1,257 @@
+//! Who comes to see what, noted with each entry that is accepted, and asked whenever something is told.
+//!
+//! What makes a record of an office stands in [`casework::scope`]. Here the account of it is kept: a record is seen by circles,
+//! each from a number of the history on, and never less. What a record names is seen by whoever sees it, so that nobody is told
+//! of an item whose holder they do not know.
+
+mod ask;
+mod records;
+mod told;
+
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+
+use casework::{
+    fact::{ActFact, Fact, ItemFact},
+    id::{DeviceId, PersonId},
+    scope::{Record, Scope, Source},
+    site::TerritorialDirection,
+};
+
+use self::records::{evolve, shown_by};
+use crate::{
+    error::LedgerError,
+    ledger::Ledger,
+    pull::opened,
+    sql::Writer,
+    table::{
+        capsule::Keeper,
+        reach::{Circle, circles},
+    },
+};
+
+pub(crate) use self::{
+    ask::{brought, circles_on, discreet, may_read, sees},
+    records::Records,
+    told::told_in,
+};
+
+/// Entries that are gone through at a time.
+const ENTRIES_AT_ONCE: usize = 1_000;
+const BYTES_AT_ONCE: usize = 16 << 20;
+
+/// Who asked an entry, as far as it says who sees what follows.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Author {
+    pub(crate) dev: DeviceId,
+    pub(crate) person: PersonId,
+    /// Who makes something known sees it.
+    pub(crate) scope: Scope,
+    /// With what they could see when they asked: what was of an office that they have lost since is none of theirs now.
+    pub(crate) knew: Scope,
+}
+
+/// What there was before an entry changed it.
+#[derive(Debug)]
+pub(crate) struct Before {
+    there: HashSet<Record>,
+    offices: HashMap<Record, Option<TerritorialDirection>>,
+}
+
+impl Before {
+    pub(crate) fn of(records: Records<'_>, facts: &[Fact]) -> Result<Self, LedgerError> {
+        let mut before = Self { there: HashSet::new(), offices: HashMap::new() };
+        for record in facts.iter().filter_map(Fact::record) {
+            if records.row(record)?.is_none() {
+                continue;
+            }
+            before.there.insert(record);
+            match record {
+                Record::Site(id) => before.offices.insert(record, records.office(id)?),
+                Record::Person(id) => before.offices.insert(record, records.home(id)?),
+                Record::Item(_) | Record::Act(_) => None,
+            };
+        }
+        Ok(before)
+    }
+}
+
+/// One entry on its way into the account.
+struct Noting<'t> {
+    writer: &'t Writer<'t>,
+    records: Records<'t>,
+    n: u64,
+    before: &'t Before,
+    made: HashSet<Record>,
+    /// Whom the entry is told, and what came to be seen by them.
+    feed: BTreeMap<Circle, BTreeSet<Record>>,
+}
+
+/// Notes who sees what follows from the entry with number `n`, once it was folded.
+pub(crate) fn note(
+    (writer, records): (&Writer<'_>, Records<'_>),
+    n: u64,
+    author: Author,
+    before: &Before,
+    facts: &[Fact],
+) -> Result<(), LedgerError> {
+    let made = facts.iter().filter_map(Fact::record).filter(|record| !before.there.contains(record)).collect();
+    let mut noting = Noting { writer, records, n, before, made, feed: BTreeMap::new() };
+    for fact in facts {
+        noting.fact(fact, author)?;
+    }
+    for record in facts.iter().filter_map(Fact::record) {
+        writer.note_about(record, n)?;
+        for circle in noting.circles_of(record)? {
+            noting.feed.entry(circle).or_default();
+        }
+    }
+    // Who did it is no secret to whoever sees what was done.
+    let mut told: Vec<Circle> = noting.feed.keys().copied().collect();
+    told.push(Circle::Device(author.dev));
+    noting.show(Record::Person(author.person), &told)?;
+    for (circle, came) in &noting.feed {
+        writer.feed_to(*circle, n, &came.iter().copied().collect::<Vec<_>>())?;
+    }
+    facts.iter().try_for_each(|fact| note_file(writer, fact))
+}
+
+fn note_file(writer: &Writer<'_>, fact: &Fact) -> Result<(), LedgerError> {
+    match fact {
+        Fact::Item(_, ItemFact::PhotoAdded { photo, .. }) => writer.add_file_of(*photo, fact.record()),
+        Fact::Act(_, of) => match &**of {
+            ActFact::Issued { pdf, .. } | ActFact::TurnTaken { pdf, .. } | ActFact::Sealed { pdf, .. } => {
+                writer.add_file_of(*pdf, fact.record())
+            }
+            _ => Ok(()),
+        },
+        Fact::Format(_, template) => template.logo.map_or(Ok(()), |logo| writer.add_file_of(logo, None)),
+        Fact::Item(..) | Fact::Person(..) | Fact::Site(..) => Ok(()),
+    }
+}
+
+impl Noting<'_> {
+    fn fact(&mut self, fact: &Fact, author: Author) -> Result<(), LedgerError> {
+        let Some(record) = fact.record() else {
+            self.feed.entry(Circle::Everybody).or_default();
+            return Ok(());
+        };
+        for source in fact.sources() {
+            let circles = self.circles_from(source)?;
+            self.show(record, &circles)?;
+        }
+        self.spread(record)?;
+        if self.made.contains(&record) || fact.is_same() {
+            let own = circles(author.scope, author.dev).unwrap_or_default();
+            let knew = circles(author.knew, author.dev).unwrap_or_default();
+            if !knew.is_empty() && self.writer.reach(record)?.since(&knew).is_none() {
+                let offices = own.into_iter().filter(|circle| matches!(circle, Circle::Office(_)));
+                self.show(record, &offices.collect::<Vec<_>>())?;
+            }
+        }
+        if matches!(fact, Fact::Act(_, of) if matches!(**of, ActFact::Issued { .. })) {
+            self.show(record, &[Circle::Device(author.dev)])?;
+        }
+        let seen_by = self.circles_of(record)?;
+        fact.names().into_iter().try_for_each(|named| self.show(named, &seen_by))
+    }
+
+    fn circles_of(&self, record: Record) -> Result<Vec<Circle>, LedgerError> {
+        Ok(self.writer.reach(record)?.0.into_keys().collect())
+    }
+
+    fn circles_from(&self, source: Source) -> Result<Vec<Circle>, LedgerError> {
+        let of = |office: Option<TerritorialDirection>| office.map(Circle::Office).into_iter().collect();
+        Ok(match source {
+            Source::Everybody => vec![Circle::Everybody],
+            Source::Office(office) => vec![Circle::Office(office)],
+            Source::Site(site) => of(self.records.office(site)?),
+            Source::Home(person) => of(self.records.home(person)?),
+            // That somebody's own act names it says nothing about whose the next one is.
+            Source::Seen(record) => {
+                let circles = self.circles_of(record)?;
+                circles.into_iter().filter(|circle| !matches!(circle, Circle::Device(_))).collect()
+            }
+        })
+    }
+
+    /// A site that comes to an office brings it who and what is there; a person, what they hold.
+    fn spread(&mut self, record: Record) -> Result<(), LedgerError> {
+        let is = match record {
+            Record::Site(id) => self.records.office(id)?,
+            Record::Person(id) => self.records.home(id)?,
+            Record::Item(_) | Record::Act(_) => return Ok(()),
+        };
+        let (Some(was), Some(is)) = (self.before.offices.get(&record), is) else { return Ok(()) };
+        if *was == Some(is) {
+            return Ok(());
+        }
+        let mut brought = match record {
+            Record::Site(id) => self.records.at(id)?,
+            Record::Person(_) | Record::Item(_) | Record::Act(_) => vec![record],
+        };
+        for at in 0..brought.len() {
+            if let Record::Person(id) = brought[at] {
+                brought.extend(self.records.held_by(id)?);
+            }
+        }
+        brought.into_iter().try_for_each(|record| self.show(record, &[Circle::Office(is)]))
+    }
+
+    /// From now on these see the record, and what it names.
+    fn show(&mut self, record: Record, circles: &[Circle]) -> Result<(), LedgerError> {
+        let mut open = vec![(record, circles.to_vec())];
+        while let Some((record, circles)) = open.pop() {
+            let mut reach = self.writer.reach(record)?;
+            let new: Vec<Circle> = circles.into_iter().filter(|circle| !reach.0.contains_key(circle)).collect();
+            if new.is_empty() {
+                continue;
+            }
+            reach.0.extend(new.iter().map(|circle| (*circle, self.n)));
+            self.writer.put_reach(record, reach)?;
+            if !self.made.contains(&record) {
+                for circle in &new {
+                    self.feed.entry(*circle).or_default().insert(record);
+                }
+            }
+            if let Some(row) = self.records.row(record)? {
+                open.extend(shown_by(&row).into_iter().map(|shown| (shown, new.clone())));
+            }
+        }
+        Ok(())
+    }
+}
+
+/// Goes through a history that was written before the account of it was kept.
+pub(crate) fn catch_up(ledger: &Ledger) -> Result<(), LedgerError> {
+    if !ledger.read("look whether the history was gone through", |reader| reader.is_reach_due())? {
+        return Ok(());
+    }
+    tracing::info!("going through the history: who sees what");
+    let desk = ledger.desk().identity.desk;
+    ledger.write("go through the history", |writer| {
+        let (mut after, mut rows) = (0, BTreeMap::new());
+        loop {
+            let kept = writer.kept_after(after, ENTRIES_AT_ONCE, BYTES_AT_ONCE)?;
+            for kept in kept.iter().cloned() {
+                let told = opened(writer, Keeper::desk(desk), kept)?;
+                let before = Before::of(Records::Then(&rows), &told.facts)?;
+                for fact in told.facts.iter().filter(|fact| !fact.is_same()) {
+                    if let Some(record) = fact.record() {
+                        evolve(&mut rows, record, fact);
+                    }
+                }
+                let person = writer.person_is(told.envelope.person)?;
+                let (scope, knew) = (Scope::National, Scope::National);
+                let author = Author { dev: told.envelope.dev, person, scope, knew };
+                note((writer, Records::Then(&rows)), told.n, author, &before, &told.facts)?;
+            }
+            match kept.last() {
+                Some(last) => after = last.n,
+                None => return writer.reach_is_done(),
+            }
+        }
+    })
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,79 @@
+//! What a workstation may be told.
+
+use casework::{
+    id::{ActId, DeviceId, Digest, ItemId, PersonId},
+    refusal::Refusal,
+    scope::Record,
+};
+use sha2::{Digest as _, Sha256};
+use uuid::Uuid;
+
+use crate::{
+    error::LedgerError,
+    ledger::Ledger,
+    sql::Reader,
+    table::reach::{Circle, circles},
+};
+
+/// Whom a workstation belongs to; `None`: it is told everything.
+pub(crate) fn circles_on(reader: &Reader<'_>, dev: DeviceId) -> Result<Option<Vec<Circle>>, LedgerError> {
+    Ok(circles(reader.scope_on(dev)?, dev))
+}
+
+/// Whether a workstation may be told of a record.
+pub(crate) fn sees(reader: &Reader<'_>, dev: DeviceId, record: Record) -> Result<bool, LedgerError> {
+    let Some(circles) = circles_on(reader, dev)? else { return Ok(true) };
+    Ok(reader.reach(record)?.since(&circles).is_some())
+}
+
+/// Whether a workstation may be told of a file, also that it is here: it brought or named it, or it is of something that it
+/// may see.
+pub(crate) fn may_read(reader: &Reader<'_>, dev: DeviceId, file: Digest) -> Result<bool, LedgerError> {
+    let Some(circles) = circles_on(reader, dev)? else { return Ok(true) };
+    if reader.has_brought(dev, file)? {
+        return Ok(true);
+    }
+    for record in reader.records_of(file)? {
+        let Some(record) = record else { return Ok(true) };
+        if reader.reach(record)?.since(&circles).is_some() {
+            return Ok(true);
+        }
+    }
+    // The certificates that vouch for papers.
+    let anchors = [reader.desk_signer()?, reader.time_signer()?];
+    Ok(anchors.into_iter().flatten().any(|signer| Digest(Sha256::digest(&signer.anchor).into()) == file))
+}
+
+/// A file came from this workstation, whole.
+pub(crate) fn brought(ledger: &Ledger, dev: DeviceId, file: Digest) -> Result<(), LedgerError> {
+    let note = ledger.read("ask whether a file has to be noted", |reader| {
+        Ok::<_, LedgerError>(circles_on(reader, dev)?.is_some() && !reader.has_brought(dev, file)?)
+    })?;
+    if note { ledger.write("note who brought a file", |writer| writer.note_brought(dev, file)) } else { Ok(()) }
+}
+
+/// A refusal without the id of what its author may not see.
+pub(crate) fn discreet(
+    refusal: Refusal,
+    sees: &impl Fn(Record) -> Result<bool, LedgerError>,
+) -> Result<Refusal, LedgerError> {
+    Ok(match refusal {
+        Refusal::TagTaken { tag, by } if !sees(Record::Item(by))? => Refusal::TagTaken { tag, by: ItemId(Uuid::nil()) },
+        Refusal::SerialTaken { serial, by } if !sees(Record::Item(by))? => {
+            Refusal::SerialTaken { serial, by: ItemId(Uuid::nil()) }
+        }
+        Refusal::DocumentTaken { by } if !sees(Record::Person(by))? => {
+            Refusal::DocumentTaken { by: PersonId(Uuid::nil()) }
+        }
+        Refusal::FolioTaken { folio, by } if !sees(Record::Act(by))? => {
+            Refusal::FolioTaken { folio, by: ActId(Uuid::nil()) }
+        }
+        Refusal::InOpenAct { item, act } if !sees(Record::Act(act))? => {
+            Refusal::InOpenAct { item, act: ActId(Uuid::nil()) }
+        }
+        Refusal::InUnsealedAct { person, act } if !sees(Record::Act(act))? => {
+            Refusal::InUnsealedAct { person, act: ActId(Uuid::nil()) }
+        }
+        other => other,
+    })
+}

@@ -1,0 +1,1 @@
+insert into former_scope (account, until, scope) values (:account, :until, :scope) on conflict do nothing

@@ -1,0 +1,1 @@
+select until, scope from former_scope where account = :id

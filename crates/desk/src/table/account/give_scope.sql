@@ -1,0 +1,1 @@
+update account set scope = :scope where id = :id

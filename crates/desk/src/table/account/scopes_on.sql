@@ -1,0 +1,1 @@
+select scope from account where device = :device

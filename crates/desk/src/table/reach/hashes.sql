@@ -1,0 +1,1 @@
+select intent.n, intent.hash from feed join intent on intent.n = feed.n where feed.circle = :circle and feed.n <= :n

@@ -1,0 +1,1 @@
+select kind, id from file_of where file = :file
