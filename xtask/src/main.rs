@@ -10,6 +10,7 @@ mod build;
 mod counts;
 mod display;
 mod front;
+mod fuzz;
 mod judges;
 mod live;
 mod report;
@@ -44,6 +45,7 @@ cargo xtask <command>
   judges [FILE.pdf…]      prepare the outside judges of the papers; judge the files given
   s3                      prepare the S3 server that tests of the desk speak with
   bench                   run the benchmarks and print one table
+  fuzz [--minutes N]      libFuzzer looks for bytes that break the readers of frames, bundles and sheets; for every night
   windows                 from Linux: build for Windows and run what runs under Wine; for every night
 ";
 
@@ -80,6 +82,7 @@ fn dispatch() -> Result<ExitCode> {
         "judges" => judges::judge(&ws, &options.files)?,
         "s3" => s3::prepare(&ws)?,
         "bench" => bench::bench(&ws)?,
+        "fuzz" => fuzz::fuzz(&ws, options.minutes.unwrap_or(fuzz::MINUTES))?,
         "windows" => return windows::windows(&ws),
         other => bail!("there is no command {other:?}\n\n{USAGE}"),
     }
@@ -90,6 +93,7 @@ fn dispatch() -> Result<ExitCode> {
 struct Options {
     fast: bool,
     check: bool,
+    minutes: Option<u32>,
     purpose: Option<Purpose>,
     files: Vec<std::path::PathBuf>,
 }
@@ -101,6 +105,7 @@ impl Options {
             match arg {
                 Long("fast") => options.fast = true,
                 Long("check") => options.check = true,
+                Long("minutes") => options.minutes = Some(args.value()?.parse()?),
                 Long("for") => options.purpose = Some(args.value()?.string()?.parse()?),
                 Value(file) => options.files.push(file.into()),
                 other => return Err(other.unexpected().into()),
@@ -114,6 +119,7 @@ impl Options {
         let foreign = [
             (self.fast && command != "test", "--fast"),
             (self.check && command != "types", "--check"),
+            (self.minutes.is_some() && command != "fuzz", "--minutes"),
             (self.purpose.is_some() && command != "setup", "--for"),
             (!self.files.is_empty() && command != "judges", "a file name"),
         ];
