@@ -12,6 +12,7 @@ use wire::{DeskError, DeskIdentity, DeviceKey, Enroll, EnrolledAccount, Invitati
 use zeroize::Zeroizing;
 
 use crate::{
+    desk::Desk,
     fault::Fault,
     http::{DeskClient, Introduction, Patience},
 };
@@ -57,11 +58,25 @@ pub async fn enrol(
     enrolling: Enrolling<'_>,
     patience: Patience,
 ) -> Result<(Vec<EnrolledAccount>, Changed), NotEnrolled> {
+    let connect = |introduction: &Introduction, device, key| DeskClient::new(introduction, device, key, patience);
+    enrol_by(store, invitation, enrolling, connect).await
+}
+
+/// [`enrol`] over what `connect` makes.
+///
+/// # Errors
+/// As there.
+pub async fn enrol_by<D: Desk>(
+    store: &Store,
+    invitation: &Invitation,
+    enrolling: Enrolling<'_>,
+    connect: impl FnOnce(&Introduction, DeviceId, DeviceKey) -> Result<D, Fault>,
+) -> Result<(Vec<EnrolledAccount>, Changed), NotEnrolled> {
     let (device, key) = identity(store, enrolling.seed)?;
     let Invitation { address, certificate, code } = invitation;
     let introduction = Introduction { address: address.clone(), certificate: *certificate };
     let public = key.public();
-    let desk = DeskClient::new(&introduction, device, key, patience)?;
+    let desk = connect(&introduction, device, key)?;
     let (link, accounts) = store.read(|r| Ok::<_, StoreError>((r.link()?, r.accounts_to_enrol()?)))?;
     if let Some(link) = &link {
         // Before the code is used up.

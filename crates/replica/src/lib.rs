@@ -3,6 +3,7 @@
 //! kept by `store`.
 
 mod cancel;
+mod desk;
 mod enrol;
 mod fault;
 mod http;
@@ -14,7 +15,8 @@ mod schedule;
 mod traffic;
 
 pub use cancel::Cancel;
-pub use enrol::{Enrolling, NotEnrolled, enrol};
+pub use desk::Desk;
+pub use enrol::{Enrolling, NotEnrolled, enrol, enrol_by};
 pub use fault::{Fault, Unexpected};
 pub use http::{DeskClient, Introduction, Patience};
 pub use line::{Line, NoLine, NotFetched};

@@ -14,8 +14,8 @@ use wire::{DeskError, Page};
 
 use crate::{
     cancel::Cancel,
+    desk::Desk,
     fault::{Fault, Unexpected},
-    http::DeskClient,
     pace::Pace,
     schedule::Last,
     traffic::Moved,
@@ -115,9 +115,9 @@ impl From<Unexpected> for Ended {
 }
 
 /// Exchanges everything with the desk. `now` is read when it is done.
-pub async fn sync(
+pub async fn sync<D: Desk>(
     store: &Store,
-    desk: &DeskClient,
+    desk: &D,
     now: &dyn Fn() -> Timestamp,
     progress: &mut dyn FnMut(Progress),
     cancel: &Cancel,
@@ -139,9 +139,9 @@ pub async fn sync(
     Round { ended, ..run.round }
 }
 
-struct Run<'a> {
+struct Run<'a, D> {
     store: &'a Store,
-    desk: &'a DeskClient,
+    desk: &'a D,
     progress: &'a mut dyn FnMut(Progress),
     pace: Pace,
     /// Files that went up in this round.
@@ -149,7 +149,7 @@ struct Run<'a> {
     round: Round,
 }
 
-impl Run<'_> {
+impl<D: Desk> Run<'_, D> {
     async fn until_dry(&mut self, now: &dyn Fn() -> Timestamp) -> Result<(), Ended> {
         let mut epochs = 0;
         loop {
@@ -228,7 +228,7 @@ impl Run<'_> {
     }
 
     fn say(&mut self, phase: Phase, changed: Changed) {
-        (self.progress)(Progress { phase, moved: self.desk.traffic().total(), changed });
+        (self.progress)(Progress { phase, moved: self.desk.moved(), changed });
     }
 }
 

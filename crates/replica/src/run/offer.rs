@@ -7,9 +7,12 @@ use store::{Changed, Outgoing, Sha256, StoreError};
 use wire::{CapsuleOwner, DeskError, KeyOf, Keys as _, Push, Pushed, Verdict};
 
 use super::{Ended, Phase, Run};
-use crate::fault::{Fault, Unexpected};
+use crate::{
+    desk::Desk,
+    fault::{Fault, Unexpected},
+};
 
-impl Run<'_> {
+impl<D: Desk> Run<'_, D> {
     /// Offers entries until every one has a verdict; answers how many got one.
     pub(super) async fn push(&mut self) -> Result<u64, Ended> {
         let mut judged = 0;
