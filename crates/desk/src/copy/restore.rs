@@ -20,6 +20,7 @@ use crate::{
     ledger::{amend, look},
     mark::Mark,
     sql::Writer,
+    table::device::Device,
 };
 
 /// What came of it.
@@ -91,13 +92,21 @@ fn next_base(n: u64, now: Timestamp) -> u64 {
 }
 
 /// Everybody whom a ledger knows as erased, and every device that it shut out.
-fn known(reader: &crate::sql::Reader<'_>) -> Result<Since, LedgerError> {
-    let revoked = reader.revoked_devices()?;
-    Ok(Since { erased: reader.erased_people()?, revoked })
+struct Known {
+    erased: Vec<PersonId>,
+    revoked: Vec<Device>,
+}
+
+fn known(reader: &crate::sql::Reader<'_>) -> Result<Known, LedgerError> {
+    let devices = reader.devices()?.into_iter();
+    Ok(Known {
+        erased: reader.erased_people()?,
+        revoked: devices.filter(|device| device.revoked_at.is_some()).collect(),
+    })
 }
 
 /// Of what was known, keeps what the backup does not know.
-fn keep(writer: &Writer<'_>, known: Since, now: Timestamp) -> Result<Since, LedgerError> {
+fn keep(writer: &Writer<'_>, known: Known, now: Timestamp) -> Result<Since, LedgerError> {
     let mut since = Since::default();
     for id in known.erased {
         // The erasure itself is an intent of a workstation, which offers it again. Until then there is somebody of whom
@@ -108,7 +117,11 @@ fn keep(writer: &Writer<'_>, known: Since, now: Timestamp) -> Result<Since, Ledg
             since.erased.push(id);
         }
     }
-    for id in known.revoked {
+    for Device { id, name, key, territorial, .. } in known.revoked {
+        // Who came after the backup, too: the next code would let them in as if they were new.
+        if writer.device(id)?.is_none() {
+            writer.put_device((id, &name, &key), territorial, now)?;
+        }
         if writer.revoke_device(id, now)? {
             since.revoked.push(id);
         }

@@ -128,10 +128,13 @@ fn whoever_was_erased_or_shut_out_since_does_not_come_back_and_old_codes_serve_n
     backup(&office.folder, &office.copy(), NOW).unwrap();
     entries.push(one.ask(IntentBody::ErasePerson { person: LUZ, reason: "Solicitud del titular".into() }));
     accepted(office.push(&one, &entries[1..]));
-    office.ledger().revoke(two.dev, NOW).unwrap();
+    let three = office.workstation(3, Role::OnsiteL2);
+    for shut_out in [&two, &three] {
+        office.ledger().revoke(shut_out.dev, NOW).unwrap();
+    }
 
     let restored = restore(&office.copy(), &office.folder, NOW).unwrap();
-    assert_eq!(restored.since, Some(Since { erased: vec![LUZ], revoked: vec![two.dev] }));
+    assert_eq!(restored.since, Some(Since { erased: vec![LUZ], revoked: vec![two.dev, three.dev] }));
     let told = serde_json::to_string(&office.told().entries).unwrap();
     assert!(!told.contains("Luz") && !told.contains("1004"), "{told}");
     let bytes = fs::read(office.folder.database()).unwrap();

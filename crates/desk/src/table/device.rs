@@ -57,10 +57,6 @@ impl Reader<'_> {
         self.all(sql!("device/list.sql"), [], device)
     }
 
-    pub(crate) fn revoked_devices(&self) -> Result<Vec<DeviceId>, LedgerError> {
-        self.all(sql!("device/revoked.sql"), [], |row| row.get("id").map(DeviceId))
-    }
-
     pub(crate) fn chain(&self, dev: DeviceId, inc: u32) -> Result<Chain, LedgerError> {
         let params = named_params! { ":dev": dev.0, ":inc": inc };
         let found = self.one(sql!("device/chain.sql"), params, |row| {
