@@ -160,20 +160,23 @@ fn token_for(served: &Served, sworn: &Sworn, now: Timestamp) -> Result<Token, No
 async fn push(State(served): Shared, headers: HeaderMap, body: Body) -> Answer {
     let device = authorised(&served, &headers).await?;
     let packed = body::whole(body, FRAME_PACKED_BYTES_MAX).await?;
-    let answer = waiting(&served, move |served| {
-        let push: Push = wire::unpack(&packed).map_err(|bad| match bad {
-            BadFrame::TooLarge => DeskError::TooLarge,
-            BadFrame::NotUnpacked | BadFrame::NotUnderstood => DeskError::NotUnderstood,
-        })?;
-        let begun = Instant::now();
-        let pushed = judge(&served.ledger, &served.blobs, device, &push, clock::now())?;
-        let took = begun.elapsed();
-        served.metrics.judged(&pushed.verdicts, took);
-        let millis = took.as_millis();
-        tracing::info!(%device, entries = push.entries.len(), upto = pushed.upto, %millis, "judged");
-        wire::pack(&pushed).map_err(|_| LedgerError::Damaged { what: "an answer that no frame holds" }.into())
-    });
+    let answer = waiting(&served, move |served| judged(served, device, &packed, clock::now()));
     Ok(frame(answer.await?))
+}
+
+/// What is said of a packed push, packed.
+pub(crate) fn judged(served: &Served, device: DeviceId, packed: &[u8], now: Timestamp) -> Result<Vec<u8>, NotDone> {
+    let push: Push = wire::unpack(packed).map_err(|bad| match bad {
+        BadFrame::TooLarge => DeskError::TooLarge,
+        BadFrame::NotUnpacked | BadFrame::NotUnderstood => DeskError::NotUnderstood,
+    })?;
+    let begun = Instant::now();
+    let pushed = judge(&served.ledger, &served.blobs, device, &push, now)?;
+    let took = begun.elapsed();
+    served.metrics.judged(&pushed.verdicts, took);
+    let millis = took.as_millis();
+    tracing::info!(%device, entries = push.entries.len(), upto = pushed.upto, %millis, "judged");
+    wire::pack(&pushed).map_err(|_| LedgerError::Damaged { what: "an answer that no frame holds" }.into())
 }
 
 async fn tell(State(served): Shared, headers: HeaderMap, uri: Uri) -> Answer {

@@ -8,6 +8,8 @@ mod column;
 mod copy;
 mod durable;
 mod enrol;
+#[cfg(feature = "entrance")]
+pub mod entrance;
 mod error;
 mod evidence;
 mod folder;

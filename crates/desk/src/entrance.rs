@@ -1,0 +1,182 @@
+//! The desk without a network: the functions that the HTTP handlers call, for whoever plays the link, and looks into the
+//! ledger for whoever compares. Only the seeded world of `testkit` enters here.
+
+use casework::{
+    act::Act,
+    format::{FormatCode, FormatTemplate},
+    id::{ActId, DeviceId, Digest, ItemId, PersonId, SiteId},
+    item::Item,
+    person::Person,
+    site::Site,
+    time::Timestamp,
+};
+use wire::{DeskError, DeskIdentity, Enroll, Enrolled, Entry, Envelope, Health, Verdict};
+
+use crate::{
+    blob::Blobs,
+    enrol,
+    error::{LedgerError, NotDone},
+    folder::{Folder, Occupation},
+    http::{self, Served},
+    ledger::Ledger,
+    metrics::Metrics,
+    pull,
+};
+
+/// A desk that is open, and listens to nobody.
+#[derive(Debug)]
+pub struct Entrance {
+    served: Served,
+    _occupation: Occupation,
+}
+
+/// A request after whoever asks was recognised by the token.
+#[derive(Debug, Clone)]
+pub enum Asked {
+    Enroll(Enroll),
+    /// A frame of `push`.
+    Push(Vec<u8>),
+    Pull {
+        cursor: Option<String>,
+    },
+    Put {
+        name: Digest,
+        bytes: Vec<u8>,
+    },
+}
+
+/// What is answered with success.
+#[derive(Debug, Clone)]
+pub enum Answer {
+    Enrolled(Enrolled),
+    Frame(Vec<u8>),
+    Done,
+}
+
+/// One entry that was judged.
+#[derive(Debug, Clone)]
+pub struct Arrived {
+    pub envelope: Envelope,
+    pub hash: Digest,
+    pub verdict: Verdict,
+}
+
+impl Entrance {
+    /// # Errors
+    /// [`LedgerError`]: the desk was not opened.
+    pub fn open(folder: &Folder) -> Result<Self, LedgerError> {
+        let occupation = folder.occupy()?;
+        let (ledger, blobs) = (Ledger::open(folder)?, Blobs::new(folder));
+        Ok(Self { served: Served { ledger, blobs, metrics: Metrics::default() }, _occupation: occupation })
+    }
+
+    /// Does what `device` asks, and answers what it is told.
+    ///
+    /// # Errors
+    /// [`LedgerError`]: over the network the desk would be busy.
+    pub fn handle(
+        &self,
+        device: DeviceId,
+        asked: &Asked,
+        now: Timestamp,
+    ) -> Result<Result<Answer, DeskError>, LedgerError> {
+        match self.done(device, asked, now) {
+            Ok(answer) => Ok(Ok(answer)),
+            Err(NotDone::Said(error)) => Ok(Err(error)),
+            Err(NotDone::Failed(error)) => Err(error),
+        }
+    }
+
+    fn done(&self, device: DeviceId, asked: &Asked, now: Timestamp) -> Result<Answer, NotDone> {
+        let Served { ledger, blobs, .. } = &self.served;
+        if let Asked::Enroll(request) = asked {
+            return Ok(Answer::Enrolled(enrol::enrol(ledger, request, now)?));
+        }
+        ledger.read("find a device", |r| r.admitted(device))?;
+        match asked {
+            Asked::Enroll(_) => unreachable!("it was answered above"),
+            Asked::Push(packed) => Ok(Answer::Frame(http::judged(&self.served, device, packed, now)?)),
+            Asked::Pull { cursor } => Ok(Answer::Frame(pull::page(ledger, cursor.as_deref())?)),
+            Asked::Put { name, bytes } => {
+                if !blobs.has(*name)? {
+                    let mut incoming = blobs.receive()?;
+                    incoming.write(bytes)?;
+                    blobs.keep(incoming, *name)?;
+                }
+                Ok(Answer::Done)
+            }
+        }
+    }
+
+    #[must_use]
+    pub fn health(&self, now: Timestamp) -> Health {
+        Health { identity: self.identity(), version: env!("CARGO_PKG_VERSION").to_owned(), at: now }
+    }
+
+    #[must_use]
+    pub fn identity(&self) -> DeskIdentity {
+        self.served.ledger.desk().identity
+    }
+
+    /// For codes, devices, evidence.
+    #[must_use]
+    pub fn ledger(&self) -> &Ledger {
+        &self.served.ledger
+    }
+
+    /// The page after `cursor`, packed, as everybody is told it.
+    ///
+    /// # Errors
+    /// [`LedgerError`] of the database; so for every look.
+    pub fn page(&self, cursor: Option<&str>) -> Result<Result<Vec<u8>, DeskError>, LedgerError> {
+        match pull::page(self.ledger(), cursor) {
+            Ok(page) => Ok(Ok(page)),
+            Err(NotDone::Said(error)) => Ok(Err(error)),
+            Err(NotDone::Failed(error)) => Err(error),
+        }
+    }
+
+    pub fn arrived(&self) -> Result<Vec<Arrived>, LedgerError> {
+        self.look(|reader| {
+            let verdict = |(envelope, hash): (Envelope, Digest)| {
+                let judged = reader.judged(envelope.id)?;
+                let (_, verdict) = judged.ok_or(LedgerError::Damaged { what: "an entry without a verdict" })?;
+                Ok(Arrived { envelope, hash, verdict })
+            };
+            reader.arrived()?.into_iter().map(verdict).collect()
+        })
+    }
+
+    /// Entries of a device that are kept as evidence.
+    pub fn quarantined(&self, device: DeviceId) -> Result<Vec<Entry>, LedgerError> {
+        self.look(|reader| reader.quarantined(device))
+    }
+
+    pub fn has_blob(&self, name: Digest) -> Result<bool, LedgerError> {
+        self.served.blobs.has(name)
+    }
+
+    pub fn item(&self, id: ItemId) -> Result<Option<Item>, LedgerError> {
+        self.look(|reader| reader.item(id))
+    }
+
+    pub fn person(&self, id: PersonId) -> Result<Option<Person>, LedgerError> {
+        self.look(|reader| reader.person(id))
+    }
+
+    pub fn site(&self, id: SiteId) -> Result<Option<Site>, LedgerError> {
+        self.look(|reader| reader.site(id))
+    }
+
+    pub fn act(&self, id: ActId) -> Result<Option<Act>, LedgerError> {
+        self.look(|reader| reader.act(id))
+    }
+
+    pub fn format(&self, code: FormatCode) -> Result<Option<FormatTemplate>, LedgerError> {
+        self.look(|reader| reader.format(code))
+    }
+
+    fn look<T>(&self, look: impl FnOnce(&crate::sql::Reader<'_>) -> Result<T, LedgerError>) -> Result<T, LedgerError> {
+        self.served.ledger.read("look", look)
+    }
+}
