@@ -171,7 +171,7 @@ impl<'w> World<'w> {
             Step::Forges { .. } => check::forges(&self.stations[at], &mut self.central.borrow_mut())?,
             Step::Revokes { .. } => self.revokes(at),
             Step::DeskCrashes => {
-                self.central.borrow_mut().crash(self.turn % 32 == 0);
+                self.central.borrow_mut().crash(self.turn.is_multiple_of(32));
                 String::new()
             }
             Step::DeskCopies => {
@@ -319,9 +319,8 @@ impl<'w> World<'w> {
                 return Err(Violation::new(5, "it does not come to rest"));
             }
         }
-        match self.central.borrow_mut().broken.take() {
-            Some(violation) => return Err(violation),
-            None => {}
+        if let Some(violation) = self.central.borrow_mut().broken.take() {
+            return Err(violation);
         }
         check::all(self)
     }

@@ -53,13 +53,6 @@ pub(super) const SAFEGUARDS: &[Safeguard] = &[
         noticed_by: &[3],
     },
     Safeguard {
-        name: "a push of another epoch is not judged",
-        file: "crates/desk/src/judge.rs",
-        is: "if push.epoch != identity.epoch {",
-        becomes: "if push.epoch != identity.epoch && push.entries.is_empty() {",
-        noticed_by: &[1, 2, 4, 5, 6],
-    },
-    Safeguard {
         name: "numbers have no gaps",
         file: "crates/desk/src/judge.rs",
         is: "n: self.writer.accepted()? + 1,",

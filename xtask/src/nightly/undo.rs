@@ -85,8 +85,10 @@ impl Tree {
 
 /// Which invariant it is that the world says does not hold.
 fn invariant(told: &str) -> Option<u8> {
-    let line = told.lines().rev().find_map(|line| line.trim().strip_prefix("invariant "))?;
-    line.split(':').next()?.parse().ok()
+    let said = |line: &str| line.trim().strip_prefix("invariant ")?.split(':').next()?.parse().ok();
+    // Where not even the world to begin with can be made.
+    let at_once = || told.split("Violation { invariant: ").nth(1)?.split(',').next()?.parse().ok();
+    told.lines().rev().find_map(said).or_else(at_once)
 }
 
 impl Safeguard {
@@ -122,6 +124,7 @@ mod tests {
     fn the_last_word_of_the_world_names_the_invariant() {
         let told = "thread panicked:\nseed 7, 2 steps are enough\n  Syncs\ninvariant 4: it is gone\n\nfailures:\n";
         assert_eq!(invariant(told), Some(4));
+        assert_eq!(invariant("an `Err` value: Violation { invariant: 5, what: \"a round\" }"), Some(5));
         assert_eq!(invariant("error[E0308]: mismatched types"), None);
     }
 }
