@@ -19,7 +19,8 @@ use session::Session;
 
 /// EnSitio: dotación tecnológica, inventario y actas, sin conexión.
 ///
-/// Sin subcomando se abre la ventana. La contraseña se toma de ENSITIO_PASSWORD o se pregunta en la terminal.
+/// Sin orden se abre la ventana. La contraseña y el PIN se toman de ENSITIO_PASSWORD y ENSITIO_PIN, o se preguntan en la
+/// terminal. Termina con 0 solo si se hizo lo pedido.
 #[derive(Debug, Parser)]
 #[command(name = "ensitio", disable_version_flag = true)]
 struct Cli {
@@ -44,7 +45,7 @@ enum Command {
     Import(Import),
     /// Exporta una lista a XLSX o CSV
     Export(Export),
-    /// Actas: borrador, emisión, firmas, sello
+    /// Actas: emisión, firmas, sello, PDF y correo
     Act {
         #[command(subcommand)]
         act: act::Act,
@@ -69,7 +70,14 @@ enum Command {
         desk: desk::Desk,
     },
     /// Intercambia todo con la mesa central
-    Sync,
+    Sync {
+        /// Envía también las fotos, aunque el cupo del mes se haya gastado
+        #[arg(long)]
+        photos: bool,
+        /// Vuelve a comparar todo desde el principio: para cuando la mesa y este equipo no dicen lo mismo
+        #[arg(long)]
+        again: bool,
+    },
     /// Muestra lo que hay por resolver: lo que la mesa no aceptó y lo que está en disputa
     Questions {
         /// Da por vista la pregunta con este número
@@ -129,7 +137,7 @@ struct Import {
 
 #[derive(Debug, Args)]
 struct Export {
-    /// Qué lista: items, people, sites o acts
+    /// Qué lista
     #[arg(value_enum, value_name = "LISTA")]
     list: ListKind,
     /// Archivo .xlsx o .csv
@@ -187,24 +195,44 @@ fn unparsed(error: &clap::Error) -> ExitCode {
     u8::try_from(error.exit_code()).map_or(ExitCode::FAILURE, ExitCode::from)
 }
 
-/// The help of a command and of those below it, with clap's own words in Spanish.
+/// The help of a command and of those below it, with clap's own words in Spanish: first what is the command's own, in the
+/// order of its definition, then what every command has.
 fn spanish(command: clap::Command) -> clap::Command {
     const TEMPLATE: &str = "{about-with-newline}\nUso: {usage}\n\n{all-args}{after-help}";
     let help = Arg::new("help").short('h').long("help").action(ArgAction::Help).help("Muestra esta ayuda");
+    let mut order = 0;
     command
         .help_template(TEMPLATE)
         .disable_help_subcommand(true)
         .disable_help_flag(true)
-        .arg(help.help_heading("Opciones"))
+        .arg(help)
         .subcommand_help_heading("Órdenes")
         .subcommand_value_name("ORDEN")
         .mut_args(|arg| {
+            order += 1;
+            let common = arg.is_global_set() || arg.get_id() == "help";
             let heading = if arg.is_positional() { "Argumentos" } else { "Opciones" };
-            let arg = arg.help_heading(heading);
+            let arg = arg.help_heading(heading).display_order(if common { COMMON + order } else { order });
             // A flag has neither, and clap asserts that nobody hides what is not there.
-            if arg.get_action().takes_values() { arg.hide_default_value(true).hide_possible_values(true) } else { arg }
+            if !arg.get_action().takes_values() {
+                return arg;
+            }
+            with_choices(arg).hide_default_value(true).hide_possible_values(true)
         })
         .mut_subcommands(spanish)
+}
+
+/// What every command has comes after this many of its own.
+const COMMON: usize = 100;
+
+/// Says after the help of an argument which words it takes, where there is a list of them and it does not say so itself.
+fn with_choices(arg: Arg) -> Arg {
+    let choices: Vec<String> = arg.get_possible_values().iter().map(|v| v.get_name().to_owned()).collect();
+    let help = arg.get_help().map(ToString::to_string).unwrap_or_default();
+    if choices.first().is_none_or(|first| help.contains(first)) {
+        return arg;
+    }
+    arg.help(format!("{help}: {}", choices.join(", ")))
 }
 
 /// The log goes to standard error, in English, warnings and worse unless `ENSITIO_LOG` says otherwise.
@@ -230,7 +258,7 @@ fn dispatch(cli: Cli) -> anyhow::Result<ExitCode> {
         Command::Backup { file } => work::backup(&session, &file),
         Command::Restore { file } => work::restore(&session, &file),
         Command::Desk { desk } => desk::run(&session, desk),
-        Command::Sync => desk::sync(&session),
+        Command::Sync { photos, again } => desk::sync(&session, photos, again),
         Command::Questions { close } => desk::questions(&session, close),
         Command::Check => work::check(&session),
         Command::Call { name, payload } => work::call(&session, &name, &payload),

@@ -33,7 +33,7 @@ CREATE TABLE act (
     content        text    not null check (json_valid(content)),
     turns          text    not null check (json_valid(turns)),
     voided         text    not null check (json_valid(voided))
-) strict;
+, filing text check (json_valid(filing))) strict;
 
 CREATE INDEX act_by_holder on act (holder);
 
@@ -59,6 +59,10 @@ CREATE TABLE alias (
     id   blob not null check (length(id) = 16),
     same blob not null check (length(same) = 16),
     primary key (kind, id)
+) strict, without rowid;
+
+CREATE TABLE at_desk (
+    blob blob not null primary key check (length(blob) = 32)
 ) strict, without rowid;
 
 CREATE TABLE capsule_key (
@@ -88,7 +92,7 @@ CREATE TABLE desk (
     seen        integer not null default 0 check (seen >= 0),
     enrolled_at integer not null,
     synced_at   integer
-) strict;
+, receipt_key blob check (length(receipt_key) = 32)) strict;
 
 CREATE TABLE device (
     only        integer not null primary key check (only = 1),
@@ -125,6 +129,13 @@ CREATE TABLE format_template (
     body    text    not null check (json_valid(body)),
     primary key (code, edition)
 ) strict, without rowid;
+
+CREATE TABLE history (
+    only    integer not null primary key check (only = 1),
+    upto    integer not null check (upto >= 0),
+    entries integer not null check (entries >= 0),
+    hash    blob    not null check (length(hash) = 32)
+) strict;
 
 CREATE TABLE intent (
     n       integer not null primary key,
@@ -282,6 +293,17 @@ CREATE TABLE "movement" (
     check (event <> 'LOAN_EXTENDED' or expected_return_on is not null)
 ) strict, without rowid;
 
+CREATE INDEX movement_photo on movement (intent) where event = 'PHOTO';
+
+CREATE TABLE named_file (
+    file     blob    not null primary key check (length(file) = 32),
+    kind     text    not null check (kind in ('PHOTO', 'PAPER', 'SEALED', 'LOGO')),
+    named_at integer not null,
+    held_at  integer
+) strict, without rowid;
+
+CREATE INDEX named_file_open on named_file (file) where held_at is null;
+
 CREATE TABLE person (
     row             integer not null primary key,
     id              blob    not null unique check (length(id) = 16),
@@ -309,6 +331,21 @@ CREATE TABLE person (
 CREATE UNIQUE INDEX person_by_document on person (document, id_type) where document <> '';
 
 CREATE INDEX person_by_site on person (site) where site is not null;
+
+CREATE TABLE receipt (
+    n         integer not null primary key,
+    -- When it came, by the clock of this machine; the desk's stands in the receipt.
+    kept_at   integer not null,
+    receipt   text    not null check (json_valid(receipt)),
+    key       blob    not null check (length(key) = 32),
+    signature text    not null,
+    differs   text    not null check (json_valid(differs))
+) strict;
+
+CREATE TABLE released_file (
+    file        blob    not null primary key check (length(file) = 32),
+    released_at integer not null
+) strict, without rowid;
 
 CREATE TABLE setting (
     key   text not null primary key check (length(key) between 1 and 200),
@@ -343,6 +380,14 @@ CREATE TABLE subject (
     id     blob    not null,
     intent integer not null references intent (n),
     primary key (kind, id, intent)
+) strict, without rowid;
+
+CREATE TABLE traffic (
+    month text    not null check (length(month) = 7),
+    class text    not null check (class in ('TALK', 'PUSH', 'PULL', 'BLOB')),
+    up    integer not null check (up >= 0),
+    down  integer not null check (down >= 0),
+    primary key (month, class)
 ) strict, without rowid;
 
 CREATE TABLE verdict (

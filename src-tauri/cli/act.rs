@@ -13,6 +13,9 @@ use self::issue::Issue;
 use super::session::{Session, secret};
 use super::{print, words, work};
 
+/// Rows asked for at once.
+const PAGE_ROWS: usize = 200;
+
 #[derive(Debug, Subcommand)]
 pub(super) enum Act {
     /// Lista las actas, la última primero
@@ -36,6 +39,15 @@ pub(super) enum Act {
     /// Guarda el PDF de un acta
     Pdf {
         /// Número del acta
+        #[arg(value_name = "ACTA")]
+        folio: String,
+        /// Archivo nuevo
+        #[arg(value_name = "ARCHIVO")]
+        file: PathBuf,
+    },
+    /// Guarda la constancia de radicación que la mesa elaboró de un acta
+    Filing {
+        /// Número del acta o radicado
         #[arg(value_name = "ACTA")]
         folio: String,
         /// Archivo nuevo
@@ -82,13 +94,17 @@ pub(super) fn run(session: &Session, act: Act) -> anyhow::Result<ExitCode> {
     session.enter()?;
     let view = match act {
         Act::List => {
-            let page = session.call("act_list", json!({ "limit": 200 }))?;
-            list(session, &page)?;
+            list(session)?;
             return Ok(ExitCode::SUCCESS);
         }
         Act::Pdf { folio, file } => {
             let id = find(session, &folio)?;
             work::saved(session, &session.call("act_save", json!({ "id": id, "path": file }))?);
+            return Ok(ExitCode::SUCCESS);
+        }
+        Act::Filing { folio, file } => {
+            let id = find(session, &folio)?;
+            work::saved(session, &session.call("filing_save", json!({ "id": id, "path": file }))?);
             return Ok(ExitCode::SUCCESS);
         }
         Act::Mail(request) => {
@@ -110,6 +126,14 @@ pub(super) fn run(session: &Session, act: Act) -> anyhow::Result<ExitCode> {
         let not_signed = signers.into_iter().any(|s| s["state"] == "REFUSED" || s["state"] == "ABSENT");
         let stage = words::stage(&view["act"]["stage"], not_signed)?;
         print::line(&format!("{} · {stage}", text(&view["act"]["folio"])));
+        let filing = &view["act"]["filing"];
+        if let Some(radicado) = filing["radicado"].as_str() {
+            print::line(&format!("Radicado {radicado}"));
+        }
+        if filing["flaw"].is_string() {
+            let flaw = words::flaw(&filing["flaw"])?;
+            print::line(&format!("El archivo que recibió la mesa no es auténtico: {flaw}"));
+        }
     }
     Ok(ExitCode::SUCCESS)
 }
@@ -118,12 +142,23 @@ fn text(value: &Value) -> &str {
     value.as_str().unwrap_or_default()
 }
 
-fn list(session: &Session, page: &Value) -> anyhow::Result<()> {
+/// Every act, page by page: a list that ends at one page would hide the oldest.
+fn list(session: &Session) -> anyhow::Result<()> {
+    let mut rows = Vec::new();
+    let total = loop {
+        let page = session.call("act_list", json!({ "limit": PAGE_ROWS, "offset": rows.len() }))?;
+        let more = page["rows"].as_array().cloned().unwrap_or_default();
+        let last = more.len() < PAGE_ROWS;
+        rows.extend(more);
+        if last {
+            break page["total"].clone();
+        }
+    };
     if session.json {
-        print::json(page);
+        print::json(&json!({ "rows": rows, "total": total }));
         return Ok(());
     }
-    for row in page["rows"].as_array().into_iter().flatten() {
+    for row in &rows {
         let stage = words::stage(&row["stage"], row["not_signed"] == true)?;
         print::line(&format!("{}  {stage}  {}", text(&row["folio"]), text(&row["holder_name"])));
     }
@@ -132,7 +167,7 @@ fn list(session: &Session, page: &Value) -> anyhow::Result<()> {
 
 /// The only row of a list that says `wanted` in `key`.
 fn only(session: &Session, list: &str, query: &str, key: &str) -> anyhow::Result<Value> {
-    let page = session.call(list, json!({ "text": query, "limit": 200 }))?;
+    let page = session.call(list, json!({ "text": query, "limit": PAGE_ROWS }))?;
     let rows = page["rows"].as_array().cloned().unwrap_or_default();
     let exact: Vec<&Value> = rows.iter().filter(|row| key.is_empty() || row[key] == query).collect();
     match exact[..] {
@@ -143,7 +178,9 @@ fn only(session: &Session, list: &str, query: &str, key: &str) -> anyhow::Result
 }
 
 fn find(session: &Session, folio: &str) -> anyhow::Result<Value> {
-    Ok(only(session, "act_list", &folio.to_uppercase(), "folio")?["id"].clone())
+    // Of the two numbers only a radicado begins with a digit.
+    let key = if folio.starts_with(|first: char| first.is_ascii_digit()) { "radicado" } else { "folio" };
+    Ok(only(session, "act_list", &folio.to_uppercase(), key)?["id"].clone())
 }
 
 fn scanned(session: &Session, code: &str) -> anyhow::Result<Value> {

@@ -1,9 +1,11 @@
 //! The central desk: enrolment, exchange, what comes back as a question.
 
+use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::Subcommand;
-use commands::view::desk::{DeskView, Questions, SyncDone};
+use commands::view::desk::{DeskView, Questions, SyncDone, WaitingView};
+use commands::view::receipt::{MismatchView, MonthView, ReceiptView, Room};
 use serde_json::json;
 
 use super::session::Session;
@@ -29,8 +31,29 @@ pub(super) enum Desk {
         #[arg(long, value_name = "NOMBRE")]
         name: String,
     },
-    /// Dice en qué mesa está inscrito este equipo y qué espera
+    /// Dice en qué mesa está inscrito este equipo, qué espera y qué confirmó la mesa
     Status,
+    /// Guarda el último recibo de la mesa, como ella lo firmó
+    Receipt {
+        /// Archivo nuevo
+        #[arg(value_name = "ARCHIVO")]
+        file: PathBuf,
+    },
+    /// Decide después de cuántos días se puede liberar espacio y cuánto puede pasar por la red en un mes
+    Policy {
+        /// Días después de los cuales lo que la mesa confirmó se puede liberar (30 o más); sin esto, nunca
+        #[arg(long, value_name = "DÍAS")]
+        release_days: Option<u32>,
+        /// Megabytes por mes; sin esto, sin límite
+        #[arg(long, value_name = "MB")]
+        month_mb: Option<u32>,
+    },
+    /// Libera el espacio de fotos y papeles que la mesa confirma uno por uno; vuelven cuando alguien los mira
+    Free {
+        /// Libera; sin esto solo dice cuánto sería
+        #[arg(long)]
+        yes: bool,
+    },
 }
 
 pub(super) fn run(session: &Session, desk: Desk) -> anyhow::Result<ExitCode> {
@@ -45,6 +68,15 @@ pub(super) fn run(session: &Session, desk: Desk) -> anyhow::Result<ExitCode> {
             session.call("desk_enrol", request)?
         }
         Desk::Status => session.call("desk_status", json!({}))?,
+        Desk::Policy { release_days, month_mb } => {
+            session.call("desk_policy", json!({ "release_days": release_days, "month_mb": month_mb }))?
+        }
+        Desk::Receipt { file } => {
+            session.call("desk_receipt", json!({ "path": file }))?;
+            print::line(&format!("Recibo guardado en {}", file.display()));
+            return Ok(ExitCode::SUCCESS);
+        }
+        Desk::Free { yes } => return free(session, yes),
     };
     if session.json {
         print::json(&view);
@@ -56,26 +88,49 @@ pub(super) fn run(session: &Session, desk: Desk) -> anyhow::Result<ExitCode> {
             print::line(&format!("Mesa en {} huella SHA-256 {}", desk.address, desk.fingerprint));
             let synced = desk.synced_at.map_or_else(|| "nunca".to_owned(), |at| at.in_bogota().to_string());
             print::line(&format!("Última sincronización completa: {synced}"));
-            print::line(&format!(
-                "Por enviar: {}; sin aceptar: {}; en disputa: {}",
-                desk.waiting, desk.refused, desk.disputed
-            ));
+            let WaitingView { changes, acts, photos, bytes, .. } = desk.waiting;
+            let size = bytes.div_ceil(1_000);
+            print::line(&format!("Por enviar: {changes} cambios, {photos} fotos, {acts} actas, {size} kB"));
+            print::line(&format!("Sin aceptar: {}; en disputa: {}", desk.refused, desk.disputed));
+            if let Some(ReceiptView { at, changes, photos, acts }) = desk.receipt {
+                let at = at.in_bogota();
+                print::line(&format!("La mesa confirmó el {at}: {changes} cambios, {photos} fotos, {acts} actas"));
+            }
+            if desk.differs {
+                print::line("La mesa y este equipo no dicen lo mismo: véalo con «ensitio questions»");
+            }
+            let MonthView { month, moved, .. } = desk.month;
+            let budget = desk.policy.month_mb.map(|mb| format!(" de {mb} MB")).unwrap_or_default();
+            print::line(&format!("Por la red en {month}: {} kB{budget}", moved.div_ceil(1_000)));
         }
     }
     Ok(ExitCode::SUCCESS)
 }
 
+/// Says what would be freed, or frees it.
+fn free(session: &Session, yes: bool) -> anyhow::Result<ExitCode> {
+    let room = session.call(if yes { "desk_release" } else { "desk_room" }, json!({}))?;
+    if session.json {
+        print::json(&room);
+        return Ok(ExitCode::SUCCESS);
+    }
+    let Room { files, bytes } = serde_json::from_value(room)?;
+    let what = if yes { "Se liberaron" } else { "Se liberarían" };
+    print::line(&format!("{what} {} kB de {files} archivos que están en la mesa", bytes.div_ceil(1_000)));
+    Ok(ExitCode::SUCCESS)
+}
+
 /// Exchanges everything, and waits for the end.
-pub(super) fn sync(session: &Session) -> anyhow::Result<ExitCode> {
+pub(super) fn sync(session: &Session, photos: bool, again: bool) -> anyhow::Result<ExitCode> {
     session.enter()?;
-    let started = session.call("desk_sync", json!({}))?;
+    let started = session.call("desk_sync", json!({ "photos": photos, "again": again }))?;
     session.wait(&started["job"])?;
     let done = session.call("desk_sync_done", started)?;
     if session.json {
         print::json(&done);
         return Ok(ExitCode::SUCCESS);
     }
-    let SyncDone { judged, refused, told, put, up, down } = serde_json::from_value(done)?;
+    let SyncDone { judged, refused, told, put, up, down, .. } = serde_json::from_value(done)?;
     print::line(&format!(
         "{judged} enviados ({refused} no se aceptaron como eran), {told} recibidos, {put} archivos; {} kB de subida, {} kB de bajada",
         up.div_ceil(1_000),
@@ -95,7 +150,14 @@ pub(super) fn questions(session: &Session, close: Option<u64>) -> anyhow::Result
         print::json(&answer);
         return Ok(ExitCode::SUCCESS);
     }
-    let Questions { refused, disputed, .. } = serde_json::from_value(answer)?;
+    let Questions { refused, disputed, mismatch, .. } = serde_json::from_value(answer)?;
+    if let Some(MismatchView { at, differs }) = &mismatch {
+        print::line(&format!("La mesa y este equipo no dicen lo mismo desde el {}:", at.in_bogota()));
+        for one in differs {
+            print::line(&format!("  {}", words::difference(one)));
+        }
+        print::line("Aquí no se borró nada. Para comparar todo otra vez: «ensitio sync --again»");
+    }
     for one in &refused {
         let why: Vec<_> = one.why.iter().map(words::problem).collect();
         let why = if why.is_empty() { "la mesa es anterior a este programa".to_owned() } else { why.join("; ") };
@@ -104,7 +166,7 @@ pub(super) fn questions(session: &Session, close: Option<u64>) -> anyhow::Result
     for item in &disputed {
         print::line(&format!("en disputa: {} {} ({})", item.details.description, item.details.asset_tag, item.id));
     }
-    if refused.is_empty() && disputed.is_empty() {
+    if refused.is_empty() && disputed.is_empty() && mismatch.is_none() {
         print::line("No hay nada por resolver");
     }
     Ok(ExitCode::SUCCESS)

@@ -6,6 +6,7 @@ use std::time::Duration;
 
 use anyhow::{Context as _, bail};
 use commands::problem::Problem;
+use commands::term::Timestamp;
 use commands::{App, NoHost, Options};
 use serde_json::{Value, json};
 
@@ -91,9 +92,11 @@ impl Session {
 /// Says what whoever works on should know; none of it stands in the way.
 fn warn(status: &Value) {
     if let (Some(clock), Some(reached)) = (status["clock"]["clock"].as_i64(), status["clock"]["reached"].as_i64()) {
-        let minutes = (reached - clock) / 60_000;
+        let moment = |ms| Timestamp(ms).in_bogota().format("%d/%m/%Y %H:%M").to_string();
         print::text_to_stderr(&format!(
-            "ensitio: hora dudosa: el reloj está {minutes} min detrás de lo último registrado; revise fecha y hora\n"
+            "ensitio: hora dudosa: el reloj marca {} y ya se registró trabajo hasta el {}; revise fecha y hora\n",
+            moment(clock),
+            moment(reached)
         ));
     }
     if status["read_only"] == true {

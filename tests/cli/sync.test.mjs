@@ -21,7 +21,7 @@ test("what two workstations did alone is one history, and an item handed over tw
   await Promise.all([office(norte), office(sur)]);
   const desk = await serve(at("mesa"), ending);
   const enrolled = await enrol(desk, norte, "ITS_LEAD", "Portátil del norte");
-  const waiting = enrolled.desk.waiting;
+  const waiting = enrolled.desk.waiting.changes;
   assert.ok(waiting > 3, "everything that was done alone is offered");
   const first = await json(norte, ["sync"]);
   assert.equal(first.judged, waiting);
@@ -82,7 +82,8 @@ test("without the desk work goes on, and says what waits", async () => {
   await handOver(data, (await free(data)).asset_tag, holder);
   const away = await run(data, ["sync"]);
   assert.match(away.err, /no se pudo llegar a/);
-  assert.ok((await json(data, ["desk", "status"])).desk.waiting >= 4, "issued, two signatures, sealed");
+  const { waiting } = (await json(data, ["desk", "status"])).desk;
+  assert.ok(waiting.acts === 1 && waiting.bytes > 10_000, "issued, two signatures, sealed, with its papers");
   const back = await serve(at("otra"), ending, desk.address);
   assert.equal(back.fingerprint, desk.fingerprint);
   const { judged, refused } = await json(data, ["sync"]);

@@ -15,7 +15,7 @@ const folder = process.env.SAMPLE;
 assert.ok(folder, "SAMPLE names the folder of the sample act");
 const [unsealed, sealed, cert] = ["unsealed.pdf", "sealed.pdf", "cert.pem"].map((name) => path.join(folder, name));
 const papers = readdirSync(folder).filter((name) => name.endsWith(".pdf")).map((name) => path.join(folder, name));
-const closed = papers.filter((file) => !["rendered", "unsealed", "borrador", "report"].includes(path.basename(file, ".pdf")));
+const closed = papers.filter((file) => !["rendered", "unsealed", "borrador", "report", "slip"].includes(path.basename(file, ".pdf")));
 assert.ok(closed.length >= 9, `${folder} lacks a kind of paper`);
 assert.ok(papers.includes(unsealed) && papers.includes(sealed), `${folder} lacks a paper`);
 
@@ -79,6 +79,23 @@ for (const file of closed) {
     assert.deepEqual(coverage, [...coverage.slice(1).map(() => "ENTIRE_REVISION"), "ENTIRE_FILE"]);
   });
 }
+
+test("pyHanko: the desk's seal on the constancia de radicación is good and covers the file", async () => {
+  const [seal, ...others] = await pyhanko(path.join(folder, "slip.pdf"), cert);
+  assert.equal(others.length, 0, "nobody but the desk signs it");
+  const { intact, valid, trusted, good, coverage } = seal;
+  assert.deepEqual({ intact, valid, trusted, good, coverage }, { intact: true, valid: true, trusted: true, good: true, coverage: "ENTIRE_FILE" });
+});
+
+test("pdfsig: so it is on the constancia de radicación", async () => {
+  const [seal] = await pdfsig(path.join(folder, "slip.pdf"));
+  assert.deepEqual(seal, { signature: "Signature is Valid.", wholeDocument: true });
+});
+
+test("zbarimg: the code on the constancia de radicación leads to the page of the act", async () => {
+  const [code] = await printedCodes(path.join(folder, "slip.pdf"));
+  assert.match(code, /^https:\/\/verificar\.example\.org\/v\/ANT-[0-9A-Z]{4}-1-000042-[0-9A-Z]\/[0-9a-f]{16}$/);
+});
 
 test("pyHanko: another certificate is not trusted", async () => {
   const signatures = await pyhanko(sealed, new URL("stranger.pem", import.meta.url).pathname);

@@ -18,6 +18,8 @@ use crate::{
 
 /// In a group, the benchmark by this name is what the others are compared with: the same work by the bare library.
 const BASELINE: &str = "bare";
+/// What the exchange over a bad link is measured beside.
+const PEER: &str = "tests/bench/peer";
 /// Measures the whole program (start, search, memory) beside [`EMPTY_WINDOW`] and prints its own lines.
 const WHOLE_PROCESS: &str = "tests/bench/process.mjs";
 const EMPTY_WINDOW: &str = "empty_window";
@@ -37,6 +39,7 @@ pub(crate) fn bench(ws: &Workspace) -> Result<()> {
     if results.exists() {
         fs::remove_dir_all(&results)?; // benchmarks that are gone must not appear in the table
     }
+    front::install_in(ws, PEER)?;
     let mut cargo = ws.command("cargo");
     cargo.args(["bench", "--workspace"]);
     for name in bench_targets(&ws.metadata)? {

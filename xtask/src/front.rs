@@ -11,19 +11,28 @@ use crate::{
 };
 
 fn npm(ws: &Workspace, arguments: &[&str]) -> Command {
+    npm_in(ws, "ui", arguments)
+}
+
+fn npm_in(ws: &Workspace, folder: &str, arguments: &[&str]) -> Command {
     let mut command = ws.command(if cfg!(windows) { "npm.cmd" } else { "npm" });
-    command.current_dir(ws.root.join("ui")).args(arguments);
+    command.current_dir(ws.root.join(folder)).args(arguments);
     command
 }
 
-/// `npm ci`, unless what is installed came from this very lock file.
 pub(crate) fn install(ws: &Workspace) -> Result<()> {
-    let lock = fs::read(ws.root.join("ui/package-lock.json")).context("ui/package-lock.json")?;
-    let stamp = ws.root.join("ui/node_modules/.installed-lock.json");
+    install_in(ws, "ui")
+}
+
+/// `npm ci` in a folder, unless what is installed came from this very lock file.
+pub(crate) fn install_in(ws: &Workspace, folder: &str) -> Result<()> {
+    let at = ws.root.join(folder);
+    let lock = fs::read(at.join("package-lock.json")).with_context(|| format!("{folder}/package-lock.json"))?;
+    let stamp = at.join("node_modules/.installed-lock.json");
     if fs::read(&stamp).is_ok_and(|installed| installed == lock) {
         return Ok(());
     }
-    attached(npm(ws, &["ci", "--no-audit", "--no-fund", "--fetch-retries=3"]))?;
+    attached(npm_in(ws, folder, &["ci", "--no-audit", "--no-fund", "--fetch-retries=3"]))?;
     fs::write(&stamp, lock).context("remembering what was installed")
 }
 

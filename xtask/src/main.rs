@@ -15,6 +15,7 @@ mod live;
 mod nightly;
 mod report;
 mod run;
+mod s3;
 mod setup;
 mod test;
 mod tidy;
@@ -43,6 +44,7 @@ cargo xtask <command>
   types [--check]         write the TypeScript of the commands (--check: fail when it is not current)
   tidy                    the house rules that no other tool checks
   judges [FILE.pdf…]      prepare the outside judges of the papers; judge the files given
+  s3                      prepare the S3 server that tests of the desk speak with
   bench                   run the benchmarks and print one table
   nightly [--schedules N] a million schedules of the seeded world, and whether it notices each safeguard that is undone
   windows                 from Linux: build for Windows and run what runs under Wine; for every night
@@ -79,6 +81,7 @@ fn dispatch() -> Result<ExitCode> {
         "types" => types::write(&ws)?,
         "tidy" => tidy::report(&ws)?,
         "judges" => judges::judge(&ws, &options.files)?,
+        "s3" => s3::prepare(&ws)?,
         "bench" => bench::bench(&ws)?,
         "nightly" => return nightly::nightly(&ws, options.schedules),
         "windows" => return windows::windows(&ws),

@@ -13,6 +13,7 @@ use crate::{
     live::{self, Outcome},
     nightly,
     report::{Report, Verdict},
+    s3,
     setup::{self, Purpose},
     tidy, tools, types,
     workspace::{APP, Workspace},
@@ -25,7 +26,7 @@ const FETCH_LIMIT_SECONDS: u32 = 60;
 
 /// Runs the stages from the quickest to the slowest. The pages are built before Rust is: the program embeds them.
 pub(crate) fn test(ws: &Workspace, fast: bool) -> Result<ExitCode> {
-    setup::setup(ws, if fast { Purpose::Run } else { Purpose::Test })?;
+    setup::setup(ws, Purpose::Test)?;
     let nextest = tools::nextest(ws)?;
     let deny = tools::deny(ws)?;
 
@@ -39,10 +40,23 @@ pub(crate) fn test(ws: &Workspace, fast: bool) -> Result<ExitCode> {
     report.stage("clippy", || {
         Ok(cmd!(ws.sh, "cargo clippy --quiet --workspace --all-targets -- -D warnings").quiet().run()?)
     });
+    if cfg!(target_os = "linux") {
+        // Without it their tests fail, and say so.
+        report.stage("S3 server", || s3::prepare(ws));
+    }
     report.stage("cargo nextest", || {
         let mut command = ws.command(&nextest);
         command.args(["nextest", "run", "--workspace", "--no-fail-fast"]);
         counted("nextest", live::watch(command)?, counts::nextest)
+    });
+    report.stage("desk on PostgreSQL", || {
+        on_linux(|| {
+            let mut command = ws.command(&nextest);
+            // Of the whole workspace: by itself the crate would be built with other features of what it stands on.
+            command.args(["nextest", "run", "--workspace", "-E", "package(desk)", "--no-fail-fast"]);
+            command.env("DESK_TESTS_ON", "postgres");
+            counted("nextest", live::watch(command)?, counts::nextest)
+        })
     });
     report.stage("build", || build::everything(ws));
     report.stage("types are current", || types::check(ws));
@@ -92,6 +106,7 @@ fn command_line(ws: &Workspace) -> Result<Counts> {
     node.args(["--test", "--test-reporter=spec", "--test-concurrency=1"]);
     node.args(ws.files("tests/cli", ".test.mjs")?);
     node.env("APP", ws.artifact("debug", APP)).env("JUDGES", ws.target.join("judges"));
+    node.env("SHOTS", ws.target.join("shots"));
     counted("node", live::watch(node)?, counts::node)
 }
 

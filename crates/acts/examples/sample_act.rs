@@ -1,7 +1,7 @@
 //! Writes the sample act, for judges outside of this program: `sample_act FOLDER`.
 //!
 //! `rendered.pdf` (no signature), `unsealed.pdf` (two signatures), `sealed.pdf`, one sealed paper of every other kind,
-//! `report.pdf` (5,000 rows, not to be signed) and `cert.pem` (the anchor to trust).
+//! `slip.pdf` (the constancia de radicación), `report.pdf` (5,000 rows, not to be signed) and `cert.pem` (the anchor to trust).
 
 #[path = "../tests/sample/mod.rs"]
 mod sample;
@@ -14,6 +14,7 @@ fn main() -> std::io::Result<()> {
     std::fs::write(folder.join("rendered.pdf"), sample::rendered().bytes)?;
     std::fs::write(folder.join("unsealed.pdf"), sample::signed())?;
     std::fs::write(folder.join("sealed.pdf"), sample::sealed())?;
+    std::fs::write(folder.join("slip.pdf"), sample::sealed_slip())?;
     for (name, bytes) in sample::kinds::all() {
         std::fs::write(folder.join(name).with_extension("pdf"), bytes)?;
     }

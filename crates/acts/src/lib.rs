@@ -10,6 +10,7 @@
 mod conform;
 mod draw;
 pub mod file;
+pub mod filing;
 pub mod handover;
 pub mod paper;
 pub mod render;

@@ -6,6 +6,7 @@ use ts_rs::TS;
 
 use crate::decision::{Decision, DecisionKind};
 use crate::fact::ActFact;
+use crate::filing::Filing;
 use crate::folio::Folio;
 use crate::format::FormatCode;
 use crate::id::{ActId, Digest, PersonId, SiteId};
@@ -204,6 +205,9 @@ pub struct Act {
     pub issued_at: Timestamp,
     #[serde(default)]
     pub sealed_at: Option<Timestamp>,
+    /// Kept whatever becomes of the act.
+    #[serde(default)]
+    pub filing: Option<Filing>,
     /// The act that annulled or superseded this one.
     #[serde(default)]
     pub replaced_by: Option<ActId>,
@@ -259,6 +263,10 @@ impl Act {
                 act.sealed_at = Some(*at);
                 act.stage = if *constancia { ActStage::Constancia } else { ActStage::Sealed };
             }
+            ActFact::Filed { filing } => {
+                // For ever: a number is given once.
+                act.filing.get_or_insert(*filing);
+            }
             ActFact::Decided { decision } => {
                 act.stage = match decision.kind {
                     DecisionKind::ConstanciaAccepted => ActStage::Sealed,
@@ -309,6 +317,7 @@ impl Act {
             voided,
             issued_at: at,
             sealed_at: None,
+            filing: None,
             replaced_by: None,
             decision: None,
             rev,

@@ -7,6 +7,7 @@ use crate::act::{ActContent, ReplaceMode};
 use crate::decide::{Aspect, Subject};
 use crate::decision::Decision;
 use crate::dispute::Claim;
+use crate::filing::Filing;
 use crate::folio::Folio;
 use crate::format::{FormatCode, FormatTemplate};
 use crate::id::{ActId, Digest, ItemId, PersonId, SiteId};
@@ -142,6 +143,10 @@ pub enum ActFact {
         pdf: Digest,
         at: Timestamp,
         constancia: bool,
+    },
+    /// The desk received the sealed act and gave it its radicado. No workstation says so.
+    Filed {
+        filing: Filing,
     },
     /// A constancia accepted or rejected, an act withdrawn.
     Decided {

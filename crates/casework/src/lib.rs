@@ -11,6 +11,7 @@ pub mod decide;
 pub mod decision;
 pub mod dispute;
 pub mod fact;
+pub mod filing;
 pub mod folio;
 pub mod format;
 pub mod id;

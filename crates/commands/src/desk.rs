@@ -1,29 +1,43 @@
 //! The central desk: being introduced to it, exchanging, and what comes back as a question.
 
+mod confirm;
 mod fault;
 mod question;
 
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use casework::id::Digest;
+use casework::id::{ActId, Digest};
 use casework::refusal::Refusal;
-use replica::{Cancel, Ended, Enrolling, Invitation, Line, Patience, Phase, Progress, Round};
-use store::{Sha256, StoreError};
+use replica::{Cancel, Ended, Enrolling, Invitation, Line, Patience, Phase, Plan, Progress, Round};
+use serde::{Deserialize, Serialize};
+use store::{Reader, Sha256, StoreError};
 use zeroize::Zeroizing;
 
+pub(crate) use self::confirm::{decide, release, room, save_receipt};
 pub(crate) use self::question::{close_refused, questions};
 use crate::answer::{Answer, Failure};
 use crate::job::Job;
 use crate::open::Open;
 use crate::problem::{InvalidField, Problem, Rule};
+use crate::signer;
 use crate::view::Nothing;
-use crate::view::desk::{DeskEnrol, DeskLink, DeskView, SyncDone, SyncStarted};
+use crate::view::desk::{DeskEnrol, DeskLink, DeskMetered, DeskSync, DeskView, SyncDone, SyncStarted, WaitingView};
 use crate::view::setting::{JobId, JobRef};
 
 /// Longest name of a workstation, in characters.
 const NAME_CHARS_MAX: usize = 100;
 /// Items in dispute that are counted and listed.
 pub(crate) const DISPUTED_MAX: u32 = 500;
+
+/// What is kept of how this workstation exchanges.
+const KEY: &str = "desk";
+
+/// As kept; a field that a newer EnSitio adds has a default here.
+#[derive(Debug, Default, Serialize, Deserialize)]
+#[serde(default)]
+struct Kept {
+    metered: bool,
+}
 
 /// The exchanges of this session.
 #[derive(Debug, Default)]
@@ -49,22 +63,44 @@ pub(crate) fn status(open: &Open, _: Nothing) -> Answer<DeskView> {
         let exchanges = open.exchanges();
         (exchanges.running, exchanges.last_problem.clone())
     };
-    let desk = open.read(|r| {
+    let may_decide = confirm::may_decide(open);
+    let mut desk = open.read(|r| {
         let Some(link) = r.link()? else { return Ok(None) };
+        let policy = confirm::policy(r)?;
         Ok(Some(DeskLink {
+            receipt: confirm::receipt(r)?,
+            differs: confirm::mismatch(r, &link)?.is_some(),
+            month: confirm::month(r, &policy, open.now().wall)?,
+            policy,
+            may_decide,
             address: link.url,
             fingerprint: link.certificate,
             enrolled_at: link.enrolled_at,
             synced_at: link.synced_at,
-            waiting: r.unjudged()?,
+            waiting: WaitingView::default(),
+            metered: kept(r)?.metered,
             refused: r.refused()?.len() as u32,
             disputed: r.items().disputed(DISPUTED_MAX)?.len() as u32,
             running,
             last_problem,
         }))
     })?;
+    if let Some(desk) = &mut desk {
+        desk.waiting = open.store.waiting()?.into();
+    }
     let may_enrol = may_enrol(open, desk.is_some());
     Ok(DeskView { desk, may_enrol })
+}
+
+fn kept(r: &Reader<'_>) -> Answer<Kept> {
+    Ok(r.settings().get(KEY)?.unwrap_or_default())
+}
+
+/// Whether photos wait for a link that is not paid by what it carries.
+pub(crate) fn metered(open: &Open, request: DeskMetered) -> Answer<DeskView> {
+    let kept = Kept { metered: request.metered };
+    open.write("save how to exchange", |w| Ok(w.settings_mut().put(KEY, &kept)?))?;
+    status(open, Nothing {})
 }
 
 /// Whoever administers a store that works alone says where it belongs. Once it is enrolled the desk gives the roles, and
@@ -110,7 +146,7 @@ fn invitation(request: &DeskEnrol) -> Answer<Invitation> {
 }
 
 /// Exchanges everything with the desk, in the background. One exchange at a time: who asks again is told of the first.
-pub(crate) fn sync(open: &Arc<Open>, _: Nothing) -> Answer<SyncStarted> {
+pub(crate) fn sync(open: &Arc<Open>, request: DeskSync) -> Answer<SyncStarted> {
     open.require_sound()?;
     let mut exchanges = open.exchanges();
     if let Some(job) = exchanges.running {
@@ -119,7 +155,7 @@ pub(crate) fn sync(open: &Arc<Open>, _: Nothing) -> Answer<SyncStarted> {
     let line = Line::new(&open.store, Patience::default()).map_err(fault::no_line)?;
     let syncing = open.clone();
     let job = open.jobs.start("sync", move |job| {
-        let outcome = exchange(&syncing, &line, job);
+        let outcome = exchange(&syncing, &line, job, request);
         let mut exchanges = syncing.exchanges();
         exchanges.running = None;
         match outcome {
@@ -139,30 +175,65 @@ pub(crate) fn sync(open: &Arc<Open>, _: Nothing) -> Answer<SyncStarted> {
     Ok(SyncStarted { job })
 }
 
-fn exchange(open: &Open, line: &Line, job: &Job) -> Answer<SyncDone> {
+/// Photos go unless the link is metered, as long as the month's budget lasts, or because somebody said so; what else there
+/// is goes in any case.
+fn exchange(open: &Open, line: &Line, job: &Job, request: DeskSync) -> Answer<SyncDone> {
+    let left = confirm::budget_left(open)?.filter(|_| !request.photos);
+    let photos = left != Some(0) && (request.photos || !open.read(kept)?.metered);
+    let mut plan = Plan { photos, again: request.again };
+    let mut done = SyncDone::default();
+    loop {
+        let (round, spent) = round(open, line, job, plan, left);
+        done.judged += round.judged;
+        done.refused += round.refused;
+        done.told += round.told;
+        done.put += round.put;
+        done.lost = round.lost;
+        match round.ended {
+            Ended::Cancelled if spent && plan.photos => plan = Plan { photos: false, again: false },
+            Ended::Done => break,
+            Ended::Cancelled => return Err(Problem::Cancelled.into()),
+            ended => return Err(fault::ended(open, ended)),
+        }
+    }
+    open.meet_again()?;
+    let moved = line.desk().traffic().total();
+    Ok(SyncDone { up: moved.up, down: moved.down, ..done })
+}
+
+/// One round, and whether it was broken off since its photos had used up the month.
+fn round(open: &Open, line: &Line, job: &Job, plan: Plan, budget: Option<u64>) -> (Round, bool) {
     let cancel = Cancel::default();
     let asked = cancel.clone();
     job.when_cancelled(move || asked.cancel());
-    let mut begun = 0;
+    let mut spent = false;
+    let (mut begun, mut photos) = (0, false);
     let mut progress = |progress: Progress| {
         if !progress.changed.is_empty() {
             // Before anybody asks who is in now.
             open.meet_again().unwrap_or_else(|failure| tracing::warn!(?failure, "the session is not met again"));
             open.tell(progress.changed);
         }
-        let (Phase::Pulling { left } | Phase::Pushing { left } | Phase::Putting { left }) = progress.phase;
+        let of_photos = matches!(progress.phase, Phase::Photos { .. });
+        if of_photos != photos {
+            (photos, begun) = (of_photos, 0);
+        }
+        let left = match progress.phase {
+            Phase::Pulling { left } | Phase::Pushing { left } | Phase::Putting { left } => left,
+            // A bar of photos moves with each of their bytes.
+            Phase::Photos { bytes, .. } => bytes,
+        };
         begun = begun.max(left);
         job.progress(begun - left, begun);
+        let moved = progress.moved.up + progress.moved.down;
+        if plan.photos && of_photos && budget.is_some_and(|left| moved >= left) {
+            spent = true;
+            cancel.cancel();
+        }
     };
     let now = || open.now().wall;
-    let Round { judged, refused, told, put, ended, .. } = line.sync(&open.store, &now, &mut progress, &cancel);
-    open.meet_again()?;
-    let moved = line.desk().traffic().total();
-    match ended {
-        Ended::Done => Ok(SyncDone { judged, refused, told, put, up: moved.up, down: moved.down }),
-        Ended::Cancelled => Err(Problem::Cancelled.into()),
-        ended => Err(fault::ended(open, ended)),
-    }
+    let round = line.sync(&open.store, plan, &now, &mut progress, &cancel);
+    (round, spent)
 }
 
 /// A file of the store. Papers and photos of other workstations come from the desk when somebody looks at them.
@@ -170,11 +241,25 @@ pub(crate) fn file(open: &Open, blob: Digest) -> Answer<Vec<u8>> {
     match open.store.blobs().get(Sha256(blob.0)) {
         Err(StoreError::BlobMissing { .. }) if open.read(|r| Ok(r.link()?.is_some()))? => {
             let line = Line::new(&open.store, Patience::default()).map_err(fault::no_line)?;
-            line.fetch(&open.store, blob, &Cancel::default()).map_err(|why| fault::not_fetched(open, why))?;
+            line.fetch(&open.store, blob, open.now().wall, &Cancel::default())
+                .map_err(|why| fault::not_fetched(open, why))?;
             Ok(open.store.blobs().get(Sha256(blob.0))?)
         }
         found => Ok(found?),
     }
+}
+
+/// The constancia de radicación that the desk made of an act. The certificate of whoever sealed it is laid beside the
+/// store, so that the paper is known from then on.
+pub(crate) fn filing_slip(open: &Open, act: ActId) -> Answer<Vec<u8>> {
+    let line = Line::new(&open.store, Patience::default()).map_err(fault::no_line)?;
+    let papers = line.filing(act).map_err(|why| fault::not_fetched(open, why.into()))?;
+    let Some((slip, papers)) = papers.and_then(|papers| Some((papers.slip?, papers))) else {
+        return Err(fault::not_there());
+    };
+    let authority = file(open, papers.authority)?;
+    signer::lay(&open.data, &authority)?;
+    file(open, slip)
 }
 
 /// What the last exchange did.

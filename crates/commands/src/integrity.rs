@@ -11,7 +11,8 @@ use casework::format::FormatCode;
 use casework::id::Digest;
 use store::table::{ListQuery, PAGE_ROWS_MAX};
 use store::{
-    Depth, FINDINGS_MAX, Finding, JournalFinding, Progress, RefoldFinding, Sha256, Step, Store, StoreError, VerifyDepth,
+    Depth, FINDINGS_MAX, Finding, JournalFinding, Progress, Reader, RefoldFinding, Sha256, Step, Store, StoreError,
+    VerifyDepth,
 };
 
 use crate::answer::{Answer, Failure};
@@ -194,8 +195,14 @@ fn acts_at_fault(open: &Open, job: &Job) -> Answer<Vec<IntegrityFinding>> {
             if !here {
                 continue;
             }
-            let missing = blobs_of(&act).filter(|digest| !open.store.blobs().has(Sha256(digest.0)));
-            faults.extend(missing.map(|digest| IntegrityFinding::ActFileMissing { folio: act.folio, digest }));
+            let mut missing: Vec<Digest> =
+                blobs_of(&act).filter(|file| !open.store.blobs().has(Sha256(file.0))).collect();
+            // What was let go of is at the desk, which has confirmed it.
+            let at_desk: Vec<Digest> = open.read(|r| released(r, &missing))?;
+            missing.retain(|digest| !at_desk.contains(digest));
+            faults.extend(
+                missing.into_iter().map(|digest| IntegrityFinding::ActFileMissing { folio: act.folio, digest }),
+            );
             faults.extend(paper_at_fault(open, &act, &trust)?);
         }
         if page.rows.is_empty() || faults.len() >= FINDINGS_MAX {
@@ -203,6 +210,16 @@ fn acts_at_fault(open: &Open, job: &Job) -> Answer<Vec<IntegrityFinding>> {
         }
         query.offset += PAGE_ROWS_MAX;
     }
+}
+
+fn released(r: &Reader<'_>, files: &[Digest]) -> Answer<Vec<Digest>> {
+    let mut released = Vec::new();
+    for file in files {
+        if r.is_released(*file)? {
+            released.push(*file);
+        }
+    }
+    Ok(released)
 }
 
 fn blobs_of(act: &Act) -> impl Iterator<Item = Digest> {

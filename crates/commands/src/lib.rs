@@ -20,6 +20,7 @@ mod desk;
 mod doubt;
 mod draft;
 mod export;
+mod filing;
 mod import;
 mod incarnation;
 mod integrity;
@@ -55,7 +56,8 @@ pub use store::{Area, Changed, KdfCost};
 
 /// The closed lists of the procedure that answers and refusals carry, for whoever makes sentences of them.
 pub mod term {
-    pub use casework::act::ActStage;
+    pub use casework::act::{ActStage, ReplaceMode};
+    pub use casework::filing::PaperFlaw;
     pub use casework::id::{ActId, ItemId, PersonId};
     pub use casework::movement::MovementKind;
     pub use casework::refusal::{Refusal, RequiredField};
@@ -71,6 +73,7 @@ use view::desk as vk;
 use view::import as vi;
 use view::list as vl;
 use view::mail as vm;
+use view::receipt as vc;
 use view::record as vr;
 use view::setting as vs;
 
@@ -127,6 +130,8 @@ router::commands! {
         open act_replace(vt::ActReplace) -> vt::DraftView = decision::replace;
         open act_save(vt::ActSave) -> vl::Saved = act::save;
         open act_show(vl::ActRef) -> Nothing = act::show;
+        open filing_save(vt::ActSave) -> vl::Saved = filing::save;
+        open filing_show(vl::ActRef) -> Nothing = filing::show;
         open mail_propose(vl::ActRef) -> vm::MailProposal = mail::propose;
         open mail_queue(vm::MailQueue) -> vm::MailView = mail::queue;
         open mail_list(Nothing) -> vm::Outbox = mail::list;
@@ -150,8 +155,13 @@ router::commands! {
         open integrity_report(vs::JobRef) -> vs::IntegrityReport = integrity::report;
         open desk_status(Nothing) -> vk::DeskView = desk::status;
         open desk_enrol(vk::DeskEnrol) -> vk::DeskView = desk::enrol;
-        work desk_sync(Nothing) -> vk::SyncStarted = desk::sync;
+        open desk_metered(vk::DeskMetered) -> vk::DeskView = desk::metered;
+        work desk_sync(vk::DeskSync) -> vk::SyncStarted = desk::sync;
         open desk_sync_done(vs::JobRef) -> vk::SyncDone = desk::sync_done;
+        open desk_policy(vc::DeskPolicy) -> vk::DeskView = desk::decide;
+        open desk_receipt(vc::ReceiptSave) -> vl::Saved = desk::save_receipt;
+        open desk_room(Nothing) -> vc::Room = desk::room;
+        open desk_release(Nothing) -> vc::Room = desk::release;
         open question_list(Nothing) -> vk::Questions = desk::questions;
         open question_close(vk::RefusedClose) -> vk::Questions = desk::close_refused;
         open item_settle(vk::ItemSettle) -> vr::ItemView = item::settle;

@@ -95,6 +95,12 @@ pub enum DeskProblem {
     FileLost,
     /// The desk does not have it either.
     FileNotThere,
+    /// The workstation of this name has not brought it to the desk yet.
+    FileNotYet {
+        device: String,
+    },
+    /// The last receipt says something else than is here: nothing is let go of before that is settled.
+    Differs,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS, thiserror::Error)]

@@ -99,7 +99,11 @@ pub(crate) fn load(r: &Reader<'_>) -> Answer<Signer> {
 /// Lays the anchor beside the store, for whoever verifies papers without unlocking it.
 pub(crate) fn publish(data: &Path, store: &Store) -> Answer<()> {
     let kept: Kept = store.read(|r| -> Answer<Kept> { found(r.settings().get(KEY)) })?;
-    let der = kept.anchor.as_slice();
+    lay(data, &kept.anchor)
+}
+
+/// Lays a certificate among those that this machine vouches for.
+pub(crate) fn lay(data: &Path, der: &[u8]) -> Answer<()> {
     let name: String = Hash::digest(der).iter().take(8).map(|b| format!("{b:02x}")).collect();
     let folder = certificates(data);
     let file = folder.join(format!("{name}.der"));

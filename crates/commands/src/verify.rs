@@ -33,6 +33,7 @@ pub(crate) fn title(kind: &str) -> &str {
         "anexo-7" => "Acta de entrega y/o devolución de elementos tecnológicos",
         "anexo-14" => "Acta de entrega equipos de telefonía",
         "paz-y-salvo" => "Paz y salvo tecnológico",
+        acts::filing::SLIP_KIND => "Constancia de radicación",
         other => other,
     }
 }

@@ -7,6 +7,7 @@ pub mod desk;
 pub mod import;
 pub mod list;
 pub mod mail;
+pub mod receipt;
 pub mod record;
 pub mod setting;
 pub mod verify;

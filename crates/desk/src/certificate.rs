@@ -31,7 +31,7 @@ pub(crate) fn open(folder: &Folder, names: Vec<String>) -> Result<Certificate, L
         // A new one in its place would be one that no workstation trusts.
         (Some(_), None) => return Err(LedgerError::NoKey { file: folder.key() }),
         // The certificate is written last: without it nobody has seen the key.
-        (None, _) => make(folder, names)?,
+        (None, _) => alone(folder, names)?,
     };
     let fingerprint = hex::encode(Sha256::digest(&certificate));
     let config = ServerConfig::builder_with_provider(Arc::new(ring::default_provider()))
@@ -51,6 +51,17 @@ pub(crate) fn open(folder: &Folder, names: Vec<String>) -> Result<Certificate, L
 pub fn fingerprint(folder: &Folder) -> Result<String, LedgerError> {
     let certificate = read(&folder.certificate())?.ok_or_else(|| LedgerError::NoKey { file: folder.certificate() })?;
     Ok(hex::encode(Sha256::digest(certificate)))
+}
+
+/// Several desks may begin in one folder: the first makes it, the others find it.
+fn alone(folder: &Folder, names: Vec<String>) -> Result<(Vec<u8>, Vec<u8>), LedgerError> {
+    let path = folder.making();
+    let making = durable::touch(&path)?;
+    making.lock().map_err(|error| LedgerError::file(&path, error))?;
+    match (read(&folder.certificate())?, read(&folder.key())?) {
+        (Some(certificate), Some(key)) => Ok((certificate, key)),
+        _ => make(folder, names),
+    }
 }
 
 fn make(folder: &Folder, names: Vec<String>) -> Result<(Vec<u8>, Vec<u8>), LedgerError> {

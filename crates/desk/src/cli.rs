@@ -1,6 +1,8 @@
 //! The command line.
 
 mod copies;
+mod runtime;
+mod said;
 
 use std::{
     io::{self, Write as _},
@@ -20,14 +22,14 @@ use clap::{
     Arg, ArgAction, Args, CommandFactory as _, FromArgMatches as _, Parser, Subcommand, ValueEnum,
     error::{ContextKind, ErrorKind},
 };
-use desk::{Folder, Grant, Ledger, LedgerError, Plan, now};
+use desk::{Folder, Grant, Ledger, Place, Plan, Served, now};
 use serde::Serialize;
 use serde_json::json;
 use tracing_subscriber::EnvFilter;
 use wire::Invitation;
 
-/// Requests that wait for the disk at a time.
-const DISK_THREADS_MAX: usize = 32;
+/// The variable that says where the ledger is.
+const DATABASE: &str = "DESK_DATABASE";
 /// Longest life of a code, in hours: a month.
 const HOURS_MAX: i64 = 31 * 24;
 
@@ -66,6 +68,9 @@ enum Order {
         /// Carpeta de la copia
         #[arg(value_name = "COPIA")]
         from: PathBuf,
+        /// Otro lugar para los archivos: s3://bucket/prefijo; por omisión donde la mesa los tenía
+        #[arg(long, value_name = "LUGAR")]
+        blobs: Option<Place>,
         /// Sigue, conocido lo que la copia trae
         #[arg(long)]
         yes: bool,
@@ -77,6 +82,9 @@ struct Data {
     /// Carpeta de datos
     #[arg(long, value_name = "CARPETA")]
     data: PathBuf,
+    /// Base de datos PostgreSQL en vez del archivo de la carpeta: postgres://…; por omisión, lo que diga DESK_DATABASE
+    #[arg(long, value_name = "URL")]
+    database: Option<String>,
 }
 
 #[derive(Debug, Args)]
@@ -89,6 +97,15 @@ struct Serve {
     /// Dirección local para métricas de Prometheus, por HTTP sin cifrar; por omisión ninguna
     #[arg(long, value_name = "DIRECCIÓN")]
     metrics: Option<SocketAddr>,
+    /// Dirección para la página de verificación sola, por HTTP sin cifrar, detrás del servidor web de la entidad
+    #[arg(long, value_name = "DIRECCIÓN")]
+    page: Option<SocketAddr>,
+    /// Comienzo de la dirección pública de la página, que llevan las constancias: https://verificar.example.org
+    #[arg(long, value_name = "URL")]
+    page_url: Option<String>,
+    /// Lugar de los archivos: s3://bucket/prefijo, con las variables AWS_…; por omisión la carpeta de datos
+    #[arg(long, value_name = "LUGAR")]
+    blobs: Option<Place>,
     /// Forma del registro de eventos: text o json
     #[arg(long, value_name = "FORMA", default_value = "text")]
     log: LogForm,
@@ -200,7 +217,7 @@ pub(crate) fn run() -> ExitCode {
         }
         Order::Quarantine(Quarantine::Discard(OfDevice { data, device })) => discard(&data, device),
         Order::Backup { data, to } => folder(&data).and_then(|folder| copies::backup(&folder, &to)),
-        Order::Restore { data, from, yes } => copies::restore(&data.data, &from, yes),
+        Order::Restore { data, from, blobs, yes } => copies::restore(&data, &from, blobs, yes),
     })
 }
 
@@ -251,43 +268,9 @@ fn ended(outcome: anyhow::Result<()>) -> ExitCode {
     match outcome {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
-            let _ = writeln!(io::stderr(), "desk: {}", told(&error));
+            let _ = writeln!(io::stderr(), "desk: {}", said::told(&error));
             ExitCode::FAILURE
         }
-    }
-}
-
-/// What the ledger has against it in Spanish; anything else with its causes.
-fn told(error: &anyhow::Error) -> String {
-    match error.downcast_ref::<LedgerError>() {
-        Some(LedgerError::Newer { file, found, known }) => {
-            format!(
-                "{} es de una versión más nueva ({found}; esta conoce {known}): actualice el programa",
-                file.display()
-            )
-        }
-        Some(LedgerError::Foreign { file }) => format!("{} no es el registro de una mesa", file.display()),
-        Some(LedgerError::Occupied { folder }) => format!("otra mesa ya atiende {}", folder.display()),
-        Some(LedgerError::PutBack { file, found, reached }) => format!(
-            "{} llega a {found} y ya se había dicho hasta {reached}: es una copia puesta a mano; use «desk restore»",
-            file.display()
-        ),
-        Some(LedgerError::NoLedger { file }) => format!("falta {}; use «desk restore»", file.display()),
-        Some(LedgerError::NotEmpty { folder }) => format!("{} no está vacía", folder.display()),
-        Some(LedgerError::NoCopy { folder }) => format!("en {} no hay una copia entera", folder.display()),
-        Some(LedgerError::OtherDesk { folder }) => format!("la copia en {} es de otra mesa", folder.display()),
-        Some(LedgerError::DamagedFile { file }) => format!("{} está dañado", file.display()),
-        Some(LedgerError::NoKey { file }) => format!(
-            "falta {}, la clave del certificado en que confían los puestos: recupérela de una copia de seguridad",
-            file.display()
-        ),
-        Some(LedgerError::File { file, source }) => format!("{}: {source}", file.display()),
-        Some(LedgerError::Damaged { .. }) => "el registro está dañado; restaure una copia".to_owned(),
-        Some(error @ (LedgerError::Sql { .. } | LedgerError::Random(_))) => format!("el registro no responde: {error}"),
-        Some(error @ (LedgerError::Certificate(_) | LedgerError::Tls(_))) => {
-            format!("el certificado no sirve: {error}")
-        }
-        None => format!("{error:#}"),
     }
 }
 
@@ -301,29 +284,27 @@ fn as_json<T: Serialize>(value: &T) -> anyhow::Result<()> {
     line(&serde_json::to_string_pretty(value)?)
 }
 
-fn serve(order: Serve) -> anyhow::Result<()> {
-    let folder = Folder::open(order.data.data)?;
-    let runtime = tokio::runtime::Builder::new_multi_thread()
-        .max_blocking_threads(DISK_THREADS_MAX)
-        .enable_all()
-        .build()
-        .context("iniciando")?;
+fn serve(Serve { data, listen, metrics, name: names, page, page_url, blobs, .. }: Serve) -> anyhow::Result<()> {
+    let folder = data.folder()?;
+    let runtime = runtime::new()?;
     let mut told = Ok(());
-    let plan = Plan { listen: order.listen, metrics: order.metrics, names: order.name };
-    runtime.block_on(desk::serve(&folder, plan, |served| {
-        told = line(&format!("Mesa en https://{} huella SHA-256 {}", served.address, served.fingerprint));
-        if let Some(address) = &served.metrics {
-            let metrics = line(&format!("Métricas en http://{address}/metrics"));
-            told = std::mem::replace(&mut told, Ok(())).and(metrics);
-        }
-        if let Some(code) = &served.first_code {
-            let first = line(&format!("Código de inscripción del primer administrador (24 horas): {code}"));
-            let whole =
-                invitation(&served.address.to_string(), &served.fingerprint, code).and_then(|whole| line(&whole));
-            told = std::mem::replace(&mut told, Ok(())).and(first).and(whole);
-        }
-    }))?;
+    let plan = Plan { listen, metrics, blobs, names, page, page_url };
+    runtime.block_on(desk::serve(&folder, plan, |served| told = tell(served)))?;
     told
+}
+
+/// What whoever started the desk has to know.
+fn tell(served: &Served) -> anyhow::Result<()> {
+    line(&format!("Mesa en https://{} huella SHA-256 {}", served.address, served.fingerprint))?;
+    if let Some(address) = &served.metrics {
+        line(&format!("Métricas en http://{address}/metrics"))?;
+    }
+    if let Some(address) = &served.page {
+        line(&format!("Página de verificación en http://{address}/v"))?;
+    }
+    let Some(code) = &served.first_code else { return Ok(()) };
+    line(&format!("Código de inscripción del primer administrador (24 horas): {code}"))?;
+    line(&invitation(&served.address.to_string(), &served.fingerprint, code)?)
 }
 
 /// The ledger of a desk that was served before.
@@ -332,8 +313,22 @@ fn ledger(data: &Data) -> anyhow::Result<Ledger> {
 }
 
 fn folder(data: &Data) -> anyhow::Result<Folder> {
-    let folder = data.data.is_dir().then(|| Folder::open(&data.data)).transpose()?;
-    folder.filter(Folder::has_desk).with_context(|| format!("no hay una mesa en {}", data.data.display()))
+    let none = || format!("no hay una mesa en {}", data.data.display());
+    let folder = data.data.is_dir().then(|| data.folder()).transpose()?.with_context(none)?;
+    if folder.has_desk()? { Ok(folder) } else { bail!(none()) }
+}
+
+impl Data {
+    /// Where the desk is or will be, made when it is not there.
+    fn folder(&self) -> anyhow::Result<Folder> {
+        let folder = Folder::open(&self.data)?;
+        // Not on the command line, which everybody on the machine can read.
+        let said = self.database.clone().or_else(|| std::env::var(DATABASE).ok().filter(|url| !url.is_empty()));
+        Ok(match said {
+            Some(url) => folder.on(url.parse()?),
+            None => folder,
+        })
+    }
 }
 
 fn code(order: &Code) -> anyhow::Result<()> {

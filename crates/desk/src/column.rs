@@ -3,13 +3,14 @@
 use std::fmt;
 
 use casework::id::Digest;
-use rusqlite::{
-    Error, Row, ToSql,
-    types::{ToSqlOutput, Type},
-};
 use serde::{
     Serialize,
     de::{DeserializeOwned, IntoDeserializer, value},
+};
+
+use crate::sql::{
+    Error, Result, Row,
+    value::{ToValue, Value, ValueRef},
 };
 
 /// An enum written under its serde name, as everywhere else it leaves the program.
@@ -21,51 +22,45 @@ impl<T: Serialize> fmt::Display for Word<'_, T> {
     }
 }
 
-impl<T: Serialize> ToSql for Word<'_, T> {
-    fn to_sql(&self) -> rusqlite::Result<ToSqlOutput<'_>> {
-        Ok(self.to_string().into())
+impl<T: Serialize> ToValue for Word<'_, T> {
+    fn to_value(&self) -> Result<Value<'_>> {
+        Ok(Value::Text(self.to_string().into()))
     }
 }
 
 /// JSON text.
 pub(crate) struct Json<'a, T>(pub(crate) &'a T);
 
-impl<T: Serialize> ToSql for Json<'_, T> {
-    fn to_sql(&self) -> rusqlite::Result<ToSqlOutput<'_>> {
-        let text = serde_json::to_string(self.0).map_err(|error| Error::ToSqlConversionFailure(error.into()))?;
-        Ok(text.into())
+impl<T: Serialize> ToValue for Json<'_, T> {
+    fn to_value(&self) -> Result<Value<'_>> {
+        serde_json::to_string(self.0).map(|text| Value::Text(text.into())).map_err(|_| Error::Unfit)
     }
 }
 
 /// Columns that hold values of `casework`.
 pub(crate) trait DomainColumn {
     /// An enum.
-    fn word<T: DeserializeOwned>(&self, column: &str) -> rusqlite::Result<T>;
-    fn word_or_null<T: DeserializeOwned>(&self, column: &str) -> rusqlite::Result<Option<T>>;
-    fn digest(&self, column: &str) -> rusqlite::Result<Digest>;
-    fn json<T: DeserializeOwned>(&self, column: &str) -> rusqlite::Result<T>;
+    fn word<T: DeserializeOwned>(&self, column: &str) -> Result<T>;
+    fn word_or_null<T: DeserializeOwned>(&self, column: &str) -> Result<Option<T>>;
+    fn digest(&self, column: &str) -> Result<Digest>;
+    fn json<T: DeserializeOwned>(&self, column: &str) -> Result<T>;
 }
 
 impl DomainColumn for Row<'_> {
-    fn word<T: DeserializeOwned>(&self, column: &str) -> rusqlite::Result<T> {
-        let index = self.as_ref().column_index(column)?;
-        let text = self.get_ref(index)?.as_str()?;
-        T::deserialize(text.into_deserializer())
-            .map_err(|error: value::Error| Error::FromSqlConversionFailure(index, Type::Text, error.into()))
+    fn word<T: DeserializeOwned>(&self, column: &str) -> Result<T> {
+        T::deserialize(self.get_ref(column)?.as_str()?.into_deserializer()).map_err(|_: value::Error| Error::Unfit)
     }
 
-    fn word_or_null<T: DeserializeOwned>(&self, column: &str) -> rusqlite::Result<Option<T>> {
-        let null = self.get_ref(column)? == rusqlite::types::ValueRef::Null;
+    fn word_or_null<T: DeserializeOwned>(&self, column: &str) -> Result<Option<T>> {
+        let null = self.get_ref(column)? == ValueRef::Null;
         if null { Ok(None) } else { self.word(column).map(Some) }
     }
 
-    fn digest(&self, column: &str) -> rusqlite::Result<Digest> {
+    fn digest(&self, column: &str) -> Result<Digest> {
         self.get(column).map(Digest)
     }
 
-    fn json<T: DeserializeOwned>(&self, column: &str) -> rusqlite::Result<T> {
-        let index = self.as_ref().column_index(column)?;
-        serde_json::from_str(self.get_ref(index)?.as_str()?)
-            .map_err(|error| Error::FromSqlConversionFailure(index, Type::Text, error.into()))
+    fn json<T: DeserializeOwned>(&self, column: &str) -> Result<T> {
+        serde_json::from_str(self.get_ref(column)?.as_str()?).map_err(|_| Error::Unfit)
     }
 }

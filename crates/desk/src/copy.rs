@@ -3,6 +3,7 @@
 mod files;
 pub(crate) mod manifest;
 mod restore;
+pub(crate) mod tables;
 #[cfg(test)]
 mod tests;
 
@@ -10,8 +11,9 @@ use std::path::{Path, PathBuf};
 
 use casework::{id::Digest, time::Timestamp};
 
-use self::{files::sha256, manifest::Manifest};
+use self::manifest::Manifest;
 use crate::{
+    blob::{Blobs, Place, sha256},
     durable,
     error::LedgerError,
     folder::Folder,
@@ -57,7 +59,8 @@ pub struct Copied {
     pub damaged: Vec<Digest>,
 }
 
-/// Copies the desk of a folder into `to`, which is empty or made, while it serves.
+/// Copies the desk of a folder into `to`, which is empty or made, while it serves. Needs a tokio runtime where its files are
+/// in a bucket.
 ///
 /// # Errors
 /// [`LedgerError::NotEmpty`], or whatever kept it from being whole: then `to` is no backup.
@@ -72,7 +75,8 @@ pub fn backup(folder: &Folder, to: &Path, now: Timestamp) -> Result<Copied, Ledg
     Ledger::open(folder)?.copy_to(&copy.database())?;
     let (desk, n) = ledger::look(&copy.database(), |reader| Ok((reader.desk()?, reader.accepted()?)))?;
     let identity = desk.ok_or(LedgerError::Damaged { what: "the ledger" })?.identity;
-    let (blobs, damaged) = files::copy_blobs(&folder.blobs(), &copy.blobs(), to)?;
+    let (blobs, damaged) =
+        files::copy_blobs(&Blobs::at(&Place::noted(folder)?, folder)?, &Blobs::in_copy(&copy.blobs()), to)?;
     for (from, target) in [(folder.certificate(), copy.certificate()), (folder.key(), copy.key())] {
         files::copy_one(&from, &target, to)?;
     }

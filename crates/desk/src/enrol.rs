@@ -96,7 +96,8 @@ pub(crate) fn enrol(ledger: &Ledger, request: &Enroll, now: Timestamp) -> Result
             Some(device) if device == request.device => {}
             Some(_) => return Err(DeskError::WrongCode.into()),
         }
-        Ok(Enrolled { identity: ledger.desk().identity, accounts: writer.accounts_of(request.device)? })
+        let (identity, key) = (ledger.desk().identity, writer.receipt_key()?.public());
+        Ok(Enrolled { identity, accounts: writer.accounts_of(request.device)?, key })
     })
 }
 

@@ -10,17 +10,22 @@ use casework::{
     site::Site,
     time::Timestamp,
 };
-use wire::{DeskError, DeskIdentity, Enroll, Enrolled, Entry, Envelope, Health, Verdict};
+use tokio::sync::Notify;
+use wire::{
+    DeskError, DeskIdentity, Enroll, Enrolled, Entry, Envelope, Health, HeldRequest, Lack, ReceiptRequest,
+    SignedReceipt, Verdict,
+};
 
 use crate::{
-    blob::Blobs,
+    blob::{Blobs, Place},
     enrol,
     error::{LedgerError, NotDone},
     folder::{Folder, Occupation},
     http::{self, Served},
     ledger::Ledger,
     metrics::Metrics,
-    pull,
+    page::Gate,
+    pull, receipt,
 };
 
 /// A desk that is open, and listens to nobody.
@@ -39,10 +44,19 @@ pub enum Asked {
     Pull {
         cursor: Option<String>,
     },
+    Lacking {
+        blobs: Vec<Digest>,
+    },
+    /// Of a file, what comes after the first `from` bytes: `PUT`, or `PATCH` beyond none.
     Put {
         name: Digest,
+        from: u64,
         bytes: Vec<u8>,
+        /// Else the link is cut when these have come.
+        whole: bool,
     },
+    Receipt(ReceiptRequest),
+    Held(HeldRequest),
 }
 
 /// What is answered with success.
@@ -50,6 +64,9 @@ pub enum Asked {
 pub enum Answer {
     Enrolled(Enrolled),
     Frame(Vec<u8>),
+    Lacking(Vec<Lack>),
+    Receipt(Box<SignedReceipt>),
+    Held(Vec<Digest>),
     Done,
 }
 
@@ -66,8 +83,17 @@ impl Entrance {
     /// [`LedgerError`]: the desk was not opened.
     pub fn open(folder: &Folder) -> Result<Self, LedgerError> {
         let occupation = folder.occupy()?;
-        let (ledger, blobs) = (Ledger::open(folder)?, Blobs::new(folder));
-        Ok(Self { served: Served { ledger, blobs, metrics: Metrics::default() }, _occupation: occupation })
+        let blobs = Blobs::at(&Place::noted(folder)?, folder)?;
+        blobs.uploads().begin()?;
+        let served = Served {
+            ledger: Ledger::open(folder)?,
+            blobs,
+            metrics: Metrics::default(),
+            page: String::new(),
+            gate: Gate::default(),
+            filed: Notify::new(),
+        };
+        Ok(Self { served, _occupation: occupation })
     }
 
     /// Does what `device` asks, and answers what it is told.
@@ -97,15 +123,32 @@ impl Entrance {
             Asked::Enroll(_) => unreachable!("it was answered above"),
             Asked::Push(packed) => Ok(Answer::Frame(http::judged(&self.served, device, packed, now)?)),
             Asked::Pull { cursor } => Ok(Answer::Frame(pull::page(ledger, cursor.as_deref())?)),
-            Asked::Put { name, bytes } => {
-                if !blobs.has(*name)? {
-                    let mut incoming = blobs.receive()?;
-                    incoming.write(bytes)?;
-                    blobs.keep(incoming, *name)?;
-                }
+            Asked::Lacking { blobs } => Ok(Answer::Lacking(http::blob::lacked(&self.served, device, blobs)?.blobs)),
+            Asked::Put { name, from, bytes, whole } => {
+                self.received((device, *name), *from, (bytes, *whole))?;
                 Ok(Answer::Done)
             }
+            Asked::Receipt(request) => {
+                Ok(Answer::Receipt(Box::new(receipt::receipt(ledger, blobs, device, request, now)?)))
+            }
+            Asked::Held(request) => Ok(Answer::Held(receipt::held(ledger, blobs, device, request)?.files)),
         }
+    }
+
+    /// As `PUT` and `PATCH` do it, with what comes at once.
+    fn received(
+        &self,
+        (device, name): (DeviceId, Digest),
+        from: u64,
+        (bytes, whole): (&[u8], bool),
+    ) -> Result<(), NotDone> {
+        let blobs = &self.served.blobs;
+        if blobs.has(name)? {
+            return Ok(());
+        }
+        let mut turn = blobs.uploads().take((device, name), (from > 0).then_some(from))?;
+        turn.write(bytes)?;
+        if whole { http::blob::whole(&self.served, (device, name), &mut turn) } else { Ok(()) }
     }
 
     #[must_use]

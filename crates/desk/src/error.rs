@@ -5,6 +5,8 @@ use std::{io, path::PathBuf};
 use thiserror::Error;
 use wire::DeskError;
 
+use crate::blob::Place;
+
 /// None of these texts quotes what is kept: they go into the log.
 #[derive(Debug, Error)]
 pub enum LedgerError {
@@ -30,8 +32,23 @@ pub enum LedgerError {
     DamagedFile { file: PathBuf },
     #[error("{}: {source}", file.display())]
     File { file: PathBuf, source: io::Error },
+    #[error("the bucket does not answer: {source}")]
+    Bucket { source: object_store::Error },
+    /// A desk stays with its files.
+    #[error("the files of this desk are in {place}")]
+    OtherPlace { place: Place },
     #[error("the database failed while it was asked to {what}: {source}")]
-    Sql { what: &'static str, source: rusqlite::Error },
+    Sql { what: &'static str, source: Box<dyn std::error::Error + Send + Sync> },
+    /// It may go well in a moment.
+    #[error("the database was busy when it was asked to {what}: {why}")]
+    Busy { what: &'static str, why: String },
+    #[error("{database} cannot be reached: {why}")]
+    Unreachable { database: String, why: String },
+    #[error("the database does not let this user {what}: {why}")]
+    Denied { what: &'static str, why: String },
+    /// What is wrong with the address of a database. It is never quoted: it has a password in it.
+    #[error("the address of the database cannot be used: {why}")]
+    Address { why: &'static str },
     /// A row or a capsule that this program did not write so.
     #[error("{what} is damaged")]
     Damaged { what: &'static str },
@@ -42,11 +59,17 @@ pub enum LedgerError {
     NoKey { file: PathBuf },
     #[error("the certificate could not be made: {0}")]
     Certificate(#[from] rcgen::Error),
+    #[error("a paper could not be made: {0}")]
+    Paper(Box<dyn std::error::Error + Send + Sync>),
     #[error("the certificate of this folder cannot be used: {0}")]
     Tls(#[from] tokio_rustls::rustls::Error),
 }
 
 impl LedgerError {
+    pub(crate) fn paper(source: impl std::error::Error + Send + Sync + 'static) -> Self {
+        Self::Paper(Box::new(source))
+    }
+
     pub(crate) fn file(file: impl Into<PathBuf>, source: io::Error) -> Self {
         Self::File { file: file.into(), source }
     }

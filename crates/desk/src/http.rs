@@ -1,8 +1,8 @@
 //! The protocol over HTTP. Handlers read, ask the ledger, and answer; they decide nothing.
 
 mod answer;
-mod blob;
-mod body;
+pub(crate) mod blob;
+pub(crate) mod body;
 
 use std::{
     sync::Arc,
@@ -12,24 +12,34 @@ use std::{
 use axum::{
     Router,
     body::Body,
-    extract::{DefaultBodyLimit, Request, State},
+    extract::{DefaultBodyLimit, Path, Request, State},
     http::{HeaderMap, Uri, header},
     middleware::{self, Next},
     response::Response,
     routing::{get, post},
 };
-use casework::{id::DeviceId, time::Timestamp};
-use wire::{BadFrame, Challenge, DeskError, Enroll, FRAME_PACKED_BYTES_MAX, Health, Push, Sworn, Token, TokenRequest};
+use casework::{
+    id::{ActId, DeviceId},
+    time::Timestamp,
+};
+use serde::{Serialize, de::DeserializeOwned};
+use tokio::sync::Notify;
+use wire::{
+    BadFrame, Challenge, DeskError, Enroll, FRAME_PACKED_BYTES_MAX, Health, HeldRequest, Push, ReceiptRequest, Sworn,
+    Token, TokenRequest,
+};
 
 use crate::{
     blob::Blobs,
     clock, enrol,
     error::{LedgerError, NotDone},
+    filing,
     http::answer::{frame, json},
     judge::judge,
     ledger::Ledger,
     metrics::Metrics,
-    pull,
+    page::{self, Gate},
+    pull, receipt,
     token::{self, Purpose, TOKEN_SECONDS},
 };
 
@@ -44,6 +54,11 @@ pub(crate) struct Served {
     pub(crate) ledger: Ledger,
     pub(crate) blobs: Blobs,
     pub(crate) metrics: Metrics,
+    /// Where the verification page is found, without the path.
+    pub(crate) page: String,
+    pub(crate) gate: Gate,
+    /// Told when acts may have been filed.
+    pub(crate) filed: Notify,
 }
 
 pub(crate) type Shared = State<Arc<Served>>;
@@ -57,7 +72,12 @@ pub(crate) fn router(served: Arc<Served>) -> Router {
         .route("/v1/token", post(swear))
         .route("/v1/push", post(push))
         .route("/v1/pull", get(tell))
-        .route("/v1/blob/{name}", get(blob::get).put(blob::put))
+        .route("/v1/receipt", post(confirm))
+        .route("/v1/held", post(look))
+        .route("/v1/lacking", post(blob::lacking))
+        .route("/v1/blob/{name}", get(blob::get).head(blob::head).put(blob::put).patch(blob::go_on))
+        .route("/v1/filing/{act}", get(filing))
+        .merge(page::routes())
         .fallback(async || answer::told(&DeskError::NotFound))
         // Every handler has a limit of its own.
         .layer(DefaultBodyLimit::disable())
@@ -161,22 +181,41 @@ async fn push(State(served): Shared, headers: HeaderMap, body: Body) -> Answer {
     let device = authorised(&served, &headers).await?;
     let packed = body::whole(body, FRAME_PACKED_BYTES_MAX).await?;
     let answer = waiting(&served, move |served| judged(served, device, &packed, clock::now()));
-    Ok(frame(answer.await?))
+    let answer = answer.await?;
+    served.filed.notify_one();
+    Ok(frame(answer))
 }
 
 /// What is said of a packed push, packed.
-pub(crate) fn judged(served: &Served, device: DeviceId, packed: &[u8], now: Timestamp) -> Result<Vec<u8>, NotDone> {
-    let push: Push = wire::unpack(packed).map_err(|bad| match bad {
-        BadFrame::TooLarge => DeskError::TooLarge,
-        BadFrame::NotUnpacked | BadFrame::NotUnderstood => DeskError::NotUnderstood,
-    })?;
+pub(crate) fn judged(served: &Served, device: DeviceId, sent: &[u8], now: Timestamp) -> Result<Vec<u8>, NotDone> {
+    let push: Push = unpacked(sent)?;
     let begun = Instant::now();
     let pushed = judge(&served.ledger, &served.blobs, device, &push, now)?;
     let took = begun.elapsed();
     served.metrics.judged(&pushed.verdicts, took);
     let millis = took.as_millis();
     tracing::info!(%device, entries = push.entries.len(), upto = pushed.upto, %millis, "judged");
-    wire::pack(&pushed).map_err(|_| LedgerError::Damaged { what: "an answer that no frame holds" }.into())
+    Ok(packed(&pushed)?)
+}
+
+/// What the desk filed of an act, for any workstation: what it names of files is in the one history.
+async fn filing(State(served): Shared, headers: HeaderMap, Path(act): Path<String>) -> Answer {
+    authorised(&served, &headers).await?;
+    let act: ActId = act.parse().map_err(|_| DeskError::NotUnderstood)?;
+    let found =
+        waiting(&served, move |served| filing::papers(&served.ledger, &served.blobs, act, clock::now())).await?;
+    Ok(json(&found.ok_or(DeskError::NotFound)?))
+}
+
+fn unpacked<T: DeserializeOwned>(packed: &[u8]) -> Result<T, DeskError> {
+    wire::unpack(packed).map_err(|bad| match bad {
+        BadFrame::TooLarge => DeskError::TooLarge,
+        BadFrame::NotUnpacked | BadFrame::NotUnderstood => DeskError::NotUnderstood,
+    })
+}
+
+fn packed<T: Serialize>(answer: &T) -> Result<Vec<u8>, LedgerError> {
+    wire::pack(answer).map_err(|_| LedgerError::Damaged { what: "an answer that no frame holds" })
 }
 
 async fn tell(State(served): Shared, headers: HeaderMap, uri: Uri) -> Answer {
@@ -184,4 +223,17 @@ async fn tell(State(served): Shared, headers: HeaderMap, uri: Uri) -> Answer {
     let cursor = uri.query().unwrap_or_default().split('&').find_map(|pair| pair.strip_prefix("cursor="));
     let cursor = cursor.map(str::to_owned);
     Ok(frame(waiting(&served, move |served| pull::page(&served.ledger, cursor.as_deref())).await?))
+}
+
+async fn confirm(State(served): Shared, headers: HeaderMap, body: Body) -> Answer {
+    let device = authorised(&served, &headers).await?;
+    let request: ReceiptRequest = body::json(body, JSON_BYTES_MAX).await?;
+    let made = move |served: &Served| receipt::receipt(&served.ledger, &served.blobs, device, &request, clock::now());
+    Ok(json(&waiting(&served, made).await?))
+}
+
+async fn look(State(served): Shared, headers: HeaderMap, body: Body) -> Answer {
+    let device = authorised(&served, &headers).await?;
+    let request: HeldRequest = body::json(body, JSON_BYTES_MAX).await?;
+    Ok(json(&waiting(&served, move |served| receipt::held(&served.ledger, &served.blobs, device, &request)).await?))
 }

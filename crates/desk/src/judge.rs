@@ -1,7 +1,9 @@
 //! The judge: what a workstation pushed, in its order, each intent once.
 
+mod ahead;
 mod fold;
 mod offer;
+mod paper;
 mod sent;
 #[cfg(test)]
 mod tests;
@@ -11,15 +13,18 @@ use std::collections::BTreeSet;
 use casework::{
     decide::{Declined, Heard, decide_late},
     fact::Fact,
-    id::{DeviceId, PersonId},
+    id::{DeviceId, Digest, PersonId},
     intent::{Actor, Intent, IntentBody},
     refusal::Refusal,
     time::Timestamp,
 };
-use wire::{DeskError, Entry, FACTS_BYTES_MAX, Judged, MISSING_MAX, Opened, Push, Pushed, Verdict, seal_facts};
+use wire::{
+    DeskError, Entry, FACTS_BYTES_MAX, Judged, MISSING_MAX, Opened, Push, Pushed, Verdict, named_file, seal_facts,
+};
 
 use self::{
     offer::{Before, Offer, Offered},
+    paper::Papers,
     sent::Sent,
 };
 use crate::{
@@ -52,17 +57,44 @@ pub(crate) fn judge(
     }
     let offer = Offer::check(device, &push.entries)?;
     let keeper = Keeper::device(offer.dev, offer.inc);
-    let judged = ledger.write("judge a push", |writer| {
-        // It was asked before the push was read, and reading takes long.
-        writer.admitted(device)?;
-        let offered = offer.against(writer)?;
-        let sent = Sent::new(writer, keeper, push);
-        let asked = offered.open().map(|entry| sent.read(entry)).collect::<Result<Vec<_>, _>>()?;
-        whole(writer, blobs, &offered, &sent, &asked)?;
-        let judged = Bench { writer, desk: Keeper::desk(identity.desk), now, erased: false }.all(&offered, asked)?;
-        sent.keep()?;
-        Ok(judged)
-    });
+    let mut papers = Papers::default();
+    let attempt = |papers: &Papers| {
+        ledger.write("judge a push", |writer| {
+            // Another desk on the same database may have restored a backup since.
+            if ledger.desk().identity != identity {
+                return Err(DeskError::OtherEpoch { epoch: ledger.desk().identity.epoch }.into());
+            }
+            // It was asked before the push was read, and reading takes long.
+            writer.admitted(device)?;
+            let offered = offer.against(writer)?;
+            let sent = Sent::new(writer, keeper, push);
+            let desk = Keeper::desk(identity.desk);
+            sent.look_ahead(desk)?;
+            let asked = offered.open().map(|entry| sent.read(entry)).collect::<Result<Vec<_>, _>>()?;
+            whole(writer, blobs, &offered, &sent, &asked)?;
+            let unread = papers.unread(&asked);
+            if !unread.is_empty() {
+                return Ok(Attempt::Unread(unread));
+            }
+            missing_blobs(papers.missing(&asked))?;
+            ahead::look(
+                writer,
+                offered.open().zip(&asked).filter_map(|(entry, asked)| Some((entry, asked.as_ref()?))),
+            )?;
+            let n = writer.accepted()?;
+            let judged = Bench { writer, papers, desk, now, n, erased: false }.all(&offered, asked)?;
+            sent.keep()?;
+            Ok(Attempt::Judged(judged))
+        })
+    };
+    let judged = loop {
+        match attempt(&papers) {
+            // Nobody else waits while a paper is read.
+            Ok(Attempt::Unread(unread)) => papers.read(blobs, &unread)?,
+            Ok(Attempt::Judged(judged)) => break Ok(judged),
+            Err(error) => break Err(error),
+        }
+    };
     match judged {
         Ok((pushed, erased)) => {
             let last = pushed.verdicts.iter().filter_map(|judged| match judged.verdict {
@@ -82,6 +114,13 @@ pub(crate) fn judge(
         }
         Err(error) => Err(error),
     }
+}
+
+/// How far a push came.
+enum Attempt {
+    /// These sealed papers have to be read first; nothing was changed.
+    Unread(Vec<Digest>),
+    Judged((Pushed, bool)),
 }
 
 /// Whether everything came by which the new entries can be judged. A verdict is for ever, and none of this is a reason to
@@ -107,7 +146,10 @@ fn whole(
     if !owners.is_empty() {
         return Err(DeskError::KeysMissing { owners: some(owners) }.into());
     }
-    let missing = blobs.missing(asked.iter().flatten().filter_map(|asked| named_blob(&asked.body)))?;
+    missing_blobs(blobs.missing(asked.iter().flatten().filter_map(|asked| named_blob(&asked.body)))?)
+}
+
+fn missing_blobs(missing: Vec<Digest>) -> Result<(), NotDone> {
     if missing.is_empty() { Ok(()) } else { Err(DeskError::BlobsMissing { blobs: some(missing) }.into()) }
 }
 
@@ -116,16 +158,16 @@ fn some<T>(missing: impl IntoIterator<Item = T>) -> Vec<T> {
     missing.into_iter().take(MISSING_MAX).collect()
 }
 
-/// The file that has to be at the desk before what names it: papers, photos of items, logos. The photos of an act
-/// are in its paper; those of a version that was made void may be gone from the workstation.
-fn named_blob(body: &IntentBody) -> Option<casework::id::Digest> {
+/// The file that has to be at the desk before what names it: papers and logos. The photos of an act are in its paper;
+/// those of a version that was made void may be gone from the workstation.
+fn named_blob(body: &IntentBody) -> Option<Digest> {
     match body {
-        IntentBody::AddItemPhoto { photo, .. } => Some(*photo),
         IntentBody::IssueAct { pdf, .. } | IntentBody::TakeTurn { pdf, .. } | IntentBody::SealAct { pdf, .. } => {
             Some(*pdf)
         }
         IntentBody::ChangeFormat { template, .. } => template.logo,
-        IntentBody::RegisterItems { .. }
+        IntentBody::AddItemPhoto { .. }
+        | IntentBody::RegisterItems { .. }
         | IntentBody::ChangeItems { .. }
         | IntentBody::MoveItem { .. }
         | IntentBody::ExtendLoan { .. }
@@ -141,11 +183,22 @@ fn named_blob(body: &IntentBody) -> Option<casework::id::Digest> {
     }
 }
 
+/// The file that may come later than what names it.
+fn owed_blob(body: &IntentBody) -> Option<Digest> {
+    match body {
+        IntentBody::AddItemPhoto { photo, .. } => Some(*photo),
+        _ => None,
+    }
+}
+
 /// One push before the judge.
 struct Bench<'t> {
     writer: &'t Writer<'t>,
+    papers: &'t Papers,
     desk: Keeper,
     now: Timestamp,
+    /// The highest number that was given.
+    n: u64,
     /// Whether somebody's data were erased.
     erased: bool,
 }
@@ -167,13 +220,15 @@ impl Bench<'_> {
     }
 
     fn one(&mut self, entry: &Entry, before: &Before, asked: Option<Opened>) -> Result<Verdict, LedgerError> {
+        let owed = asked.as_ref().and_then(|asked| owed_blob(&asked.body));
         let heard = match asked {
             None => Err(Verdict::NotUnderstood),
             Some(asked) => self.decided(entry, asked)?,
         };
         let (facts, verdict) = match heard {
             Ok(Heard { facts, left_out }) => {
-                (Some(facts), Verdict::Accepted { n: self.writer.accepted()? + 1, left_out })
+                self.n += 1;
+                (Some(facts), Verdict::Accepted { n: self.n, left_out })
             }
             Err(verdict) => (None, verdict),
         };
@@ -181,10 +236,20 @@ impl Bench<'_> {
             Before::NotUnderstood => self.writer.judge_again(entry.envelope.id, &verdict)?,
             Before::Nothing | Before::Said(_) => self.writer.add_intent(entry, &verdict, self.now)?,
         }
-        if let (Some(facts), Verdict::Accepted { n, .. }) = (facts, &verdict) {
+        if verdict != Verdict::NotUnderstood
+            && let Some(file) = named_file(&entry.envelope.kind, &entry.body)
+        {
+            self.writer.name_file(entry.envelope.dev, file)?;
+        }
+        if let (Some(mut facts), Verdict::Accepted { n, .. }) = (facts, &verdict) {
+            self.file(entry.envelope.dev, &mut facts)?;
             let sealed = seal_facts(&NewKeysOf(self.writer, self.desk), entry.envelope.id, &facts)?;
             self.writer.add_facts(*n, &sealed)?;
             self.erased |= fold::fold(self.writer, &facts, (entry.envelope.dev, *n))?;
+            // Also when it is here: then the next who asks after it settles that.
+            if let Some(photo) = owed {
+                self.writer.owe(photo, entry.envelope.dev, self.now)?;
+            }
         }
         Ok(verdict)
     }

@@ -4,14 +4,20 @@
 mod blob;
 mod certificate;
 mod clock;
+#[cfg(test)]
+#[path = "../tests/it/cluster.rs"]
+#[allow(dead_code, reason = "shared with the tests of the whole program")]
+mod cluster;
 mod column;
 mod copy;
+mod database;
 mod durable;
 mod enrol;
 #[cfg(feature = "entrance")]
 pub mod entrance;
 mod error;
 mod evidence;
+mod filing;
 mod folder;
 mod http;
 mod judge;
@@ -19,7 +25,13 @@ mod ledger;
 mod mark;
 mod metrics;
 mod migrate;
+mod owed;
+mod page;
+#[cfg(test)]
+#[path = "../tests/it/paper.rs"]
+mod paper;
 mod pull;
+mod receipt;
 mod serve;
 mod sql;
 mod table;
@@ -29,9 +41,11 @@ mod token;
 mod workstation;
 mod world;
 
+pub use blob::{NoPlace, Place};
 pub use certificate::fingerprint;
 pub use clock::now;
 pub use copy::{Copied, Restored, backup, manifest::Manifest, restore};
+pub use database::Database;
 pub use error::LedgerError;
 pub use evidence::Evidence;
 pub use folder::Folder;

@@ -79,6 +79,7 @@ impl Metrics {
         tell("accepted", "gauge", "Number of the last accepted entry.", one(size.accepted));
         tell("devices", "gauge", "Workstations that are not revoked.", one(size.devices));
         tell("quarantined", "gauge", "Entries in quarantine.", one(size.quarantined));
+        tell("owed", "gauge", "Photos that were named and have not come.", one(size.owed));
         tell("ledger_bytes", "gauge", "Size of the ledger.", one(size.bytes));
         Ok(text)
     }

@@ -1,5 +1,6 @@
 //! What was accepted, told page by page.
 
+use uuid::Uuid;
 use wire::{BadFrame, DeskError, PAGE_ENTRIES_MAX, Page, Told, open_facts, pack_page};
 
 use crate::{
@@ -18,25 +19,18 @@ const PAGE_BYTES: usize = 4 << 20;
 /// [`DeskError::OtherEpoch`]: the cursor is of another history; [`DeskError::NotUnderstood`]: it is none of ours.
 pub(crate) fn page(ledger: &Ledger, cursor: Option<&str>) -> Result<Vec<u8>, NotDone> {
     let identity = ledger.desk().identity;
-    let other = DeskError::OtherEpoch { epoch: identity.epoch };
-    let after = match cursor {
-        None | Some("") => 0,
-        Some(cursor) => {
-            let (epoch, n) = cursor.split_once('.').ok_or(DeskError::NotUnderstood)?;
-            let n = n.parse::<u64>().map_err(|_| DeskError::NotUnderstood)?;
-            if epoch != identity.epoch.to_string() {
-                return Err(other.into());
-            }
-            n
-        }
-    };
+    let after = number(identity.epoch, cursor)?;
     let (mut entries, last, all) = ledger.read("tell a page", |reader| {
+        // Another desk on the same database may have restored a backup since.
+        if ledger.desk().identity != identity {
+            return Err(DeskError::OtherEpoch { epoch: ledger.desk().identity.epoch }.into());
+        }
         let entries = told(reader, Keeper::desk(identity.desk), after)?;
-        Ok::<_, LedgerError>((entries, reader.accepted()?, reader.left(after)?))
+        Ok::<_, NotDone>((entries, reader.accepted()?, reader.left(after)?))
     })?;
     if after > last {
         // A history that is longer than ours is not ours.
-        return Err(other.into());
+        return Err(DeskError::OtherEpoch { epoch: identity.epoch }.into());
     }
     loop {
         let n = entries.last().map_or(after, |told| told.n);
@@ -52,6 +46,17 @@ pub(crate) fn page(ledger: &Ledger, cursor: Option<&str>) -> Result<Vec<u8>, Not
             Err(_) => return Err(LedgerError::Damaged { what: "an entry that no page holds" }.into()),
         }
     }
+}
+
+/// The number up to which the history was told by this cursor; 0 without one.
+///
+/// # Errors
+/// [`DeskError::OtherEpoch`]: the cursor is of another history; [`DeskError::NotUnderstood`]: it is none of ours.
+pub(crate) fn number(epoch: Uuid, cursor: Option<&str>) -> Result<u64, DeskError> {
+    let Some(cursor) = cursor.filter(|cursor| !cursor.is_empty()) else { return Ok(0) };
+    let (of, n) = cursor.split_once('.').ok_or(DeskError::NotUnderstood)?;
+    let n = n.parse().map_err(|_| DeskError::NotUnderstood)?;
+    if of == epoch.to_string() { Ok(n) } else { Err(DeskError::OtherEpoch { epoch }) }
 }
 
 fn told(reader: &Reader<'_>, keeper: Keeper, after: u64) -> Result<Vec<Told>, LedgerError> {

@@ -1,6 +1,6 @@
 //! Listening: TLS 1.3 over TCP, HTTP/1.1 on it, until somebody says stop.
 
-mod watch;
+mod plain;
 
 use std::{net::SocketAddr, sync::Arc, time::Duration};
 
@@ -14,19 +14,21 @@ use hyper_util::{
 };
 use tokio::{
     net::{TcpListener, TcpStream},
-    sync::{OwnedSemaphorePermit, Semaphore},
+    sync::{Notify, OwnedSemaphorePermit, Semaphore},
     time::{sleep, timeout},
 };
 use tokio_rustls::TlsAcceptor;
 
 use crate::{
-    blob::Blobs,
+    blob::{Blobs, Place},
     certificate, clock,
-    error::LedgerError,
+    error::{LedgerError, NotDone},
+    filing,
     folder::Folder,
     http::{self, router},
     ledger::Ledger,
     metrics::Metrics,
+    page::{self, Gate},
     table::code::Grant,
 };
 
@@ -40,8 +42,12 @@ const CONNECTION_TIME: Duration = Duration::from_secs(2 * 3_600);
 const HEAD_BYTES_MAX: usize = 64 * 1024;
 /// How long the requests under way may take once somebody said stop.
 const FAREWELL: Duration = Duration::from_secs(10);
+/// How long nobody looks for acts without constancia, when none is filed.
+const FILING_LOOK: Duration = Duration::from_secs(60);
 /// After an `accept` that failed for want of something (file descriptors).
 const BREATHER: Duration = Duration::from_millis(200);
+/// How often uploads that nobody goes on with are looked for.
+const SWEEP_EVERY: Duration = Duration::from_secs(3_600);
 /// How long the first administrator has.
 const FIRST_CODE_LASTS: Duration = Duration::from_secs(24 * 3_600);
 
@@ -51,6 +57,13 @@ pub struct Plan {
     pub listen: SocketAddr,
     /// Where metrics are told, over plain HTTP and to whoever asks: an address that only the server itself reaches.
     pub metrics: Option<SocketAddr>,
+    /// Where the verification page alone is told, over plain HTTP, behind a web server of the entity. With TLS it is told
+    /// where workstations come, too.
+    pub page: Option<SocketAddr>,
+    /// The public address of the page, without its path, as constancias de radicación have it; by itself the desk's own.
+    pub page_url: Option<String>,
+    /// Where the files are; where they were before, or else beside the ledger, when nothing is said.
+    pub blobs: Option<Place>,
     /// Further hosts and addresses of a certificate that is made now.
     pub names: Vec<String>,
 }
@@ -60,6 +73,7 @@ pub struct Plan {
 pub struct Served {
     pub address: SocketAddr,
     pub metrics: Option<SocketAddr>,
+    pub page: Option<SocketAddr>,
     /// SHA-256 of the certificate, 64 hexadecimal digits.
     pub fingerprint: String,
     /// Of the first administrator, once: when the desk was made.
@@ -79,7 +93,25 @@ pub async fn serve(folder: &Folder, plan: Plan, started: impl FnOnce(&Served)) -
         Some(wanted) => Some(bind(wanted).await?),
         None => None,
     };
-    let ledger = Ledger::open(folder)?;
+    let page = match plan.page {
+        Some(wanted) => Some(bind(wanted).await?),
+        None => None,
+    };
+    let place = {
+        let (wanted, folder) = (plan.blobs, folder.clone());
+        waited(move || Place::settle(wanted, &folder)).await?
+    };
+    let blobs = Blobs::at(&place, folder)?;
+    blobs.reach().await?;
+    blobs.uploads().begin()?;
+    let ledger = {
+        let folder = folder.clone();
+        waited(move || Ledger::open(&folder)).await?
+    };
+    let page_url = plan.page_url.unwrap_or_else(|| {
+        let host = plan.names.first().map_or_else(|| address.ip().to_string(), Clone::clone);
+        format!("https://{host}:{}", address.port())
+    });
     let mut names = vec!["localhost".to_owned(), "127.0.0.1".to_owned(), "::1".to_owned()];
     if !address.ip().is_unspecified() && !address.ip().is_loopback() {
         names.push(address.ip().to_string());
@@ -89,21 +121,85 @@ pub async fn serve(folder: &Folder, plan: Plan, started: impl FnOnce(&Served)) -
     let stop = stop().map_err(|error| LedgerError::file(address.to_string(), error))?;
     let is_new = ledger.is_new();
     let grant = Grant { role: Role::Administrator, territorial: None, person: None };
-    let first_code = is_new.then(|| ledger.new_code(grant, FIRST_CODE_LASTS, clock::now())).transpose()?;
+    let (ledger, first_code) = waited(move || {
+        let first_code = is_new.then(|| ledger.new_code(grant, FIRST_CODE_LASTS, clock::now())).transpose()?;
+        Ok((ledger, first_code))
+    })
+    .await?;
     let metrics = watch.as_ref().map(|(_, address)| *address);
-    started(&Served { address, metrics, fingerprint: certificate.fingerprint, first_code });
-    let served = Arc::new(http::Served { ledger, blobs: Blobs::new(folder), metrics: Metrics::default() });
+    let page_at = page.as_ref().map(|(_, address)| *address);
+    started(&Served { address, metrics, page: page_at, fingerprint: certificate.fingerprint, first_code });
+    let served = Arc::new(http::Served {
+        ledger,
+        blobs,
+        metrics: Metrics::default(),
+        page: page_url.trim_end_matches('/').to_owned(),
+        gate: Gate::default(),
+        filed: Notify::new(),
+    });
     let tls = TlsAcceptor::from(certificate.config);
     let told = accept(listener, &tls, router(Arc::clone(&served)), stop);
-    match watch {
-        // It ends with the other, whoever listens.
-        Some((listener, _)) => tokio::select! {
-            () = told => {}
-            () = watch::tell(&listener, http::watched(served)) => {}
-        },
-        None => told.await,
+    let beside = async {
+        tokio::join!(
+            file(&served),
+            sweep(&served),
+            beside(watch, http::watched(Arc::clone(&served)), plain::WATCHED),
+            beside(page, page::router(Arc::clone(&served)), plain::PAGE),
+        )
+    };
+    // They end with the other.
+    tokio::select! {
+        () = told => {}
+        _ = beside => {}
     }
     Ok(())
+}
+
+/// Does what waits for a database where nobody else is kept waiting.
+async fn waited<T: Send + 'static>(
+    work: impl FnOnce() -> Result<T, LedgerError> + Send + 'static,
+) -> Result<T, LedgerError> {
+    match tokio::task::spawn_blocking(work).await {
+        Ok(done) => done,
+        Err(broken) => std::panic::resume_unwind(broken.into_panic()),
+    }
+}
+
+/// Removes what nobody goes on with, now and then.
+async fn sweep(served: &Arc<http::Served>) {
+    loop {
+        let swept = http::waiting(served, |served| Ok(served.blobs.uploads().sweep(clock::file_time())?));
+        match swept.await {
+            Ok(0) => {}
+            Ok(files) => tracing::info!(files, "uploads that nobody went on with were removed"),
+            Err(error) => tracing::warn!(?error, "uploads were not looked through"),
+        }
+        sleep(SWEEP_EVERY).await;
+    }
+}
+
+/// Makes constancias de radicación as acts are filed, and looks now and then for what a crash or another process left.
+async fn file(served: &Arc<http::Served>) {
+    loop {
+        let made =
+            http::waiting(served, |served| filing::make_due(&served.ledger, &served.blobs, &served.page, clock::now()));
+        match made.await {
+            Ok(true) => continue,
+            Ok(false) => {}
+            Err(NotDone::Failed(error)) => tracing::error!(%error, "constancias de radicación have to wait"),
+            Err(NotDone::Said(why)) => tracing::warn!(%why, "constancias de radicación have to wait"),
+        }
+        // Whoever is told meanwhile is told at once.
+        let _ = timeout(FILING_LOOK, served.filed.notified()).await;
+    }
+}
+
+/// Tells in clear what somebody asked for, and otherwise waits for ever.
+async fn beside(listener: Option<(TcpListener, SocketAddr)>, router: Router, limits: plain::Limits) {
+    match listener {
+        Some((listener, _)) => plain::tell(&listener, router, limits).await,
+        None => std::future::pending().await,
+    }
 }
 
 async fn bind(wanted: SocketAddr) -> Result<(TcpListener, SocketAddr), LedgerError> {

@@ -1,5 +1,15 @@
 //! The tables, one module each, their statements beside them.
 
+use casework::{
+    id::{AccountId, ItemId, PersonId, SiteId},
+    item::Item,
+    person::{IdType, Person},
+    site::Site,
+};
+use uuid::Uuid;
+
+use crate::sql::memo::Memo;
+
 pub(crate) mod account;
 pub(crate) mod act;
 pub(crate) mod alias;
@@ -7,10 +17,31 @@ pub(crate) mod capsule;
 pub(crate) mod code;
 pub(crate) mod desk;
 pub(crate) mod device;
+pub(crate) mod filing;
 pub(crate) mod format;
 pub(crate) mod intent;
 pub(crate) mod item;
 pub(crate) mod meanwhile;
+pub(crate) mod owed;
 pub(crate) mod person;
 pub(crate) mod quarantine;
+pub(crate) mod receipt;
 pub(crate) mod site;
+
+/// What a transaction has read by its key.
+#[derive(Debug, Default)]
+pub(crate) struct Known {
+    accounts: Memo<AccountId, account::Account>,
+    items: Memo<ItemId, Item>,
+    tags: Memo<String, ItemId>,
+    /// By brand and serial.
+    serials: Memo<(String, String), ItemId>,
+    people: Memo<PersonId, Person>,
+    /// By kind and number.
+    documents: Memo<(IdType, String), PersonId>,
+    sites: Memo<SiteId, Site>,
+    likenesses: Memo<String, SiteId>,
+    aliases: Memo<(&'static str, Uuid), Uuid>,
+    changes: Memo<(&'static str, Uuid), meanwhile::Last>,
+    keys: Memo<capsule::KeyAt, [u8; wire::KEY_BYTES]>,
+}

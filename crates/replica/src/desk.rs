@@ -1,10 +1,10 @@
 //! The desk as a round sees it, whatever carries what is said: HTTPS in the field, a simulated link in the seeded world.
 
 use bytes::Bytes;
-use casework::id::Digest;
-use wire::{Enroll, Enrolled, Health, Page, Push, Pushed};
+use casework::id::{DeviceId, Digest};
+use wire::{Enroll, Enrolled, Health, Lack, Page, Push, Pushed, ReceiptRequest, SignedReceipt};
 
-use crate::{fault::Fault, http::DeskClient, traffic::Moved};
+use crate::{fault::Fault, http::DeskClient, traffic::Traffic};
 
 /// What a workstation asks of a desk. Of every question holds: it may be repeated, and a [`Fault`] does not say that
 /// nothing was done. A future may be dropped at any time, as by a crash.
@@ -17,10 +17,18 @@ pub trait Desk {
     fn push(&self, push: &Push) -> impl Future<Output = Result<Pushed, Fault>>;
     /// See [`DeskClient::pull`].
     fn pull(&self, cursor: Option<&str>) -> impl Future<Output = Result<Page, Fault>>;
+    /// See [`DeskClient::lacking`].
+    fn lacking(&self, blobs: &[Digest]) -> impl Future<Output = Result<Vec<Lack>, Fault>>;
     /// See [`DeskClient::put_blob`].
-    fn put_blob(&self, name: Digest, bytes: Bytes) -> impl Future<Output = Result<(), Fault>>;
+    fn put_blob(&self, name: Digest, bytes: Bytes, from: u64) -> impl Future<Output = Result<(), Fault>>;
+    /// See [`DeskClient::receipt`].
+    fn receipt(&self, request: &ReceiptRequest) -> impl Future<Output = Result<SignedReceipt, Fault>>;
+    /// See [`DeskClient::holds`].
+    fn holds(&self, files: &[Digest]) -> impl Future<Output = Result<Vec<Digest>, Fault>>;
+    /// As which workstation it is asked.
+    fn device(&self) -> DeviceId;
     /// Bytes since it was first spoken with.
-    fn moved(&self) -> Moved;
+    fn traffic(&self) -> Traffic;
 }
 
 impl Desk for DeskClient {
@@ -40,11 +48,27 @@ impl Desk for DeskClient {
         Self::pull(self, cursor).await
     }
 
-    async fn put_blob(&self, name: Digest, bytes: Bytes) -> Result<(), Fault> {
-        Self::put_blob(self, name, bytes).await
+    async fn lacking(&self, blobs: &[Digest]) -> Result<Vec<Lack>, Fault> {
+        Self::lacking(self, blobs).await
     }
 
-    fn moved(&self) -> Moved {
-        self.traffic().total()
+    async fn put_blob(&self, name: Digest, bytes: Bytes, from: u64) -> Result<(), Fault> {
+        Self::put_blob(self, name, bytes, from).await
+    }
+
+    async fn receipt(&self, request: &ReceiptRequest) -> Result<SignedReceipt, Fault> {
+        Self::receipt(self, request).await
+    }
+
+    async fn holds(&self, files: &[Digest]) -> Result<Vec<Digest>, Fault> {
+        Self::holds(self, files).await
+    }
+
+    fn device(&self) -> DeviceId {
+        Self::device(self)
+    }
+
+    fn traffic(&self) -> Traffic {
+        Self::traffic(self)
     }
 }

@@ -15,6 +15,7 @@ use crate::{
     desk::Desk,
     fault::Fault,
     http::{DeskClient, Introduction, Patience},
+    traffic::{self, Traffic},
 };
 
 /// Who enrols which workstation.
@@ -90,8 +91,10 @@ pub async fn enrol_by<D: Desk>(
     }
     let place = address.to_string();
     let ((), changed) = store.write("note the enrolment", |w| {
-        w.enrolled((&place, *certificate), enrolled.identity, &enrolled.accounts, enrolling.now)
+        w.enrolled((&place, *certificate), enrolled.identity, &enrolled.accounts, enrolling.now)?;
+        w.keep_receipt_key(&enrolled.key)
     })?;
+    traffic::keep(store, desk.traffic(), &Traffic::default(), enrolling.now)?;
     Ok((enrolled.accounts, changed))
 }
 

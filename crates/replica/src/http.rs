@@ -1,5 +1,6 @@
 //! Speaking with the desk: one connection, one certificate, every answer bounded while it is read.
 
+mod blob;
 mod exchange;
 mod upload;
 
@@ -10,15 +11,16 @@ use std::{
 };
 
 use bytes::Bytes;
-use casework::id::{DeviceId, Digest};
+use casework::id::{ActId, DeviceId, Digest};
 use reqwest::{Client, Method, Url, header::HeaderValue, redirect, retry};
 use serde::{Serialize, de::DeserializeOwned};
-use sha2::{Digest as _, Sha256};
 use wire::{
-    BLOB_BYTES_MAX, BadFrame, Challenge, DeskAddress, DeskError, DeviceKey, Enroll, Enrolled, FRAME_PACKED_BYTES_MAX,
-    Health, PAGE_ENTRIES_MAX, PAGE_PACKED_BYTES_MAX, Page, Push, Pushed, Sworn, Token, TokenRequest,
+    BadFrame, Challenge, DeskAddress, DeskError, DeviceKey, Enroll, Enrolled, FRAME_PACKED_BYTES_MAX, FilingPapers,
+    Health, HeldRequest, PAGE_ENTRIES_MAX, PAGE_PACKED_BYTES_MAX, Page, Push, Pushed, ReceiptRequest, SignedReceipt,
+    Sworn, Token, TokenRequest,
 };
 
+pub use self::blob::Stand;
 use crate::{
     fault::{Fault, Unexpected},
     http::exchange::{Answer, Exchange},
@@ -115,6 +117,12 @@ impl DeskClient {
         Ok(Self { client, address, base, device, key, patience, token, meter })
     }
 
+    /// Who speaks.
+    #[must_use]
+    pub fn device(&self) -> DeviceId {
+        self.device
+    }
+
     /// Bytes since this client was made.
     #[must_use]
     pub fn traffic(&self) -> Traffic {
@@ -166,47 +174,34 @@ impl DeskClient {
         Ok(page)
     }
 
-    /// How many bytes the blob has at the desk; `None` when it is not there.
-    pub async fn has_blob(&self, name: Digest) -> Result<Option<u64>, Fault> {
-        let exchange = || self.exchange(Class::Blob, Method::HEAD, &format!("blob/{name}"));
+    /// What the desk has of this workstation, signed; the signature is not checked here.
+    ///
+    /// # Errors
+    /// [`DeskError::OtherEpoch`]; [`DeskError::NotFound`] of a desk that gives none.
+    pub async fn receipt(&self, request: &ReceiptRequest) -> Result<SignedReceipt, Fault> {
+        self.ask_authorised("receipt", request).await
+    }
+
+    /// Which of these files the desk has whole: it reads them. At most [`wire::HELD_FILES_MAX`].
+    pub async fn holds(&self, files: &[Digest]) -> Result<Vec<Digest>, Fault> {
+        let wire::Held { files: held } = self.ask_authorised("held", &HeldRequest { files: files.to_vec() }).await?;
+        if held.iter().all(|file| files.contains(file)) { Ok(held) } else { Err(Unexpected::OtherContent.into()) }
+    }
+
+    async fn ask_authorised<Q: Serialize, A: DeserializeOwned>(&self, route: &str, request: &Q) -> Result<A, Fault> {
+        let body: Bytes =
+            serde_json::to_vec(request).unwrap_or_else(|_| unreachable!("messages are plain JSON")).into();
+        let exchange = || self.exchange(Class::Talk, Method::POST, route).body(body.clone());
+        self.authorised(exchange).await?.json()
+    }
+
+    /// What the desk filed of an act; `None` when it filed none.
+    pub async fn filing(&self, act: ActId) -> Result<Option<FilingPapers>, Fault> {
+        let exchange = || self.exchange(Class::Talk, Method::GET, &format!("filing/{act}"));
         match self.authorised(exchange).await {
-            Ok(answer) => answer.length().map(Some),
+            Ok(answer) => answer.json().map(Some),
             Err(Fault::Desk(DeskError::NotFound)) => Ok(None),
             Err(fault) => Err(fault),
-        }
-    }
-
-    /// Puts the blob `name`. Harmless when it is there already.
-    ///
-    /// # Errors
-    /// [`Fault::TooLarge`] above 25 MB.
-    pub async fn put_blob(&self, name: Digest, bytes: Bytes) -> Result<(), Fault> {
-        if bytes.len() > BLOB_BYTES_MAX {
-            return Err(Fault::TooLarge { max: BLOB_BYTES_MAX });
-        }
-        let exchange = || self.exchange(Class::Blob, Method::PUT, &format!("blob/{name}")).body(bytes.clone());
-        match self.authorised(exchange).await {
-            // A desk that has it already, or will not have it, may answer and hang up before it has heard everything.
-            Err(cut @ Fault::Interrupted { .. }) => {
-                let has = self.has_blob(name).await?;
-                if has == u64::try_from(bytes.len()).ok() { Ok(()) } else { Err(cut) }
-            }
-            other => other.map(drop),
-        }
-    }
-
-    /// The blob `name`, if it has at most `max` bytes and is what its name says.
-    ///
-    /// # Errors
-    /// [`DeskError::NotFound`], [`Unexpected::Larger`], [`Unexpected::OtherContent`].
-    pub async fn get_blob(&self, name: Digest, max: usize) -> Result<Vec<u8>, Fault> {
-        let max = max.min(BLOB_BYTES_MAX);
-        let exchange = || self.exchange(Class::Blob, Method::GET, &format!("blob/{name}")).at_most(max);
-        let answer = self.authorised(exchange).await?;
-        if Digest(Sha256::digest(&answer.bytes).into()) == name {
-            Ok(answer.bytes)
-        } else {
-            Err(Unexpected::OtherContent.into())
         }
     }
 

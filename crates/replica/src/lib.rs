@@ -18,9 +18,12 @@ pub use cancel::Cancel;
 pub use desk::Desk;
 pub use enrol::{Enrolling, NotEnrolled, enrol, enrol_by};
 pub use fault::{Fault, Unexpected};
-pub use http::{DeskClient, Introduction, Patience};
+pub use http::{DeskClient, Introduction, Patience, Stand};
 pub use line::{Line, NoLine, NotFetched};
-pub use run::{Ended, Phase, Progress, Round, sync};
+pub use run::{Ended, Phase, Plan, Progress, Round, sync};
 pub use schedule::{Last, Schedule};
 pub use traffic::{Class, Moved, Traffic};
-pub use wire::{BadInvitation, DeskAddress, DeskError, EnrolCode, Enrolled, EnrolledAccount, Health, Invitation};
+pub use wire::{
+    BadInvitation, ChainStanding, DeskAddress, DeskError, Divergence, EnrolCode, Enrolled, EnrolledAccount, Health,
+    Invitation,
+};

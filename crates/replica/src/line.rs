@@ -2,18 +2,22 @@
 
 use std::io;
 
-use casework::{id::Digest, time::Timestamp};
+use casework::{
+    id::{ActId, Digest},
+    time::Timestamp,
+};
 use store::{Changed, Store, StoreError};
 use thiserror::Error;
 use tokio::runtime::{Builder, Runtime};
-use wire::{BLOB_BYTES_MAX, DeskAddress, DeviceKey, EnrolledAccount, Health, Invitation};
+use wire::{BLOB_BYTES_MAX, DeskAddress, DeviceKey, EnrolledAccount, FilingPapers, HELD_FILES_MAX, Health, Invitation};
 
 use crate::{
     cancel::Cancel,
     enrol::{Enrolling, NotEnrolled, enrol},
     fault::Fault,
     http::{DeskClient, Introduction, Patience},
-    run::{Progress, Round, sync},
+    run::{Plan, Progress, Round, sync},
+    traffic::{self, Traffic},
 };
 
 /// A line to the desk that this workstation is enrolled at. The connection is kept between calls.
@@ -95,22 +99,31 @@ impl Line {
         self.runtime.block_on(self.desk.health())
     }
 
+    /// See [`DeskClient::filing`].
+    ///
+    /// # Errors
+    /// [`Fault`].
+    pub fn filing(&self, act: ActId) -> Result<Option<FilingPapers>, Fault> {
+        self.runtime.block_on(self.desk.filing(act))
+    }
+
     /// See [`sync`].
     pub fn sync(
         &self,
         store: &Store,
+        plan: Plan,
         now: &dyn Fn() -> Timestamp,
         progress: &mut dyn FnMut(Progress),
         cancel: &Cancel,
     ) -> Round {
-        self.runtime.block_on(sync(store, &self.desk, now, progress, cancel))
+        self.runtime.block_on(sync(store, &self.desk, plan, now, progress, cancel))
     }
 
     /// Brings a file that the desk's history names: photos and papers of others come when somebody looks at them.
     ///
     /// # Errors
     /// [`NotFetched`].
-    pub fn fetch(&self, store: &Store, blob: Digest, cancel: &Cancel) -> Result<(), NotFetched> {
+    pub fn fetch(&self, store: &Store, blob: Digest, now: Timestamp, cancel: &Cancel) -> Result<(), NotFetched> {
         let fetched = self.runtime.block_on(async {
             tokio::select! {
                 biased;
@@ -118,7 +131,39 @@ impl Line {
                 bytes = self.desk.get_blob(blob, BLOB_BYTES_MAX) => Ok(bytes?),
             }
         });
+        traffic::keep(store, self.desk.traffic(), &Traffic::default(), now)?;
         store.blobs().put(&fetched?)?;
         Ok(())
+    }
+
+    /// Lets go of files that the desk has read just now and found whole, of those that a receipt covered before `before`; answers
+    /// how many files and bytes that were.
+    ///
+    /// # Errors
+    /// [`NotFetched`]: what was confirmed before is gone.
+    pub fn release(
+        &self,
+        store: &Store,
+        before: Timestamp,
+        now: Timestamp,
+        cancel: &Cancel,
+    ) -> Result<(u64, u64), NotFetched> {
+        let files = store.read(|r| r.releasable(before))?;
+        let here: Vec<Digest> = store.room_of(&files)?.into_iter().map(|(file, _)| file).collect();
+        let (mut counted, mut count, mut freed) = (self.desk.traffic(), 0, 0);
+        for some in here.chunks(HELD_FILES_MAX) {
+            let held = self.runtime.block_on(async {
+                tokio::select! {
+                    biased;
+                    () = cancel.asked() => Err(NotFetched::Cancelled),
+                    held = self.desk.holds(some) => Ok(held?),
+                }
+            });
+            counted = traffic::keep(store, self.desk.traffic(), &counted, now)?;
+            let (files, bytes) = store.release(&held?, before, now)?;
+            count += files;
+            freed += bytes;
+        }
+        Ok((count, freed))
     }
 }

@@ -1,16 +1,19 @@
-//! One round of sync: what was asked here is offered, what the desk has to tell is taken in, until both are dry.
+//! One round of sync: what was asked here is offered, what the desk has to tell is taken in, until both are dry. Then photos
+//! go up, for as long as nothing else has to travel.
 //!
 //! Offering comes first, so that a verdict whose answer was lost is heard again before the history tells what followed from
 //! it. What the desk tells is taken in even while offering fails. Every step is durable before the next begins and may be
 //! repeated: a round that breaks off anywhere is simply begun again.
 
+mod compare;
 mod offer;
+mod photos;
 
 use std::collections::BTreeSet;
 
 use casework::{id::Digest, time::Timestamp};
 use store::{Changed, Link, Store, StoreError};
-use wire::{DeskError, Page};
+use wire::{DeskError, DeskIdentity, Page};
 
 use crate::{
     cancel::Cancel,
@@ -18,11 +21,14 @@ use crate::{
     fault::{Fault, Unexpected},
     pace::Pace,
     schedule::Last,
-    traffic::Moved,
+    traffic::{self, Class, Moved, Traffic},
 };
 
 /// Pages that are taken in at once: own pending intents are judged anew each time.
 const PAGES_AT_ONCE: usize = 8;
+
+/// With less of a file the link has not shown that it works.
+const MOVED_BYTES: u64 = 64 * 1024;
 
 /// A desk that is restored more often while one round lasts is not listened to.
 const EPOCHS_MAX: u32 = 2;
@@ -34,8 +40,25 @@ pub enum Phase {
     Pulling { left: u64 },
     /// `left` entries of this workstation are still to be judged.
     Pushing { left: u64 },
-    /// `left` files that the desk asked for are still to go up.
+    /// `left` papers and logos that the desk asked for are still to go up.
     Putting { left: u64 },
+    /// `left` photos with so many `bytes` are still to go up.
+    Photos { left: u64, bytes: u64 },
+}
+
+/// What the link may be used for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Plan {
+    /// Photos go up too. Without, only what was asked and the papers of acts: for a link that is paid by what it carries.
+    pub photos: bool,
+    /// Everything is offered and told again, and files that the desk does not have any more are brought: for whoever was
+    /// told that the two do not say the same.
+    pub again: bool,
+}
+
+impl Plan {
+    /// Whatever there is.
+    pub const ALL: Self = Self { photos: true, again: false };
 }
 
 /// How far it is, for whoever watches.
@@ -77,6 +100,10 @@ pub struct Round {
     pub told: u64,
     /// Files that went up.
     pub put: u64,
+    /// Photos that nobody can bring: their file is not here any more, or larger than a desk takes. They hold nothing up.
+    pub lost: u64,
+    /// Bytes of files that went up, also of those that are not there yet.
+    pub sent: u64,
     pub ended: Ended,
 }
 
@@ -84,7 +111,7 @@ impl Round {
     /// For the [`crate::Schedule`].
     #[must_use]
     pub fn last(&self) -> Last {
-        let moved = self.judged + self.told + self.put > 0;
+        let moved = self.judged + self.told + self.put > 0 || self.sent >= MOVED_BYTES;
         match &self.ended {
             Ended::Done | Ended::Cancelled => Last::Done,
             Ended::Fault(Fault::Busy { after }) => Last::Busy { after: *after },
@@ -114,10 +141,11 @@ impl From<Unexpected> for Ended {
     }
 }
 
-/// Exchanges everything with the desk. `now` is read when it is done.
+/// Exchanges with the desk what `plan` admits. `now` is read when it is done, and for the month in which bytes are counted.
 pub async fn sync<D: Desk>(
     store: &Store,
     desk: &D,
+    plan: Plan,
     now: &dyn Fn() -> Timestamp,
     progress: &mut dyn FnMut(Progress),
     cancel: &Cancel,
@@ -125,59 +153,109 @@ pub async fn sync<D: Desk>(
     let mut run = Run {
         store,
         desk,
+        plan,
         progress,
+        counted: desk.traffic(),
         pace: Pace::default(),
         asked_for: BTreeSet::new(),
-        round: Round { judged: 0, refused: 0, told: 0, put: 0, ended: Ended::Done },
+        lost: BTreeSet::new(),
+        round: Round { judged: 0, refused: 0, told: 0, put: 0, lost: 0, sent: 0, ended: Ended::Done },
     };
+    let before = desk.traffic().of(Class::Blob).up;
     // What is written is written between two waits, never dropped in the middle.
     let ended = tokio::select! {
         biased;
         () = cancel.asked() => Ended::Cancelled,
         done = run.until_dry(now) => done.err().unwrap_or(Ended::Done),
     };
-    Round { ended, ..run.round }
+    let counted = run.count(now());
+    let ended = match (ended, counted) {
+        (Ended::Done, Err(error)) => error.into(),
+        (ended, _) => ended,
+    };
+    let sent = desk.traffic().of(Class::Blob).up - before;
+    Round { ended, sent, lost: run.lost.len() as u64, ..run.round }
 }
 
 struct Run<'a, D> {
     store: &'a Store,
     desk: &'a D,
+    plan: Plan,
     progress: &'a mut dyn FnMut(Progress),
+    /// Bytes that the store has counted.
+    counted: Traffic,
     pace: Pace,
     /// Files that went up in this round.
     asked_for: BTreeSet<Digest>,
+    /// Photos that nobody can bring.
+    lost: BTreeSet<Digest>,
     round: Round,
 }
 
 impl<D: Desk> Run<'_, D> {
     async fn until_dry(&mut self, now: &dyn Fn() -> Timestamp) -> Result<(), Ended> {
         let mut epochs = 0;
+        if self.plan.again {
+            self.begin(self.link()?.identity)?;
+        }
         loop {
             match self.exchange(now).await {
                 // A desk that was restored: everything is offered and told again.
                 Err(Ended::Fault(Fault::Desk(DeskError::OtherEpoch { epoch }))) if epochs < EPOCHS_MAX => {
                     epochs += 1;
-                    let ((), changed) = self.store.write("begin an epoch", |w| w.begin_epoch(epoch))?;
-                    self.say(Phase::Pulling { left: 0 }, changed);
+                    let desk = self.link()?.identity.desk;
+                    self.begin(DeskIdentity { desk, epoch })?;
                 }
                 ended => return ended,
             }
         }
     }
 
+    fn begin(&mut self, DeskIdentity { epoch, .. }: DeskIdentity) -> Result<(), StoreError> {
+        let ((), changed) = self.store.write("begin an epoch", |w| w.begin_epoch(epoch))?;
+        self.say(Phase::Pulling { left: 0 }, changed);
+        Ok(())
+    }
+
+    /// Adds what went over the line to what the store has counted: often, so that a round that is killed counts too.
+    fn count(&mut self, now: Timestamp) -> Result<(), StoreError> {
+        self.counted = traffic::keep(self.store, self.desk.traffic(), &self.counted, now)?;
+        Ok(())
+    }
+
+    /// Everything that others wait for first, and again whenever there is more of it; photos in between.
     async fn exchange(&mut self, now: &dyn Fn() -> Timestamp) -> Result<(), Ended> {
+        loop {
+            self.talk(now).await?;
+            let is_all = self.bring_owed().await?;
+            self.count(now())?;
+            if is_all {
+                if std::mem::take(&mut self.plan.again) {
+                    self.bring_again().await?;
+                }
+                self.compare(now()).await?;
+                self.say(Phase::Pushing { left: 0 }, Changed::NONE);
+                return Ok(());
+            }
+        }
+    }
+
+    async fn talk(&mut self, now: &dyn Fn() -> Timestamp) -> Result<(), Ended> {
         loop {
             let offered = self.push().await;
             if offered.as_ref().is_err_and(nobody_is_there) {
                 return offered.map(drop);
             }
+            self.count(now())?;
             let told = self.pull().await;
+            self.count(now())?;
             let judged = offered?;
             told?;
             if judged == 0 || self.store.read(|r| r.unjudged())? == 0 {
                 break;
             }
         }
+        self.compare(now()).await?;
         let ((), changed) = self.store.write("note the end of a sync", |w| w.synced(now()))?;
         self.say(Phase::Pushing { left: 0 }, changed);
         Ok(())
@@ -228,7 +306,7 @@ impl<D: Desk> Run<'_, D> {
     }
 
     fn say(&mut self, phase: Phase, changed: Changed) {
-        (self.progress)(Progress { phase, moved: self.desk.moved(), changed });
+        (self.progress)(Progress { phase, moved: self.desk.traffic().total(), changed });
     }
 }
 

@@ -147,6 +147,19 @@ impl Blobs {
         self.path(blob).is_file()
     }
 
+    /// How large the content of a blob is; `None` when its file is not here. Only [`Blobs::get`] tells whether it is whole.
+    ///
+    /// # Errors
+    /// [`StoreError::File`].
+    pub fn bytes(&self, blob: Sha256) -> Result<Option<u64>, StoreError> {
+        let path = self.path(blob);
+        match fs::metadata(&path) {
+            Ok(found) => Ok(Some(found.len().saturating_sub(BLOB_FILE_BYTES_MAX - BLOB_BYTES_MAX as u64))),
+            Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
+            Err(error) => Err(StoreError::file(path, error)),
+        }
+    }
+
     /// Removes a blob that no row names; answers whether it was there.
     ///
     /// # Errors

@@ -127,13 +127,18 @@ impl Writer<'_> {
         ] {
             self.execute(forget, [])?;
         }
+        self.forget_at_desk()?;
+        self.forget_confirmed()?;
         self.run(Area::Sync, sql!("table/desk/epoch.sql"), named_params! { ":epoch": epoch }).map(drop)
     }
 
     /// One entry of the history, and what followed from it.
     fn take_in(&self, told: &Told) -> Result<(), StoreError> {
         let n = match self.place_of(told.envelope.id)? {
-            Some((n, _)) => n,
+            Some((n, _)) => {
+                self.is_accepted(n)?;
+                n
+            }
             None => self.append_told(&told.envelope, &told.hash)?,
         };
         self.execute(sql!("table/desk/tell.sql"), named_params! { ":n": n, ":told": told.n })?;

@@ -245,6 +245,9 @@ impl Writer<'_> {
             let params = named_params! { ":n": n, ":verdict": word, ":refusals": to_json(refusals)? };
             let new = self.run(Area::Sync, sql!("table/desk/judge.sql"), params)? > 0;
             refused |= new && word != "ACCEPTED";
+            if new && *verdict != Verdict::NotUnderstood {
+                self.name_file(n)?;
+            }
         }
         if refused { self.rebase(|_| Ok(())) } else { Ok(()) }
     }

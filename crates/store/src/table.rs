@@ -16,5 +16,6 @@ pub(crate) mod setting;
 pub mod site;
 #[cfg(test)]
 mod tests;
+pub mod traffic;
 
 pub use list::{ListQuery, PAGE_ROWS_MAX, Page, SortBy};

@@ -16,6 +16,9 @@ use store::{StoreError, Writer};
 
 use crate::names::{self, ACTS, ITEMS, PEOPLE, SITES, STATIONS};
 
+/// How every photo begins.
+pub(crate) const PHOTO: &[u8] = b"foto ";
+
 /// How far an act is brought at once.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Upto {
@@ -220,8 +223,6 @@ impl Asker<'_> {
                 let new = New { id: names::person(self.mark, *n), details: names::person_details(*n) };
                 IntentBody::RegisterPeople { people: vec![new] }
             }
-            // Who sees it by this name does not make it known again.
-            Ask::RegisterSite { n } if !w.sites().named(&names::site_name(*n))?.is_empty() => return Ok(None),
             Ask::RegisterSite { n } => {
                 let new = New { id: names::site(self.mark, *n), details: names::site_details(*n) };
                 IntentBody::RegisterSites { sites: vec![new] }
@@ -290,7 +291,7 @@ impl Asker<'_> {
                 IntentBody::MoveItem { id, base_rev, movement: *kind, to, note: "visto".into() }
             }
             Ask::Photo { .. } => {
-                let file = format!("foto {} {}", self.mark, self.turn).into_bytes();
+                let file = [PHOTO, format!("{} {}", self.mark, self.turn).as_bytes()].concat();
                 let body = IntentBody::AddItemPhoto { id, photo: named(&file), caption: "frente".into() };
                 return Ok(Some(Wanted { body, file: Some(file) }));
             }
@@ -314,7 +315,7 @@ impl Asker<'_> {
         Ok(IntentBody::RegisterItems { items: vec![new] })
     }
 
-    /// A paper: no PDF, since nobody in the world reads it. Whoever makes the desk verify papers makes real ones here.
+    /// A paper: no PDF, so that the desk finds it flawed and takes it in all the same.
     fn paper(self, what: &str) -> Vec<u8> {
         format!("{what} {} {}", self.mark, self.turn).into_bytes()
     }

@@ -110,9 +110,12 @@ impl Central {
     /// The last copy but `back` takes the desk's place; answers whether there was one.
     pub(crate) fn restores(&mut self, back: u8, days: i32) -> bool {
         let Some(copy) = self.copies.iter().rev().nth(back.into()).cloned() else { return false };
+        if let Err(violation) = self.truth.filed.files(&self.history()) {
+            self.breaks(violation);
+        }
         self.entrance = None;
         let now = Timestamp(self.now.0 + i64::from(days) * 86_400_000);
-        desk::restore(&copy, &self.folder, now).unwrap();
+        desk::restore(&copy, &self.folder, None, now).unwrap();
         let mark: serde_json::Value = serde_json::from_slice(&fs::read(self.path.join(MARK)).unwrap()).unwrap();
         self.truth.bases.insert(mark["n"].as_u64().unwrap());
         self.truth.forged.clear();

@@ -1,10 +1,12 @@
 //! The six invariants, literally, once everybody has exchanged everything.
 
+mod receipt;
+
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use casework::{
     act::{Act, ActStage},
-    fact::{ActFact, Fact, ItemFact},
+    fact::{ActFact, Fact},
     format::{FormatCode, FormatTemplate},
     id::{ActId, DeviceId, Digest, IntentId, ItemId, PersonId, SiteId},
     item::Item,
@@ -38,6 +40,8 @@ pub(crate) fn all(world: &World<'_>) -> Checked {
     let rows = Rows::told(&pages)?;
     numbers(central, &pages)?;
     files_at_the_desk(central.entrance(), &pages)?;
+    receipt::photos_came(world, central, &pages)?;
+    central.truth.filed.clone().files(&pages)?;
     rows.are_the_desks(central.entrance(), world)?;
     evidence(central)?;
     let verdicts: HashMap<IntentId, &Arrived> = arrived.iter().map(|arrived| (arrived.envelope.id, arrived)).collect();
@@ -48,8 +52,10 @@ pub(crate) fn all(world: &World<'_>) -> Checked {
         if station.revoked {
             continue;
         }
+        was_told(station, &pages).map_err(alone)?;
         if !station.forked || FORKS_MEND {
             offered(station, &verdicts).and_then(|()| rows.are_of(station)).map_err(alone)?;
+            receipt::agrees(station, central, &arrived).map_err(alone)?;
         }
     }
     Ok(())
@@ -58,8 +64,12 @@ pub(crate) fn all(world: &World<'_>) -> Checked {
 /// 1, 3, 4: what a workstation has, whatever became of it.
 fn of_one(station: &Station<'_>) -> Checked {
     let store = station.store();
-    let findings = store.rebase_check().unwrap();
-    holds(1, findings.is_empty(), || format!("rows are not what follows: {findings:?}"))?;
+    // What was known stays in sight while the history begins anew, and whoever is shut out by then is not told it.
+    let begins = store.read(|r| r.link()).unwrap().is_some_and(|link| link.cursor.is_none());
+    if !(station.revoked && begins) {
+        let findings = store.rebase_check().unwrap();
+        holds(1, findings.is_empty(), || format!("rows are not what follows: {findings:?}"))?;
+    }
     let findings = store.read(|r| r.verify_journal(VerifyDepth::All)).unwrap();
     holds(4, findings.is_empty(), || format!("the journal is not whole: {findings:?}"))?;
     let device = station.device();
@@ -71,6 +81,13 @@ fn of_one(station: &Station<'_>) -> Checked {
         holds(3, here, || format!("the file of {} {} is gone", own.kind, own.id))?;
     }
     Ok(())
+}
+
+/// 5: what the desk tells came down, whatever became of what goes up.
+pub(crate) fn was_told(station: &Station<'_>, pages: &[Page]) -> Checked {
+    let seen = station.store().read(|r| r.link()).unwrap().unwrap().seen;
+    let last = pages.iter().flat_map(|page| &page.entries).map(|told| told.n).max().unwrap_or_default();
+    holds(5, seen >= last, || format!("of {last} entries of the history {seen} came down"))
 }
 
 /// 4, 5: what it asked has a verdict, and what was not taken in is in sight until it is closed.
@@ -146,22 +163,15 @@ fn numbers(central: &Central, pages: &[Page]) -> Checked {
     Ok(())
 }
 
-/// 3: the desk has every file that its history names.
+/// 3: the desk has every paper that its history names.
 fn files_at_the_desk(desk: &Entrance, pages: &[Page]) -> Checked {
     for fact in pages.iter().flat_map(|page| &page.entries).flat_map(|told| &told.facts) {
-        let named = match fact {
-            Fact::Item(_, ItemFact::PhotoAdded { photo, .. }) => Some(*photo),
-            Fact::Act(_, fact) => match &**fact {
-                ActFact::Issued { pdf, .. } | ActFact::TurnTaken { pdf, .. } | ActFact::Sealed { pdf, .. } => {
-                    Some(*pdf)
-                }
-                ActFact::Decided { .. } | ActFact::Replaced { .. } => None,
-            },
-            _ => None,
+        let Fact::Act(_, fact) = fact else { continue };
+        let named = match &**fact {
+            ActFact::Issued { pdf, .. } | ActFact::TurnTaken { pdf, .. } | ActFact::Sealed { pdf, .. } => *pdf,
+            ActFact::Decided { .. } | ActFact::Replaced { .. } | ActFact::Filed { .. } => continue,
         };
-        if let Some(named) = named {
-            holds(3, desk.has_blob(named).unwrap(), || format!("the desk names {named} and does not have it"))?;
-        }
+        holds(3, desk.has_blob(named).unwrap(), || format!("the desk names {named} and does not have it"))?;
     }
     Ok(())
 }

@@ -1,10 +1,11 @@
 //! The link of the world: it carries what is said, or loses it, holds it back, or says it twice.
 
 use std::{
-    cell::RefCell,
+    cell::{Cell, RefCell},
     future::poll_fn,
     pin::pin,
     rc::Rc,
+    sync::LazyLock,
     task::{Context, Poll, Waker},
     time::Duration,
 };
@@ -13,19 +14,31 @@ use bytes::Bytes;
 use casework::id::{DeviceId, Digest};
 use desk::entrance::{Answer, Asked};
 use fastrand::Rng;
-use replica::{Desk, Fault, Moved, Unexpected};
-use wire::{DeskError, Enroll, Enrolled, Health, Page, Push, Pushed};
+use replica::{Desk, Fault, Traffic, Unexpected};
+use tokio::runtime::{Builder, Runtime};
+use wire::{DeskError, Enroll, Enrolled, Health, HeldRequest, Lack, Page, Push, Pushed, ReceiptRequest, SignedReceipt};
 
-use crate::{central::Central, run::Story, step::Weather};
+use crate::{
+    ask::PHOTO,
+    central::Central,
+    run::{Story, Violation},
+    step::Weather,
+};
 
 /// Nothing that is asked in the world waits as often.
 const WAITS_MAX: u32 = 20_000;
+/// How often the desk may have another part of a file than it said, as for the client over HTTPS.
+const SURPRISES_MAX: u32 = 2;
+
+/// Rounds set alarms, which never ring: nobody moves this clock.
+static ALARMS: LazyLock<Runtime> = LazyLock::new(|| Builder::new_current_thread().enable_time().build().unwrap());
 
 /// Brings `work` to its end, or drops it when it waits for the `crash`-th time.
 ///
 /// # Errors
 /// It has no end.
 pub(crate) fn drive<T>(work: impl Future<Output = T>, crash: Option<u8>) -> Result<Option<T>, u32> {
+    let _alarms = ALARMS.enter();
     let mut work = pin!(work);
     let mut context = Context::from_waker(Waker::noop());
     for waits in 0..WAITS_MAX {
@@ -51,12 +64,14 @@ pub(crate) struct Link<'w> {
     device: DeviceId,
     weather: Weather,
     rng: RefCell<Rng>,
+    /// A photo went up in this round.
+    photo_went: Cell<bool>,
 }
 
 impl<'w> Link<'w> {
     pub(crate) fn new(central: &Rc<RefCell<Central>>, device: DeviceId, weather: Weather, story: Story<'w>) -> Self {
         let rng = RefCell::new(Rng::with_seed(weather.seed));
-        Self { central: Rc::clone(central), story, device, weather, rng }
+        Self { central: Rc::clone(central), story, device, weather, rng, photo_went: Cell::new(false) }
     }
 
     /// What was said, and what came of it.
@@ -73,7 +88,15 @@ impl<'w> Link<'w> {
                 format!("push{}", entries.collect::<String>())
             }
             Asked::Pull { cursor } => format!("pull after {:?}", cursor.as_ref().and_then(|c| c.split_once('.'))),
-            Asked::Put { bytes, .. } => format!("put {:?}", String::from_utf8_lossy(bytes)),
+            Asked::Lacking { blobs } => format!("which of {} files are lacking", blobs.len()),
+            Asked::Put { bytes, from, whole, .. } => {
+                let cut = if *whole { "" } else { ", then it is cut" };
+                format!("put {:?} after {from} bytes{cut}", String::from_utf8_lossy(bytes))
+            }
+            Asked::Receipt(request) => {
+                format!("receipt up to {:?}", request.cursor.as_ref().and_then(|c| c.split_once('.')))
+            }
+            Asked::Held(request) => format!("which of {} files are held", request.files.len()),
         };
         story.borrow_mut().push(format!("      {said}: {came}"));
     }
@@ -83,6 +106,11 @@ impl<'w> Link<'w> {
         match answer {
             Ok(Answer::Enrolled(enrolled)) => format!("{enrolled:?}"),
             Ok(Answer::Done) => "done".to_owned(),
+            Ok(Answer::Lacking(lacking)) => {
+                format!("{} lacking, {} begun", lacking.len(), lacking.iter().filter(|lack| lack.have > 0).count())
+            }
+            Ok(Answer::Receipt(signed)) => signed.receipt.clone(),
+            Ok(Answer::Held(files)) => format!("{} held", files.len()),
             Ok(Answer::Frame(frame)) => {
                 if let Ok(pushed) = wire::unpack::<Pushed>(frame) {
                     return pushed.verdicts.iter().map(|judged| format!(" {:?}", judged.verdict)).collect();
@@ -144,16 +172,26 @@ impl<'w> Link<'w> {
             return Err(silent());
         }
         match answer {
+            Ok(_) if matches!(asked, Asked::Put { whole: false, .. }) => Err(silent()),
             Ok(answer) => Ok(answer),
             Err(DeskError::Busy) => Err(Fault::Busy { after: Duration::from_secs(5) }),
             Err(error) => Err(Fault::Desk(error)),
         }
     }
 
+    /// What comes of a file before the link is cut, and whether that is all of it.
+    fn cut<'b>(&self, rest: &'b [u8]) -> (&'b [u8], bool) {
+        if self.happens(self.weather.cut) {
+            (&rest[..self.rng.borrow_mut().usize(..=rest.len())], false)
+        } else {
+            (rest, true)
+        }
+    }
+
     async fn frame(&self, asked: Asked) -> Result<Vec<u8>, Fault> {
         match self.ask(asked).await? {
             Answer::Frame(frame) => Ok(frame),
-            Answer::Enrolled(_) | Answer::Done => Err(Unexpected::NotUnderstood.into()),
+            _ => Err(Unexpected::NotUnderstood.into()),
         }
     }
 }
@@ -168,11 +206,15 @@ impl Desk for Link<'_> {
     async fn enroll(&self, request: &Enroll) -> Result<Enrolled, Fault> {
         match self.ask(Asked::Enroll(request.clone())).await? {
             Answer::Enrolled(enrolled) => Ok(enrolled),
-            Answer::Frame(_) | Answer::Done => Err(Unexpected::NotUnderstood.into()),
+            _ => Err(Unexpected::NotUnderstood.into()),
         }
     }
 
     async fn push(&self, push: &Push) -> Result<Pushed, Fault> {
+        // Nobody asks for anything while a round lasts.
+        if self.photo_went.get() {
+            self.central.borrow_mut().breaks(Violation::new(5, "what was asked waits for a photo"));
+        }
         let max = usize::from(self.weather.entries_max);
         if max > 0 && push.entries.len() > max {
             return Err(Fault::Desk(DeskError::TooLarge));
@@ -186,11 +228,52 @@ impl Desk for Link<'_> {
         wire::unpack_page(&frame).map_err(|bad| Unexpected::Frame(bad).into())
     }
 
-    async fn put_blob(&self, name: Digest, bytes: Bytes) -> Result<(), Fault> {
-        self.ask(Asked::Put { name, bytes: bytes.to_vec() }).await.map(drop)
+    async fn lacking(&self, blobs: &[Digest]) -> Result<Vec<Lack>, Fault> {
+        match self.ask(Asked::Lacking { blobs: blobs.to_vec() }).await? {
+            Answer::Lacking(lacking) => Ok(lacking),
+            _ => Err(Unexpected::NotUnderstood.into()),
+        }
     }
 
-    fn moved(&self) -> Moved {
-        Moved::default()
+    /// As the client over HTTPS goes on; after a cut it gives up, since files are small here.
+    async fn put_blob(&self, name: Digest, bytes: Bytes, from: u64) -> Result<(), Fault> {
+        if bytes.starts_with(PHOTO) {
+            self.photo_went.set(true);
+        }
+        let (mut from, mut surprises) = (from, 0);
+        loop {
+            let rest = usize::try_from(from).ok().and_then(|from| bytes.get(from..)).unwrap_or_default();
+            let (came, whole) = self.cut(rest);
+            let put = self.ask(Asked::Put { name, from, bytes: came.to_vec(), whole }).await;
+            surprises += 1;
+            from = match put {
+                Err(Fault::Desk(DeskError::OtherOffset { offset })) if surprises <= SURPRISES_MAX => offset,
+                Err(Fault::Desk(DeskError::NotUnderstood)) if from > 0 && surprises <= SURPRISES_MAX => 0,
+                done => return done.map(drop),
+            };
+        }
+    }
+
+    async fn receipt(&self, request: &ReceiptRequest) -> Result<SignedReceipt, Fault> {
+        match self.ask(Asked::Receipt(request.clone())).await? {
+            Answer::Receipt(signed) => Ok(*signed),
+            _ => Err(Unexpected::NotUnderstood.into()),
+        }
+    }
+
+    async fn holds(&self, files: &[Digest]) -> Result<Vec<Digest>, Fault> {
+        match self.ask(Asked::Held(HeldRequest { files: files.to_vec() })).await? {
+            Answer::Held(held) => Ok(held),
+            _ => Err(Unexpected::NotUnderstood.into()),
+        }
+    }
+
+    fn device(&self) -> DeviceId {
+        self.device
+    }
+
+    /// Nothing is counted: nothing goes over a line.
+    fn traffic(&self) -> Traffic {
+        Traffic::default()
     }
 }

@@ -11,8 +11,7 @@ use std::{
 };
 
 use casework::{id::DeviceId, time::Timestamp};
-use replica::{Cancel, Ended, Enrolling, Fault, NotEnrolled, Round, enrol_by, sync};
-use store::StoreError;
+use replica::{Cancel, Ended, Enrolling, Fault, NotEnrolled, Plan, Round, enrol_by, sync};
 use wire::{DeskError, Invitation};
 
 use crate::{
@@ -152,7 +151,7 @@ impl<'w> World<'w> {
                 asked.map_err(|error| Violation::new(1, format!("the store fails when it is asked: {error:?}")))?
             }
             Step::Enrols { weather, .. } => self.enrols(at, *weather)?,
-            Step::Syncs { weather, crash, .. } => self.syncs(at, *weather, *crash)?,
+            Step::Syncs { plan, weather, crash, .. } => self.syncs(at, *plan, *weather, *crash)?,
             Step::Crashes { .. } => {
                 self.stations[at].crash();
                 String::new()
@@ -240,13 +239,13 @@ impl<'w> World<'w> {
     }
 
     /// One round.
-    fn syncs(&mut self, at: usize, weather: Weather, crash: Option<u8>) -> Result<String, Violation> {
+    fn syncs(&mut self, at: usize, plan: Plan, weather: Weather, crash: Option<u8>) -> Result<String, Violation> {
         let round = {
             let station = &self.stations[at];
             let link = self.link(names::device(station.number), weather);
             let now = Timestamp(self.now().0 + station.off);
             let (mut progress, cancel, clock) = (|_| {}, Cancel::default(), move || now);
-            let round = sync(station.store(), &link, &clock, &mut progress, &cancel);
+            let round = sync(station.store(), &link, plan, &clock, &mut progress, &cancel);
             drive(round, crash).map_err(|waits| Violation::new(5, format!("a round goes on after {waits} waits")))?
         };
         let Some(round) = round else {
@@ -279,10 +278,6 @@ impl<'w> World<'w> {
                 !self.central.borrow().truth.bases.is_empty()
             }
             Ended::Fault(fault) => fault.is_passing(),
-            Ended::Store(StoreError::Constraint { .. }) => {
-                station.forked |= station.may_fork;
-                station.may_fork && !FORKS_MEND
-            }
             Ended::Cancelled | Ended::FileLost { .. } | Ended::Store(_) => false,
         };
         if is_expected { Ok(()) } else { Err(Violation::new(5, format!("a round of {at} ends so: {round:?}"))) }
@@ -290,16 +285,10 @@ impl<'w> World<'w> {
 
     /// What the desk told was taken in, though nothing went up.
     fn is_up_to_date(&self, at: usize, round: &Round) -> Checked {
-        let may_fork = self.stations[at].may_fork && !FORKS_MEND;
-        if may_fork || self.stations[at].revoked || !matches!(round.ended, Ended::Fault(Fault::Silent { .. })) {
+        if self.stations[at].revoked || !matches!(round.ended, Ended::Fault(Fault::Silent { .. })) {
             return Ok(());
         }
-        let known = self.stations[at].store().read(|r| r.link()).unwrap().unwrap();
-        let told = self.central.borrow().history().iter().flat_map(|page| &page.entries).map(|told| told.n).max();
-        if known.seen >= told.unwrap_or_default() {
-            return Ok(());
-        }
-        Err(Violation::new(5, format!("nothing goes up, and {} of {told:?} came down", known.seen)))
+        check::was_told(&self.stations[at], &self.central.borrow().history())
     }
 
     /// The link is good again: everybody exchanges until both are dry. Then everything must be in order.
@@ -334,7 +323,7 @@ impl<'w> World<'w> {
                 return Ok(true);
             }
         }
-        let told = self.syncs(at, fair, None)?;
+        let told = self.syncs(at, Plan::ALL, fair, None)?;
         self.tell(|| format!("{at} syncs: {told}"));
         if self.stations[at].revoked {
             return Ok(true);
@@ -344,7 +333,7 @@ impl<'w> World<'w> {
             self.tell(|| format!("{at} enrols again: {told}"));
             return Ok(false);
         }
-        Ok(told.contains("judged: 0") && told.contains("told: 0"))
+        Ok(["judged: 0", "told: 0", "put: 0"].iter().all(|nothing| told.contains(nothing)))
     }
 }
 

@@ -3,6 +3,7 @@
 use std::{cell::RefCell, path::PathBuf, rc::Rc};
 
 use casework::time::Timestamp;
+use replica::Plan;
 use store::Unlocked;
 use tempfile::TempDir;
 
@@ -57,7 +58,7 @@ impl Settled {
         steps.push(asks(1, Ask::RegisterItem { n: 3, like: 3, holder: None }));
         steps.extend((0..2).map(|at| Step::Enrols { at, weather: fair }));
         let upto = Upto::Sealed;
-        let (sync, again) = (|at| Step::Syncs { at, weather: fair, crash: None }, [0, 1, 0]);
+        let (sync, again) = (|at| Step::Syncs { at, plan: Plan::ALL, weather: fair, crash: None }, [0, 1, 0]);
         steps.extend(again.map(sync));
         let items = vec![2];
         steps.push(asks(0, Ask::HandOver { act: 0, holder: 1, items, upto, refuses: false, replaces: None }));

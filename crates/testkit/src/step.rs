@@ -2,12 +2,13 @@
 //! others.
 
 use fastrand::Rng;
+use replica::Plan;
 
 use crate::{ask::Ask, names::STATIONS};
 
 /// What a workstation does about a fork is not built yet: it ends in `FORK`, goes on taking in what the desk tells, and
-/// loses nothing. Once it begins another incarnation by itself this is true, and forked workstations have to drain, too.
-/// Until then it also cannot take in what the other asked in the place of its own: `unique (dev, inc, seq)` in its journal.
+/// loses nothing (`docs/sync.md`, *Planned*). Once it begins another incarnation by itself this is true, and forked
+/// workstations have to drain, too.
 pub(crate) const FORKS_MEND: bool = false;
 
 /// How the network and the desk behave during one round, each in percent of what is said.
@@ -28,6 +29,8 @@ pub struct Weather {
     pub(crate) busy: u8,
     /// The desk loses its power just before it answers.
     pub(crate) desk_crash: u8,
+    /// Of a file only the beginning comes.
+    pub(crate) cut: u8,
     /// Larger pushes do not pass; 0: all do.
     pub(crate) entries_max: u8,
     /// Nothing that goes up arrives, and all that comes down does.
@@ -50,6 +53,7 @@ pub enum Step {
     /// One round. `crash`: the power fails when the round waits for the so-manieth time.
     Syncs {
         at: u8,
+        plan: Plan,
         weather: Weather,
         crash: Option<u8>,
     },
@@ -127,7 +131,13 @@ fn step(rng: &mut Rng, stations: u8) -> Step {
     let at = if rng.u8(..12) == 0 { STATIONS - 1 } else { rng.u8(..stations) };
     match rng.u8(..100) {
         0..48 => Step::Asks { at, ask: Ask::any(rng) },
-        48..76 => Step::Syncs { at, weather: Weather::any(rng), crash: (rng.u8(..4) == 0).then(|| rng.u8(..14)) },
+        48..76 => Step::Syncs {
+            at,
+            // Now and then the link is paid by what it carries, or somebody has everything compared.
+            plan: Plan { photos: rng.u8(..6) > 0, again: rng.u8(..16) == 0 },
+            weather: Weather::any(rng),
+            crash: (rng.u8(..4) == 0).then(|| rng.u8(..18)),
+        },
         76..79 => Step::Enrols { at, weather: Weather::any(rng) },
         79..81 => Step::Crashes { at },
         81..83 => Step::Clock { at, days: rng.i32(-4_000..4_000) },
@@ -163,6 +173,7 @@ impl Weather {
                     overtaken: some(),
                     busy: some() / 2,
                     desk_crash: some() / 3,
+                    cut: some(),
                     entries_max,
                     uploads_fail: false,
                 }

@@ -10,9 +10,9 @@ use thiserror::Error;
 /// What a device signs, so that a signature for one purpose never serves another.
 const TOKEN_CONTEXT: &[u8] = b"ensitio token 1 ";
 
-/// It was not made by this device, for this.
+/// It was not made by whoever it is said to be of, for this.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
-#[error("the signature is not that of the device")]
+#[error("the signature is not that of whoever it is said to be of")]
 pub struct WrongSignature;
 
 /// The secret half, wiped when dropped.
@@ -81,7 +81,7 @@ impl Serialize for DevicePublicKey {
 
 impl<'de> Deserialize<'de> for DevicePublicKey {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        Self::from_bytes(&bytes(deserializer)?).map_err(D::Error::custom)
+        Self::from_bytes(&decode(deserializer)?).map_err(D::Error::custom)
     }
 }
 
@@ -93,11 +93,11 @@ impl Serialize for DeviceSignature {
 
 impl<'de> Deserialize<'de> for DeviceSignature {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        Ok(Self(Signature::from_bytes(&bytes(deserializer)?)))
+        Ok(Self(Signature::from_bytes(&decode(deserializer)?)))
     }
 }
 
-fn bytes<'de, const N: usize, D: Deserializer<'de>>(deserializer: D) -> Result<[u8; N], D::Error> {
+pub(crate) fn decode<'de, const N: usize, D: Deserializer<'de>>(deserializer: D) -> Result<[u8; N], D::Error> {
     let text = String::deserialize(deserializer)?;
     let mut bytes = [0; N];
     match Base64::decode(text.as_bytes(), &mut bytes) {

@@ -11,6 +11,7 @@ mod fact;
 mod frame;
 mod invitation;
 mod message;
+mod receipt;
 
 pub use body::{Opened, Unread, capsule_owners, has_capsules, open_body, seal_body};
 pub use capsule::{Capsule, CapsuleKey, CapsuleOwner, KEY_BYTES, Keys, NONCE_BYTES, NewKeys, Unopened};
@@ -22,7 +23,11 @@ pub use frame::{
 };
 pub use invitation::{BadInvitation, DeskAddress, EnrolCode, Invitation};
 pub use message::{
-    BLOB_BYTES_MAX, Challenge, DeskError, DeskIdentity, Enroll, Enrolled, EnrolledAccount, FACTS_BYTES_MAX, Health,
-    Judged, KeyOf, MISSING_MAX, PAGE_ENTRIES_MAX, PUSH_ENTRIES_MAX, Page, Push, Pushed, Sworn, Token, TokenRequest,
-    Told, Verdict,
+    BLOB_BYTES_MAX, Challenge, DeskError, DeskIdentity, Enroll, Enrolled, EnrolledAccount, FACTS_BYTES_MAX,
+    FilingPapers, Health, Judged, KeyOf, Lack, Lacking, LackingRequest, MISSING_MAX, PAGE_ENTRIES_MAX,
+    PUSH_ENTRIES_MAX, Page, Push, Pushed, Sworn, Token, TokenRequest, Told, UPLOAD_OFFSET, Verdict,
+};
+pub use receipt::{
+    ChainStanding, DeskKey, DeskPublicKey, DeskSignature, Divergence, FilesStanding, HELD_FILES_MAX, Held, HeldRequest,
+    HistoryStanding, RECEIPT_CHAINS_MAX, Receipt, ReceiptRequest, SignedReceipt, Standing, named_file,
 };

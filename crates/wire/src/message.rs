@@ -4,6 +4,7 @@ use std::fmt;
 
 use casework::{
     fact::Fact,
+    filing::Filing,
     id::{AccountId, DeviceId, Digest, IntentId, PersonId},
     refusal::Refusal,
     role::Role,
@@ -17,6 +18,7 @@ use crate::{
     capsule::{CapsuleKey, CapsuleOwner},
     device::{DevicePublicKey, DeviceSignature},
     entry::{Entry, Envelope},
+    receipt::DeskPublicKey,
 };
 
 /// Most entries in one push.
@@ -29,6 +31,8 @@ pub const PAGE_ENTRIES_MAX: usize = 500;
 pub const FACTS_BYTES_MAX: usize = 8 * 1024 * 1024;
 /// Largest blob, in bytes.
 pub const BLOB_BYTES_MAX: usize = 25_000_000;
+/// The header of an upload that goes on: how many bytes of it the desk has, durably.
+pub const UPLOAD_OFFSET: &str = "upload-offset";
 
 /// Which desk, and which history of it. A desk that is restored from a backup begins a new epoch: what was said after
 /// the backup is not known to it any more.
@@ -74,6 +78,8 @@ pub struct Enrolled {
     pub identity: DeskIdentity,
     /// The roles that count from now on.
     pub accounts: Vec<EnrolledAccount>,
+    /// By which receipts of the desk are checked.
+    pub key: DeskPublicKey,
 }
 
 /// `POST /v1/challenge` answers what the device has to sign.
@@ -195,6 +201,39 @@ pub struct Page {
     pub left: u64,
 }
 
+/// `POST /v1/lacking`, a frame: files that a workstation has, at most [`MISSING_MAX`].
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LackingRequest {
+    pub blobs: Vec<Digest>,
+}
+
+/// A frame: which of them the desk lacks.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Lacking {
+    pub blobs: Vec<Lack>,
+}
+
+/// A file that is not at the desk.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Lack {
+    pub blob: Digest,
+    /// Bytes that it has of an upload of this workstation which broke off.
+    pub have: u64,
+}
+
+/// `GET /v1/filing/{act}`: an act as the desk filed it, and the files that belong to that.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FilingPapers {
+    #[serde(flatten)]
+    pub filing: Filing,
+    /// The sealed paper that was received.
+    pub sealed: Digest,
+    /// The constancia de radicación, once it is made.
+    pub slip: Option<Digest>,
+    /// The certificate of the authority that issued the one by which the desk seals, in DER.
+    pub authority: Digest,
+}
+
 /// Why the desk did not do what it was asked.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Error)]
 #[serde(tag = "error", rename_all = "SCREAMING_SNAKE_CASE")]
@@ -236,6 +275,15 @@ pub enum DeskError {
     TooLarge,
     #[error("not found")]
     NotFound,
+    /// The photo is still on its way from where it was added.
+    #[error("{device} has not brought it yet")]
+    NotYet {
+        /// The name of that workstation.
+        device: String,
+    },
+    /// The desk has another part of the upload: it goes on from there.
+    #[error("the upload goes on after {offset} bytes")]
+    OtherOffset { offset: u64 },
     /// It is worth asking again later.
     #[error("the desk cannot answer now")]
     Busy,

@@ -38,7 +38,8 @@ pub(in crate::cli) struct Issue {
     /// Estado físico de lo que va en el acta
     #[arg(long, value_enum, value_name = "ESTADO")]
     condition: Condition,
-    /// Una verificación técnica y su respuesta, como powers-on=yes; puede repetirse
+    /// Una verificación técnica y su respuesta, como powers-on=yes; puede repetirse. Puntos: powers-on, licensed-system,
+    /// disk-encryption, domain-join, antivirus, user-data-backup, user-data-wiped (solo en devoluciones)
     #[arg(long, value_parser = check, value_name = "PUNTO=RESPUESTA")]
     check: Vec<(Check, Reply)>,
     /// Respuesta de las verificaciones que no se digan una por una

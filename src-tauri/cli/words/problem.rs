@@ -75,7 +75,13 @@ fn desk(why: &DeskProblem) -> String {
         DeskProblem::Busy => "la mesa está ocupada: vuelva a intentar en un minuto".to_owned(),
         DeskProblem::Interrupted => "la conexión se cortó: lo que alcanzó a pasar quedó".to_owned(),
         DeskProblem::NotUnderstood => "la mesa y este programa no se entienden: actualice el más antiguo".to_owned(),
+        DeskProblem::FileNotYet { device } => {
+            format!("el archivo todavía está en «{device}», que no lo ha enviado a la mesa")
+        }
         DeskProblem::FileNotThere => "el archivo no está en este equipo ni en la mesa".to_owned(),
+        DeskProblem::Differs => {
+            "la mesa y este equipo no dicen lo mismo: véalo en «ensitio questions» antes de liberar espacio".to_owned()
+        }
         DeskProblem::FileLost => "falta en este equipo un archivo que la mesa pide: restaure una copia".to_owned(),
     }
 }

@@ -148,13 +148,16 @@ export function drawStroke(element, points, pointerType, pace, done) {
   setTimeout(step, pace);
 }
 
-/** Resolves when fonts are there, transitions have ended and what was changed has been painted. */
+/**
+ * Resolves when fonts are there, transitions are at their end and what was changed has been painted. Transitions are
+ * brought to their end, not waited for: one whose element was just exchanged may never say that it is over.
+ */
 export function settle(done) {
   const frame = () => new Promise((resolve) => requestAnimationFrame(resolve));
-  const ends = (animation) => animation.effect?.getComputedTiming().endTime !== Infinity;
+  const ends = (animation) => animation.effect && animation.effect.getComputedTiming().endTime !== Infinity;
   document.fonts.ready
     .then(frame)
-    .then(() => Promise.allSettled(document.getAnimations().filter(ends).map((animation) => animation.finished)))
+    .then(() => document.getAnimations().filter(ends).forEach((animation) => animation.finish()))
     .then(frame)
     .then(frame)
     .then(() => done(null));

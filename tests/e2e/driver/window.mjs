@@ -236,9 +236,9 @@ export class Window {
 
   /** Saves what is seen as `<shots>/<name>.png` and answers the path. */
   async screenshot(name) {
-    await this.settle();
     // The driver takes the next frame, and a page that is at rest has none.
     await this.script(keepPainting, true);
+    await this.settle();
     const png = Buffer.from(await this.#driver.call("GET", "/screenshot"), "base64");
     await this.script(keepPainting, false);
     await mkdir(this.#options.shots, { recursive: true });

@@ -47,6 +47,7 @@ const act = (n: number, stage: ActStage, holder_name: string): ActRow => ({
   lines: n % 7,
   issued_at: Date.now() - n * hour,
   sealed_at: stage === "SEALED" ? Date.now() - n * hour : null,
+  radicado: stage === "SIGNING" ? null : `2026-ANT-0000${n}`,
   not_signed: n === 39 || stage === "CONSTANCIA",
 });
 const acts = [

@@ -1,6 +1,6 @@
 /** The central desk of an invented workstation, in each state that its screens can be in. */
-import type { DeskEnrol, DeskView, ItemView, Problem, Questions } from "../lib/bindings";
-import { deskLink, disputedItem, refusedEdit } from "../features/sync/testing";
+import type { DeskEnrol, DeskLink, DeskMetered, DeskPolicy, DeskView, ItemView, MonthView, Problem, Questions } from "../lib/bindings";
+import { deskLink, disputedItem, mismatch, refusedEdit } from "../features/sync/testing";
 
 export const syncStates = ["alone", "even", "waiting", "failing", "running", "questions"] as const;
 export type SyncState = (typeof syncStates)[number];
@@ -17,6 +17,19 @@ const whole: Questions["refused"][number] = {
   about: [],
 };
 
+const backlog: DeskLink["waiting"] = { changes: 12, acts: 2, photos: 31, bytes: 48_200_000, lost: 0 };
+/** A month whose budget is used up. */
+const spent: MonthView = {
+  month: "2026-11",
+  moved: 512_400_000,
+  classes: [
+    { class: "BLOB", up: 471_000_000, down: 12_000_000 },
+    { class: "PULL", up: 400_000, down: 21_000_000 },
+    { class: "PUSH", up: 7_900_000, down: 100_000 },
+  ],
+  budget: "SPENT",
+};
+
 /** What the commands of the desk answer in that state. */
 export function sampleSync(state: SyncState) {
   const asks = state === "questions";
@@ -26,15 +39,20 @@ export function sampleSync(state: SyncState) {
     desk: {
       ...deskLink,
       synced_at: now - 5 * 60_000,
-      waiting: state === "waiting" || state === "failing" ? 12 : 0,
+      waiting: state === "waiting" || state === "failing" ? backlog : deskLink.waiting,
+      metered: state === "waiting",
       refused: asks ? 3 : 0,
       disputed: asks ? 1 : 0,
+      differs: asks,
+      month: state === "waiting" ? spent : deskLink.month,
+      policy: { release_days: 90, month_mb: state === "waiting" ? 500 : null },
     },
   };
   if (state === "alone") view = { may_enrol: true, desk: null };
   let questions: Questions = {
     refused: asks ? [refusedEdit, whole, unread] : [],
     disputed: asks ? [disputedItem] : [],
+    mismatch: asks ? mismatch : null,
     may_settle: true,
   };
   return {
@@ -43,11 +61,16 @@ export function sampleSync(state: SyncState) {
       if (name === "Otro") throw { problem: "DESK", why: { desk: "WRONG_CODE" } } satisfies Problem;
       return (view = { may_enrol: true, desk: { ...deskLink, synced_at: null } });
     },
+    desk_metered: ({ metered }: DeskMetered) => (view = { ...view, desk: view.desk && { ...view.desk, metered } }),
     desk_sync: () => {
       if (state === "failing") throw unreachable;
       return { job: state === "running" ? endless : 2 };
     },
-    desk_sync_done: () => ({ judged: 12, refused: asks ? 1 : 0, told: 40, put: 3, up: 120_400, down: 45_100 }),
+    desk_sync_done: () => ({ judged: 12, refused: asks ? 1 : 0, told: 40, put: 3, lost: 0, up: 120_400, down: 45_100 }),
+    desk_policy: (policy: DeskPolicy) => (view = { ...view, desk: view.desk && { ...view.desk, policy } }),
+    desk_receipt: () => ({ path: "recibo-2026-11-24.json" }),
+    desk_room: () => ({ files: 214, bytes: 412_000_000 }),
+    desk_release: () => ({ files: 214, bytes: 412_000_000 }),
     question_list: () => questions,
     question_close: ({ n }: { n: number }) =>
       (questions = { ...questions, refused: questions.refused.filter((one) => one.n !== n) }),

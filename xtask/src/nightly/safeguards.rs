@@ -55,8 +55,8 @@ pub(super) const SAFEGUARDS: &[Safeguard] = &[
     Safeguard {
         name: "numbers have no gaps",
         file: "crates/desk/src/judge.rs",
-        is: "n: self.writer.accepted()? + 1,",
-        becomes: "n: self.writer.accepted()? + 1 + u64::from(entry.envelope.seq % 8 == 0),",
+        is: "self.n += 1;",
+        becomes: "self.n += 1 + u64::from(entry.envelope.seq % 8 == 0);",
         noticed_by: &[2],
     },
     Safeguard {
@@ -69,8 +69,8 @@ pub(super) const SAFEGUARDS: &[Safeguard] = &[
     Safeguard {
         name: "a cursor of another epoch is none",
         file: "crates/desk/src/pull.rs",
-        is: "if epoch != identity.epoch.to_string() {",
-        becomes: "if epoch.is_empty() {",
+        is: "if of == epoch.to_string() {",
+        becomes: "if !of.is_empty() {",
         noticed_by: &[5, 6],
     },
     Safeguard {
@@ -79,6 +79,20 @@ pub(super) const SAFEGUARDS: &[Safeguard] = &[
         is: "if writer.revoke_device(id, now)? {",
         becomes: "if id.0.is_nil() && writer.revoke_device(id, now)? {",
         noticed_by: &[7],
+    },
+    Safeguard {
+        name: "no number is given again after a restore",
+        file: "crates/desk/src/copy/restore.rs",
+        is: "let base = next_base(manifest.n.max(mark.map_or(0, |mark| mark.n)), now);",
+        becomes: "let base = manifest.n;",
+        noticed_by: &[0, 2, 5, 6],
+    },
+    Safeguard {
+        name: "an act has the radicado that it had before a restore",
+        file: "crates/desk/src/copy/restore.rs",
+        is: "self.filed.iter().try_for_each(|(act, filed)| writer.keep_filed(*act, filed))?;",
+        becomes: "",
+        noticed_by: &[3],
     },
     // The round.
     Safeguard {
@@ -109,7 +123,42 @@ pub(super) const SAFEGUARDS: &[Safeguard] = &[
         becomes: "Err(ended) if is_of_one(&ended) && count > 1_000 =>",
         noticed_by: &[5],
     },
+    Safeguard {
+        name: "photos that are owed are brought",
+        file: "crates/replica/src/run/photos.rs",
+        is: "owed.retain(|owed| (self.plan.photos || !owed.is_photo)",
+        becomes: "owed.retain(|owed| !owed.is_photo",
+        noticed_by: &[5],
+    },
+    Safeguard {
+        name: "what differs from a receipt is kept beside it",
+        file: "crates/replica/src/run/compare.rs",
+        is: "let differs = here.against(&receipt.standing);",
+        becomes: "let differs = here.against(&here);",
+        noticed_by: &[6],
+    },
     // The store.
+    Safeguard {
+        name: "in a new epoch nothing is confirmed",
+        file: "crates/store/src/rebase.rs",
+        is: "        self.forget_confirmed()?;\n",
+        becomes: "",
+        noticed_by: &[6],
+    },
+    Safeguard {
+        name: "what a twin asked is taken in beside an own entry",
+        file: "crates/store/migrations/0008_twin.sql",
+        is: "on intent (dev, inc, seq) where body <> x''",
+        becomes: "on intent (dev, inc, seq)",
+        noticed_by: &[5],
+    },
+    Safeguard {
+        name: "a site of a name that its author knew is another",
+        file: "crates/casework/src/decide/late.rs",
+        is: "Some(site) if read(world.changed_meanwhile(Subject::Site(site), Aspect::Details))? => {",
+        becomes: "Some(site) => {",
+        noticed_by: &[1],
+    },
     Safeguard {
         name: "in a new epoch every verdict is forgotten",
         file: "crates/store/src/rebase.rs",

@@ -40,7 +40,14 @@ pub(super) const NEEDS: &[Need] = &[
     need(Test, "default-jdk-headless", Probe::Program("javac"), "runs veraPDF (PDF/A, PDF/UA)"),
     need(Test, "libjaxb-java", Probe::File("/usr/share/java/jaxb-api.jar"), "runs veraPDF (PDF/A, PDF/UA)"),
     need(Test, "zbar-tools", Probe::Program("zbarimg"), "reads the printed codes back"),
-    need(Test, "python3-venv", Probe::PythonModule("ensurepip"), "installs pyHanko (PAdES) under target/"),
+    need(Test, "chromium", Probe::File("/usr/bin/chromium"), "looks at the desk's verification page"),
+    need(Test, "postgresql", Probe::File("/usr/lib/postgresql"), "the desk's ledger on a server of its own, in tests"),
+    need(
+        Test,
+        "python3-venv",
+        Probe::PythonModule("ensurepip"),
+        "installs pyHanko (PAdES) and an S3 server under target/",
+    ),
     need(
         Windows,
         "g++-mingw-w64-x86-64-win32",

@@ -30,7 +30,8 @@ const WORLD: &[(&str, &[&str])] = &[
     ("lopdf", &["acts"]),
     ("reqwest", &["replica", "desk"]),
     ("axum", &["desk"]),
-    ("sqlx", &["desk"]),
+    ("postgres", &["desk"]),
+    ("tokio-postgres", &["desk"]),
     ("tokio", &["replica", "desk", "ensitio", "testkit"]),
 ];
 

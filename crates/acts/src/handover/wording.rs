@@ -1,6 +1,7 @@
 //! The Spanish that papers print for each term of the procedure. All of it is here.
 
 use casework::act::{ActContent, ActReason, ActType, Answer, Direction, ReplaceMode, Replaces, TechnicalCheck, Term};
+use casework::filing::PaperFlaw;
 use casework::format::{FormatCode, InformationClass};
 use casework::item::{ItemType, Ownership, PhysicalCondition, Serial};
 use casework::person::{BondType, IdDocument, IdType};
@@ -60,6 +61,41 @@ pub fn id_document(document: &IdDocument) -> String {
         number.clone()
     };
     format!("{} {grouped}", id_type(document.id_type))
+}
+
+/// Kind and the end of the number, for papers and pages that go further than the act: `CC ••••••4050`. A number of four
+/// characters or fewer is hidden whole (Ley 1581 de 2012, minimisation).
+#[must_use]
+pub fn masked_document(document: &IdDocument) -> String {
+    const SHOWN: usize = 4;
+    let long = document.number.chars().count();
+    let hidden = if long > SHOWN { long - SHOWN } else { long };
+    let shown: String = document.number.chars().skip(hidden).collect();
+    format!("{} {}{shown}", id_type(document.id_type), "•".repeat(hidden))
+}
+
+/// The format, as people call its papers.
+#[must_use]
+pub fn format(code: FormatCode) -> &'static str {
+    match code {
+        FormatCode::Anexo7 => "Acta de entrega y/o devolución de elementos tecnológicos",
+        FormatCode::Anexo14 => "Acta de entrega equipos de telefonía",
+        FormatCode::Clearance => "Paz y salvo tecnológico",
+    }
+}
+
+/// What the desk found against a paper.
+#[must_use]
+pub fn paper_flaw(flaw: PaperFlaw) -> &'static str {
+    match flaw {
+        PaperFlaw::NotAnAct => "no es un acta de EnSitio",
+        PaperFlaw::Altered => "fue cambiado después de firmado",
+        PaperFlaw::Unsealed => "le faltan firmas o el sello",
+        PaperFlaw::OtherAct => "es el documento de otra acta",
+        PaperFlaw::OtherContent => "su contenido no es el que se registró",
+        PaperFlaw::OtherSignatures => "sus firmas no son las que se registraron",
+        PaperFlaw::OtherKey => "lo firmó un equipo distinto del que lo envió",
+    }
 }
 
 /// *Vinculación.*
@@ -279,5 +315,12 @@ mod tests {
         let document = |id_type, number: &str| IdDocument { id_type, number: number.to_owned() };
         assert_eq!(id_document(&document(IdType::Cc, "1118234567")), "CC 1.118.234.567");
         assert_eq!(id_document(&document(IdType::Passport, "AX12345")), "Pasaporte AX12345");
+    }
+
+    #[test]
+    fn of_a_masked_number_only_its_end_is_shown() {
+        let document = |number: &str| IdDocument { id_type: IdType::Cc, number: number.to_owned() };
+        assert_eq!(masked_document(&document("1118234050")), "CC ••••••4050");
+        assert_eq!(masked_document(&document("4050")), "CC ••••");
     }
 }

@@ -23,7 +23,7 @@ pub use certificate::{
     CertificateError, DeviceRandom, DeviceSubject, LocalDevice, Signer, certificate_pem, local_device,
 };
 pub(crate) use cms::{attributes, encode};
-pub use seal::{SealInput, seal};
+pub use seal::{SealInput, seal, seal_slip};
 pub use stroke::{STROKE_POINTS_MAX, STROKES_MAX, StrokeError, Strokes};
 pub(crate) use update::{ACT_KEY, FieldState, fields, parse_date};
 

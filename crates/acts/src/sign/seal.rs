@@ -21,11 +21,36 @@ pub struct SealInput {
     pub at: DateTime<FixedOffset>,
 }
 
+/// What a seal says of what it seals.
+struct Words {
+    reason: &'static str,
+    title: &'static str,
+}
+
+const ACT: Words = Words {
+    reason: "Sello del acta: cierre de firmas e integridad del documento",
+    title: "Sello electrónico del acta",
+};
+const SLIP: Words =
+    Words { reason: "Sello de la mesa: constancia de radicación", title: "Sello electrónico de la mesa" };
+
 /// Seals `pdf`, all of whose signers have signed.
 ///
 /// # Errors
 /// As [`super::sign`]; [`SignError::NotItsTurn`] when a signer is missing.
 pub fn seal(pdf: &[u8], input: &SealInput, signer: &Signer) -> Result<Vec<u8>, SignError> {
+    sealed(pdf, input, signer, &ACT)
+}
+
+/// Seals a *constancia de radicación*, which nobody else signs.
+///
+/// # Errors
+/// As [`seal`].
+pub fn seal_slip(pdf: &[u8], input: &SealInput, signer: &Signer) -> Result<Vec<u8>, SignError> {
+    sealed(pdf, input, signer, &SLIP)
+}
+
+fn sealed(pdf: &[u8], input: &SealInput, signer: &Signer, words: &Words) -> Result<Vec<u8>, SignError> {
     check_texts([&input.name, &input.device, &input.app_version, &input.content_digest])?;
     let file = File::read(pdf)?;
     let turn = update::turn(&file, SEAL_FIELD, input.at)?;
@@ -34,10 +59,10 @@ pub fn seal(pdf: &[u8], input: &SealInput, signer: &Signer) -> Result<Vec<u8>, S
         let id = field.value.ok_or_else(|| SignError::NotItsTurn(field.name.clone()))?;
         signatures.push(file.dict(id, file.last())?);
     }
-    let content = summary(input, &signatures, turn.size);
+    let content = summary(input, &signatures, turn.size, words.title);
     let entry = Entry {
         name: &input.name,
-        reason: "Sello del acta: cierre de firmas e integridad del documento",
+        reason: words.reason,
         at: input.at,
         act: vec![
             ("Outcome", Value::name("Seal")),
@@ -52,7 +77,7 @@ pub fn seal(pdf: &[u8], input: &SealInput, signer: &Signer) -> Result<Vec<u8>, S
 }
 
 /// The seal's box.
-fn summary(input: &SealInput, signatures: &[&Dict], (width, height): (Mpt, Mpt)) -> Vec<u8> {
+fn summary(input: &SealInput, signatures: &[&Dict], (width, height): (Mpt, Mpt), title: &str) -> Vec<u8> {
     let (left, room) = (8_000, width - 16_000);
     let mut canvas = Canvas::new(height);
     let small = (REGULAR, 7_000, GREY);
@@ -83,7 +108,7 @@ fn summary(input: &SealInput, signatures: &[&Dict], (width, height): (Mpt, Mpt))
         format!("Dispositivo: {} · Programa: EnSitio {}", input.device, input.app_version),
         format!("Sellado por {} el {}", input.name, wording::moment(input.at)),
     ];
-    canvas.line((left, y + 10_000), room, (BOLD, 9_000, NAVY), "Sello electrónico del acta");
+    canvas.line((left, y + 10_000), room, (BOLD, 9_000, NAVY), title);
     for (row, line) in (1..).zip(&closing) {
         canvas.line((left, y + 10_000 + row * 11_000), room, (REGULAR, 7_500, BLACK), line);
     }

@@ -3,6 +3,7 @@
 use acts::handover::{Assets, ComposeError, compose};
 use acts::paper::Draw;
 use acts::render::render;
+use acts::verify::{Judgement, Trust, verify};
 use casework::act::{ActReason, Direction, ReplaceMode, Replaces};
 use casework::format::FormatCode;
 use casework::id::{ActId, Digest};
@@ -172,4 +173,23 @@ fn a_row_taller_than_a_page_is_split() {
         _ => None,
     });
     assert!(lowest.max() < Some(760_000));
+}
+
+#[test]
+fn a_constancia_de_radicacion_says_on_one_page_what_was_received() {
+    let paper = sample::slip();
+    assert_eq!(paper.pages.len(), 1);
+    assert!(paper.replaced.is_empty());
+    expect_file!["golden/slip.txt"].assert_eq(&paper.text());
+    assert!(!paper.text().contains("1118234567") && !paper.text().contains("1.118.234.567"), "masked");
+}
+
+#[test]
+fn whoever_seals_a_constancia_de_radicacion_is_known_by_the_certificate() {
+    let slip = sample::sealed_slip();
+    let trust = Trust { anchors: vec![sample::device().anchor], ..Trust::default() };
+    let verdict = verify(&slip, &trust);
+    assert!(verdict.is_authentic() && verdict.covers_whole_file, "{verdict:?}");
+    assert_eq!((verdict.folio.as_str(), verdict.kind.as_str()), ("2026-ANT-000042", acts::filing::SLIP_KIND));
+    assert_eq!(verify(&slip, &Trust::default()).judgement, Judgement::UnknownSigner);
 }

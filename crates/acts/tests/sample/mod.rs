@@ -5,18 +5,22 @@ pub mod kinds;
 
 use std::collections::BTreeMap;
 
+use acts::filing::FilingSlip;
 use acts::handover::{Assets, HandoverDocument, compose, signature_field};
 use acts::paper::Paper;
 use acts::render::{Pdf, render};
 use acts::report::{Report, ReportColumn};
 use acts::sign::{
     Approval, DeviceRandom, DeviceSubject, LocalDevice, SealInput, SignatureInput, Signer, Strokes, local_device, seal,
-    sign,
+    seal_slip, sign,
 };
-use casework::act::{ActContent, ActLine, ActReason, Answer, CheckAnswer, Direction, Party, TechnicalCheck, Term};
+use casework::act::{
+    Act, ActContent, ActLine, ActReason, ActStage, Answer, CheckAnswer, Direction, Party, TechnicalCheck, Term,
+};
+use casework::filing::{Filing, Radicado};
 use casework::folio::{DeviceCode, Folio};
 use casework::format::{FormatCode, FormatTemplate, InformationClass};
-use casework::id::{Digest, ItemId, PersonId};
+use casework::id::{ActId, Digest, ItemId, PersonId};
 use casework::item::{ItemDetails, ItemType, Ownership, PhysicalCondition, Serial};
 use casework::person::{BondType, IdDocument, IdType, PersonDetails};
 use casework::site::TerritorialDirection;
@@ -284,6 +288,60 @@ pub fn signed() -> Vec<u8> {
 
 pub fn sealed() -> Vec<u8> {
     seal(&signed(), &seal_input(&paper().meta.content_digest), &signer()).unwrap()
+}
+
+/// The act as the desk has it, sealed and filed.
+pub fn act() -> Act {
+    let (document, _) = ten_lines();
+    Act {
+        id: ActId(Uuid::from_u128(7)),
+        folio: document.folio,
+        version: 1,
+        content_digest: document.content_digest().unwrap(),
+        content: document.content,
+        pdf: Digest(Sha256::digest(sealed()).into()),
+        stage: ActStage::Sealed,
+        turns: Vec::new(),
+        voided: Vec::new(),
+        issued_at: ISSUED,
+        sealed_at: Some(ISSUED),
+        filing: None,
+        replaced_by: None,
+        decision: None,
+        rev: 4,
+    }
+}
+
+/// The constancia de radicación of [`act`], before the desk seals it.
+pub fn slip() -> Paper {
+    let (act, template) = (act(), template());
+    let radicado = Radicado { year: 2026, office: TerritorialDirection::Antioquia, seq: 42 };
+    FilingSlip {
+        filing: Filing { radicado, at: Timestamp(ISSUED.0 + 3_600_000), flaw: None },
+        sealed: act.pdf,
+        template: Some(&template),
+        desk: "Mesa EnSitio 7F3A90C2",
+        verification: format!(
+            "https://verificar.example.org/v/{}/{}",
+            act.folio,
+            &act.content_digest.to_string()[..16]
+        ),
+        made_at: at(61),
+        app_version: "1.0.0",
+        act: &act,
+    }
+    .compose()
+}
+
+pub fn sealed_slip() -> Vec<u8> {
+    let paper = slip();
+    let input = SealInput {
+        name: "Mesa EnSitio 7F3A90C2".into(),
+        device: "Mesa EnSitio 7F3A90C2".into(),
+        at: at(61),
+        ..seal_input(&paper.meta.content_digest)
+    };
+    seal_slip(&render(&paper).unwrap().bytes, &input, &signer()).unwrap()
 }
 
 /// A report of invented items.

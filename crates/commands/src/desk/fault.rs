@@ -49,12 +49,18 @@ pub(super) fn ended(open: &Open, ended: Ended) -> Failure {
 
 pub(super) fn not_fetched(open: &Open, why: NotFetched) -> Failure {
     match why {
-        // The desk has every file that its history names; if not, it was lost there.
+        // The desk has every paper that its history names; if not, it was lost there.
         NotFetched::Desk(Fault::Desk(DeskError::NotFound)) => said(DeskProblem::FileNotThere),
+        NotFetched::Desk(Fault::Desk(DeskError::NotYet { device })) => said(DeskProblem::FileNotYet { device }),
         NotFetched::Desk(fault) => of_desk(open, fault),
         NotFetched::Store(error) => error.into(),
         NotFetched::Cancelled => Problem::Cancelled.into(),
     }
+}
+
+/// It has not made the file yet, or never will.
+pub(super) fn not_there() -> Failure {
+    said(DeskProblem::FileNotThere)
 }
 
 fn said(why: DeskProblem) -> Failure {
@@ -94,6 +100,8 @@ fn of_answer(open: &Open, error: DeskError) -> Failure {
         | DeskError::KeysMissing { .. }
         | DeskError::NotUnderstood
         | DeskError::TooLarge
+        | DeskError::NotYet { .. }
+        | DeskError::OtherOffset { .. }
         | DeskError::NotFound => DeskProblem::NotUnderstood,
     })
 }

@@ -8,6 +8,7 @@ use serde_json::Value;
 use store::{Reader, RefusedIntent};
 
 use super::DISPUTED_MAX;
+use super::confirm::mismatch;
 use crate::answer::Answer;
 use crate::open::{Open, found, names};
 use crate::problem::Problem;
@@ -22,7 +23,8 @@ pub(crate) fn questions(open: &Open, _: Nothing) -> Answer<Questions> {
         let refused = r.refused()?.into_iter().map(|one| refused_view(r, one)).collect::<Answer<_>>()?;
         let disputed = r.items().disputed(DISPUTED_MAX)?;
         let disputed = disputed.into_iter().map(|id| disputed_item(r, id)).collect::<Answer<_>>()?;
-        Ok(Questions { refused, disputed, may_settle: open.me().role.settles_disputes() })
+        let mismatch = r.link()?.map(|link| mismatch(r, &link)).transpose()?.flatten();
+        Ok(Questions { refused, disputed, mismatch, may_settle: open.me().role.settles_disputes() })
     })
 }
 

@@ -9,6 +9,8 @@ use sheets::rows::Severity;
 /// In the place of the name of a person whose data were erased.
 pub(crate) const ERASED: &str = "Datos suprimidos";
 
+pub use acts::handover::wording::paper_flaw;
+
 /// *Estado del ciclo.*
 #[must_use]
 pub fn lifecycle(state: LifecycleState) -> &'static str {

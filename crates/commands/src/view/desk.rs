@@ -7,6 +7,7 @@ use casework::time::Timestamp;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
+use super::receipt::{DeskPolicy, MismatchView, MonthView, ReceiptView};
 use super::setting::JobId;
 use crate::problem::Problem;
 
@@ -28,8 +29,10 @@ pub struct DeskLink {
     pub enrolled_at: Timestamp,
     /// When everything was last exchanged.
     pub synced_at: Option<Timestamp>,
-    /// What was done here and the desk has not heard of.
-    pub waiting: u64,
+    /// What is here and the desk does not have.
+    pub waiting: WaitingView,
+    /// Photos are not sent by themselves: the link is paid by what it carries.
+    pub metered: bool,
     /// What it did not take in, until its author closes it.
     pub refused: u32,
     /// Items of which two workstations said different things.
@@ -38,6 +41,52 @@ pub struct DeskLink {
     pub running: Option<JobId>,
     /// Why the last exchange of this session came to nothing.
     pub last_problem: Option<Problem>,
+    /// What the desk confirmed last.
+    pub receipt: Option<ReceiptView>,
+    /// It did not say the same as this workstation.
+    pub differs: bool,
+    pub month: MonthView,
+    pub policy: DeskPolicy,
+    /// Whoever is in may change what was decided about room and line.
+    pub may_decide: bool,
+}
+
+/// What an exchange is to carry.
+#[derive(Debug, Clone, Copy, Default, Deserialize, TS)]
+pub struct DeskSync {
+    /// Photos too, though the month's budget is used up.
+    #[serde(default)]
+    pub photos: bool,
+    /// Everything is offered and told again: for a mismatch.
+    #[serde(default)]
+    pub again: bool,
+}
+
+/// What is still to be sent.
+#[derive(Debug, Clone, Copy, Default, Serialize, Deserialize, TS)]
+pub struct WaitingView {
+    /// Records that are no steps of acts.
+    pub changes: u64,
+    pub acts: u64,
+    /// Of items.
+    pub photos: u64,
+    /// Of all of it, about.
+    pub bytes: u64,
+    /// Photos whose file is gone from this workstation.
+    pub lost: u64,
+}
+
+impl From<store::Waiting> for WaitingView {
+    fn from(waiting: store::Waiting) -> Self {
+        let store::Waiting { changes, acts, photos, bytes, lost } = waiting;
+        Self { changes, acts, photos, bytes, lost }
+    }
+}
+
+/// Whether the link is paid by what it carries.
+#[derive(Debug, Clone, Copy, Deserialize, TS)]
+pub struct DeskMetered {
+    pub metered: bool,
 }
 
 /// What somebody brought from the desk: its line, or the three parts of it.
@@ -72,6 +121,8 @@ pub struct SyncDone {
     pub told: u64,
     /// Files that went up.
     pub put: u64,
+    /// Photos that cannot be sent: their file is gone from this workstation.
+    pub lost: u64,
     /// Bytes that went up and came down.
     pub up: u64,
     pub down: u64,
@@ -83,6 +134,8 @@ pub struct Questions {
     /// The last first.
     pub refused: Vec<RefusedView>,
     pub disputed: Vec<DisputedItem>,
+    /// The last receipt says something else than is here.
+    pub mismatch: Option<MismatchView>,
     /// Whoever is in may settle what is in dispute.
     pub may_settle: bool,
 }

@@ -3,11 +3,13 @@
 use std::path::Path;
 
 use anyhow::bail;
-use desk::{Folder, Manifest, Restored, now};
+use desk::{Folder, Manifest, Place, Restored, now};
 
-use super::line;
+use super::{Data, line, runtime};
 
 pub(super) fn backup(folder: &Folder, to: &Path) -> anyhow::Result<()> {
+    let runtime = runtime::new()?;
+    let _on_it = runtime.enter();
     let copied = desk::backup(folder, to, now())?;
     line(&format!("Copia hasta el número {}, con {} archivos, en {}", copied.n, copied.blobs, to.display()))?;
     if !copied.damaged.is_empty() {
@@ -17,7 +19,7 @@ pub(super) fn backup(folder: &Folder, to: &Path) -> anyhow::Result<()> {
     Ok(())
 }
 
-pub(super) fn restore(data: &Path, from: &Path, yes: bool) -> anyhow::Result<()> {
+pub(super) fn restore(data: &Data, from: &Path, blobs: Option<Place>, yes: bool) -> anyhow::Result<()> {
     let manifest = Manifest::read(from)?;
     let at = manifest.made_at.in_bogota().format("%d/%m/%Y %H:%M");
     if !yes {
@@ -28,7 +30,9 @@ pub(super) fn restore(data: &Path, from: &Path, yes: bool) -> anyhow::Result<()>
             manifest.n
         );
     }
-    let restored = desk::restore(from, &Folder::open(data)?, now())?;
+    let runtime = runtime::new()?;
+    let _on_it = runtime.enter();
+    let restored = desk::restore(from, &data.folder()?, blobs, now())?;
     line(&format!("Restaurada la copia del {at}, hasta el número {}", restored.n))?;
     tell(&restored)
 }
@@ -41,6 +45,12 @@ fn tell(restored: &Restored) -> anyhow::Result<()> {
             since.revoked.len()
         ))?,
         None => line("No se sabe a quiénes se suprimió ni qué puestos se excluyeron después de la copia: revíselo")?,
+    }
+    if restored.leaps {
+        line(
+            "No se sabe qué radicados se dieron después de la copia: la numeración de este año salta más allá de ellos, en \
+             todas las direcciones territoriales. Déjelo por escrito en el archivo",
+        )?;
     }
     if let Some(file) = &restored.replaced {
         line(&format!(

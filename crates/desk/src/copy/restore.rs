@@ -6,21 +6,25 @@ use std::{
 };
 
 use casework::{
-    id::{DeviceId, Digest, PersonId},
+    id::{ActId, DeviceId, Digest, PersonId},
     person::{Person, PersonDetails},
     time::Timestamp,
 };
 use uuid::Uuid;
 
-use super::{Copy, files, manifest::Manifest};
+use super::{Copy, files, manifest::Manifest, tables};
 use crate::{
+    blob::{Blobs, Place, sha256},
     durable::{self, Scratch},
     error::LedgerError,
     folder::Folder,
-    ledger::{amend, look},
+    ledger::{Ledger, amend, look},
     mark::Mark,
     sql::Writer,
-    table::device::Device,
+    table::{
+        device::Device,
+        filing::{Filed, KeptSigner},
+    },
 };
 
 /// What came of it.
@@ -34,6 +38,8 @@ pub struct Restored {
     pub replaced: Option<PathBuf>,
     /// What the replaced ledger knew and the backup did not; `None` when it could not be read, or there was none.
     pub since: Option<Since>,
+    /// Which radicados were given since the backup is not known: those to come leave out every number that may have been.
+    pub leaps: bool,
 }
 
 /// What must not be undone by a restore.
@@ -46,12 +52,13 @@ pub struct Since {
 }
 
 /// Puts the backup in `from` in the place of the desk of a folder, which nobody serves. The desk begins a new epoch, so that
-/// every workstation offers and asks for everything again; codes that were not used serve nobody any more.
+/// every workstation offers and asks for everything again; codes that were not used serve nobody any more. Its files go to
+/// `place`, or to where the desk had them. Needs a tokio runtime where that is a bucket.
 ///
 /// # Errors
 /// [`LedgerError::NoCopy`], [`LedgerError::DamagedFile`], [`LedgerError::OtherDesk`], [`LedgerError::Occupied`]: the desk of
 /// the folder is as it was. After any other it may be asked for again.
-pub fn restore(from: &Path, folder: &Folder, now: Timestamp) -> Result<Restored, LedgerError> {
+pub fn restore(from: &Path, folder: &Folder, place: Option<Place>, now: Timestamp) -> Result<Restored, LedgerError> {
     let copy = Copy(from.to_owned());
     let manifest = Manifest::read(from)?;
     let _occupation = folder.occupy()?;
@@ -60,28 +67,65 @@ pub fn restore(from: &Path, folder: &Folder, now: Timestamp) -> Result<Restored,
         return Err(LedgerError::OtherDesk { folder: from.into() });
     }
     let base = next_base(manifest.n.max(mark.map_or(0, |mark| mark.n)), now);
+    let place = place.map_or_else(|| Place::noted(folder), Ok)?;
+    let blobs = Blobs::at(&place, folder)?;
     let scratch = Scratch::unique(&folder.tmp())?;
     let file = scratch.path().to_owned();
     files::copy_one(&copy.database(), &file, &folder.tmp())?;
-    if files::sha256(&file)? != manifest.ledger {
+    if sha256(&file)? != manifest.ledger {
         return Err(LedgerError::DamagedFile { file: copy.database() });
     }
-    let (_, damaged) = files::copy_blobs(&copy.blobs(), &folder.blobs(), &folder.tmp())?;
-    let known = folder.database().exists().then(|| look(&folder.database(), known).ok()).flatten();
+    let (_, damaged) = files::copy_blobs(&Blobs::in_copy(&copy.blobs()), &blobs, &folder.tmp())?;
     let epoch = Uuid::new_v4();
-    let since = amend(&file, |writer| {
-        writer.begin_epoch(epoch, base)?;
-        known.map(|known| keep(writer, known, now)).transpose()
-    })?;
-    let replaced = set_aside(folder, epoch)?;
-    scratch.rename(&folder.database())?;
+    let amended = |known: Option<Known>, filed: Option<FiledThere>, base| {
+        // A ledger that has come less far than what was told does not know all.
+        let filed = filed.filter(|filed| mark.is_some_and(|mark| mark.n <= filed.n));
+        let since = amend(&file, |writer| {
+            writer.begin_epoch(epoch, base)?;
+            match &filed {
+                Some(filed) => filed.keep(writer)?,
+                None => writer.leap_radicados(now)?,
+            }
+            known.map(|known| keep(writer, known, now)).transpose()
+        })?;
+        Ok::<_, LedgerError>((since, filed.is_none()))
+    };
+    let ((since, leaps), replaced, base) = if folder.server().is_some() {
+        Ledger::replace(folder, |writer| {
+            let there = writer.desk()?;
+            if there.as_ref().is_some_and(|there| there.identity.desk != manifest.desk) {
+                return Err(LedgerError::OtherDesk { folder: from.into() });
+            }
+            let base = next_base(base.max(writer.accepted()?), now);
+            let aside = folder.replaced(epoch);
+            let (known, filed, replaced) = match there {
+                Some(_) => {
+                    tables::take(writer, &aside)?;
+                    (Some(known(writer)?), Some(filed(writer)?), Some(aside))
+                }
+                None => (None, None, None),
+            };
+            let amended = amended(known, filed, base)?;
+            place.note(folder)?;
+            tables::put(&file, writer)?;
+            Ok((amended, replaced, base))
+        })?
+    } else {
+        let known = folder.database().exists().then(|| look(&folder.database(), known).ok()).flatten();
+        let filed = folder.database().exists().then(|| look(&folder.database(), filed).ok()).flatten();
+        let amended = amended(known, filed, base)?;
+        let replaced = set_aside(folder, epoch)?;
+        place.note(folder)?;
+        scratch.rename(&folder.database())?;
+        (amended, replaced, base)
+    };
     Mark { desk: manifest.desk, epoch, n: base }.write(folder)?;
     if !folder.certificate().exists() {
         // The key first, as when they are made.
         files::copy_one(&copy.key(), &folder.key(), &folder.tmp())?;
         files::copy_one(&copy.certificate(), &folder.certificate(), &folder.tmp())?;
     }
-    Ok(Restored { n: manifest.n, damaged, replaced, since })
+    Ok(Restored { n: manifest.n, damaged, replaced, since, leaps })
 }
 
 /// Where numbers go on after `n`, the highest that is known to have been given. An entry says how much of the history its
@@ -103,6 +147,28 @@ fn known(reader: &crate::sql::Reader<'_>) -> Result<Known, LedgerError> {
         erased: reader.erased_people()?,
         revoked: devices.filter(|device| device.revoked_at.is_some()).collect(),
     })
+}
+
+/// What a ledger filed, and how far it has come.
+struct FiledThere {
+    n: u64,
+    filed: Vec<(ActId, Filed)>,
+    signer: Option<KeptSigner>,
+}
+
+fn filed(reader: &crate::sql::Reader<'_>) -> Result<FiledThere, LedgerError> {
+    Ok(FiledThere { n: reader.accepted()?, filed: reader.all_filed()?, signer: reader.desk_signer()? })
+}
+
+impl FiledThere {
+    /// An act that comes again has its radicado again, and nobody else gets it.
+    fn keep(&self, writer: &Writer<'_>) -> Result<(), LedgerError> {
+        self.filed.iter().try_for_each(|(act, filed)| writer.keep_filed(*act, filed))?;
+        match &self.signer {
+            Some(signer) if writer.desk_signer()?.is_none() => writer.add_desk_signer(signer),
+            _ => Ok(()),
+        }
+    }
 }
 
 /// Of what was known, keeps what the backup does not know.

@@ -2,7 +2,8 @@
 
 use super::*;
 use crate::{
-    folder::Folder,
+    cluster::Base,
+    folder::tests::folder_in,
     table::{alias::Same, code::tests::grant},
     workstation::{NOW, Workstation, uuid},
 };
@@ -10,9 +11,10 @@ use casework::id::{AccountId, DeviceId, PersonId};
 
 const HOUR: Duration = Duration::from_secs(3_600);
 
-fn desk() -> (Ledger, tempfile::TempDir) {
+fn desk() -> (Ledger, (tempfile::TempDir, Option<Base>)) {
     let dir = tempfile::tempdir().unwrap();
-    (Ledger::open(&Folder::open(dir.path()).unwrap()).unwrap(), dir)
+    let (folder, base) = folder_in(dir.path());
+    (Ledger::open(&folder).unwrap(), (dir, base))
 }
 
 fn said(outcome: Result<Enrolled, NotDone>) -> DeskError {

@@ -6,9 +6,9 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use serde::Serialize;
-use wire::DeskError;
+use wire::{DeskError, UPLOAD_OFFSET};
 
-use crate::error::NotDone;
+use crate::error::{LedgerError, NotDone};
 
 /// When it is worth coming back, in seconds.
 const RETRY_AFTER: &str = "5";
@@ -40,18 +40,29 @@ pub(super) fn file(body: Body, bytes: u64) -> Response {
     ([(header::CONTENT_TYPE, kind), (header::CONTENT_LENGTH, HeaderValue::from(bytes))], body).into_response()
 }
 
+/// Of a file, only how large it is.
+pub(super) fn length(bytes: u64) -> Response {
+    file(Body::empty(), bytes)
+}
+
+/// An upload has come so far.
+pub(super) fn under_way(offset: u64) -> Response {
+    (StatusCode::NO_CONTENT, [(UPLOAD_OFFSET, HeaderValue::from(offset))]).into_response()
+}
+
 /// Why it was not done.
 pub(super) fn told(error: &DeskError) -> Response {
     let status = match error {
         DeskError::NotUnderstood => StatusCode::BAD_REQUEST,
         DeskError::NotAuthorised => StatusCode::UNAUTHORIZED,
         DeskError::WrongCode | DeskError::Revoked => StatusCode::FORBIDDEN,
-        DeskError::NotFound => StatusCode::NOT_FOUND,
+        DeskError::NotFound | DeskError::NotYet { .. } => StatusCode::NOT_FOUND,
         DeskError::AlreadyEnrolled
         | DeskError::PersonTaken { .. }
         | DeskError::OtherEpoch { .. }
         | DeskError::Fork { .. }
         | DeskError::BlobsMissing { .. }
+        | DeskError::OtherOffset { .. }
         | DeskError::AccountsUnknown { .. }
         | DeskError::KeysMissing { .. } => StatusCode::CONFLICT,
         DeskError::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
@@ -71,6 +82,10 @@ impl IntoResponse for NotDone {
             Self::Said(error) => {
                 tracing::info!(answer = %error, "not done");
                 told(&error)
+            }
+            Self::Failed(error @ (LedgerError::Busy { .. } | LedgerError::Unreachable { .. })) => {
+                tracing::warn!(%error, "not now");
+                told(&DeskError::Busy)
             }
             Self::Failed(error) => {
                 tracing::error!(%error, "failed");

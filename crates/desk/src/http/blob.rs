@@ -1,6 +1,6 @@
 //! Blobs: files as they come and go.
 
-use std::{io, sync::Arc};
+use std::{sync::Arc, time::Duration};
 
 use axum::{
     body::Body,
@@ -8,13 +8,14 @@ use axum::{
     http::HeaderMap,
 };
 use casework::id::{DeviceId, Digest};
-use tokio_util::io::ReaderStream;
-use wire::{BLOB_BYTES_MAX, DeskError};
+use wire::{BLOB_BYTES_MAX, DeskError, FRAME_PACKED_BYTES_MAX, Lacking, LackingRequest, MISSING_MAX, UPLOAD_OFFSET};
 
-use super::{Answer, Served, Shared, answer, authorised, body, waiting};
-use crate::error::{LedgerError, NotDone};
+use super::{Answer, Served, Shared, answer, authorised, body, packed, unpacked, waiting};
+use crate::{blob::Turn, error::NotDone, owed};
 
-const CHUNK_BYTES: usize = 64 * 1024;
+/// Whether an upload still grows is looked at this often, and not for longer than three seconds.
+const LOOK_EVERY: Duration = Duration::from_millis(150);
+const LOOKS_MAX: u32 = 20;
 
 /// A name is 64 lower-case hexadecimal digits, and nothing else is looked at.
 fn name(text: &str) -> Result<Digest, DeskError> {
@@ -22,47 +23,130 @@ fn name(text: &str) -> Result<Digest, DeskError> {
     if digest.to_string() == text { Ok(digest) } else { Err(DeskError::NotUnderstood) }
 }
 
-/// `GET`, and `HEAD` without the bytes.
 pub(super) async fn get(State(served): Shared, headers: HeaderMap, Path(text): Path<String>) -> Answer {
     authorised(&served, &headers).await?;
-    let path = served.blobs.path(name(&text)?);
-    let file = match tokio::fs::File::open(&path).await {
-        Ok(file) => file,
-        Err(error) if error.kind() == io::ErrorKind::NotFound => return Err(DeskError::NotFound.into()),
-        Err(error) => return Err(LedgerError::file(path, error).into()),
-    };
-    let bytes = file.metadata().await.map_err(|error| LedgerError::file(path, error))?.len();
-    Ok(answer::file(Body::from_stream(ReaderStream::with_capacity(file, CHUNK_BYTES)), bytes))
+    let name = name(&text)?;
+    match served.blobs.open(name).await? {
+        Some((bytes, reading)) => Ok(answer::file(Body::from_stream(reading), bytes)),
+        None => Err(waiting(&served, move |served| Ok(owed::why_missing(&served.ledger, name)?)).await?.into()),
+    }
 }
 
-/// `PUT`. A blob that is here already is not received again.
-pub(super) async fn put(State(served): Shared, headers: HeaderMap, Path(text): Path<String>, mut sent: Body) -> Answer {
+/// How large the file is, or how far the asker's own upload of it has come: then whoever still sends it from there, over a
+/// connection that may be dead, sends no more.
+pub(super) async fn head(State(served): Shared, headers: HeaderMap, Path(text): Path<String>) -> Answer {
     let device = authorised(&served, &headers).await?;
     let name = name(&text)?;
-    if body::is_larger(&sent, BLOB_BYTES_MAX) {
+    let_it_arrive(&served, (device, name)).await?;
+    waiting(&served, move |served| {
+        let come = served.blobs.uploads().evict((device, name))?;
+        match (served.blobs.bytes(name)?, come) {
+            (Some(bytes), _) => Ok(answer::length(bytes)),
+            (None, Some(offset)) => Ok(answer::under_way(offset)),
+            (None, None) => Err(owed::why_missing(&served.ledger, name)?.into()),
+        }
+    })
+    .await
+}
+
+/// Waits while an upload still grows: what came over a connection that was cut may be here and not written yet.
+async fn let_it_arrive(served: &Arc<Served>, key: (DeviceId, Digest)) -> Result<(), NotDone> {
+    let mut before = None;
+    for _ in 0..LOOKS_MAX {
+        let grows = waiting(served, move |served| {
+            let uploads = served.blobs.uploads();
+            Ok(if uploads.is_taken(key) { Some(uploads.come(key)?) } else { None })
+        });
+        let come = grows.await?;
+        if come.is_none() || come == before {
+            break;
+        }
+        before = come;
+        tokio::time::sleep(LOOK_EVERY).await;
+    }
+    Ok(())
+}
+
+/// Which of the files that a workstation has are not here.
+pub(super) async fn lacking(State(served): Shared, headers: HeaderMap, sent: Body) -> Answer {
+    let device = authorised(&served, &headers).await?;
+    let frame = body::whole(sent, FRAME_PACKED_BYTES_MAX).await?;
+    let lacking = waiting(&served, move |served| {
+        let LackingRequest { blobs } = unpacked(&frame)?;
+        Ok(packed(&lacked(served, device, &blobs)?)?)
+    });
+    Ok(answer::frame(lacking.await?))
+}
+
+/// Which of these are not here. Nobody owes the others any more.
+pub(crate) fn lacked(served: &Served, device: DeviceId, blobs: &[Digest]) -> Result<Lacking, NotDone> {
+    if blobs.len() > MISSING_MAX {
         return Err(DeskError::TooLarge.into());
     }
-    if !waiting(&served, move |served| Ok(served.blobs.has(name)?)).await? {
-        let receiving = received(&served, device, name, &mut sent);
+    let lacking = served.blobs.lacking(device, blobs)?;
+    let here = blobs.iter().copied().filter(|blob| !lacking.iter().any(|lack| lack.blob == *blob));
+    owed::settle(&served.ledger, here)?;
+    Ok(Lacking { blobs: lacking })
+}
+
+/// `PUT`: from the first byte on. A blob that is here already is not received again.
+pub(super) async fn put(State(served): Shared, headers: HeaderMap, Path(text): Path<String>, sent: Body) -> Answer {
+    receive(&served, &headers, &text, |_| Ok(None), sent).await
+}
+
+/// `PATCH`: after the bytes that came before.
+pub(super) async fn go_on(State(served): Shared, headers: HeaderMap, Path(text): Path<String>, sent: Body) -> Answer {
+    let from = |headers: &HeaderMap| {
+        let text = headers.get(UPLOAD_OFFSET).and_then(|value| value.to_str().ok());
+        text.and_then(|text| text.parse().ok()).map(Some).ok_or(DeskError::NotUnderstood)
+    };
+    receive(&served, &headers, &text, from, sent).await
+}
+
+async fn receive(
+    served: &Arc<Served>,
+    headers: &HeaderMap,
+    text: &str,
+    from: impl FnOnce(&HeaderMap) -> Result<Option<u64>, DeskError>,
+    mut sent: Body,
+) -> Answer {
+    let device = authorised(served, headers).await?;
+    let name = name(text)?;
+    let from = from(headers)?;
+    let left = usize::try_from(from.unwrap_or_default()).ok().and_then(|from| BLOB_BYTES_MAX.checked_sub(from));
+    if left.is_none_or(|left| body::is_larger(&sent, left)) {
+        return Err(DeskError::TooLarge.into());
+    }
+    if !waiting(served, move |served| Ok(served.blobs.has(name)?)).await? {
+        let receiving = received(served, (device, name), from, &mut sent);
         tokio::time::timeout(body::SENDING_TIME, receiving).await.map_err(|_| DeskError::Busy)??;
     }
     Ok(answer::done())
 }
 
-async fn received(served: &Arc<Served>, device: DeviceId, name: Digest, sent: &mut Body) -> Result<(), NotDone> {
-    let mut incoming = waiting(served, |served| Ok(served.blobs.receive()?)).await?;
+/// Whatever came before it broke off is kept for whoever goes on.
+async fn received(
+    served: &Arc<Served>,
+    (device, name): (DeviceId, Digest),
+    from: Option<u64>,
+    sent: &mut Body,
+) -> Result<(), NotDone> {
+    let mut turn = waiting(served, move |served| served.blobs.uploads().take((device, name), from)).await?;
     while let Some(bytes) = body::next(sent).await? {
         served.metrics.received(bytes.len());
-        incoming = waiting(served, move |_| {
-            incoming.write(&bytes)?;
-            Ok(incoming)
+        turn = waiting(served, move |_| {
+            turn.write(&bytes)?;
+            Ok(turn)
         })
         .await?;
     }
-    waiting(served, move |served| {
-        // It was asked before the file came, and that takes long.
-        served.ledger.read("find a device", |reader| reader.admitted(device))?;
-        served.blobs.keep(incoming, name)
-    })
-    .await
+    waiting(served, move |served| whole(served, (device, name), &mut turn)).await
+}
+
+/// All of it came.
+pub(crate) fn whole(served: &Served, (device, name): (DeviceId, Digest), turn: &mut Turn) -> Result<(), NotDone> {
+    // It was asked before the file came, and that takes long.
+    served.ledger.read("find a device", |reader| reader.admitted(device))?;
+    served.blobs.keep(turn, name)?;
+    Ok(owed::settle(&served.ledger, [name])?)
 }

@@ -34,7 +34,7 @@ pub(super) fn is_larger(body: &Body, max: usize) -> bool {
     usize::try_from(body.size_hint().lower()).map_or(true, |bytes| bytes > max)
 }
 
-pub(super) async fn whole(mut body: Body, max: usize) -> Result<Vec<u8>, DeskError> {
+pub(crate) async fn whole(mut body: Body, max: usize) -> Result<Vec<u8>, DeskError> {
     if is_larger(&body, max) {
         return Err(DeskError::TooLarge);
     }

@@ -71,8 +71,9 @@ impl<'p> Offer<'p> {
         let fork = || DeskError::Fork { seq: known.seq.saturating_add(1), head: known.head };
         let mut chain = known;
         let mut entries = Vec::with_capacity(self.entries.len());
-        for entry in self.entries {
-            let before = match reader.judged(entry.envelope.id)? {
+        let judged = reader.judged_each(self.entries.iter().map(|entry| entry.envelope.id))?;
+        for (entry, judged) in self.entries.iter().zip(judged) {
+            let before = match judged {
                 Some((hash, Verdict::NotUnderstood)) if hash == entry.hash => Before::NotUnderstood,
                 Some((hash, verdict)) if hash == entry.hash => Before::Said(verdict),
                 Some(_) => return Err(fork().into()),

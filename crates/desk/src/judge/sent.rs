@@ -33,6 +33,18 @@ impl<'t> Sent<'t> {
         Self { writer, keeper, keys, gone, named: RefCell::default(), missing: RefCell::default() }
     }
 
+    /// Asks at once for what is known of those whose keys came.
+    pub(super) fn look_ahead(&self, desk: Keeper) -> Result<(), LedgerError> {
+        let person = |owner: &CapsuleOwner| match owner {
+            CapsuleOwner::Person(id) => Some(*id),
+            CapsuleOwner::Act(_) => None,
+        };
+        let people: Vec<_> = self.keys.keys().filter_map(person).collect();
+        self.writer.expect_aliases(&[], &people, &[])?;
+        self.writer.expect_people(&people, &[])?;
+        self.writer.expect_keys(&[self.keeper, desk], self.keys.keys().copied())
+    }
+
     /// See [`read`].
     pub(super) fn read(&self, entry: &Entry) -> Result<Option<Opened>, LedgerError> {
         read(self, entry)

@@ -4,13 +4,12 @@ use casework::{
     id::{AccountId, DeviceId, PersonId},
     role::Role,
 };
-use rusqlite::named_params;
 use wire::EnrolledAccount;
 
 use crate::{
     column::{DomainColumn, Word},
     error::LedgerError,
-    sql::{Reader, Writer, sql},
+    sql::{Reader, Writer, named_params, sql},
 };
 
 /// What the desk knows of an account.
@@ -23,9 +22,11 @@ pub(crate) struct Account {
 
 impl Reader<'_> {
     pub(crate) fn account(&self, id: AccountId) -> Result<Option<Account>, LedgerError> {
-        self.one(sql!("account/get.sql"), named_params! { ":id": id.0 }, |row| {
-            let (person, device) = (PersonId(row.get("person")?), DeviceId(row.get("device")?));
-            Ok(Account { person, role: row.word("role")?, device })
+        self.known.accounts.or(id, || {
+            self.one(sql!("account/get.sql"), named_params! { ":id": id.0 }, |row| {
+                let (person, device) = (PersonId(row.get("person")?), DeviceId(row.get("device")?));
+                Ok(Account { person, role: row.word("role")?, device })
+            })
         })
     }
 
@@ -55,6 +56,7 @@ impl Writer<'_> {
             ":role": Word(&account.role),
             ":device": device.0,
         };
+        self.known.accounts.forget(&account.account);
         self.run(sql!("account/put.sql"), params).map(drop)
     }
 }

@@ -5,12 +5,11 @@ use casework::{
     folio::Folio,
     id::{ActId, ItemId, PersonId},
 };
-use rusqlite::named_params;
 
 use crate::{
     column::{DomainColumn, Json, Word},
     error::LedgerError,
-    sql::{Reader, Writer, sql},
+    sql::{Reader, Writer, named_params, sql},
 };
 
 impl Reader<'_> {

@@ -3,17 +3,16 @@
 //! a person is to delete all of theirs.
 
 use casework::id::{DeviceId, PersonId};
-use rusqlite::{Row, named_params};
 use uuid::Uuid;
 use wire::{CapsuleKey, CapsuleOwner, KEY_BYTES, Keys, NONCE_BYTES, NewKeys};
 
 use crate::{
     error::LedgerError,
-    sql::{Reader, Writer, sql},
+    sql::{Reader, Value, Writer, named_params, sql},
 };
 
 /// Whose set of keys.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(crate) struct Keeper {
     pub(super) dev: Uuid,
     pub(super) inc: u32,
@@ -29,6 +28,9 @@ impl Keeper {
     }
 }
 
+/// Whose set, and of whom.
+pub(super) type KeyAt = (Keeper, CapsuleOwner);
+
 /// The keys of a keeper, to open with.
 #[derive(Debug)]
 pub(crate) struct KeysOf<'t>(pub(crate) &'t Reader<'t>, pub(crate) Keeper);
@@ -39,11 +41,27 @@ pub(crate) struct NewKeysOf<'t>(pub(crate) &'t Writer<'t>, pub(crate) Keeper);
 
 impl Reader<'_> {
     fn capsule_key(&self, keeper: Keeper, owner: CapsuleOwner) -> Result<Option<CapsuleKey>, LedgerError> {
-        let params = named_params! { ":kind": owner.kind(), ":id": owner.id(), ":dev": keeper.dev, ":inc": keeper.inc };
-        self.one(sql!("capsule/key.sql"), params, |row: &Row<'_>| {
-            let bytes: [u8; KEY_BYTES] = row.get("key")?;
-            Ok(CapsuleKey::new(&bytes))
-        })
+        let found = self.known.keys.or((keeper, owner), || {
+            let params =
+                named_params! { ":kind": owner.kind(), ":id": owner.id(), ":dev": keeper.dev, ":inc": keeper.inc };
+            self.one(sql!("capsule/key.sql"), params, |row| row.get("key"))
+        })?;
+        Ok(found.as_ref().map(CapsuleKey::new))
+    }
+
+    /// Those that will be opened or sealed with.
+    pub(crate) fn expect_keys(
+        &self,
+        keepers: &[Keeper],
+        owners: impl Iterator<Item = CapsuleOwner> + Clone,
+    ) -> Result<(), LedgerError> {
+        let all = keepers.iter().flat_map(|keeper| owners.clone().map(move |owner| (*keeper, owner)));
+        let set = |(keeper, owner): &KeyAt| {
+            let inc = Value::Integer(keeper.inc.into());
+            vec![Value::from(owner.kind()), Value::from(owner.id()), Value::from(keeper.dev), inc]
+        };
+        let names = &[":kind", ":id", ":dev", ":inc"];
+        self.expect(&self.known.keys, sql!("capsule/key.sql"), all, (names, set), |row| row.get("key"))
     }
 }
 
@@ -62,12 +80,17 @@ impl Writer<'_> {
             ":inc": keeper.inc,
             ":key": key.bytes(),
         };
-        self.run(sql!("capsule/add_key.sql"), params).map(drop)
+        // The first stays.
+        if let Some(None) = self.known.keys.get(&(keeper, owner)) {
+            self.known.keys.put((keeper, owner), Some(*key.bytes()));
+        }
+        self.later(sql!("capsule/add_key.sql"), params, 0)
     }
 
     /// Deletes everybody's key of the person, for ever.
     pub(crate) fn forget(&self, person: PersonId) -> Result<(), LedgerError> {
         self.forget_in_quarantine(person)?;
+        self.known.keys.clear();
         let owner = CapsuleOwner::Person(person);
         self.run(sql!("capsule/forget.sql"), named_params! { ":kind": owner.kind(), ":id": owner.id() }).map(drop)
     }

@@ -6,12 +6,11 @@ use casework::{
     site::TerritorialDirection,
     time::Timestamp,
 };
-use rusqlite::named_params;
 
 use crate::{
     column::{DomainColumn, Word},
     error::LedgerError,
-    sql::{Reader, Writer, sql},
+    sql::{Reader, Writer, named_params, sql},
 };
 
 /// What a code gives.

@@ -2,13 +2,12 @@
 
 use std::fmt;
 
-use rusqlite::named_params;
 use uuid::Uuid;
 use wire::DeskIdentity;
 
 use crate::{
     error::LedgerError,
-    sql::{Reader, Writer, sql},
+    sql::{Reader, Row, Writer, named_params, sql},
 };
 
 /// Made once, when the ledger is.
@@ -27,10 +26,7 @@ impl fmt::Debug for Desk {
 
 impl Reader<'_> {
     pub(crate) fn desk(&self) -> Result<Option<Desk>, LedgerError> {
-        self.one(sql!("desk/get.sql"), [], |row| {
-            let identity = DeskIdentity { desk: row.get("id")?, epoch: row.get("epoch")? };
-            Ok(Desk { identity, secret: row.get("secret")? })
-        })
+        self.one(sql!("desk/get.sql"), [], desk)
     }
 }
 
@@ -42,25 +38,43 @@ pub(crate) struct Size {
     /// Workstations that are not revoked.
     pub(crate) devices: u64,
     pub(crate) quarantined: u64,
+    /// Photos that were named and have not come.
+    pub(crate) owed: u64,
     pub(crate) bytes: u64,
 }
 
 impl Reader<'_> {
     pub(crate) fn size(&self) -> Result<Size, LedgerError> {
-        let found = self.one(sql!("desk/size.sql"), [], |row| {
-            let number = |column| row.get::<_, i64>(column).map(|n| u64::try_from(n).unwrap_or_default());
+        let found = self.one(sql!("desk/size.sql", "desk/size.pg.sql"), [], |row| {
             Ok(Size {
-                accepted: number("accepted")?,
-                devices: number("devices")?,
-                quarantined: number("quarantined")?,
-                bytes: number("bytes")?,
+                accepted: row.get("accepted")?,
+                devices: row.get("devices")?,
+                quarantined: row.get("quarantined")?,
+                owed: row.get("owed")?,
+                bytes: row.get("bytes")?,
             })
         })?;
         found.ok_or(LedgerError::Damaged { what: "a count" })
     }
 }
 
+fn desk(row: &Row<'_>) -> crate::sql::Result<Desk> {
+    let identity = DeskIdentity { desk: row.get("id")?, epoch: row.get("epoch")? };
+    Ok(Desk { identity, secret: row.get("secret")? })
+}
+
 impl Writer<'_> {
+    /// The row of the desk, which nobody else reads this way until the transaction ends: whoever writes has it, so that on
+    /// PostgreSQL, too, one writes after the other, whichever process it is. SQLite sees to that by itself.
+    pub(crate) fn hold_desk(&self) -> Result<Option<Desk>, LedgerError> {
+        self.one(sql!("desk/get.sql", "desk/hold.sql"), [], desk)
+    }
+
+    /// Waits for whoever else makes a desk here.
+    pub(crate) fn makes_desks_alone(&self) -> Result<(), LedgerError> {
+        self.one(sql!("desk/alone.sql", "desk/alone.pg.sql"), [], |_| Ok(())).map(drop)
+    }
+
     pub(crate) fn create_desk(&self) -> Result<Desk, LedgerError> {
         let mut secret = [0; 32];
         getrandom::fill(&mut secret)?;
@@ -74,7 +88,7 @@ impl Writer<'_> {
     /// may have been used in what is not known here.
     pub(crate) fn begin_epoch(&self, epoch: Uuid, base: u64) -> Result<(), LedgerError> {
         self.run(sql!("code/discard.sql"), [])?;
-        let base = i64::try_from(base).unwrap_or(i64::MAX);
+        self.forget_held()?;
         self.run(sql!("desk/begin_epoch.sql"), named_params! { ":epoch": epoch, ":base": base }).map(drop)
     }
 }

@@ -5,14 +5,13 @@ use casework::{
     site::TerritorialDirection,
     time::Timestamp,
 };
-use rusqlite::{Row, named_params};
 use serde::Serialize;
 use wire::{DeskError, DevicePublicKey, NO_HEAD};
 
 use crate::{
     column::{DomainColumn, Word},
     error::{LedgerError, NotDone},
-    sql::{Reader, Writer, sql},
+    sql::{Error, Reader, Row, Writer, named_params, sql},
 };
 
 /// An enrolled workstation.
@@ -96,13 +95,11 @@ impl Writer<'_> {
     }
 }
 
-fn device(row: &Row<'_>) -> rusqlite::Result<Device> {
-    let index = row.as_ref().column_index("key")?;
-    let damaged = || rusqlite::Error::InvalidColumnType(index, "key".to_owned(), rusqlite::types::Type::Blob);
+fn device(row: &Row<'_>) -> crate::sql::Result<Device> {
     Ok(Device {
         id: DeviceId(row.get("id")?),
         name: row.get("name")?,
-        key: DevicePublicKey::from_bytes(&row.get(index)?).map_err(|_| damaged())?,
+        key: DevicePublicKey::from_bytes(&row.get("key")?).map_err(|_| Error::Unfit)?,
         territorial: row.word_or_null("territorial")?,
         last_seen: Timestamp(row.get("last_seen")?),
         revoked_at: row.get::<_, Option<_>>("revoked_at")?.map(Timestamp),

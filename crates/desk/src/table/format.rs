@@ -1,12 +1,11 @@
 //! The current edition of each format.
 
 use casework::format::{FormatCode, FormatTemplate};
-use rusqlite::named_params;
 
 use crate::{
     column::{DomainColumn, Json, Word},
     error::LedgerError,
-    sql::{Reader, Writer, sql},
+    sql::{Reader, Writer, named_params, sql},
 };
 
 impl Reader<'_> {

@@ -7,13 +7,12 @@ use casework::{
     refusal::Refusal,
     time::Timestamp,
 };
-use rusqlite::{Row, named_params};
 use wire::{Entry, Envelope, Verdict};
 
 use crate::{
     column::{DomainColumn, Json, Word},
     error::LedgerError,
-    sql::{Reader, Writer, sql},
+    sql::{Reader, Row, Value, Writer, named_params, sql, value::ValueRef},
 };
 
 /// An accepted entry as it is kept.
@@ -29,19 +28,16 @@ pub(crate) struct Kept {
 impl Reader<'_> {
     /// The hash and the verdict of an intent that was judged.
     pub(crate) fn judged(&self, id: IntentId) -> Result<Option<(Digest, Verdict)>, LedgerError> {
-        self.one(sql!("intent/judged.sql"), named_params! { ":id": id.0 }, |row| {
-            let verdict = match row.get_ref("verdict")?.as_str()? {
-                "ACCEPTED" => {
-                    let some = row.get_ref("left_out")? != rusqlite::types::ValueRef::Null;
-                    let left_out = if some { row.json("left_out")? } else { Vec::new() };
-                    Verdict::Accepted { n: number(row, "n")?, left_out }
-                }
-                "REFUSED" => Verdict::Refused { refusal: row.json("refusal")? },
-                // The check of the column admits no fourth.
-                _ => Verdict::NotUnderstood,
-            };
-            Ok((row.digest("hash")?, verdict))
-        })
+        self.one(sql!("intent/judged.sql"), named_params! { ":id": id.0 }, judged)
+    }
+
+    /// The same of each.
+    pub(crate) fn judged_each(
+        &self,
+        ids: impl Iterator<Item = IntentId>,
+    ) -> Result<Vec<Option<(Digest, Verdict)>>, LedgerError> {
+        let sets: Vec<_> = ids.map(|id| vec![Value::from(id.0)]).collect();
+        self.one_each(sql!("intent/judged.sql"), &[":id"], &sets, judged)
     }
 
     /// Everything that was judged, in the order in which it came.
@@ -52,13 +48,12 @@ impl Reader<'_> {
 
     /// The highest number that was given: that of the last accepted intent, or what numbers go on from.
     pub(crate) fn accepted(&self) -> Result<u64, LedgerError> {
-        Ok(self.one(sql!("intent/last.sql"), [], |row| number(row, "n"))?.unwrap_or_default())
+        Ok(self.one(sql!("intent/last.sql"), [], |row| row.get("n"))?.unwrap_or_default())
     }
 
     /// How many accepted intents have a number above `after`.
     pub(crate) fn left(&self, after: u64) -> Result<u64, LedgerError> {
-        let left =
-            self.one(sql!("intent/left.sql"), named_params! { ":after": signed(after) }, |row| number(row, "n"))?;
+        let left = self.one(sql!("intent/left.sql"), named_params! { ":after": after }, |row| row.get("n"))?;
         Ok(left.unwrap_or_default())
     }
 
@@ -70,12 +65,12 @@ impl Reader<'_> {
         bytes_max: usize,
     ) -> Result<Vec<Kept>, LedgerError> {
         let (mut kept, mut bytes) = (Vec::new(), 0);
-        self.each(sql!("intent/told.sql"), named_params! { ":after": signed(after) }, |row| {
+        let params = named_params! { ":after": after, ":most": entries_max as u64 };
+        self.each(sql!("intent/told.sql"), params, |row| {
             let facts: Vec<u8> = row.get("facts")?;
             bytes += facts.len();
-            kept.push(Kept { n: number(row, "n")?, envelope: envelope(row)?, hash: row.digest("hash")?, facts });
-            let full = kept.len() == entries_max || bytes >= bytes_max;
-            Ok(if full { ControlFlow::Break(()) } else { ControlFlow::Continue(()) })
+            kept.push(Kept { n: row.get("n")?, envelope: envelope(row)?, hash: row.digest("hash")?, facts });
+            Ok(if bytes >= bytes_max { ControlFlow::Break(()) } else { ControlFlow::Continue(()) })
         })?;
         Ok(kept)
     }
@@ -94,7 +89,7 @@ impl Writer<'_> {
             ":wall_ms": envelope.wall_ms,
             ":mono_ms": envelope.mono_ms,
             ":boot": envelope.boot,
-            ":seen": signed(envelope.seen),
+            ":seen": envelope.seen,
             ":account": envelope.account.0,
             ":person": envelope.person.0,
             ":role": Word(&envelope.role),
@@ -108,7 +103,7 @@ impl Writer<'_> {
             ":left_out": left_out,
             ":received_at": now.0,
         };
-        self.run(sql!("intent/add.sql"), params).map(drop)
+        self.later_first(sql!("intent/add.sql"), params)
     }
 
     /// What was not understood is judged after all.
@@ -120,23 +115,37 @@ impl Writer<'_> {
     }
 
     pub(crate) fn add_facts(&self, n: u64, facts: &[u8]) -> Result<(), LedgerError> {
-        self.run(sql!("intent/add_facts.sql"), named_params! { ":n": signed(n), ":facts": facts }).map(drop)
+        self.later(sql!("intent/add_facts.sql"), named_params! { ":n": n, ":facts": facts }, 0)
     }
 }
 
-type Columns<'v> = (&'static str, Option<i64>, Option<Json<'v, Refusal>>, Option<Json<'v, Vec<Refusal>>>);
+fn judged(row: &Row<'_>) -> crate::sql::Result<(Digest, Verdict)> {
+    let verdict = match row.get_ref("verdict")?.as_str()? {
+        "ACCEPTED" => {
+            let some = row.get_ref("left_out")? != ValueRef::Null;
+            let left_out = if some { row.json("left_out")? } else { Vec::new() };
+            Verdict::Accepted { n: row.get("n")?, left_out }
+        }
+        "REFUSED" => Verdict::Refused { refusal: row.json("refusal")? },
+        // The check of the column admits no fourth.
+        _ => Verdict::NotUnderstood,
+    };
+    Ok((row.digest("hash")?, verdict))
+}
+
+type Columns<'v> = (&'static str, Option<u64>, Option<Json<'v, Refusal>>, Option<Json<'v, Vec<Refusal>>>);
 
 fn columns(verdict: &Verdict) -> Columns<'_> {
     match verdict {
         Verdict::Accepted { n, left_out } => {
-            ("ACCEPTED", Some(signed(*n)), None, (!left_out.is_empty()).then_some(Json(left_out)))
+            ("ACCEPTED", Some(*n), None, (!left_out.is_empty()).then_some(Json(left_out)))
         }
         Verdict::Refused { refusal } => ("REFUSED", None, Some(Json(refusal)), None),
         Verdict::NotUnderstood => ("NOT_UNDERSTOOD", None, None, None),
     }
 }
 
-fn envelope(row: &Row<'_>) -> rusqlite::Result<Envelope> {
+fn envelope(row: &Row<'_>) -> crate::sql::Result<Envelope> {
     Ok(Envelope {
         id: IntentId(row.get("id")?),
         dev: DeviceId(row.get("dev")?),
@@ -145,7 +154,7 @@ fn envelope(row: &Row<'_>) -> rusqlite::Result<Envelope> {
         wall_ms: row.get("wall_ms")?,
         mono_ms: row.get("mono_ms")?,
         boot: row.get("boot")?,
-        seen: number(row, "seen")?,
+        seen: row.get("seen")?,
         account: AccountId(row.get("account")?),
         person: PersonId(row.get("person")?),
         role: row.word("role")?,
@@ -153,15 +162,4 @@ fn envelope(row: &Row<'_>) -> rusqlite::Result<Envelope> {
         v: row.get("v")?,
         prev: row.digest("prev")?,
     })
-}
-
-/// Beyond what SQLite can count there is nothing.
-fn signed(n: u64) -> i64 {
-    i64::try_from(n).unwrap_or(i64::MAX)
-}
-
-fn number(row: &Row<'_>, column: &str) -> rusqlite::Result<u64> {
-    let index = row.as_ref().column_index(column)?;
-    let n: i64 = row.get(index)?;
-    u64::try_from(n).map_err(|_| rusqlite::Error::IntegralValueOutOfRange(index, n))
 }

@@ -4,12 +4,11 @@ use casework::{
     id::{DeviceId, PersonId},
     time::Timestamp,
 };
-use rusqlite::named_params;
 use wire::{CapsuleKey, CapsuleOwner, Entry, KEY_BYTES, Keys};
 
 use crate::{
     error::LedgerError,
-    sql::{Reader, Writer, sql},
+    sql::{Reader, Writer, named_params, sql},
     table::capsule::{Keeper, KeysOf},
 };
 

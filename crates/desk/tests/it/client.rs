@@ -2,8 +2,9 @@
 
 use std::{
     io::{BufRead as _, BufReader},
-    path::Path,
+    path::{Path, PathBuf},
     process::{Child, Command, Stdio},
+    sync::Arc,
 };
 
 use reqwest::{Client, Method, Response, StatusCode, header, tls};
@@ -13,7 +14,10 @@ use tempfile::TempDir;
 use tokio_rustls::rustls::crypto::ring;
 use wire::{Challenge, DeskError, Enrolled, Health, Sworn, Token, TokenRequest};
 
-use crate::workstation::Workstation;
+use crate::{
+    cluster::{self, Base},
+    workstation::Workstation,
+};
 
 pub(crate) struct Desk {
     pub(crate) url: String,
@@ -25,35 +29,83 @@ pub(crate) struct Desk {
     /// The line of the first start.
     pub(crate) first_code: String,
     child: Child,
-    dir: TempDir,
+    at: Arc<Place>,
+}
+
+/// Where the desk keeps what it has.
+struct Place {
+    data: PathBuf,
+    /// Goes when the test ends.
+    _dir: Option<TempDir>,
+    base: Option<Base>,
+    env: Vec<(String, String)>,
 }
 
 impl Desk {
     pub(crate) fn start() -> Self {
-        Self::start_with(&[])
+        Self::start_with(&[], Vec::new())
     }
 
     /// One that tells metrics too, and keeps its log as JSON.
     pub(crate) fn start_watched() -> Self {
-        Self::start_with(&["--metrics", "127.0.0.1:0", "--log", "json"])
+        Self::start_with(&["--metrics", "127.0.0.1:0", "--log", "json"], Vec::new())
     }
 
-    fn start_with(args: &[&str]) -> Self {
-        // Several tests of one process: the first has set it.
-        let _ = ring::default_provider().install_default();
-        let dir = tempfile::tempdir().unwrap();
-        let (child, mut lines) = serve(dir.path(), "127.0.0.1:0", args);
+    /// One that keeps its files elsewhere.
+    pub(crate) fn start_at(place: &str, env: Vec<(String, String)>) -> Self {
+        Self::start_with(&["--blobs", place], env)
+    }
+
+    /// One in a folder that is there already, with all that it has.
+    pub(crate) fn start_in(data: &Path) -> Self {
+        Self::start_of(Place { data: data.to_owned(), _dir: None, base: None, env: Vec::new() }, &[])
+    }
+
+    /// One whose ledger is in a database.
+    pub(crate) fn start_on(base: Base) -> Self {
+        Self::start_of(Place::new(Some(base), Vec::new()), &[])
+    }
+
+    /// Another process on the same database, with the same folder.
+    pub(crate) fn another(&self) -> Self {
+        let (child, mut lines) = self.at.serve("127.0.0.1:0", &[]);
         let listens = lines.next().unwrap();
         let (url, fingerprint) = listens.strip_prefix("Mesa en ").unwrap().split_once(" huella SHA-256 ").unwrap();
-        let told = if args.is_empty() { String::new() } else { lines.next().unwrap() };
+        assert_eq!(fingerprint, self.fingerprint, "workstations know both");
+        let client = trusting(&self.at.data, fingerprint);
+        let (url, fingerprint) = (url.to_owned(), fingerprint.to_owned());
+        let at = Arc::clone(&self.at);
+        Self { url, client, fingerprint, metrics: String::new(), first_code: String::new(), child, at }
+    }
+
+    pub(crate) fn is_on_server(&self) -> bool {
+        self.at.base.is_some()
+    }
+
+    pub(crate) fn base(&self) -> &Base {
+        self.at.base.as_ref().unwrap()
+    }
+
+    fn start_with(args: &[&str], env: Vec<(String, String)>) -> Self {
+        Self::start_of(Place::new(cluster::wanted(), env), args)
+    }
+
+    fn start_of(place: Place, args: &[&str]) -> Self {
+        // Several tests of one process: the first has set it.
+        let _ = ring::default_provider().install_default();
+        let at = Arc::new(place);
+        let (child, mut lines) = at.serve("127.0.0.1:0", args);
+        let listens = lines.next().unwrap();
+        let (url, fingerprint) = listens.strip_prefix("Mesa en ").unwrap().split_once(" huella SHA-256 ").unwrap();
+        let told = if args.contains(&"--metrics") { lines.next().unwrap() } else { String::new() };
         let metrics = told.strip_prefix("Métricas en ").unwrap_or_default().to_owned();
         let first = lines.next().unwrap();
         let (_, first_code) = first.rsplit_once(": ").unwrap();
         let invitation: wire::Invitation = lines.next().unwrap().parse().unwrap();
         assert_eq!(invitation.code.as_str(), first_code, "the same in one line");
-        let client = trusting(dir.path(), fingerprint);
+        let client = trusting(&at.data, fingerprint);
         let (url, fingerprint, first_code) = (url.to_owned(), fingerprint.to_owned(), first_code.to_owned());
-        Self { url, client, fingerprint, metrics, first_code, child, dir }
+        Self { url, client, fingerprint, metrics, first_code, child, at }
     }
 
     /// Ends it as a power cut does, and starts it again where it listened.
@@ -75,11 +127,11 @@ impl Desk {
     }
 
     pub(crate) fn power_back(&mut self) {
-        let (child, mut lines) = serve(self.dir.path(), self.url.strip_prefix("https://").unwrap(), &[]);
+        let (child, mut lines) = self.at.serve(self.url.strip_prefix("https://").unwrap(), &[]);
         self.child = child;
         assert!(lines.next().unwrap().contains(&self.url));
         // No connection to the one that ended.
-        self.client = trusting(self.dir.path(), &self.fingerprint);
+        self.client = trusting(&self.at.data, &self.fingerprint);
     }
 
     /// Asks it to end.
@@ -107,14 +159,45 @@ impl Desk {
     }
 
     pub(crate) fn ordered(&self, args: &[&str]) -> std::process::Output {
-        Command::new(env!("CARGO_BIN_EXE_desk")).args(args).arg("--data").arg(self.dir.path()).output().unwrap()
+        self.at.desk(args).output().unwrap()
+    }
+
+    /// A file is gone from its disk.
+    pub(crate) fn lose(&self, name: &str) {
+        std::fs::remove_file(self.blob(name)).unwrap();
+    }
+
+    /// A file is not what it was.
+    pub(crate) fn spoil(&self, name: &str) {
+        std::fs::write(self.blob(name), "x").unwrap();
+    }
+
+    fn blob(&self, name: &str) -> std::path::PathBuf {
+        self.at.data.join("blobs").join(&name[..2]).join(name)
     }
 
     /// Until some of a blob has come.
     pub(crate) async fn is_receiving(&self) {
-        let some = |entry: std::io::Result<std::fs::DirEntry>| entry.unwrap().metadata().unwrap().len() > 0;
-        while !std::fs::read_dir(self.dir.path().join("tmp")).unwrap().any(some) {
+        while self.uploads().iter().all(|bytes| *bytes == 0) {
             tokio::time::sleep(std::time::Duration::from_millis(5)).await;
+        }
+    }
+
+    /// How many bytes of each upload have come.
+    pub(crate) fn uploads(&self) -> Vec<u64> {
+        let uploads = two_below(&self.at.data.join("uploads")).into_iter();
+        uploads.filter_map(|file| Some(std::fs::metadata(file).ok()?.len())).collect()
+    }
+
+    /// The files that it keeps in its folder.
+    pub(crate) fn files(&self) -> Vec<PathBuf> {
+        two_below(&self.at.data.join("blobs"))
+    }
+
+    /// As a damaged disk does.
+    pub(crate) fn lose_files(&self) {
+        for file in self.files() {
+            std::fs::remove_file(file).unwrap();
         }
     }
 
@@ -173,18 +256,36 @@ impl Drop for Desk {
     }
 }
 
-/// The desk of this folder, and the lines that it prints.
-fn serve(data: &Path, listen: &str, args: &[&str]) -> (Child, impl Iterator<Item = String> + use<>) {
-    let mut child = Command::new(env!("CARGO_BIN_EXE_desk"))
-        .args(["serve", "--listen", listen, "--data"])
-        .arg(data)
-        .args(args)
-        .stdout(Stdio::piped())
-        .stderr(Stdio::piped())
-        .spawn()
-        .unwrap();
-    let lines = BufReader::new(child.stdout.take().unwrap()).lines().map(Result::unwrap);
-    (child, lines)
+/// What the folders of a folder hold.
+fn two_below(folder: &Path) -> Vec<PathBuf> {
+    let listed = |folder: &Path| std::fs::read_dir(folder).into_iter().flatten().map(|entry| entry.unwrap().path());
+    listed(folder).flat_map(|inner| listed(&inner).collect::<Vec<_>>()).collect()
+}
+
+impl Place {
+    /// A new folder.
+    fn new(base: Option<Base>, env: Vec<(String, String)>) -> Self {
+        let dir = tempfile::tempdir().unwrap();
+        Self { data: dir.path().to_owned(), _dir: Some(dir), base, env }
+    }
+
+    /// The program, with an order about this desk.
+    fn desk(&self, args: &[&str]) -> Command {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_desk"));
+        command.args(args).arg("--data").arg(&self.data).env_remove("DESK_DATABASE").envs(self.env.iter().cloned());
+        if let Some(base) = &self.base {
+            command.env("DESK_DATABASE", base.url());
+        }
+        command
+    }
+
+    /// The desk of this folder, and the lines that it prints.
+    fn serve(&self, listen: &str, args: &[&str]) -> (Child, impl Iterator<Item = String> + use<>) {
+        let mut command = self.desk(&["serve", "--listen", listen]);
+        let mut child = command.args(args).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+        let lines = BufReader::new(child.stdout.take().unwrap()).lines().map(Result::unwrap);
+        (child, lines)
+    }
 }
 
 fn trusting(data: &Path, fingerprint: &str) -> Client {

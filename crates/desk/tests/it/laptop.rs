@@ -11,7 +11,7 @@ use casework::{
     role::Role,
     site::TerritorialDirection,
 };
-use replica::{Cancel, Enrolling, Invitation, Line, NotEnrolled, Patience, Progress, Round};
+use replica::{Cancel, Enrolling, Invitation, Line, NotEnrolled, Patience, Plan, Progress, Round};
 use store::table::device::Device;
 use store::{Account, ClockEvidence, Folder, KdfCost, Keyring, Store, StoreError, StoreOptions};
 use tempfile::TempDir;
@@ -81,8 +81,13 @@ impl Laptop {
 
     /// One round, and what was told while it went on.
     pub(crate) fn sync(&self) -> (Round, Vec<Progress>) {
+        self.sync_with(Plan::ALL)
+    }
+
+    pub(crate) fn sync_with(&self, plan: Plan) -> (Round, Vec<Progress>) {
         let mut told = Vec::new();
-        let round = self.line().sync(&self.store, &|| NOW, &mut |progress| told.push(progress), &Cancel::default());
+        let round =
+            self.line().sync(&self.store, plan, &|| NOW, &mut |progress| told.push(progress), &Cancel::default());
         (round, told)
     }
 

@@ -4,9 +4,9 @@ use casework::{
     id::{Digest, ItemId},
     intent::IntentBody,
 };
-use replica::{Class, DeskClient, Fault, Introduction, Invitation, Patience};
+use replica::{Class, DeskClient, Fault, Introduction, Invitation, Patience, Stand};
 use sha2::{Digest as _, Sha256};
-use wire::{BLOB_BYTES_MAX, DeskError, DeviceKey, FRAME_PACKED_BYTES_MAX, Verdict};
+use wire::{BLOB_BYTES_MAX, DeskError, DeviceKey, FRAME_PACKED_BYTES_MAX, Lack, Verdict};
 
 use crate::{
     client::Desk,
@@ -14,7 +14,7 @@ use crate::{
 };
 
 /// The client of workstation `number`, which got what the desk printed.
-fn introduced(desk: &Desk, workstation: &Workstation, number: u8) -> (DeskClient, Invitation) {
+pub(crate) fn introduced(desk: &Desk, workstation: &Workstation, number: u8) -> (DeskClient, Invitation) {
     let typed = Invitation::typed(&desk.url, &desk.fingerprint.to_uppercase(), &desk.code("ONSITE_L2").to_lowercase());
     let invitation: Invitation = typed.unwrap().to_string().parse().unwrap();
     let introduction = Introduction { address: invitation.address.clone(), certificate: invitation.certificate };
@@ -43,18 +43,20 @@ async fn an_invitation_leads_to_a_desk_that_judges_keeps_files_and_tells_others(
         one.ask(IntentBody::AddItemPhoto { id: ItemId(uuid(20)), photo, caption: String::new() }),
     ];
     let push = one.push(identity.epoch, &entries);
-    let missing = link.push(&push).await.unwrap_err();
-    assert!(matches!(missing, Fault::Desk(DeskError::BlobsMissing { blobs }) if blobs == [photo]));
-    assert_eq!(link.has_blob(photo).await.unwrap(), None);
-    for _ in 0..2 {
-        link.put_blob(photo, bytes.clone().into()).await.unwrap();
-    }
-    assert_eq!(link.has_blob(photo).await.unwrap(), Some(bytes.len() as u64));
     for _ in 0..2 {
         let pushed = link.push(&push).await.unwrap();
         let verdicts: Vec<Verdict> = pushed.verdicts.into_iter().map(|judged| judged.verdict).collect();
         assert_eq!((pushed.upto, verdicts), (3, [1, 2, 3].map(Verdict::accepted).to_vec()), "or again");
     }
+
+    assert_eq!(link.blob_stand(photo).await.unwrap(), Stand::Absent);
+    let lacking = link.lacking(&[photo]).await.unwrap();
+    assert_eq!(lacking, [Lack { blob: photo, have: 0 }]);
+    for _ in 0..2 {
+        link.put_blob(photo, bytes.clone().into(), 0).await.unwrap();
+    }
+    assert_eq!(link.blob_stand(photo).await.unwrap(), Stand::Whole { bytes: bytes.len() as u64 });
+    assert!(link.lacking(&[photo]).await.unwrap().is_empty());
 
     let two = Workstation::new(2);
     let (link, invitation) = introduced(&desk, &two, 2);
@@ -73,7 +75,7 @@ async fn an_invitation_leads_to_a_desk_that_judges_keeps_files_and_tells_others(
     assert!((1..FRAME_PACKED_BYTES_MAX as u64).contains(&traffic.of(Class::Pull).down));
 
     desk.order(&["device", "revoke", &two.dev.to_string()]);
-    for fault in [link.pull(None).await.unwrap_err(), link.has_blob(photo).await.unwrap_err()] {
+    for fault in [link.pull(None).await.unwrap_err(), link.blob_stand(photo).await.unwrap_err()] {
         assert!(matches!(fault, Fault::Desk(DeskError::Revoked)), "{fault:?}");
     }
     desk.stop();

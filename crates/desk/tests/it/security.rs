@@ -59,6 +59,8 @@ async fn everywhere(desk: &Desk, one: &mut Workstation, token: &str) -> Vec<(u16
         (Method::GET, "/v1/pull", Vec::new()),
         (Method::GET, &blob, Vec::new()),
         (Method::PUT, &blob, b"foto".to_vec()),
+        (Method::PATCH, &blob, b"foto".to_vec()),
+        (Method::POST, "/v1/lacking", Vec::new()),
     ] {
         answers.push(refused(desk.send(method, path, token, body).await).await);
     }
@@ -77,10 +79,10 @@ async fn no_route_serves_a_revoked_device_or_one_without_a_token() {
     let put = desk.send(Method::PUT, &format!("/v1/blob/{photo}"), &other, b"foto".to_vec()).await;
     assert_eq!(put.status(), StatusCode::NO_CONTENT);
     let unnamed = everywhere(&desk, &mut one, "").await;
-    assert_eq!(unnamed, vec![(401, DeskError::NotAuthorised); 4]);
+    assert_eq!(unnamed, vec![(401, DeskError::NotAuthorised); 6]);
     desk.order(&["device", "revoke", &one.dev.to_string()]);
     let revoked = everywhere(&desk, &mut one, &token).await;
-    assert_eq!(revoked, vec![(403, DeskError::Revoked); 4]);
+    assert_eq!(revoked, vec![(403, DeskError::Revoked); 6]);
 }
 
 #[tokio::test]
@@ -150,7 +152,7 @@ async fn a_blob_has_the_name_of_its_content_and_no_other() {
     for tricky in
         ["..%2F..%2Fdesk.db", "..%2fkey.der", "%2e%2e%2fkey.der", "abc", &name.to_uppercase(), &format!("{name}%00")]
     {
-        for method in [Method::GET, Method::PUT] {
+        for method in [Method::GET, Method::PUT, Method::PATCH] {
             let answer = desk.send(method, &format!("/v1/blob/{tricky}"), &token, b"foto".to_vec()).await;
             assert_eq!(refused(answer).await, (400, DeskError::NotUnderstood), "{tricky}");
         }

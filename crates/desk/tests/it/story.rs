@@ -25,27 +25,27 @@ async fn a_workstation_is_enrolled_pushes_puts_a_photo_and_another_is_told() {
 
     let photo = Digest(Sha256::digest(b"foto").into());
     let entries = [
-        one.ask(register_person(10, "Luz Ríos", "1004")),
+        one.ask(register_person(10, "Luz Ríos", "1004567891")),
         one.ask(register_item(20, "UV-1")),
         one.ask(IntentBody::AddItemPhoto { id: ItemId(uuid(20)), photo, caption: String::new() }),
     ];
     let packed = wire::pack(&one.push(epoch, &entries)).unwrap();
-    let missing = refused(desk.send(Method::POST, "/v1/push", &token, packed.clone()).await).await;
-    assert_eq!(missing, (409, DeskError::BlobsMissing { blobs: vec![photo] }));
+    let pushed: Pushed = frame(desk.send(Method::POST, "/v1/push", &token, packed).await).await;
+    assert_eq!(pushed.upto, 3);
+    let verdicts: Vec<Verdict> = pushed.verdicts.into_iter().map(|judged| judged.verdict).collect();
+    assert_eq!(verdicts, [1, 2, 3].map(Verdict::accepted), "a photo holds nothing up");
 
     let path = format!("/v1/blob/{photo}");
     assert_eq!(desk.send(Method::HEAD, &path, &token, Vec::new()).await.status(), StatusCode::NOT_FOUND);
+    let device = one.enroll("").name;
+    let owed = desk.send(Method::GET, &path, &token, Vec::new()).await;
+    assert_eq!(refused(owed).await, (404, DeskError::NotYet { device }));
     for _ in 0..2 {
         let put = desk.send(Method::PUT, &path, &token, b"foto".to_vec()).await;
         assert_eq!(put.status(), StatusCode::NO_CONTENT, "twice is harmless");
     }
     let head = desk.send(Method::HEAD, &path, &token, Vec::new()).await;
     assert_eq!((head.status(), head.headers()["content-length"].to_str().unwrap()), (StatusCode::OK, "4"));
-
-    let pushed: Pushed = frame(desk.send(Method::POST, "/v1/push", &token, packed).await).await;
-    assert_eq!(pushed.upto, 3);
-    let verdicts: Vec<Verdict> = pushed.verdicts.into_iter().map(|judged| judged.verdict).collect();
-    assert_eq!(verdicts, [1, 2, 3].map(Verdict::accepted));
 
     let two = Workstation::new(2);
     desk.enroll(&two, &desk.code("ITS_LEAD")).await;
@@ -61,7 +61,7 @@ async fn a_workstation_is_enrolled_pushes_puts_a_photo_and_another_is_told() {
     let listed: serde_json::Value = serde_json::from_str(&desk.order(&["device", "list", "--json"])).unwrap();
     assert_eq!(listed.as_array().unwrap().len(), 2);
     let log = desk.stop();
-    assert!(log.contains("judged") && !log.contains("Luz") && !log.contains("1004"), "{log}");
+    assert!(log.contains("judged") && !log.contains("Luz") && !log.contains("1004567891"), "{log}");
 }
 
 #[tokio::test]
@@ -98,8 +98,11 @@ async fn a_backup_made_while_the_desk_serves_takes_its_place() {
     assert_eq!(desk.order(&["backup", copy]), format!("Copia hasta el número 1, con 0 archivos, en {copy}"));
     let packed = wire::pack(&one.push(epoch, &entries[1..])).unwrap();
     frame::<Pushed>(desk.send(Method::POST, "/v1/push", &token, packed).await).await;
-    let served = String::from_utf8(desk.ordered(&["restore", copy, "--yes"]).stderr).unwrap();
-    assert!(served.contains("otra mesa ya atiende"), "{served}");
+    // A database takes one while others serve it: that is a story of its own.
+    if !desk.is_on_server() {
+        let served = String::from_utf8(desk.ordered(&["restore", copy, "--yes"]).stderr).unwrap();
+        assert!(served.contains("otra mesa ya atiende"), "{served}");
+    }
 
     desk.again(|desk| {
         let asked = String::from_utf8(desk.ordered(&["restore", copy]).stderr).unwrap();

@@ -1,11 +1,12 @@
 //! Two laptops with stores of their own, the client that ships, and the real desk.
 
 use casework::{
+    format::{FormatCode, FormatTemplate, InformationClass},
     id::{Digest, ItemId},
     intent::{Change, IntentBody},
     item::ItemDetails,
 };
-use replica::{Cancel, DeskError, Ended, Fault, Last, NotEnrolled, NotFetched, Phase};
+use replica::{Cancel, DeskError, Ended, Fault, Last, NotEnrolled, NotFetched, Phase, Plan};
 use sha2::{Digest as _, Sha256};
 
 use crate::{
@@ -15,12 +16,12 @@ use crate::{
     workstation::{NOW, register_item, register_person, uuid},
 };
 
-fn photo_of(id: u128, laptop: &Laptop, content: &[u8]) -> IntentBody {
+pub(crate) fn photo_of(id: u128, laptop: &Laptop, content: &[u8]) -> IntentBody {
     laptop.store.blobs().put(content).unwrap();
     IntentBody::AddItemPhoto { id: ItemId(uuid(id)), photo: named(content), caption: String::new() }
 }
 
-fn named(content: &[u8]) -> Digest {
+pub(crate) fn named(content: &[u8]) -> Digest {
     Digest(Sha256::digest(content).into())
 }
 
@@ -45,7 +46,10 @@ fn two_laptops_that_never_met_end_with_the_same_and_each_is_told_what_was_not_ta
     assert!(matches!(round.ended, Ended::Done), "{round:?}");
     assert_eq!((round.judged, round.refused, round.told, round.put), (4, 0, 4, 1));
     let phases: Vec<Phase> = progress.iter().map(|progress| progress.phase).collect();
-    assert!(phases.contains(&Phase::Pushing { left: 4 }) && phases.contains(&Phase::Putting { left: 1 }), "{phases:?}");
+    assert!(
+        phases.contains(&Phase::Pushing { left: 4 }) && phases.contains(&Phase::Photos { left: 1, bytes: 4 }),
+        "{phases:?}"
+    );
     assert!(progress.iter().any(|progress| progress.changed.contains(store::Area::Sync)));
     assert_eq!((one.unjudged(), one.sync().0.judged), (0, 0));
 
@@ -55,9 +59,9 @@ fn two_laptops_that_never_met_end_with_the_same_and_each_is_told_what_was_not_ta
     assert_eq!(two.item(20), one.item(20));
     let photo = store::Sha256(named(b"foto").0);
     assert!(!two.store.blobs().has(photo), "files of others come when somebody looks at them");
-    two.line().fetch(&two.store, named(b"foto"), &Cancel::default()).unwrap();
+    two.line().fetch(&two.store, named(b"foto"), NOW, &Cancel::default()).unwrap();
     assert_eq!(two.store.blobs().get(photo).unwrap(), b"foto");
-    let unknown = two.line().fetch(&two.store, named(b"otra"), &Cancel::default()).unwrap_err();
+    let unknown = two.line().fetch(&two.store, named(b"otra"), NOW, &Cancel::default()).unwrap_err();
     assert!(matches!(unknown, NotFetched::Desk(Fault::Desk(DeskError::NotFound))), "{unknown:?}");
 
     one.ask(of_model(20, &one, "X")).unwrap();
@@ -98,6 +102,29 @@ fn a_desk_that_is_away_is_waited_for_and_nobody_has_to_do_anything() {
     one.enrol(&desk).unwrap();
 }
 
+/// A format that somebody gave a logo.
+fn logo(content: &[u8]) -> IntentBody {
+    let template = FormatTemplate {
+        edition: 2,
+        title: "ACTA DE ENTREGA".into(),
+        sig_code: None,
+        sig_version: None,
+        sig_date: None,
+        entity_name: "Entidad".into(),
+        process_name: "Proceso".into(),
+        procedure_name: "Procedimiento".into(),
+        logo: Some(named(content)),
+        information_class: InformationClass::Public,
+        commitment: String::new(),
+        privacy_notice: String::new(),
+        privacy_policy_version: String::new(),
+        consent: String::new(),
+        consent_version: String::new(),
+        valid_from: None,
+    };
+    IntentBody::ChangeFormat { code: FormatCode::Anexo7, template: Box::new(template) }
+}
+
 #[test]
 fn what_the_desk_tells_is_taken_in_while_a_lost_file_holds_up_what_stands_after_it() {
     let desk = Desk::start();
@@ -111,7 +138,8 @@ fn what_the_desk_tells_is_taken_in_while_a_lost_file_holds_up_what_stands_after_
     for (n, tag) in [(20, "UV-20"), (21, "UV-21"), (22, "UV-22")] {
         one.ask(register_item(n, tag)).unwrap();
     }
-    one.ask(photo_of(22, &one, b"perdida")).unwrap();
+    one.store.blobs().put(b"perdida").unwrap();
+    one.ask(logo(b"perdida")).unwrap();
     one.ask(register_item(23, "UV-23")).unwrap();
     let lost = store::Sha256(named(b"perdida").0);
     one.store.blobs().remove(lost).unwrap();
@@ -137,6 +165,7 @@ fn a_round_that_somebody_ends_goes_on_where_it_was_and_many_entries_come_in_page
     let (line, cancel) = (one.line(), Cancel::default());
     let round = line.sync(
         &one.store,
+        Plan::ALL,
         &|| NOW,
         &mut |progress| {
             if matches!(progress.phase, Phase::Pushing { left } if left < 700) {

@@ -8,10 +8,10 @@ use reqwest::{
     header::{self, HeaderMap, HeaderName},
 };
 use serde::de::DeserializeOwned;
-use wire::DeskError;
+use wire::{DeskError, UPLOAD_OFFSET};
 
 use super::{
-    ANSWER_BYTES_MAX, DeskClient,
+    ANSWER_BYTES_MAX, DeskClient, Stand,
     upload::{Pulse, Upload},
 };
 use crate::{
@@ -35,6 +35,8 @@ pub(super) struct Exchange<'a> {
     method: Method,
     url: Url,
     body: Option<Bytes>,
+    /// Bytes of an upload that the desk has already.
+    offset: u64,
     max: usize,
 }
 
@@ -49,11 +51,16 @@ impl<'a> Exchange<'a> {
     pub(super) fn new(desk: &'a DeskClient, class: Class, method: Method, route: &str) -> Self {
         let mut url = desk.base.clone();
         url.set_path(&format!("/v1/{route}"));
-        Self { desk, class, method, url, body: None, max: ANSWER_BYTES_MAX }
+        Self { desk, class, method, url, body: None, offset: 0, max: ANSWER_BYTES_MAX }
     }
 
     pub(super) fn body(self, body: Bytes) -> Self {
         Self { body: Some(body), ..self }
+    }
+
+    /// The body goes on after `offset` bytes.
+    pub(super) fn after(self, offset: u64) -> Self {
+        Self { offset, ..self }
     }
 
     pub(super) fn cursor(mut self, cursor: Option<&str>) -> Self {
@@ -110,6 +117,9 @@ impl<'a> Exchange<'a> {
         if let Some(bytes) = self.body.clone() {
             let upload = Upload::new(bytes, pulse.clone(), self.class, Arc::clone(&self.desk.meter));
             *request.body_mut() = Some(Body::wrap(upload));
+        }
+        if self.offset > 0 {
+            request.headers_mut().insert(UPLOAD_OFFSET, self.offset.into());
         }
         if let Some(bearer) = bearer {
             request.headers_mut().insert(header::AUTHORIZATION, bearer.clone());
@@ -181,8 +191,12 @@ impl Answer {
         wire::unpack(&self.bytes).map_err(|bad| Unexpected::Frame(bad).into())
     }
 
-    /// What a `GET` would have brought, in bytes.
-    pub(super) fn length(&self) -> Result<u64, Fault> {
-        number(&self.head, &header::CONTENT_LENGTH).ok_or_else(|| Unexpected::NotUnderstood.into())
+    /// Of a `HEAD`: how far an upload has come, or else what a `GET` would have brought, in bytes.
+    pub(super) fn stand(&self) -> Result<Stand, Fault> {
+        let offset = number(&self.head, &HeaderName::from_static(UPLOAD_OFFSET));
+        let length = || number(&self.head, &header::CONTENT_LENGTH);
+        let stand =
+            offset.map(|offset| Stand::Partly { offset }).or_else(|| length().map(|bytes| Stand::Whole { bytes }));
+        stand.ok_or_else(|| Unexpected::NotUnderstood.into())
     }
 }

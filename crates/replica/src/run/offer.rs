@@ -4,7 +4,7 @@ use std::time::Instant;
 
 use casework::id::Digest;
 use store::{Changed, Outgoing, Sha256, StoreError};
-use wire::{CapsuleOwner, DeskError, KeyOf, Keys as _, Push, Pushed, Verdict};
+use wire::{CapsuleOwner, DeskError, KeyOf, Keys as _, Lack, Push, Pushed, Verdict};
 
 use super::{Ended, Phase, Run};
 use crate::{
@@ -60,14 +60,18 @@ impl<D: Desk> Run<'_, D> {
         }
     }
 
-    /// Puts the files that the desk asked for.
+    /// Puts the papers and logos that the desk asked for.
     async fn bring(&mut self, mut blobs: Vec<Digest>) -> Result<(), Ended> {
         blobs.retain(|blob| !self.asked_for.contains(blob));
         if blobs.is_empty() {
             return Err(Unexpected::AskedAgain.into());
         }
-        let mut left = blobs.len() as u64;
-        for blob in blobs {
+        // How far those came that broke off.
+        let lacking = self.desk.lacking(&blobs).await?;
+        let mut left = lacking.len() as u64;
+        // The others came from somebody else meanwhile.
+        self.asked_for.extend(blobs.into_iter().filter(|blob| !lacking.iter().any(|lack| lack.blob == *blob)));
+        for Lack { blob, have } in lacking {
             self.say(Phase::Putting { left }, Changed::NONE);
             let bytes = match self.store.blobs().get(Sha256(blob.0)) {
                 Ok(bytes) => bytes,
@@ -76,7 +80,7 @@ impl<D: Desk> Run<'_, D> {
                 }
                 Err(error) => return Err(error.into()),
             };
-            self.desk.put_blob(blob, bytes.into()).await?;
+            self.desk.put_blob(blob, bytes.into(), have).await?;
             self.asked_for.insert(blob);
             self.round.put += 1;
             left -= 1;

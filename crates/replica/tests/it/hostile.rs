@@ -4,7 +4,7 @@ use std::time::Instant;
 
 use bytes::Bytes;
 use casework::id::Digest;
-use replica::{Class, Fault, Introduction, Moved, Unexpected};
+use replica::{Class, Fault, Introduction, Moved, Stand, Unexpected};
 use tokio::{
     io::{AsyncReadExt as _, AsyncWriteExt as _},
     net::TcpListener,
@@ -154,7 +154,7 @@ async fn silence_ends_every_wait() {
     assert_eq!(waited(half.client().health().await.unwrap_err()), PATIENCE.silence);
 
     let idle = Server::start(|line| serve(line, async |_, _| for_ever().await)).await;
-    let put = idle.client().put_blob(NAME, Bytes::from(vec![7; 4_000])).await.unwrap_err();
+    let put = idle.client().put_blob(NAME, Bytes::from(vec![7; 4_000]), 0).await.unwrap_err();
     assert_eq!(waited(put), PATIENCE.answer);
     // It reads nothing: what the system takes is taken, then nothing moves.
     let deaf = Server::start(|mut line| async move {
@@ -165,7 +165,7 @@ async fn silence_ends_every_wait() {
         for_ever().await;
     })
     .await;
-    let put = deaf.client().put_blob(NAME, Bytes::from(vec![7; BLOB_BYTES_MAX])).await.unwrap_err();
+    let put = deaf.client().put_blob(NAME, Bytes::from(vec![7; BLOB_BYTES_MAX]), 0).await.unwrap_err();
     assert_eq!(waited(put), PATIENCE.silence);
 }
 
@@ -207,8 +207,8 @@ async fn one_connection_is_kept_and_bytes_are_counted_by_what_they_are_for() {
     .await;
     let desk = server.client();
     desk.health().await.unwrap();
-    assert_eq!(desk.has_blob(NAME).await.unwrap(), None);
-    desk.put_blob(NAME, Bytes::from_static(b"foto")).await.unwrap();
+    assert_eq!(desk.blob_stand(NAME).await.unwrap(), Stand::Absent);
+    desk.put_blob(NAME, Bytes::from_static(b"foto"), 0).await.unwrap();
     desk.health().await.unwrap();
     assert_eq!(server.handshakes(), 1);
     assert_eq!(desk.traffic().of(Class::Blob), Moved { up: 4, down: 0 });
@@ -258,7 +258,7 @@ async fn a_blob_that_is_another_and_verdicts_of_other_entries_are_not_taken() {
     let push = Push { epoch: Uuid::nil(), entries: Vec::new(), keys: Vec::new(), gone: Vec::new() };
     let fault = desk.push(&push).await.unwrap_err();
     assert!(matches!(fault, Fault::BadAnswer(Unexpected::OtherVerdicts)), "{fault:?}");
-    let fault = desk.put_blob(NAME, Bytes::from(vec![0; BLOB_BYTES_MAX + 1])).await.unwrap_err();
+    let fault = desk.put_blob(NAME, Bytes::from(vec![0; BLOB_BYTES_MAX + 1]), 0).await.unwrap_err();
     assert!(matches!(fault, Fault::TooLarge { max: BLOB_BYTES_MAX }), "{fault:?}");
 }
 
@@ -276,4 +276,47 @@ async fn a_token_that_is_not_taken_any_more_is_renewed_once() {
         // A fresh one that is refused is refused; one that was held is renewed, whose answer counts.
         assert_eq!(desk.traffic().of(Class::Talk).down, of_one * tokens);
     }
+}
+
+#[tokio::test]
+async fn a_desk_that_never_has_what_it_says_is_not_sent_a_file_for_ever() {
+    let server = Server::start(|line| {
+        serve(line, async |line, _| answer(line, "409 Conflict", br#"{"error":"OTHER_OFFSET","offset":7}"#).await)
+    })
+    .await;
+    let desk = server.client();
+    let fault = desk.put_blob(NAME, Bytes::from(vec![7; 1_000]), 0).await.unwrap_err();
+    assert!(matches!(fault, Fault::Desk(DeskError::OtherOffset { offset: 7 })), "{fault:?}");
+    assert!(desk.traffic().of(Class::Blob).up <= 3_000);
+}
+
+#[tokio::test]
+async fn a_half_that_was_damaged_at_the_desk_is_sent_anew() {
+    let server = Server::start(|line| {
+        serve(line, async |line, first| {
+            if first.starts_with("PATCH") {
+                answer(line, "400 Bad Request", br#"{"error":"NOT_UNDERSTOOD"}"#).await;
+            } else {
+                line.write_all(b"HTTP/1.1 204 No Content\r\n\r\n").await.unwrap();
+                line.flush().await.unwrap();
+            }
+        })
+    })
+    .await;
+    let desk = server.client();
+    desk.put_blob(NAME, Bytes::from(vec![7; 1_000]), 400).await.unwrap();
+    assert_eq!(desk.traffic().of(Class::Blob).up, 600 + 1_000);
+}
+
+#[tokio::test]
+async fn only_what_was_asked_for_is_lacking() {
+    let server = Server::start(|line| {
+        serve(line, async |line, _| {
+            let other = format!(r#"{{"blobs":[{{"blob":"{}","have":0}}]}}"#, "08".repeat(32));
+            answer(line, "200 OK", &zstd::bulk::compress(other.as_bytes(), 3).unwrap()).await;
+        })
+    })
+    .await;
+    let fault = server.client().lacking(&[NAME]).await.unwrap_err();
+    assert!(matches!(fault, Fault::BadAnswer(Unexpected::NotUnderstood)), "{fault:?}");
 }

@@ -40,6 +40,37 @@ pub(super) fn parse(cell: &Cell, stated: Option<IdType>) -> Option<Document> {
     is_plausible(&body, kind).then_some(Document { number: body, id_type: written_type, check_digit })
 }
 
+/// A name and the number written with it in one cell, as in `Ana Ríos - C.C. 52.345.678`, or only one of them.
+pub(super) fn beside_name(text: &str) -> (Option<String>, Option<String>) {
+    let is_digit = |c: char| c.is_ascii_digit();
+    let whole = || (Some(text.to_owned()), None);
+    let (Some(start), Some(last)) = (text.find(is_digit), text.rfind(is_digit)) else { return whole() };
+    let (before, body, after) = (&text[..start], &text[start..=last], &text[last + 1..]);
+    let number = normalise_document(body);
+    let spelt = body.chars().all(|c| is_digit(c) || matches!(c, '.' | ' ' | '\'' | ','));
+    if !spelt || !(MIN_CHARS..=MAX_NATIONAL_DIGITS).contains(&number.len()) {
+        return whole();
+    }
+    let before = before.trim_end_matches(is_between);
+    let (name, typed) = match before.rsplit_once(is_between) {
+        _ if id_type(&fold(before)).is_some() => ("", true),
+        Some((name, word)) if id_type(&fold(word)).is_some() => (name, true),
+        _ => (before, false),
+    };
+    // Ten digits that no cédula begins with are a telephone.
+    if !typed && number.len() == MAX_NATIONAL_DIGITS && !number.starts_with('1') {
+        return whole();
+    }
+    let parts = [name, after].map(|part| part.trim_matches(is_between));
+    let name = parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" ");
+    ((!name.is_empty()).then_some(name), Some(number))
+}
+
+/// What may stand between a name and a number.
+fn is_between(c: char) -> bool {
+    c.is_whitespace() || matches!(c, '-' | '–' | '—' | '/' | ':' | ',' | ';' | '(' | ')' | '|' | '#' | '°' | 'º')
+}
+
 fn is_plausible(number: &str, kind: Option<IdType>) -> bool {
     let digits = number.bytes().all(|byte| byte.is_ascii_digit());
     let longest = if matches!(kind, Some(IdType::Cc | IdType::Nit)) { MAX_NATIONAL_DIGITS } else { MAX_CHARS };
@@ -101,6 +132,28 @@ mod tests {
         assert_eq!(text("12345678901", Some(IdType::Cc)), None, "eleven digits");
         assert_eq!(parse(&Cell::Number(1.234e9), None).map(|found| found.number), Some("1234000000".to_owned()));
         assert_eq!(parse(&Cell::Number(1234.5), None), None);
+    }
+
+    #[test]
+    fn a_number_beside_a_name_is_told_from_other_numbers() {
+        let split = |text| beside_name(text);
+        let both = |name: &str, number: &str| (Some(name.to_owned()), Some(number.to_owned()));
+        assert_eq!(split("Ana Ríos - C.C. 52.345.678"), both("Ana Ríos", "52345678"));
+        assert_eq!(split("Ana Ríos CC 3001234567"), both("Ana Ríos", "3001234567"));
+        assert_eq!(split("1032454567 / Ana Ríos"), both("Ana Ríos", "1032454567"));
+        assert_eq!(split("Ana Ríos (52345678)"), both("Ana Ríos", "52345678"));
+        assert_eq!(split("399.008.006"), (None, Some("399008006".to_owned())));
+        assert_eq!(split("CC 399.008.006"), (None, Some("399008006".to_owned())));
+        for other in [
+            "Ana Ríos",
+            "Ana Ríos 3001234567",
+            "Oficina 301",
+            "Piso 3 puesto 12",
+            "Contrato 2024-1234",
+            "Ana Ríos ***4567",
+        ] {
+            assert_eq!(split(other), (Some(other.to_owned()), None));
+        }
     }
 
     #[test]

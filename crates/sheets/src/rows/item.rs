@@ -197,7 +197,9 @@ impl ItemRow {
             self.lifecycle = self.lifecycle.or(Some(place));
             return;
         }
+        let (name, written) = name.as_deref().map(document::beside_name).unwrap_or_default();
         self.holder_name = name;
+        self.holder_document = written;
         let Some(cell) = reader.cell(ItemField::HolderDocument) else { return };
         if cell.as_text().is_some_and(says_none) {
             return;

@@ -2,6 +2,7 @@ use std::collections::BTreeMap;
 
 use casework::{
     act::{ActReason, ActStage, Direction, ReplaceMode, Replaces, Term},
+    filing::Filing,
     format::FormatCode,
     id::ActId,
     intent::{Change, IntentBody, New},
@@ -9,6 +10,7 @@ use casework::{
     movement::MovementKind,
     role::Role,
     signing::SignerRole,
+    time::Timestamp,
 };
 use chrono::NaiveDate;
 use proptest::prelude::*;
@@ -332,6 +334,25 @@ fn a_constancia_is_folded_when_it_is_accepted() {
         Ok(())
     });
     assert_eq!(office.store.read(|r| r.refold_check()).unwrap(), []);
+}
+
+/// What the desk says of an act stays with it, and it is found by that number, too.
+#[test]
+fn a_filed_act_is_found_by_its_radicado() {
+    let office = Office::furnished();
+    hand_over(&office, 0, 1, &[(0, Direction::Delivered)], None);
+    let filing = Filing { radicado: "2026-ANT-000042".parse().unwrap(), at: Timestamp(7), flaw: None };
+    office.write(|w| w.fold_told(1, &[Fact::Act(act(0), Box::new(ActFact::Filed { filing }))]));
+    let found = |office: &Office, text: &str| {
+        assert_eq!(sealed(office, 0).filing, Some(filing));
+        let query = ListQuery { text: text.into(), ..ListQuery::<ActFilter>::default() };
+        let rows = office.store.read(|r| r.acts().list(&query)).unwrap().rows;
+        rows.into_iter().map(|row| row.radicado).collect::<Vec<_>>()
+    };
+    assert_eq!(found(&office, "2026-ANT-000042"), [Some(filing.radicado)]);
+    let office = office.reopened();
+    assert_eq!(found(&office, "ant-000042"), [Some(filing.radicado)], "also after opening again");
+    assert_eq!(found(&office, "2026-ANT-000043"), []);
 }
 
 /// Several intents of one transaction stand or fall together.

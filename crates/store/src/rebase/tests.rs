@@ -1,3 +1,7 @@
+mod forked;
+mod owed;
+mod sites;
+
 use std::cell::RefCell;
 
 use casework::{

@@ -2,6 +2,7 @@
 
 use casework::{
     act::{Act, ActStage, ActType},
+    filing::Radicado,
     folio::Folio,
     format::FormatCode,
     id::{ActId, Digest, ItemId, PersonId, SiteId},
@@ -53,6 +54,7 @@ pub struct ActRow {
     pub lines: u32,
     pub issued_at: Timestamp,
     pub sealed_at: Option<Timestamp>,
+    pub radicado: Option<Radicado>,
     /// Somebody refused or was absent: what it was signed with is a constancia.
     pub not_signed: bool,
 }
@@ -191,6 +193,7 @@ impl Writer<'_> {
             ":content_digest": bytes(&act.content_digest),
             ":pdf": bytes(&act.pdf),
             ":replaced_by": act.replaced_by.map(|id| id.0),
+            ":filing": act.filing.as_ref().map(to_json).transpose()?,
             ":decision": act.decision.as_ref().map(to_json).transpose()?,
             ":content": to_json(content)?,
             ":turns": to_json(&act.turns)?,
@@ -206,13 +209,13 @@ impl Writer<'_> {
                 self.run(Area::Acts, sql!("act/add_line.sql"), params)?;
             }
         }
-        self.index_act(row, act.folio, holder_name);
+        self.index_act(row, act, holder_name);
         Ok(())
     }
 }
 
 fn act(row: &Row<'_>) -> rusqlite::Result<Act> {
-    let decided = row.get_ref("decision")? != rusqlite::types::ValueRef::Null;
+    let has = |column| Ok::<_, rusqlite::Error>(row.get_ref(column)? != rusqlite::types::ValueRef::Null);
     Ok(Act {
         id: ActId(row.get("id")?),
         folio: row.parsed("folio")?,
@@ -226,7 +229,8 @@ fn act(row: &Row<'_>) -> rusqlite::Result<Act> {
         issued_at: Timestamp(row.get("issued_at")?),
         sealed_at: row.get::<_, Option<_>>("sealed_at")?.map(Timestamp),
         replaced_by: row.get::<_, Option<_>>("replaced_by")?.map(ActId),
-        decision: decided.then(|| row.json("decision")).transpose()?,
+        filing: has("filing")?.then(|| row.json("filing")).transpose()?,
+        decision: has("decision")?.then(|| row.json("decision")).transpose()?,
         rev: row.get("rev")?,
     })
 }
@@ -244,6 +248,7 @@ fn act_row(row: &Row<'_>) -> rusqlite::Result<ActRow> {
         lines: row.get("lines")?,
         issued_at: Timestamp(row.get("issued_at")?),
         sealed_at: row.get::<_, Option<_>>("sealed_at")?.map(Timestamp),
+        radicado: row.parsed_or_null("radicado")?,
         not_signed: row.get("not_signed")?,
     })
 }

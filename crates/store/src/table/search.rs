@@ -6,7 +6,7 @@ mod query;
 use std::collections::HashMap;
 
 use casework::{
-    folio::Folio,
+    act::Act,
     id::{PersonId, SiteId},
     identity::{lookalike_key, normalise},
     item::{Item, LifecycleState},
@@ -225,9 +225,10 @@ impl Writer<'_> {
         });
     }
 
-    pub(crate) fn index_act(&self, row: i64, folio: Folio, holder_name: &str) {
-        let folio = folio.to_string();
-        let text = text(&[&folio, holder_name], [&*lookalike_key(&folio)]);
+    pub(crate) fn index_act(&self, row: i64, act: &Act, holder_name: &str) {
+        let folio = act.folio.to_string();
+        let radicado = act.filing.map(|filing| filing.radicado.to_string()).unwrap_or_default();
+        let text = text(&[&folio, holder_name, &radicado], [&*lookalike_key(&folio)]);
         self.index_later(Entry { kind: HitKind::Act, row, text, facets: None });
     }
 }
@@ -255,7 +256,7 @@ pub(crate) fn load(reader: &Reader<'_>) -> Result<Vec<Entry>, StoreError> {
         (HitKind::Act, sql!("search/load_acts.sql")),
     ] {
         reader.each(sql, [], |row| {
-            let words = [column(row, "title")?, column(row, "second")?];
+            let words = [column(row, "title")?, column(row, "second")?, column(row, "third")?];
             let label = lookalike_key(column(row, "label")?);
             add(Entry { kind, row: row.get("row")?, text: text(&words, [&*label]), facets: None })
         })?;

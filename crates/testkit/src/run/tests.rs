@@ -18,7 +18,7 @@ fn holds(steps: Vec<Step>) {
 
 #[test]
 fn a_workstation_that_a_restored_desk_does_not_know_is_let_in_again() {
-    let sync = |at| Step::Syncs { at, weather: Weather::default(), crash: None };
+    let sync = |at| Step::Syncs { at, plan: Plan::ALL, weather: Weather::default(), crash: None };
     holds(vec![Step::DeskCopies, enrols(1), sync(1), restores(), sync(1), enrols(1), sync(1)]);
 }
 

@@ -128,6 +128,7 @@ export function actView(signers: SignerView[], patch: Partial<ActView["act"]> = 
       voided: [],
       issued_at: 1_795_582_800_000,
       sealed_at: null,
+      filing: null,
       replaced_by: null,
       decision: null,
       rev: 1,

@@ -32,3 +32,19 @@ test("what is written in an e-mail stays, and its proposal is asked for once", a
   expect(screen.getByLabelText<HTMLInputElement>(/^Correo de quien envía/).value).toBe("ana@ejemplo.gov.co");
   expect(propose).toHaveBeenCalledTimes(1);
 });
+
+test("an e-mail without its sender is refused at the field, which takes the focus", async () => {
+  fakeDesk({
+    mail_propose: () => proposal,
+    mail_queue: () => {
+      throw { problem: "NOT_AN_ADDRESS", address: "" };
+    },
+  });
+  render(MailDialog, { open: true, act: "a1" });
+  const sender = await screen.findByLabelText<HTMLInputElement>(/^Correo de quien envía/);
+  await fireEvent.submit(screen.getByTestId("mail-form"));
+  await vi.waitFor(() => expect(document.activeElement).toBe(sender));
+  expect(sender.getAttribute("aria-invalid")).toBe("true");
+  await fireEvent.input(sender, { target: { value: "ana@ejemplo.gov.co" } });
+  expect(sender.getAttribute("aria-invalid")).not.toBe("true");
+});

@@ -1,4 +1,4 @@
-import type { IdType, Setup, TerritorialDirection } from "../../lib/bindings";
+import type { IdType, Problem, Setup, TerritorialDirection } from "../../lib/bindings";
 import { passwordError, pinError, repeatError } from "../../lib/text/secrets";
 
 export const setupSteps = ["person", "place", "secrets"] as const;
@@ -22,6 +22,11 @@ const fieldsOf: Readonly<Record<SetupStep, readonly SetupField[]>> = {
   secrets: ["password", "repeated", "pin", "pinRepeated"],
 };
 
+/** Whether the number of the identity document is what stands in the way. */
+export function isAboutDocument(p: Problem): boolean {
+  return p.problem === "REFUSED" ? p.refusal.refusal === "DOCUMENT_NOT_DIGITS" : p.problem === "INVALID" && p.field === "DOCUMENT";
+}
+
 /** The first start: what the first person types, step by step. */
 export class SetupForm {
   step = $state<SetupStep>("person");
@@ -36,6 +41,8 @@ export class SetupForm {
   repeated = $state("");
   pin = $state("");
   pinRepeated = $state("");
+  /** The number that the rules of its type refused, and why: said at the field until it is another one. */
+  #refused = $state<{ idType: IdType; number: string; why: string }>();
   /** Steps that were tried to be left: from then on their mistakes are shown. */
   #tried = $state<SetupStep[]>([]);
 
@@ -44,7 +51,8 @@ export class SetupForm {
       case "fullName":
         return this.fullName.trim() === "" ? "Escriba su nombre completo, como irá en las actas." : "";
       case "number":
-        return this.number.replace(/[\s.-]/g, "") === "" ? "Escriba el número de su documento." : "";
+        if (this.number.replace(/[\s.-]/g, "") === "") return "Escriba el número de su documento.";
+        return this.#refused?.idType === this.idType && this.#refused.number === this.number ? this.#refused.why : "";
       case "position":
         return this.position.trim() === "" ? "Escriba su cargo: va en las actas." : "";
       case "department":
@@ -93,6 +101,12 @@ export class SetupForm {
     const next = setupSteps[setupSteps.indexOf(this.step) + 1];
     if (next) this.step = next;
     return next === undefined;
+  }
+
+  /** The program refused the document: back to where it is written. */
+  refuseDocument(why: string): void {
+    this.#refused = { idType: this.idType, number: this.number, why };
+    this.step = "person";
   }
 
   back(): void {

@@ -30,6 +30,19 @@ describe("the first start", () => {
     expect(form.request()).toMatchObject({ full_name: "Ana Ríos", territorial: "ANTIOQUIA", pin: "4821" });
   });
 
+  test("a document that its type's rules refuse is said at its field until it is another", () => {
+    const form = filled();
+    form.advance();
+    form.advance();
+    form.refuseDocument("El número solo lleva cifras.");
+    expect(form.step).toBe("person");
+    expect(form.error("number")).toBe("El número solo lleva cifras.");
+    expect([form.state("person"), form.locked("secrets"), form.request()]).toEqual(["missing", true, undefined]);
+    form.number = "1032454567";
+    expect(form.error("number")).toBe("");
+    expect(form.request()).toBeDefined();
+  });
+
   test.each([
     ["password", "corta"],
     ["repeated", "otra frase"],

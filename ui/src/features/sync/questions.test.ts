@@ -17,7 +17,7 @@ afterEach(() => {
 /** The page, for somebody who works here. */
 function opened(questions: Partial<Asked>) {
   session.status = { phase: "OPEN", me: { account: "a1", works: true } } as unknown as Status;
-  const state: Asked = { refused: [], disputed: [], may_settle: false, ...questions };
+  const state: Asked = { refused: [], disputed: [], mismatch: null, may_settle: false, ...questions };
   const closed = vi.fn(({ n }: { n: number }) => {
     state.refused = state.refused.filter((one) => one.n !== n);
     return state;

@@ -1,4 +1,4 @@
-import type { ClaimView, DeskLink, DisputedItem, ItemDetails, RefusedView } from "../../lib/bindings";
+import type { ClaimView, DeskLink, DisputedItem, ItemDetails, MismatchView, RefusedView } from "../../lib/bindings";
 
 /** A desk with which all is well, for tests and the gallery. */
 export const deskLink: DeskLink = {
@@ -6,11 +6,17 @@ export const deskLink: DeskLink = {
   fingerprint: "60303ae22b998861bce3b28f33eec1be758a213c86c93c076dbe9f558c11c752",
   enrolled_at: Date.UTC(2026, 10, 20, 15, 0),
   synced_at: Date.UTC(2026, 10, 24, 15, 0),
-  waiting: 0,
+  waiting: { changes: 0, acts: 0, photos: 0, bytes: 0, lost: 0 },
+  metered: false,
   refused: 0,
   disputed: 0,
   running: null,
   last_problem: null,
+  receipt: { at: Date.UTC(2026, 10, 24, 15, 0), changes: 212, photos: 31, acts: 4 },
+  differs: false,
+  month: { month: "2026-11", moved: 0, classes: [], budget: "FREE" },
+  policy: { release_days: null, month_mb: null },
+  may_decide: true,
 };
 
 const details: ItemDetails = {
@@ -79,4 +85,13 @@ export const disputedItem: DisputedItem = {
   placement: { lifecycle: "ASSIGNED", holder: "p2", site: null, workplace: "", expected_return_on: null },
   holder: "Luz Adriana Moreno Vélez",
   claims: [custody, { claim: { claim: "TAG", tag: "P-00398", by: "i2" }, folio: null, holder: null, why: null }],
+};
+
+/** A desk that lost a file, and has a change that another copy of the workstation's data made. */
+export const mismatch: MismatchView = {
+  at: Date.UTC(2026, 10, 24, 15, 0),
+  differs: [
+    { differs: "CHAIN", inc: 2, here: 0, there: 3 },
+    { differs: "FILES", here: 35, there: 34 },
+  ],
 };

@@ -31,6 +31,8 @@ test("an act that somebody did not sign is not plainly authentic before it is ac
   expect(told({ ...signed, stage: "CONSTANCIA" })).toMatchObject({ title: "Auténtica, con constancia", tone: "warn" });
   expect(told({ ...signed, stage: "CONSTANCIA" }).text).toContain("Todavía no tiene efecto");
   expect(told({ ...signed, stage: "SEALED" })).toMatchObject({ tone: "ok" });
+  expect(told({ ...signed, stage: "WITHDRAWN" })).toMatchObject({ tone: "danger" });
+  expect(told({ ...signed, stage: "WITHDRAWN" }).text).toContain("no tiene efecto");
   expect(told(signed).text).toContain("confírmelo con quien la emitió");
   expect(told({ ...answer, stage: "SEALED" }).title).toBe("Auténtica");
 });

@@ -37,13 +37,25 @@ export function told(answer: VerifyAnswer): Told {
 function withConstancia({ stage, signers }: VerifyAnswer): Told {
   const names = signers.filter((signer) => signer.not_signed).map((signer) => signer.name);
   const who = `No ha cambiado y el sello es de un equipo conocido, pero sin la firma de ${names.join(" y ")}, ante dos testigos.`;
-  const effect =
-    stage === "SEALED"
-      ? "El responsable de servicios TI aceptó la constancia: está en firme."
-      : stage === "CONSTANCIA"
-        ? "Todavía no tiene efecto: falta que el responsable de servicios TI acepte la constancia."
-        : "Solo tiene efecto si el responsable de servicios TI aceptó la constancia: confírmelo con quien la emitió.";
-  return { title: "Auténtica, con constancia", tone: stage === "SEALED" ? "ok" : "warn", text: `${who} ${effect}` };
+  const title = "Auténtica, con constancia";
+  switch (stage) {
+    case "SEALED":
+      return { title, tone: "ok", text: `${who} El responsable de servicios TI aceptó la constancia: está en firme.` };
+    case "WITHDRAWN":
+      return { title, tone: "danger", text: `${who} El responsable de servicios TI la rechazó: el acta no tiene efecto.` };
+    case "CONSTANCIA":
+      return {
+        title,
+        tone: "warn",
+        text: `${who} Todavía no tiene efecto: falta que el responsable de servicios TI acepte la constancia.`,
+      };
+    default:
+      return {
+        title,
+        tone: "warn",
+        text: `${who} Solo tiene efecto si el responsable de servicios TI aceptó la constancia: confírmelo con quien la emitió.`,
+      };
+  }
 }
 
 /** A finding in Spanish. */

@@ -4,6 +4,7 @@ import type { ActId } from "./ActId";
 import type { ActStage } from "./ActStage";
 import type { Decision } from "./Decision";
 import type { Digest } from "./Digest";
+import type { Filing } from "./Filing";
 import type { Folio } from "./Folio";
 import type { Timestamp } from "./Timestamp";
 import type { Turn } from "./Turn";
@@ -25,6 +26,10 @@ content_digest: Digest,
  * The paper as it stands: rendered, then with each signature, then sealed.
  */
 pdf: Digest, stage: ActStage, turns: Array<Turn>, voided: Array<VoidVersion>, issued_at: Timestamp, sealed_at: Timestamp | null, 
+/**
+ * Kept whatever becomes of the act.
+ */
+filing: Filing | null, 
 /**
  * The act that annulled or superseded this one.
  */

@@ -4,6 +4,7 @@ import type { ActStage } from "./ActStage";
 import type { ActType } from "./ActType";
 import type { Folio } from "./Folio";
 import type { FormatCode } from "./FormatCode";
+import type { Radicado } from "./Radicado";
 import type { Timestamp } from "./Timestamp";
 
 /**
@@ -17,7 +18,7 @@ holder_name: string, official_name: string,
 /**
  * How many.
  */
-lines: number, issued_at: Timestamp, sealed_at: Timestamp | null, 
+lines: number, issued_at: Timestamp, sealed_at: Timestamp | null, radicado: Radicado | null, 
 /**
  * Somebody refused or was absent: what it was signed with is a constancia.
  */

@@ -21,6 +21,10 @@ told: number,
  */
 put: number, 
 /**
+ * Photos that cannot be sent: their file is gone from this workstation.
+ */
+lost: number, 
+/**
  * Bytes that went up and came down.
  */
 up: number, down: number, };

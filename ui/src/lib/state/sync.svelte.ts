@@ -1,5 +1,7 @@
-import type { DeskView, Problem, SyncDone } from "../bindings";
+import type { DeskSync, DeskView, Problem, SyncDone } from "../bindings";
+import { asking } from "../text/sync";
 import { call, onChanged, problemOf, type Area } from "../desk";
+import { going } from "../text/sync";
 import { Job } from "./job.svelte";
 
 const second = 1_000;
@@ -46,7 +48,18 @@ export class Sync {
 
   /** What somebody has to look at. */
   get questions(): number {
-    return (this.view?.desk?.refused ?? 0) + (this.view?.desk?.disputed ?? 0);
+    return this.view?.desk ? asking(this.view.desk) : 0;
+  }
+
+  /** Something of this workstation goes by itself. */
+  get #waits(): boolean {
+    const desk = this.view?.desk;
+    return !!desk && going(desk) > 0;
+  }
+
+  /** Says whether the link is paid by what it carries. */
+  async metered(metered: boolean): Promise<void> {
+    this.view = await call("desk_metered", { metered });
   }
 
   /** Begins for whoever is in; answers how to stop. */
@@ -85,14 +98,14 @@ export class Sync {
   }
 
   /** Exchanges everything now. Never two at once: one that is under way is followed. */
-  async exchange(): Promise<void> {
+  async exchange(wanted: Partial<DeskSync> = {}): Promise<void> {
     const desk = this.view?.desk;
     if (!desk || this.#busy) return;
     const turn = this.#turn;
     this.#busy = true;
     this.#problem = undefined;
     clearTimeout(this.#timer);
-    const end = await this.#follow(desk.running, turn);
+    const end = await this.#follow(desk.running, turn, wanted);
     if (!this.#counts(turn)) return;
     this.cancelled = end === "CANCELLED";
     this.#failures = end === "FAILED" ? this.#failures + 1 : 0;
@@ -103,9 +116,9 @@ export class Sync {
     this.#plan();
   }
 
-  async #follow(running: number | null, turn: number): Promise<"DONE" | "FAILED" | "CANCELLED"> {
+  async #follow(running: number | null, turn: number, wanted: Partial<DeskSync>): Promise<"DONE" | "FAILED" | "CANCELLED"> {
     try {
-      const { job } = running === null ? await call("desk_sync", {}) : { job: running };
+      const { job } = running === null ? await call("desk_sync", { photos: false, again: false, ...wanted }) : { job: running };
       if (!this.#counts(turn)) return "CANCELLED";
       this.job = new Job(job);
       const end = await this.job.follow();
@@ -127,15 +140,14 @@ export class Sync {
     await this.refresh();
     if (!this.#counts(turn) || this.#busy || this.#failures > 0) return;
     if (this.#timer === undefined) void this.exchange();
-    else if ((this.view?.desk?.waiting ?? 0) > 0) this.#wait(Math.min(settleMs, this.#latest - Date.now()));
+    else if (this.#waits) this.#wait(Math.min(settleMs, this.#latest - Date.now()));
   }
 
   /** When the next one happens by itself. */
   #plan(): void {
-    const waiting = (this.view?.desk?.waiting ?? 0) > 0;
     const retry = Math.min(longestRetryMs, firstRetryMs * 2 ** (this.#failures - 1));
     this.#latest = Date.now() + (this.#failures > 0 ? retry : periodMs);
-    const soon = waiting && this.#failures === 0 && !this.cancelled;
+    const soon = this.#waits && this.#failures === 0 && !this.cancelled;
     this.#wait(soon ? settleMs : this.#latest - Date.now());
   }
 

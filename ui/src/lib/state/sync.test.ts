@@ -16,11 +16,17 @@ function workstation(desk: Partial<DeskLink> | null = {}) {
     fingerprint: "ab".repeat(32),
     enrolled_at: 0,
     synced_at: null,
-    waiting: 0,
+    waiting: { changes: 0, acts: 0, photos: 0, bytes: 0, lost: 0 },
+    metered: false,
     refused: 0,
     disputed: 0,
     running: null,
     last_problem: null,
+    receipt: null,
+    differs: false,
+    month: { month: "2026-11", moved: 0, classes: [], budget: "FREE" },
+    policy: { release_days: null, month_mb: null },
+    may_decide: true,
     ...desk,
   };
   const state = { desk: known, end: { state: "DONE" } as JobState };
@@ -28,14 +34,14 @@ function workstation(desk: Partial<DeskLink> | null = {}) {
   const { changed } = fakeDesk({
     desk_status: () => ({ desk: state.desk && { ...state.desk }, may_enrol: true }),
     desk_sync: begun,
-    desk_sync_done: () => ({ judged: 2, refused: 0, told: 3, put: 1, up: 900, down: 400 }),
+    desk_sync_done: () => ({ judged: 2, refused: 0, told: 3, put: 1, lost: 0, up: 900, down: 400 }),
     job_get: ({ job }) => ({ job, done: 0, total: 0, state: state.end }),
     job_cancel: ({ job }) => {
       state.end = { state: "CANCELLED" };
       return { job, done: 0, total: 0, state: state.end };
     },
   });
-  const wait = (waiting: number) => state.desk && (state.desk.waiting = waiting);
+  const wait = (changes: number) => state.desk && (state.desk.waiting = { ...state.desk.waiting, changes });
   return { state, begun, changed, wait };
 }
 
@@ -99,7 +105,7 @@ test("somebody who never rests is not forgotten either", async () => {
 });
 
 test("without network it is tried less and less, whatever is done meanwhile, and with network again at once", async () => {
-  const { begun, changed, wait, state } = workstation({ waiting: 4 });
+  const { begun, changed, wait, state } = workstation({ waiting: { changes: 4, acts: 0, photos: 0, bytes: 0, lost: 0 } });
   state.end = { state: "FAILED", problem: unreachable };
   const sync = new Sync();
   const stop = sync.start();
@@ -145,7 +151,7 @@ test("never two at once: what is under way is followed, also when it was begun b
 });
 
 test("what was cancelled is no failure, and is not begun again behind the back of whoever cancelled it", async () => {
-  const { begun, state } = workstation({ waiting: 3 });
+  const { begun, state } = workstation({ waiting: { changes: 3, acts: 0, photos: 0, bytes: 0, lost: 0 } });
   state.end = { state: "RUNNING" };
   const sync = new Sync();
   const stop = sync.start();

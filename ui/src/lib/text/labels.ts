@@ -24,6 +24,7 @@ import type {
   MovementKind,
   NotSignedCause,
   Ownership,
+  PaperFlaw,
   PartyField,
   PhysicalCondition,
   ReplaceMode,
@@ -192,6 +193,15 @@ export const labels = {
   } satisfies Words<MovementKind>,
   NotSignedCause: { REFUSED: "Se negó a firmar", ABSENT: "Ausente" } satisfies Words<NotSignedCause>,
   /** What the paper shows of everybody who signs it. */
+  PaperFlaw: {
+    NOT_AN_ACT: "No es un acta de EnSitio",
+    ALTERED: "Fue cambiado después de firmado",
+    UNSEALED: "Le faltan firmas o el sello",
+    OTHER_ACT: "Es el documento de otra acta",
+    OTHER_CONTENT: "Su contenido no es el que se registró",
+    OTHER_SIGNATURES: "Sus firmas no son las que se registraron",
+    OTHER_KEY: "Lo firmó un equipo distinto del que lo envió",
+  } satisfies Words<PaperFlaw>,
   PartyField: {
     FULL_NAME: "nombre completo",
     DOCUMENT_NUMBER: "número de documento",

@@ -46,6 +46,10 @@ function desk(why: DeskProblem): string {
       return "La mesa y este programa no se entienden: uno de los dos es de una versión anterior. Actualícelo.";
     case "FILE_NOT_THERE":
       return "El archivo no está en este equipo ni en la mesa. Avise a quien la administra.";
+    case "FILE_NOT_YET":
+      return `La foto todavía está en «${why.device}», que no la ha enviado a la mesa. Se verá cuando llegue.`;
+    case "DIFFERS":
+      return "La mesa y este equipo no dicen lo mismo. Véalo en Por resolver antes de liberar espacio; aquí no se borró nada.";
     case "FILE_LOST":
       return "Falta en este equipo un archivo que la mesa pide. Restaure una copia de seguridad.";
   }

@@ -1,23 +1,30 @@
 import { describe, expect, test } from "vitest";
-import type { DeskLink, Problem } from "../bindings";
+import type { DeskLink, Problem, WaitingView } from "../bindings";
 import { fieldWords, valueWords } from "./fields";
-import { exchanged, fingerprintLines, syncWords } from "./sync";
+import { budgetWords, confirmed, difference, exchanged, fingerprintLines, going, syncWords, travelled, waitingWords } from "./sync";
 
 const now = Date.UTC(2026, 10, 24, 15, 0);
+const none: WaitingView = { changes: 0, acts: 0, photos: 0, bytes: 0, lost: 0 };
 const desk: DeskLink = {
   address: "mesa.example.org:8443",
   fingerprint: "ab".repeat(32),
   enrolled_at: now,
   synced_at: now - 5 * 60_000,
-  waiting: 0,
+  waiting: none,
+  metered: false,
   refused: 0,
   disputed: 0,
   running: null,
   last_problem: null,
+  receipt: null,
+  differs: false,
+  month: { month: "2026-11", moved: 0, classes: [], budget: "FREE" },
+  policy: { release_days: null, month_mb: null },
+  may_decide: true,
 };
 const said = (change: Partial<DeskLink> | null, running = false, failure?: Problem) =>
   syncWords({ view: { desk: change && { ...desk, ...change }, may_enrol: true }, running, failure, now })?.text;
-const because = (problem: Problem) => said({ waiting: 3, refused: 1 }, false, problem);
+const because = (problem: Problem) => said({ waiting: { ...none, changes: 3 }, refused: 1 }, false, problem);
 
 describe("the state of the exchange in words", () => {
   test("nothing is said until it is known", () =>
@@ -25,10 +32,25 @@ describe("the state of the exchange in words", () => {
   test("alone", () => expect(said(null)).toBe("Trabaja solo"));
   test("up to date", () => expect(said({})).toBe("Al día · hace 5 minutos"));
   test("never yet", () => expect(said({ synced_at: null })).toBe("Aún sin sincronizar"));
-  test("waiting", () => expect(said({ waiting: 12 })).toBe("12 registros por enviar"));
+  test("waiting", () => expect(said({ waiting: { ...none, changes: 10, acts: 2, photos: 3 } })).toBe("12 registros por enviar"));
+  test("photos come after everything else, and wait on a metered link", () => {
+    const waiting = { ...none, photos: 31, bytes: 4_000 };
+    expect(said({ waiting })).toBe("31 fotos por enviar");
+    expect(said({ waiting, metered: true })).toBe("Al día · hace 5 minutos");
+    expect([going({ waiting, metered: false }), going({ waiting, metered: true })]).toEqual([31, 0]);
+  });
+  test("what waits, in one line", () => {
+    expect(waitingWords({ changes: 12, photos: 31, acts: 2, bytes: 48_000_000, lost: 1 })).toBe("12 cambios, 31 fotos, 2 actas, 48 MB");
+    expect(waitingWords({ ...none, photos: 1, bytes: 900 })).toBe("1 foto, 900 B");
+    expect(waitingWords(none)).toBe("");
+  });
   test("questions come before what waits", () =>
-    expect(said({ waiting: 12, refused: 1, disputed: 1 })).toBe("2 asuntos por resolver"));
-  test("under way", () => expect(said({ waiting: 12, refused: 1 }, true)).toBe("Sincronizando…"));
+    expect(said({ waiting: { ...none, changes: 12 }, refused: 1, disputed: 1 })).toBe("2 asuntos por resolver"));
+  test("a mismatch is a question like the others", () => {
+    expect(said({ differs: true })).toBe("1 asunto por resolver");
+    expect(said({ differs: true, refused: 1 })).toBe("2 asuntos por resolver");
+  });
+  test("under way", () => expect(said({ waiting: { ...none, changes: 12 }, refused: 1 }, true)).toBe("Sincronizando…"));
   test("no network is no fault of anybody", () => {
     const words = syncWords({
       view: { desk, may_enrol: true },
@@ -46,12 +68,37 @@ describe("the state of the exchange in words", () => {
 });
 
 describe("what an exchange did", () => {
-  const none = { judged: 0, refused: 0, told: 0, put: 0, up: 800, down: 1200 };
+  const none = { judged: 0, refused: 0, told: 0, put: 0, lost: 0, up: 800, down: 1200 };
   test("nothing new", () => expect(exchanged(none)).toBe("No había nada nuevo. Subieron 800 B y bajaron 1,2 kB."));
   test("both ways, with files and with what was not taken in", () =>
     expect(exchanged({ ...none, judged: 12, told: 1, put: 3, refused: 1 })).toBe(
       "Enviado: 12 registros y 3 archivos. Recibido: 1 registro. Subieron 800 B y bajaron 1,2 kB. La mesa no recibió como estaba: 1 registro. Véalo en Por resolver.",
     ));
+});
+
+describe("what the desk confirmed", () => {
+  test("is counted", () =>
+    expect(confirmed({ at: Date.UTC(2026, 10, 29, 19, 20), changes: 212, photos: 31, acts: 1 })).toMatch(
+      /^La mesa confirmó el 29\/11\/2026.*: 212 cambios, 31 fotos, 1 acta\.$/,
+    ));
+  test("differs in words that say on which side something is missing", () => {
+    expect(difference({ differs: "CHAIN", inc: 2, here: 0, there: 3 })).toMatch(/3 cambios .* los hizo otra copia/);
+    expect(difference({ differs: "CHAIN", inc: 1, here: 7, there: 0 })).toBe("La mesa no tiene 7 cambios que este equipo le entregó.");
+    expect(difference({ differs: "FILES", here: 35, there: 1 })).toBe("Aquí constan 35 archivos; la mesa tiene 1 archivo, o no son los mismos.");
+    expect(difference({ differs: "VERDICTS", inc: 1 })).toMatch(/otra cosa/);
+    expect(difference({ differs: "HISTORY", here: 5, there: 6 })).toMatch(/aquí hay 5 registros y allá 6 registros/);
+  });
+});
+
+describe("the month on the line", () => {
+  const month = { month: "2026-11", moved: 412_000_000, classes: [{ class: "BLOB" as const, up: 400_000_000, down: 12_000_000 }] };
+  test("by what it was for", () =>
+    expect(travelled({ ...month, budget: "FREE" })).toEqual(["Fotos y actas: subieron 400 MB y bajaron 12 MB"]));
+  test("nothing is said of a budget of which much is left", () => expect(budgetWords({ ...month, budget: "FREE" }, 900)).toBe(""));
+  test("near its end and beyond it", () => {
+    expect(budgetWords({ ...month, budget: "NEAR" }, 500)).toMatch(/412 MB de 500 MB\. Cuando se acaben/);
+    expect(budgetWords({ ...month, budget: "SPENT" }, 400)).toMatch(/solo cambios y actas; las fotos esperan aquí/);
+  });
 });
 
 test("a fingerprint is read in groups of four", () => expect(fingerprintLines("0123".repeat(16))).toEqual(Array(2).fill(Array(8).fill("0123").join(" "))));

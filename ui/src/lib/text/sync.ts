@@ -1,5 +1,7 @@
-import type { DeskLink, DeskProblem, DeskView, Problem, SyncDone } from "../bindings";
-import { ago, type Instant } from "./dates";
+import type {
+  DeskLink, DeskProblem, DeskView, DifferenceOf, MonthView, Problem, ReceiptView, SyncDone, TrafficClass, WaitingView,
+} from "../bindings";
+import { ago, dateTime, type Instant } from "./dates";
 import { bytes, count } from "./numbers";
 
 type Tone = "ok" | "info" | "warn" | "danger" | "neutral";
@@ -27,12 +29,30 @@ export interface SyncState {
   now: Instant;
 }
 
+/** How many things go by themselves: on a metered link photos do not. */
+export const going = ({ waiting, metered }: Pick<DeskLink, "waiting" | "metered">): number =>
+  waiting.changes + waiting.acts + (metered ? 0 : waiting.photos);
+
+/** `12 cambios, 31 fotos, 2 actas, 48 MB`; nothing when nothing waits. */
+export function waitingWords({ changes, photos, acts, bytes: size }: WaitingView): string {
+  const parts = [
+    changes > 0 && count(changes, "cambio", "cambios"),
+    photos > 0 && count(photos, "foto", "fotos"),
+    acts > 0 && count(acts, "acta", "actas"),
+  ].filter((part) => part !== false);
+  return parts.length === 0 ? "" : [...parts, bytes(size)].join(", ");
+}
+/** How much somebody has to look at. */
+export const asking = (desk: DeskLink): number => desk.refused + desk.disputed + (desk.differs ? 1 : 0);
+
 function enrolled(desk: DeskLink, { running, failure, now }: SyncState): SyncWords {
-  const questions = desk.refused + desk.disputed;
+  const questions = asking(desk);
   if (running) return { text: "Sincronizando…", tone: "info" };
   if (failure) return failed(failure);
   if (questions > 0) return { text: `${count(questions, "asunto", "asuntos")} por resolver`, tone: "warn" };
-  if (desk.waiting > 0) return { text: `${count(desk.waiting, "registro", "registros")} por enviar`, tone: "info" };
+  const { changes, acts, photos } = desk.waiting;
+  if (changes + acts > 0) return { text: `${count(changes + acts, "registro", "registros")} por enviar`, tone: "info" };
+  if (photos > 0 && !desk.metered) return { text: `${count(photos, "foto", "fotos")} por enviar`, tone: "info" };
   if (desk.synced_at === null) return { text: "Aún sin sincronizar", tone: "info" };
   return { text: `Al día · ${ago(desk.synced_at, now)}`, tone: "ok" };
 }
@@ -44,15 +64,53 @@ export function syncWords(state: SyncState): SyncWords | undefined {
 }
 
 /** What an exchange did: `Enviado: 12 registros y 3 archivos. Recibido: 40 registros. Subieron 120 kB y bajaron 45 kB.` */
-export function exchanged({ judged, refused, told, put, up, down }: SyncDone): string {
+export function exchanged({ judged, refused, told, put, lost, up, down }: SyncDone): string {
   const records = (n: number) => count(n, "registro", "registros");
   const files = put > 0 ? ` y ${count(put, "archivo", "archivos")}` : "";
   const news = judged + told + put === 0 ? ["No había nada nuevo."] : [`Enviado: ${records(judged)}${files}.`, `Recibido: ${records(told)}.`];
   const traffic = `Subieron ${bytes(up)} y bajaron ${bytes(down)}.`;
   const kept = refused === 0 ? [] : [`La mesa no recibió como estaba: ${records(refused)}. Véalo en Por resolver.`];
-  return [...news, traffic, ...kept].join(" ");
+  const gone = lost === 0 ? [] : [`${count(lost, "foto ya no está", "fotos ya no están")} en este equipo y no se puede enviar.`];
+  return [...news, traffic, ...kept, ...gone].join(" ");
 }
 
 /** The lines of a fingerprint, in groups of four, as it is compared by eye: `6030 3ae2 2b99 …`. */
 export const fingerprintLines = (digest: string): string[] =>
   (digest.match(/.{1,32}/g) ?? []).map((line) => (line.match(/.{1,4}/g) ?? []).join(" "));
+
+/** `La mesa confirmó el 29/11/2026 14:20: 212 cambios, 31 fotos, 4 actas.` */
+export function confirmed({ at, changes, photos, acts }: ReceiptView): string {
+  const parts = [count(changes, "cambio", "cambios"), count(photos, "foto", "fotos"), count(acts, "acta", "actas")];
+  return `La mesa confirmó el ${dateTime(at)}: ${parts.join(", ")}.`;
+}
+
+/** In what the desk and this workstation do not say the same. */
+export function difference(found: DifferenceOf): string {
+  const changes = (n: number) => count(n, "cambio", "cambios");
+  switch (found.differs) {
+    case "CHAIN":
+      if (found.here === 0) return `La mesa tiene ${changes(found.there)} de este equipo que aquí no están: los hizo otra copia de sus datos.`;
+      if (found.there === 0) return `La mesa no tiene ${changes(found.here)} que este equipo le entregó.`;
+      return `Lo entregado llega aquí hasta el cambio ${found.here} y en la mesa hasta el ${found.there}, o no es lo mismo.`;
+    case "VERDICTS":
+      return "La mesa dice ahora otra cosa de lo que recibió y de lo que no.";
+    case "FILES":
+      return `Aquí constan ${count(found.here, "archivo", "archivos")}; la mesa tiene ${count(found.there, "archivo", "archivos")}, o no son los mismos.`;
+    case "HISTORY":
+      return `De lo que la mesa contó, aquí hay ${count(found.here, "registro", "registros")} y allá ${count(found.there, "registro", "registros")}, o no son los mismos.`;
+  }
+}
+
+const purposes: Readonly<Record<TrafficClass, string>> = { TALK: "Acuerdos", PUSH: "Cambios enviados", PULL: "Cambios recibidos", BLOB: "Fotos y actas" };
+
+/** `Fotos y actas: subieron 12 MB y bajaron 3 MB`. */
+export const travelled = ({ classes }: MonthView): string[] =>
+  classes.map((of) => `${purposes[of.class]}: subieron ${bytes(of.up)} y bajaron ${bytes(of.down)}`);
+
+/** What the budget of the month means for what is sent; nothing while much of it is left. */
+export function budgetWords(month: MonthView, megabytes: number | null): string {
+  const used = `Este mes pasaron ${bytes(month.moved)} de ${bytes((megabytes ?? 0) * 1e6)}.`;
+  if (month.budget === "NEAR") return `${used} Cuando se acaben, las fotos esperan al mes siguiente.`;
+  if (month.budget === "SPENT") return `${used} Hasta que termine el mes se envían solo cambios y actas; las fotos esperan aquí.`;
+  return "";
+}

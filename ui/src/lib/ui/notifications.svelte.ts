@@ -5,9 +5,11 @@ export interface Notice {
   tone: Tone;
   text: string;
   action?: { label: string; run: () => void };
+  /** Its screen was left since. */
+  left?: boolean;
 }
 
-/** How long good news stays. Bad news stays until it is dismissed. */
+/** How long good news stays. Bad news stays until it is dismissed, or this long after its screen was left. */
 export const noticeMs = 6000;
 /** More than this and the oldest leaves: a screen full of notices is read by nobody. */
 export const maxNotices = 4;
@@ -37,9 +39,19 @@ export class Notifications {
     this.#timers.delete(id);
   }
 
+  /** Another screen is shown: bad news about the one before must not lie over it for ever. */
+  leave(): void {
+    for (const notice of this.list) {
+      if (notice.left) continue;
+      notice.left = true;
+      if (!this.#timers.has(notice.id)) this.release(notice.id);
+    }
+  }
+
   release(id: number): void {
     const notice = this.list.find((n) => n.id === id);
-    if (!notice || notice.tone === "danger" || notice.tone === "warn") return;
+    if (!notice) return;
+    if ((notice.tone === "danger" || notice.tone === "warn") && !notice.left) return;
     this.hold(id);
     this.#timers.set(id, setTimeout(() => this.dismiss(id), noticeMs));
   }

@@ -14,6 +14,19 @@ test("good news leaves by itself, bad news waits to be dismissed", () => {
   expect(n.list).toEqual([]);
 });
 
+test("bad news goes some time after its screen was left, unless it is being read", () => {
+  const n = new Notifications();
+  n.push("danger", "No se agregó la foto");
+  n.leave();
+  const later = n.push("danger", "No se pudo guardar");
+  vi.advanceTimersByTime(noticeMs);
+  expect(n.list.map((x) => x.id)).toEqual([later]);
+  n.leave();
+  n.hold(later);
+  vi.advanceTimersByTime(noticeMs);
+  expect(n.list.length).toBe(1);
+});
+
 test("what is being read stays until it is left", () => {
   const n = new Notifications();
   const id = n.push("ok", "Copia verificada");

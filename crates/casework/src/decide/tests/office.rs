@@ -514,6 +514,7 @@ fn tell_act(fact: &ActFact) -> String {
         },
         ActFact::Sealed { constancia: true, .. } => "sealed with constancia".to_owned(),
         ActFact::Sealed { .. } => "sealed".to_owned(),
+        ActFact::Filed { filing } => format!("filed as {}", filing.radicado),
         ActFact::Decided { decision } => match decision.kind {
             DecisionKind::ConstanciaAccepted => "constancia accepted".to_owned(),
             DecisionKind::ConstanciaRejected => "constancia rejected".to_owned(),

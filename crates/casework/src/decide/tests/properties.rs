@@ -11,7 +11,7 @@ use uuid::Uuid;
 use super::memory::Memory;
 use super::office::*;
 use super::sample;
-use super::shapes::{FACT_KINDS, fact_number};
+use super::shapes::{JUDGED_KINDS, fact_number};
 use crate::act::{ActReason, ActStage, Direction, ReplaceMode, Term};
 use crate::decide::{World, decide};
 use crate::decision::DecisionKind;
@@ -334,6 +334,6 @@ fn the_stories_reach_every_stage_and_fact() {
     }
     assert!(ActStage::ALL.iter().all(|stage| stages.contains(&word(stage))), "{stages:?}");
     // Registrations and formats are made before the stories begin; nobody asks to be erased, and nobody hears late.
-    let missed: Vec<_> = (0..FACT_KINDS).filter(|n| !facts.contains(n)).collect();
+    let missed: Vec<_> = (0..JUDGED_KINDS).filter(|n| !facts.contains(n)).collect();
     assert_eq!(missed, [0, 4, 5, 6, 13, 16, 17, 18, 19, 20]);
 }

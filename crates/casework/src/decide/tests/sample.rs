@@ -10,6 +10,7 @@ use crate::act::{
 use crate::decision::{Decision, DecisionKind};
 use crate::dispute::Claim;
 use crate::fact::{ActFact, Fact, ItemFact, PersonFact, SiteFact};
+use crate::filing::{Filing, PaperFlaw, Radicado};
 use crate::format::{FormatCode, FormatTemplate, InformationClass};
 use crate::id::{IntentId, SiteId};
 use crate::intent::{Change, Intent, IntentBody, New, NewItem};
@@ -265,6 +266,10 @@ pub(super) fn bodies() -> Vec<(&'static str, IntentBody)> {
     ]
 }
 
+fn filing(flaw: Option<PaperFlaw>) -> Filing {
+    Filing { radicado: Radicado { year: 2026, office: TerritorialDirection::Antioquia, seq: 42 }, at: AT, flaw }
+}
+
 /// At least one fact of every kind.
 pub(super) fn facts() -> Vec<(&'static str, Fact)> {
     let of_item = |fact| Fact::Item(PHONE, fact);
@@ -327,6 +332,8 @@ pub(super) fn facts() -> Vec<(&'static str, Fact)> {
         ("act-constancia-accepted", decided(DecisionKind::ConstanciaAccepted)),
         ("act-constancia-rejected", decided(DecisionKind::ConstanciaRejected)),
         ("act-withdrawn", decided(DecisionKind::Withdrawn)),
+        ("act-filed", of_act(ActFact::Filed { filing: filing(None) })),
+        ("act-filed-flawed", of_act(ActFact::Filed { filing: filing(Some(PaperFlaw::Altered)) })),
         ("act-replaced", of_act(ActFact::Replaced { by: ACT2, mode: ReplaceMode::Annul })),
     ]
 }

@@ -84,10 +84,13 @@ pub(super) fn fact_number(fact: &Fact) -> usize {
                 DecisionKind::Withdrawn => 11,
             },
             ActFact::Replaced { .. } => 12,
+            ActFact::Filed { .. } => 21,
         },
     }
 }
-pub(super) const FACT_KINDS: usize = 21;
+const FACT_KINDS: usize = 22;
+/// Those that a judge answers with come first; that an act was filed is for the desk alone to say.
+pub(super) const JUDGED_KINDS: usize = 21;
 
 #[test]
 fn intents_keep_their_shape() {

@@ -13,27 +13,31 @@ fn whoever_is_erased_is_forgotten_with_every_key_and_stays_so() {
     let office = Office::new();
     let (mut one, mut two) = (office.workstation(1, Role::ItsLead), office.workstation(2, Role::OnsiteL2));
     let luz = PersonId(uuid(10));
-    assert_eq!(office.said(&mut one, register_person(10, "Luz Ríos", "1004")), Verdict::accepted(1));
+    assert_eq!(office.said(&mut one, register_person(10, "Luz Ríos", "1004567891")), Verdict::accepted(1));
     // The second workstation learnt of her from a page, and seals under a key of its own.
-    let details = person("Luz Marina Ríos", "1004");
+    let details = person("Luz Marina Ríos", "1004567891");
     let change = IntentBody::ChangePeople { people: vec![Change { id: luz, base_rev: 1, details }] };
     assert_eq!(office.said(&mut two, change), Verdict::accepted(2));
     assert_eq!(office.count("select count(*) from capsule_key"), 3, "of both workstations and of the desk");
 
     let erase = IntentBody::ErasePerson { person: luz, reason: "Solicitud del titular".into() };
     assert_eq!(office.said(&mut one, erase), Verdict::accepted(3));
-    let people = "select count(*) from person where instr(state, 'Luz') > 0 or document is not null";
+    let people = "select count(*) from person where state like '%Luz%' or document is not null";
     assert_eq!(office.count(people), 0);
     let told = serde_json::to_string(&office.page("").entries).unwrap();
-    assert!(!told.contains("Luz") && !told.contains("1004"), "{told}");
+    assert!(!told.contains("Luz") && !told.contains("1004567891"), "{told}");
 
-    let details = person("Luz otra vez", "1004");
+    let details = person("Luz otra vez", "1004567891");
     let again = IntentBody::ChangePeople { people: vec![Change { id: luz, base_rev: 3, details }] };
     assert_eq!(office.said(&mut two, again), refused(Refusal::PersonErased { person: luz }));
     assert_eq!(office.count("select count(*) from capsule_key"), 0, "a key that comes late is not kept");
+    // What PostgreSQL leaves until it cleans up is another matter: docs/privacy.md.
+    if office._at.1.is_some() {
+        return;
+    }
     let mut bytes = Vec::new();
     for file in ["desk.db", "desk.db-wal"] {
-        bytes.extend(std::fs::read(office._dir.path().join("mesa").join(file)).unwrap());
+        bytes.extend(std::fs::read(office._at.0.path().join("mesa").join(file)).unwrap());
     }
     assert!(!bytes.windows(4).any(|run| run == b"Luz "), "nothing of her is left in the files");
 }
@@ -44,7 +48,7 @@ fn years_alone(office: &Office, one: &mut Workstation) -> Vec<Entry> {
     let withdraw = IntentBody::WithdrawAct { act: ActId(uuid(30)), reason: "Se repite".into() };
     let asked = [
         register_person(11, "Ana Técnica", "1001"),
-        register_person(10, "Luz Ríos", "1004"),
+        register_person(10, "Luz Ríos", "1004567891"),
         register_item(20, "UV-1"),
         issue(30, 1, pdf),
         withdraw,
@@ -83,7 +87,7 @@ fn it_is_the_same_when_the_erasure_comes_with_a_later_push() {
 fn whoever_was_accepted_unread_is_judged_as_anybody_once_something_is_said_of_them() {
     let office = Office::new();
     let (mut one, mut two) = (office.workstation(1, Role::ItsLead), office.workstation(2, Role::OnsiteL2));
-    let entry = one.ask(register_person(10, "Luz Ríos", "1004"));
+    let entry = one.ask(register_person(10, "Luz Ríos", "1004567891"));
     let mut push = one.push(office.epoch(), &[entry]);
     push.keys.clear();
     push.gone = vec![CapsuleOwner::Person(LUZ)];
@@ -94,15 +98,15 @@ fn whoever_was_accepted_unread_is_judged_as_anybody_once_something_is_said_of_th
     };
     let id_type = casework::person::IdType::Cc;
     assert_eq!(office.said(&mut two, change("10A")), refused(Refusal::DocumentNotDigits { id_type }));
-    assert_eq!(office.said(&mut two, change("1004")), Verdict::accepted(2));
+    assert_eq!(office.said(&mut two, change("1004567891")), Verdict::accepted(2));
 }
 
 #[test]
 fn a_change_that_nobody_can_read_takes_nothing_from_what_the_desk_knows() {
     let office = Office::new();
     let (mut one, mut two) = (office.workstation(1, Role::ItsLead), office.workstation(2, Role::ItsLead));
-    office.said(&mut one, register_person(10, "Luz Ríos", "1004"));
-    let people = vec![Change { id: LUZ, base_rev: 1, details: person("Otra", "1004") }];
+    office.said(&mut one, register_person(10, "Luz Ríos", "1004567891"));
+    let people = vec![Change { id: LUZ, base_rev: 1, details: person("Otra", "1004567891") }];
     let entry = two.ask(IntentBody::ChangePeople { people });
     let mut push = two.push(office.epoch(), &[entry]);
     push.keys.clear();
@@ -117,21 +121,25 @@ fn a_change_that_nobody_can_read_takes_nothing_from_what_the_desk_knows() {
 fn nothing_opens_what_was_refused_of_people_whom_no_erasure_could_find() {
     let office = Office::new();
     let (mut one, mut two) = (office.workstation(1, Role::ItsLead), office.workstation(2, Role::OnsiteL2));
-    office.said(&mut one, register_person(10, "Luz Ríos", "1004"));
+    office.said(&mut one, register_person(10, "Luz Ríos", "1004567891"));
     let pdf = office.blob(b"%PDF-");
-    assert_eq!(office.said(&mut two, register_person(12, "Luz Ríos", "1004")), Verdict::accepted(2), "she is known");
+    assert_eq!(
+        office.said(&mut two, register_person(12, "Luz Ríos", "1004567891")),
+        Verdict::accepted(2),
+        "she is known"
+    );
     let nobody = register_person(14, "", "1005");
     assert!(matches!(office.said(&mut two, nobody), Verdict::Refused { .. }));
     assert!(matches!(office.said(&mut two, issue(30, 1, pdf)), Verdict::Refused { .. }), "an act of nobody");
-    let keys = "select count(*) from capsule_key where";
-    assert_eq!(office.count(&format!("{keys} kind = 'ACT' or id = x'{}'", uuid(14).simple())), 0);
-    assert_eq!(office.count(&format!("{keys} id = x'{}'", uuid(12).simple())), 1, "she is found by her other id");
+    assert_eq!(office.count("select count(*) from capsule_key where kind = 'ACT'"), 0);
+    assert_eq!(office.keys_of(14), 0);
+    assert_eq!(office.keys_of(12), 1, "she is found by her other id");
     let entry = one.ask(register_item(21, "UV-2"));
     let mut push = one.push(office.epoch(), &[entry]);
     let marta = CapsuleOwner::Person(PersonId(uuid(13)));
     push.keys.push(wire::KeyOf { owner: marta, key: wire::CapsuleKey::new(&[5; 32]) });
     assert!(office.judge(&one, &push).is_ok());
-    assert_eq!(office.count(&format!("{keys} id = x'{}'", uuid(13).simple())), 0, "nobody spoke of her");
+    assert_eq!(office.keys_of(13), 0, "nobody spoke of her");
     assert_eq!(office.said(&mut one, erase()), Verdict::accepted(4));
     assert_eq!(office.count("select count(*) from capsule_key"), 0);
 }

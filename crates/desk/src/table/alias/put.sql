@@ -1,1 +1,2 @@
-insert or ignore into alias (kind, id, same) values (:kind, :id, :same)
+insert into alias (kind, id, same) values (:kind, :id, :same)
+on conflict (kind, id) do nothing

@@ -1,1 +1,1 @@
-insert into desk (only, id, epoch, secret) values (1, :id, :epoch, :secret)
+insert into desk ("only", id, epoch, secret) values (1, :id, :epoch, :secret)

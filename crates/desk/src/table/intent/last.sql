@@ -1,1 +1,1 @@
-select max(coalesce((select max(n) from intent), 0), coalesce((select base from desk), 0)) as n
+select coalesce(max(n), 0) as n from (select max(n) as n from intent union all select base from desk) as given

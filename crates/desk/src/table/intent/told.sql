@@ -3,3 +3,4 @@ from fact
 join intent on intent.n = fact.n
 where fact.n > :after
 order by fact.n
+limit :most

@@ -1,1 +1,1 @@
-select case when dev = :dev then others else n end as n from meanwhile where kind = :kind and id = :id
+select n, dev, others from meanwhile where kind = :kind and id = :id

@@ -1,1 +1,2 @@
-select row, folio as title, holder_name as second, folio as label from act
+select row, folio as title, holder_name as second, coalesce(filing ->> '$.radicado', '') as third,
+    folio as label from act

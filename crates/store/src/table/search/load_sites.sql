@@ -1,1 +1,1 @@
-select row, name as title, city as second, '' as label from site
+select row, name as title, city as second, '' as third, '' as label from site

@@ -1,0 +1,2 @@
+-- Nothing limits how long it takes.
+select 1

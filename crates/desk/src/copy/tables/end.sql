@@ -1,0 +1,2 @@
+-- SQLite gives the next number by itself.
+select 1

@@ -1,0 +1,1 @@
+update desk_schema set version = :version

@@ -1,0 +1,189 @@
+//! What the desk knows of a number or a file.
+
+use acts::{
+    handover::wording,
+    verify::{Judgement, Verdict},
+};
+use axum::http::StatusCode;
+use casework::{
+    act::{Act, ActStage},
+    filing::{PaperFlaw, Radicado},
+    folio::Folio,
+    id::{ActId, Digest},
+    signing::TurnOutcome,
+};
+use subtle::ConstantTimeEq as _;
+
+use crate::{error::LedgerError, filing::CODE_DIGITS, ledger::Ledger, sql::Reader, table::filing::Filed};
+
+/// Longest text of a form that is looked at, in bytes: a digest.
+const TEXT_BYTES_MAX: usize = 64;
+
+/// A number with the digest of the content that is printed beside it.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Asked {
+    pub(super) number: String,
+    pub(super) digest: String,
+}
+
+impl Asked {
+    /// What is longer than anything that could be meant is cut off.
+    pub(super) fn new(number: &str, digest: &str) -> Self {
+        let text = |text: &str| text.trim().chars().take(TEXT_BYTES_MAX).collect();
+        Self { number: text(number), digest: text(digest) }
+    }
+
+    /// As a form sends it.
+    pub(super) fn of_query(query: &str) -> Self {
+        let value = |key: &str| {
+            let found = query.split('&').find_map(|pair| pair.strip_prefix(key)?.strip_prefix('='));
+            // Numbers and digests need no escapes; a space is what people leave around them.
+            found.unwrap_or_default().replace(['+'], " ").replace("%20", " ")
+        };
+        Self::new(&value("numero"), &value("huella"))
+    }
+
+    pub(super) fn is_empty(&self) -> bool {
+        self.number.is_empty() && self.digest.is_empty()
+    }
+}
+
+/// The answer.
+#[derive(Debug)]
+pub(super) enum Answer {
+    /// The desk received this act.
+    Known(Box<Known>),
+    /// The same for a number that nobody has and for one whose digest is another.
+    Unknown,
+    /// The file is one of this program, and not what the desk received.
+    NotReceived {
+        folio: String,
+    },
+    Altered {
+        folio: String,
+    },
+    Unsealed {
+        folio: String,
+    },
+    NotAnAct,
+}
+
+/// What is said of an act, nothing of it beyond what its paper says.
+#[derive(Debug)]
+pub(super) struct Known {
+    pub(super) given: Given,
+    pub(super) folio: Folio,
+    pub(super) radicado: Radicado,
+    pub(super) received: String,
+    pub(super) sealed: Option<String>,
+    pub(super) title: &'static str,
+    pub(super) kind: &'static str,
+    pub(super) stage: ActStage,
+    /// Folio of the act that annulled or replaced it.
+    pub(super) replaced_by: Option<Folio>,
+    pub(super) sha256: Digest,
+    pub(super) flaw: Option<PaperFlaw>,
+    pub(super) signers: Vec<KnownSigner>,
+}
+
+/// What the answer is about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Given {
+    /// No file was given, so that none is known to be right.
+    Number,
+    /// The sealed paper, as the desk received it.
+    Paper,
+    /// The constancia de radicación, as the desk made it.
+    Slip,
+}
+
+#[derive(Debug)]
+pub(super) struct KnownSigner {
+    pub(super) role: &'static str,
+    pub(super) name: String,
+    pub(super) document: String,
+    pub(super) outcome: String,
+}
+
+impl Answer {
+    pub(super) fn status(&self) -> StatusCode {
+        if matches!(self, Self::Unknown) { StatusCode::NOT_FOUND } else { StatusCode::OK }
+    }
+}
+
+/// Of a number, printed on the act or given by the desk, with the beginning of the digest of the content.
+pub(super) fn of_number(ledger: &Ledger, asked: &Asked) -> Result<Answer, LedgerError> {
+    let digest = asked.digest.to_ascii_lowercase();
+    let whole = (CODE_DIGITS..=64).contains(&digest.len()) && digest.bytes().all(|byte| byte.is_ascii_hexdigit());
+    ledger.read("verify a number", |reader| {
+        let id = match (asked.number.parse::<Folio>(), asked.number.parse::<Radicado>()) {
+            (Ok(folio), _) => reader.act_with_folio(folio)?,
+            (_, Ok(radicado)) => reader.act_with_radicado(radicado)?,
+            _ => None,
+        };
+        let Some((act, filed)) = id.map(|id| filed(reader, id)).transpose()?.flatten() else {
+            return Ok(Answer::Unknown);
+        };
+        let own = act.content_digest.to_string();
+        let agrees = whole && bool::from(own.as_bytes()[..digest.len()].ct_eq(digest.as_bytes()));
+        if agrees { known(reader, &act, &filed, Given::Number) } else { Ok(Answer::Unknown) }
+    })
+}
+
+/// Of a file with this SHA-256, as the verifier judged it.
+pub(super) fn of_file(ledger: &Ledger, name: Digest, verdict: &Verdict) -> Result<Answer, LedgerError> {
+    ledger.read("verify a file", |reader| {
+        if let Some((id, is_act)) = reader.act_with_file(name)?
+            && let Some((act, filed)) = filed(reader, id)?
+        {
+            return known(reader, &act, &filed, if is_act { Given::Paper } else { Given::Slip });
+        }
+        let folio = verdict.folio.clone();
+        Ok(match verdict.judgement {
+            Judgement::NotAnAct(_) => Answer::NotAnAct,
+            Judgement::Altered(_) => Answer::Altered { folio },
+            Judgement::Unsealed { .. } => Answer::Unsealed { folio },
+            Judgement::Authentic | Judgement::Replaced(_) | Judgement::UnknownSigner => Answer::NotReceived { folio },
+        })
+    })
+}
+
+fn filed(reader: &Reader<'_>, id: ActId) -> Result<Option<(Act, Filed)>, LedgerError> {
+    Ok(reader.act(id)?.zip(reader.filed(id)?))
+}
+
+fn known(reader: &Reader<'_>, act: &Act, filed: &Filed, given: Given) -> Result<Answer, LedgerError> {
+    let by = act.replaced_by.map(|by| reader.act(by)).transpose()?.flatten();
+    Ok(Answer::Known(Box::new(Known {
+        given,
+        folio: act.folio,
+        radicado: filed.filing.radicado,
+        received: wording::timestamp(filed.filing.at),
+        sealed: act.sealed_at.map(wording::timestamp),
+        title: wording::format(act.content.format),
+        kind: wording::act_kind(&act.content),
+        stage: act.stage,
+        replaced_by: by.map(|by| by.folio),
+        sha256: filed.pdf,
+        flaw: filed.filing.flaw,
+        signers: signers(act),
+    })))
+}
+
+fn signers(act: &Act) -> Vec<KnownSigner> {
+    let act_type = act.content.act_type();
+    let parties = act.content.signers().into_iter().enumerate();
+    let signer = |(place, (role, party)): (usize, (_, &casework::act::Party))| KnownSigner {
+        role: wording::signer_role(act_type, role),
+        name: party.snapshot.full_name.clone(),
+        document: wording::masked_document(&party.snapshot.document),
+        outcome: match act.turns.get(place).map(|turn| &turn.outcome) {
+            Some(TurnOutcome::Signed { evidence }) => format!("Firmó el {}", wording::timestamp(evidence.at)),
+            Some(TurnOutcome::NotSigned { cause, at, .. }) => {
+                format!("{}, {}", wording::not_signed(*cause), wording::timestamp(*at))
+            }
+            None => "Sin firma".to_owned(),
+        },
+    };
+    parties.map(signer).collect()
+}

@@ -1,0 +1,1 @@
+select id, epoch, secret from desk for update

@@ -1,0 +1,6 @@
+select
+    (select coalesce(max(n), 0) from intent) as accepted,
+    (select count(*) from device where revoked_at is null) as devices,
+    (select count(*) from quarantine) as quarantined,
+    (select count(distinct blob) from owed) as owed,
+    pg_database_size(current_database()) as bytes

@@ -1,0 +1,1 @@
+insert into desk_signer (purpose, key, certificate, anchor) values ('FILING', :key, :certificate, :anchor)

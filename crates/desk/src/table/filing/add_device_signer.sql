@@ -1,0 +1,1 @@
+insert into device_signer (dev, certificate) values (:dev, :certificate)

@@ -1,0 +1,1 @@
+select key, certificate, anchor from desk_signer where purpose = 'FILING'

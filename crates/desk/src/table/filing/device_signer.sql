@@ -1,0 +1,1 @@
+select certificate from device_signer where dev = :dev

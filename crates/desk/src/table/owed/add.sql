@@ -1,0 +1,2 @@
+insert into owed (blob, dev, since) values (:blob, :dev, :since)
+on conflict (blob, dev) do nothing

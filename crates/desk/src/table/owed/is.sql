@@ -1,0 +1,1 @@
+select 1 from owed where blob = :blob limit 1

@@ -1,0 +1,1 @@
+insert into history_mark (n, entries, hash) values (:n, :entries, :hash) on conflict (n) do nothing

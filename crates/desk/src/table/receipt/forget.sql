@@ -1,0 +1,1 @@
+update named_file set held_at = null where held_at is not null

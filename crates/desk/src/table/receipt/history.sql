@@ -1,0 +1,1 @@
+select n, hash from intent where n > :after and n <= :n order by n

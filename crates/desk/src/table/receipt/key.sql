@@ -1,0 +1,1 @@
+select seed from receipt_key

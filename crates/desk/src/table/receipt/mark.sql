@@ -1,0 +1,1 @@
+select n, entries, hash from history_mark where n <= :n order by n desc limit 1

@@ -1,0 +1,1 @@
+select 1 as named from named_file where dev = :dev and file = :file

@@ -1,0 +1,18 @@
+select movement.photo as blob, 1 as is_photo, max(movement.intent) as n
+from movement
+join intent on intent.n = movement.intent
+left join verdict on verdict.intent = intent.n
+where movement.event = 'PHOTO' and intent.body <> x''
+    and (:unjudged or intent.told is not null or verdict.verdict = 'ACCEPTED')
+    and not exists (select 1 from at_desk where at_desk.blob = movement.photo)
+group by movement.photo
+union all
+select act.pdf, 0, max(subject.intent)
+from act
+join subject on subject.kind = 'ACT' and subject.id = act.id
+join intent on intent.n = subject.intent
+left join verdict on verdict.intent = intent.n
+where intent.body <> x'' and (intent.told is not null or verdict.verdict = 'ACCEPTED')
+    and not exists (select 1 from at_desk where at_desk.blob = act.pdf)
+group by act.pdf
+order by is_photo, n desc, blob

@@ -1,0 +1,1 @@
+update desk set receipt_key = null

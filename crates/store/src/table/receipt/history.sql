@@ -1,0 +1,1 @@
+select upto, entries, hash from history

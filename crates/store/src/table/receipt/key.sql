@@ -1,0 +1,1 @@
+select receipt_key from desk

@@ -1,0 +1,1 @@
+update receipt set kept_at = 0

@@ -1,0 +1,1 @@
+select told, hash from intent where told > :after order by told

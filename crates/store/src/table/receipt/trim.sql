@@ -1,0 +1,1 @@
+delete from receipt where n <= (select max(n) from receipt) - :kept

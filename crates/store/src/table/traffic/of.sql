@@ -1,0 +1,1 @@
+select class, up, down from traffic where month = :month order by class
