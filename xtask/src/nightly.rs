@@ -32,21 +32,10 @@ pub(crate) fn some(ws: &Workspace) -> Result<Counts> {
     world(ws, OF_A_TEST)
 }
 
-/// Optimised, and as strict as a debug build.
+/// As all tests are built, so that nothing is built twice.
 fn world(ws: &Workspace, schedules: u64) -> Result<Counts> {
     let mut cargo = ws.command("cargo");
-    cargo.args([
-        "test",
-        "--quiet",
-        "--profile",
-        "world",
-        "--package",
-        "testkit",
-        "--test",
-        "world",
-        "--",
-        "--nocapture",
-    ]);
+    cargo.args(["test", "--quiet", "--workspace", "--test", "world", "--", "--nocapture"]);
     cargo.env("WORLD_SCHEDULES", schedules.to_string());
     attached(cargo)?;
     Ok(Counts::single(true))

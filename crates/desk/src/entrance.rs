@@ -38,7 +38,7 @@ pub struct Entrance {
 /// A request after whoever asks was recognised by the token.
 #[derive(Debug, Clone)]
 pub enum Asked {
-    Enroll(Enroll),
+    Enroll(Box<Enroll>),
     /// A frame of `push`.
     Push(Vec<u8>),
     Pull {
@@ -62,7 +62,7 @@ pub enum Asked {
 /// What is answered with success.
 #[derive(Debug, Clone)]
 pub enum Answer {
-    Enrolled(Enrolled),
+    Enrolled(Box<Enrolled>),
     Frame(Vec<u8>),
     Lacking(Vec<Lack>),
     Receipt(Box<SignedReceipt>),
@@ -116,7 +116,7 @@ impl Entrance {
     fn done(&self, device: DeviceId, asked: &Asked, now: Timestamp) -> Result<Answer, NotDone> {
         let Served { ledger, blobs, .. } = &self.served;
         if let Asked::Enroll(request) = asked {
-            return Ok(Answer::Enrolled(enrol::enrol(ledger, request, now)?));
+            return Ok(Answer::Enrolled(Box::new(enrol::enrol(ledger, request, now)?)));
         }
         ledger.read("find a device", |r| r.admitted(device))?;
         match asked {

@@ -204,8 +204,8 @@ impl Desk for Link<'_> {
     }
 
     async fn enroll(&self, request: &Enroll) -> Result<Enrolled, Fault> {
-        match self.ask(Asked::Enroll(request.clone())).await? {
-            Answer::Enrolled(enrolled) => Ok(enrolled),
+        match self.ask(Asked::Enroll(Box::new(request.clone()))).await? {
+            Answer::Enrolled(enrolled) => Ok(*enrolled),
             _ => Err(Unexpected::NotUnderstood.into()),
         }
     }

@@ -110,7 +110,7 @@ pub struct Schedule {
 }
 
 /// Steps of a schedule.
-const STEPS: std::ops::RangeInclusive<usize> = 6..=24;
+const STEPS: std::ops::RangeInclusive<usize> = 6..=20;
 
 impl Schedule {
     /// The schedule of a seed: always the same.
