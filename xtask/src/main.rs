@@ -12,6 +12,7 @@ mod display;
 mod front;
 mod judges;
 mod live;
+mod nightly;
 mod report;
 mod run;
 mod s3;
@@ -37,13 +38,15 @@ const USAGE: &str = "\
 cargo xtask <command>
 
   run                     build and open EnSitio; without a display, walk through it and leave pictures
-  test [--fast]           every check of the project; --fast leaves out judges, command line and window
+  test [--fast]           every check of the project; --fast leaves out the seeded world, judges, command
+                          line and window
   setup [--for PURPOSE]   find what this machine lacks and install it, or say how; for run, test (default) or windows
   types [--check]         write the TypeScript of the commands (--check: fail when it is not current)
   tidy                    the house rules that no other tool checks
   judges [FILE.pdf…]      prepare the outside judges of the papers; judge the files given
   s3                      prepare the S3 server that tests of the desk speak with
   bench                   run the benchmarks and print one table
+  nightly [--schedules N] a million schedules of the seeded world, and whether it notices each safeguard that is undone
   windows                 from Linux: build for Windows and run what runs under Wine; for every night
 ";
 
@@ -80,6 +83,7 @@ fn dispatch() -> Result<ExitCode> {
         "judges" => judges::judge(&ws, &options.files)?,
         "s3" => s3::prepare(&ws)?,
         "bench" => bench::bench(&ws)?,
+        "nightly" => return nightly::nightly(&ws, options.schedules),
         "windows" => return windows::windows(&ws),
         other => bail!("there is no command {other:?}\n\n{USAGE}"),
     }
@@ -91,6 +95,7 @@ struct Options {
     fast: bool,
     check: bool,
     purpose: Option<Purpose>,
+    schedules: Option<u64>,
     files: Vec<std::path::PathBuf>,
 }
 
@@ -101,6 +106,7 @@ impl Options {
             match arg {
                 Long("fast") => options.fast = true,
                 Long("check") => options.check = true,
+                Long("schedules") => options.schedules = Some(args.value()?.parse()?),
                 Long("for") => options.purpose = Some(args.value()?.string()?.parse()?),
                 Value(file) => options.files.push(file.into()),
                 other => return Err(other.unexpected().into()),
@@ -115,6 +121,7 @@ impl Options {
             (self.fast && command != "test", "--fast"),
             (self.check && command != "types", "--check"),
             (self.purpose.is_some() && command != "setup", "--for"),
+            (self.schedules.is_some() && command != "nightly", "--schedules"),
             (!self.files.is_empty() && command != "judges", "a file name"),
         ];
         for (given, name) in foreign {
