@@ -64,8 +64,8 @@ pub(crate) fn all(world: &World<'_>) -> Checked {
 /// 1, 3, 4: what a workstation has, whatever became of it.
 fn of_one(station: &Station<'_>) -> Checked {
     let store = station.store();
-    // What was known stays in sight while the history begins anew, and whoever is shut out by then is not told it.
-    let begins = store.read(|r| r.link()).unwrap().is_some_and(|link| link.cursor.is_none());
+    // What was known stays in sight while the history begins, or begins anew, and whoever is shut out by then is not told it.
+    let begins = store.read(|r| r.link()).unwrap().is_none_or(|link| link.cursor.is_none());
     if !(station.revoked && begins) {
         let findings = store.rebase_check().unwrap();
         holds(1, findings.is_empty(), || format!("rows are not what follows: {findings:?}"))?;
