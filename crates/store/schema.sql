@@ -97,7 +97,7 @@ CREATE TABLE desk (
     seen        integer not null default 0 check (seen >= 0),
     enrolled_at integer not null,
     synced_at   integer
-, signing_key blob check (length(signing_key) = 32), rescue_key blob check (length(rescue_key) = 32), enrolment blob check (length(enrolment) = 16)) strict;
+, signing_key blob check (length(signing_key) = 32), rescue_key blob check (length(rescue_key) = 32), enrolment blob check (length(enrolment) = 16), recipient text) strict;
 
 CREATE TABLE device (
     only        integer not null primary key check (only = 1),

@@ -44,7 +44,7 @@ pub(super) enum Admin {
     Role {
         /// Identificador de la cuenta
         #[arg(value_name = "CUENTA")]
-        account: String,
+        whose: String,
         /// ADMINISTRATOR, ONSITE_L2, ITS_LEAD o READER
         #[arg(value_name = "ROL")]
         role: String,
@@ -66,8 +66,8 @@ pub(super) fn run(session: &Session, admin: Admin) -> anyhow::Result<ExitCode> {
         Admin::Revoke { device, wipe } => {
             session.call("admin_revoke", json!({ "pin": pin()?, "device": device, "wipe": wipe }))?
         }
-        Admin::Role { account, role } => {
-            session.call("admin_role", json!({ "pin": pin()?, "account": account, "role": role }))?
+        Admin::Role { whose, role } => {
+            session.call("admin_role", json!({ "pin": pin()?, "account": whose, "role": role }))?
         }
     };
     if session.json {

@@ -216,10 +216,13 @@ fn exchange(open: &Open, line: &Line, job: &Job, request: DeskSync) -> Answer<Sy
         }
     }
     open.meet_again()?;
-    stamp::bring(open, line);
     let cancel = Cancel::default();
     let asked = cancel.clone();
     job.when_cancelled(move || asked.cancel());
+    // A copy of a paper that is here already: it waits for a line that costs nothing.
+    if plan.photos {
+        stamp::bring(open, line, &cancel);
+    }
     carry::give(open, line, &cancel);
     let moved = line.desk().traffic().total();
     Ok(SyncDone { up: moved.up, down: moved.down, ..done })
@@ -300,7 +303,7 @@ pub(crate) fn filing_slip(open: &Open, act: ActId) -> Answer<Vec<u8>> {
     if let Some(stamp) = papers.stamp.take()
         && open.read(|r| Ok(r.stamp(act)?))?.is_none()
     {
-        stamp::keep(open, &line, (act, papers.sealed), stamp)?;
+        stamp::keep(open, &line, (act, papers.sealed), stamp, &Cancel::default())?;
     }
     let authority = file(open, papers.authority)?;
     signer::lay(&open.data, &authority)?;

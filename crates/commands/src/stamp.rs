@@ -16,14 +16,14 @@ const BROUGHT_MAX: u32 = 20;
 
 /// Brings what the desk has by now of acts that were made here. It asks about each, the latest first, and leaves off where the
 /// line does: the next exchange goes on.
-pub(crate) fn bring(open: &Open, line: &Line) {
+pub(crate) fn bring(open: &Open, line: &Line, cancel: &Cancel) {
     let brought = (|| {
         for act in open.read(|r| Ok(r.unstamped(BROUGHT_MAX)?))? {
             let papers = line.filing(act).map_err(|why| Failure::from(anyhow::Error::from(why)))?;
             let Some((sealed, stamp)) = papers.and_then(|papers| Some((papers.sealed, papers.stamp?))) else {
                 continue;
             };
-            keep(open, line, (act, sealed), stamp)?;
+            keep(open, line, (act, sealed), stamp, cancel)?;
         }
         Ok::<_, Failure>(())
     })();
@@ -33,18 +33,24 @@ pub(crate) fn bring(open: &Open, line: &Line) {
 }
 
 /// Keeps the timestamp of an act, once the file is found to be its sealed paper and to say what the desk says.
-pub(crate) fn keep(open: &Open, line: &Line, (act, sealed): (ActId, Digest), told: StampPapers) -> Answer<()> {
+pub(crate) fn keep(
+    open: &Open,
+    line: &Line,
+    (act, sealed): (ActId, Digest),
+    told: StampPapers,
+    cancel: &Cancel,
+) -> Answer<()> {
     let StampPapers { file, at, by, clock } = told;
     for blob in [clock, file] {
         if !open.store.blobs().has(Sha256(blob.0)) {
-            let fetched = line.fetch(&open.store, blob, open.now().wall, &Cancel::default());
+            let fetched = line.fetch(&open.store, blob, open.now().wall, cancel);
             fetched.map_err(|why| Failure::from(anyhow::Error::from(why)))?;
         }
     }
     let clock = open.store.blobs().get(Sha256(clock.0))?;
     let trust = Trust { anchors: signer::anchors(&open.data)?, clocks: vec![clock.clone()], ..Trust::default() };
     let verdict = verify(&open.store.blobs().get(Sha256(file.0))?, &trust);
-    let says = verdict.stamps.last().is_some_and(|stamp| stamp.anchor.is_some() && stamp.at == at);
+    let says = verdict.stamps.last().is_some_and(|stamp| stamp.anchor.is_some() && stamp.at == at && stamp.by == by);
     let own = open.read(|r| Ok(found(r.acts().get(act))?.pdf))?;
     if verdict.sealed != Some(sealed) || sealed != own || !says {
         tracing::warn!(%act, "what came as its timestamp is none");

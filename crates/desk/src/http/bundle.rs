@@ -4,7 +4,7 @@ use std::{io::Write as _, path::Path, sync::Arc};
 
 use axum::{Extension, body::Body, extract::State};
 use tokio_util::io::ReaderStream;
-use wire::{BundleTo, CARRIED_BYTES_MAX, DeskError};
+use wire::{BadBundle, BundleTo, CARRIED_BYTES_MAX, DeskError};
 
 use super::{Answer, Served, Shared, answer, body, route::Asker, waiting};
 use crate::{
@@ -32,6 +32,7 @@ pub(super) async fn carried(State(served): Shared, Extension(asker): Extension<A
     let receiving = received(&served, &mut sent, max);
     let came = tokio::time::timeout(body::SENDING_TIME, receiving).await.map_err(|_| DeskError::Busy)??;
     let (taken, scratch) = waiting(&served, move |served| take(served, came.path()).map_err(said)).await?;
+    served.filed.notify_one();
     tracing::info!(device = %taken.device, %by, judged = taken.judged, "a carried bundle was judged");
     let fault = |error| LedgerError::file(scratch.path(), error);
     let file = tokio::fs::File::open(scratch.path()).await.map_err(fault)?;
@@ -74,6 +75,8 @@ async fn received(served: &Arc<Served>, sent: &mut Body, max: usize) -> Result<S
 fn said(why: NotTaken) -> NotDone {
     tracing::info!(%why, "a carried bundle was not taken");
     match why {
+        // The desk's own drive: the bundle may be whole.
+        NotTaken::Bundle(BadBundle::Unreadable(_)) => DeskError::Busy.into(),
         NotTaken::Bundle(_) => DeskError::NotUnderstood.into(),
         NotTaken::ToDevice | NotTaken::OtherDesk | NotTaken::Unknown { .. } | NotTaken::Revoked { .. } => {
             DeskError::NotFound.into()

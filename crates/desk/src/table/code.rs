@@ -74,7 +74,8 @@ impl Writer<'_> {
         self.run(sql!("code/add.sql"), params).map(drop)
     }
 
-    /// Takes back the codes that nobody has used and that an account made, or any of a workstation.
+    /// Takes back the codes that nobody has used: those that an account made; or those that any account of a workstation made, and
+    /// those that were made for it.
     pub(crate) fn withdraw_codes(
         &self,
         account: Option<AccountId>,

@@ -45,7 +45,10 @@ fn a_laptop_that_was_shut_out_by_mistake_comes_back_with_a_code_that_is_made_for
     two.enrol(&desk).unwrap();
     one.sync();
     one.ask(register_item(20, "UV-1")).unwrap();
+    let early = way_back(&desk, &one);
     revoke(&desk, &one, false);
+    let stale = one.enrol_with(&desk, &desk.url, &early).unwrap_err();
+    assert!(format!("{stale:?}").contains("WrongCode"), "what was made for it before went with it: {stale:?}");
     assert_eq!(ordered(&one), None, "it is only out");
     let handed = one.line().hand_over(&one.store).unwrap();
     assert_eq!((handed.kept, handed.left), (1, 0));
@@ -105,6 +108,9 @@ fn a_laptop_that_is_lost_shuts_its_store_on_the_desk_s_word_and_on_no_other() {
     let slot = Account { id: back.account.0, name: "Ana".into() };
     let mut ring = Keyring::reopen(folder, &unlocked, &slot, "otra clave", COST).unwrap();
     one.enrol_with(&desk, &desk.url, &code).unwrap();
+    // Had the answer been lost, the store would be shut still: another code gives the key again.
+    let again = ask(&way_back(&desk, &one)).unwrap();
+    assert_eq!(again.key.bytes(), back.key.bytes());
     Shut::lift(folder).unwrap();
     assert!(ring.unlock(back.account.0, "otra clave", 0).is_ok());
     assert!(matches!(one.sync().0.ended, Ended::Done));
