@@ -26,8 +26,8 @@ pub(crate) struct Truth {
     numbers: HashMap<u64, IntentId>,
     /// Where numbers went on after a restore.
     pub(crate) bases: BTreeSet<u64>,
-    /// Entries that must be in quarantine, of the history that counts.
-    pub(crate) forged: Vec<(DeviceId, Digest)>,
+    /// Entries that must be in quarantine, of the history that counts: what was forged, and what came from outside.
+    pub(crate) aside: Vec<(DeviceId, Digest)>,
     /// Of every history so far.
     pub(crate) filed: Register,
 }
