@@ -13,6 +13,7 @@ mod front;
 mod fuzz;
 mod judges;
 mod live;
+mod nightly;
 mod report;
 mod run;
 mod s3;
@@ -38,7 +39,8 @@ const USAGE: &str = "\
 cargo xtask <command>
 
   run                     build and open EnSitio; without a display, walk through it and leave pictures
-  test [--fast]           every check of the project; --fast leaves out judges, command line and window
+  test [--fast]           every check of the project; --fast leaves out the seeded world, judges, command
+                          line and window
   setup [--for PURPOSE]   find what this machine lacks and install it, or say how; for run, test (default) or windows
   types [--check]         write the TypeScript of the commands (--check: fail when it is not current)
   tidy                    the house rules that no other tool checks
@@ -46,6 +48,7 @@ cargo xtask <command>
   s3                      prepare the S3 server that tests of the desk speak with
   bench                   run the benchmarks and print one table
   fuzz [--minutes N]      libFuzzer looks for bytes that break the readers of frames, bundles and sheets; for every night
+  nightly [--schedules N] a million schedules of the seeded world, and whether it notices each safeguard that is undone
   windows                 from Linux: build for Windows and run what runs under Wine; for every night
 ";
 
@@ -83,6 +86,7 @@ fn dispatch() -> Result<ExitCode> {
         "s3" => s3::prepare(&ws)?,
         "bench" => bench::bench(&ws)?,
         "fuzz" => fuzz::fuzz(&ws, options.minutes.unwrap_or(fuzz::MINUTES))?,
+        "nightly" => return nightly::nightly(&ws, options.schedules),
         "windows" => return windows::windows(&ws),
         other => bail!("there is no command {other:?}\n\n{USAGE}"),
     }
@@ -95,6 +99,7 @@ struct Options {
     check: bool,
     minutes: Option<u32>,
     purpose: Option<Purpose>,
+    schedules: Option<u64>,
     files: Vec<std::path::PathBuf>,
 }
 
@@ -106,6 +111,7 @@ impl Options {
                 Long("fast") => options.fast = true,
                 Long("check") => options.check = true,
                 Long("minutes") => options.minutes = Some(args.value()?.parse()?),
+                Long("schedules") => options.schedules = Some(args.value()?.parse()?),
                 Long("for") => options.purpose = Some(args.value()?.string()?.parse()?),
                 Value(file) => options.files.push(file.into()),
                 other => return Err(other.unexpected().into()),
@@ -121,6 +127,7 @@ impl Options {
             (self.check && command != "types", "--check"),
             (self.minutes.is_some() && command != "fuzz", "--minutes"),
             (self.purpose.is_some() && command != "setup", "--for"),
+            (self.schedules.is_some() && command != "nightly", "--schedules"),
             (!self.files.is_empty() && command != "judges", "a file name"),
         ];
         for (given, name) in foreign {

@@ -15,6 +15,8 @@ mod copy;
 mod database;
 mod durable;
 mod enrol;
+#[cfg(feature = "entrance")]
+pub mod entrance;
 mod error;
 mod evidence;
 mod filing;

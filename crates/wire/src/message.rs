@@ -77,7 +77,7 @@ pub struct Enroll {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Enrolled {
     pub identity: DeskIdentity,
-    /// Names this stay at the desk: another with each code that is used.
+    /// Names this stay at the desk: another after an order to shut the store.
     pub enrolment: Uuid,
     /// By what the desk's receipts, orders and answers by file are known.
     pub keys: DeskKeys,

@@ -11,6 +11,7 @@ use casework::{
     time::Timestamp,
 };
 use uuid::Uuid;
+use wire::EnrolledAccount;
 
 use super::{Copy, files, manifest::Manifest, tables};
 use crate::{
@@ -56,6 +57,8 @@ pub struct Since {
 struct Known {
     erased: Vec<PersonId>,
     revoked: Vec<Revoked>,
+    /// Who works there: only for one of them a code can be made that lets it in again, or opens its store.
+    people: Vec<(DeviceId, EnrolledAccount)>,
     /// Of these, those that were ordered to shut their stores, and in which stay.
     wiped: Vec<(DeviceId, Uuid)>,
     /// By which workstations know its receipts and orders: a backup from before they were made has none.
@@ -150,7 +153,11 @@ fn next_base(n: u64, now: Timestamp) -> u64 {
 fn known(reader: &crate::sql::Reader<'_>) -> Result<Known, LedgerError> {
     // A ledger of before knows of no orders, and has no keys but one that backups have, too.
     let (wiped, keys) = (reader.wiped_devices().unwrap_or_default(), reader.desk_keys().unwrap_or_default());
-    Ok(Known { erased: reader.erased_people()?, revoked: reader.revoked_devices()?, wiped, keys })
+    let (revoked, mut people) = (reader.revoked_devices()?, Vec::new());
+    for Revoked { id, .. } in &revoked {
+        people.extend(reader.accounts_of(*id)?.into_iter().map(|account| (*id, account)));
+    }
+    Ok(Known { erased: reader.erased_people()?, revoked, people, wiped, keys })
 }
 
 /// What a ledger filed, and how far it has come.
@@ -205,6 +212,11 @@ fn keep(writer: &Writer<'_>, known: Known, now: Timestamp) -> Result<Since, Ledg
         }
         if writer.revoke_device(id, now)? {
             since.revoked.push(id);
+        }
+    }
+    for (id, account) in known.people {
+        if writer.account(account.account)?.is_none() {
+            writer.put_account(&account, id)?;
         }
     }
     for (id, enrolment) in known.wiped {

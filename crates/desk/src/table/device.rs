@@ -100,7 +100,8 @@ impl Reader<'_> {
 }
 
 impl Writer<'_> {
-    /// Adds a device, or renames it and begins another stay of it. Its key stays.
+    /// Adds a device, or renames it. Its key stays, and so does its stay, unless it was ordered to shut its store: whoever does not
+    /// hear the answer is still in the stay that it knows.
     pub(crate) fn put_device(
         &self,
         (id, name, key): (DeviceId, &str, &DevicePublicKey),

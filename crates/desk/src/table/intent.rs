@@ -40,6 +40,12 @@ impl Reader<'_> {
         self.one_each(sql!("intent/judged.sql"), &[":id"], &sets, judged)
     }
 
+    /// Everything that was judged, in the order in which it came.
+    #[cfg(feature = "entrance")]
+    pub(crate) fn arrived(&self) -> Result<Vec<(Envelope, Digest)>, LedgerError> {
+        self.all(sql!("intent/arrived.sql"), [], |row| Ok((envelope(row)?, row.digest("hash")?)))
+    }
+
     /// The highest number that was given: that of the last accepted intent, or what numbers go on from.
     pub(crate) fn accepted(&self) -> Result<u64, LedgerError> {
         Ok(self.one(sql!("intent/last.sql"), [], |row| row.get("n"))?.unwrap_or_default())
