@@ -54,6 +54,8 @@ pub(crate) struct Exchanges {
     by_file: Option<(JobId, BundleDone)>,
     /// Entries that were not judged when the desk, which has shut this workstation out, was last handed them.
     handed_over: u64,
+    /// Whoever answered last signs with another key than the desk is known by.
+    other_key: bool,
 }
 
 impl Open {
@@ -68,9 +70,9 @@ pub(crate) fn exchanges() -> Mutex<Exchanges> {
 }
 
 pub(crate) fn status(open: &Open, _: Nothing) -> Answer<DeskView> {
-    let (running, last_problem) = {
+    let (running, last_problem, other_key) = {
         let exchanges = open.exchanges();
-        (exchanges.running, exchanges.last_problem.clone())
+        (exchanges.running, exchanges.last_problem.clone(), exchanges.other_key)
     };
     let may_decide = confirm::may_decide(open);
     let mut desk = open.read(|r| {
@@ -92,6 +94,7 @@ pub(crate) fn status(open: &Open, _: Nothing) -> Answer<DeskView> {
             disputed: r.items().disputed(DISPUTED_MAX)?.len() as u32,
             running,
             last_problem,
+            other_key,
         }))
     })?;
     if let Some(desk) = &mut desk {
@@ -145,6 +148,7 @@ fn enrol_with(open: &Open, invitation: &Invitation, name: &str) -> Answer<()> {
     let enrolling = Enrolling { account: open.me().account, name, seed: &seed, now: open.now().wall };
     let (_, changed) = Line::enrol(&open.store, invitation, enrolling, Patience::default())
         .map_err(|why| fault::not_enrolled(open, why))?;
+    open.exchanges().other_key = false;
     open.meet_again()?;
     open.tell(changed);
     Ok(())
@@ -203,6 +207,8 @@ fn exchange(open: &Open, line: &Line, job: &Job, request: DeskSync) -> Answer<Sy
         done.told += round.told;
         done.put += round.put;
         done.lost = round.lost;
+        done.other_key = round.other_key;
+        open.exchanges().other_key = round.other_key;
         match round.ended {
             Ended::Cancelled if spent && plan.photos => plan = Plan { photos: false, again: false },
             Ended::Done => break,

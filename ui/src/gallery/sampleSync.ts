@@ -81,7 +81,7 @@ export function sampleSync(state: SyncState) {
     bundle_import: () => ({ job: 1, path: "/media/usb/respuesta.ensitio-sobre" }),
     bundle_done: (): BundleDone => ({ bundle: "IMPORTED", judged: 12, refused: 1, told: 40, files: 2, kept: 9, receipt: true, said: null }),
     bundle_hand: () => ({ path: "/media/usb/respuesta.ensitio-sobre" }),
-    desk_sync_done: () => ({ judged: 12, refused: asks ? 1 : 0, told: 40, put: 3, lost: 0, up: 120_400, down: 45_100 }),
+    desk_sync_done: () => ({ judged: 12, refused: asks ? 1 : 0, told: 40, put: 3, lost: 0, other_key: false, up: 120_400, down: 45_100 }),
     admin_view: () => adminView,
     admin_code: () => codeMade,
     admin_revoke: () => adminView,

@@ -18,10 +18,13 @@ impl<D: Desk> Run<'_, D> {
             let order = order.filter(|order| is_to_be_obeyed(self.store, order));
             return Err(Ended::ShutOut { order: order.map(Box::new) });
         }
-        let (unbonded, differ) = self.store.read(|r| {
-            let unbonded = r.orders()?.is_none() && r.signing_key()?.is_none_or(|key| key == enrolled.keys.signing);
-            Ok::<_, StoreError>((unbonded, r.roles_differ(&enrolled.accounts)?))
+        let told = enrolled.keys.signing;
+        let (unbonded, differ, known) = self.store.read(|r| {
+            let known = r.signing_key()?.unwrap_or(told);
+            let unbonded = r.orders()?.is_none() && known == told;
+            Ok::<_, StoreError>((unbonded, r.roles_differ(&enrolled.accounts)?, known))
         })?;
+        self.round.other_key |= known != told;
         if !unbonded && !differ {
             return Ok(());
         }

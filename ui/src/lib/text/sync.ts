@@ -50,6 +50,7 @@ function enrolled(desk: DeskLink, { running, failure, now }: SyncState): SyncWor
   const questions = asking(desk);
   if (running) return { text: "Sincronizando…", tone: "info" };
   if (failure) return failed(failure);
+  if (desk.other_key) return { text: "La llave de la mesa cambió", tone: "danger" };
   if (questions > 0) return { text: `${count(questions, "asunto", "asuntos")} por resolver`, tone: "warn" };
   const { changes, acts, photos } = desk.waiting;
   if (changes + acts > 0) return { text: `${count(changes + acts, "registro", "registros")} por enviar`, tone: "info" };
@@ -73,6 +74,10 @@ export function exchanged({ judged, refused, told, put, lost, up, down }: SyncDo
   const gone = lost === 0 ? [] : [`${count(lost, "foto ya no está", "fotos ya no están")} en este equipo y no se puede enviar.`];
   return [...news, traffic, ...kept, ...gone].join(" ");
 }
+
+/** What it means that the desk signs with another key than the one that it is known by, and what to do first. */
+export const otherKey =
+  "Quien responde tiene el certificado de la mesa, pero firma con otra llave que la que este equipo conoce. Sus recibos no valen aquí, ni sus órdenes de cierre; lo demás se intercambió. Si la mesa perdió sus llaves al restaurarse, basta inscribir otra vez este equipo. Antes, pregunte a quien administra la mesa, por teléfono o en persona: también puede ser alguien que se hace pasar por ella.";
 
 const records = (n: number) => count(n, "registro", "registros");
 
