@@ -14,6 +14,7 @@ use crate::{
     ledger,
     sql::{Reader, Writer},
     table::{
+        bundle::KeptIdentity,
         device::Device,
         filing::{Filed, KeptSigner},
         key::KeptKey,
@@ -67,6 +68,7 @@ pub(super) struct Replaced {
     erased: Vec<PersonId>,
     devices: Vec<Device>,
     keys: Vec<KeptKey>,
+    opens: Option<KeptIdentity>,
     filed: Option<FiledThere>,
     lacks: Vec<Part>,
     /// The first thing that was wrong.
@@ -106,7 +108,8 @@ impl Replaced {
         let mut read = Self::default();
         read.erased = read.part(Part::Erased, reader.erased_people());
         read.devices = read.part(Part::Devices, reader.devices());
-        read.keys = read.part(Part::Keys, reader.desk_keys());
+        let keys = reader.desk_keys().and_then(|keys| Ok((keys, reader.kept_bundle_identity()?)));
+        (read.keys, read.opens) = read.part(Part::Keys, keys);
         read.filed = read.part(Part::Filed, filed(reader).map(Some));
         Ok(Some(read))
     }
@@ -167,6 +170,7 @@ impl Replaced {
         }
         self.devices.iter().try_for_each(|there| keep_device(writer, there, &mut since))?;
         self.keys.iter().try_for_each(|key| writer.put_desk_key(key))?;
+        self.opens.iter().try_for_each(|opens| writer.put_bundle_identity(opens))?;
         Ok(since)
     }
 }

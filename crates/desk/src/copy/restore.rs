@@ -164,7 +164,11 @@ impl Amending {
                 Some(there) => there.keep_filed(writer)?,
                 None => writer.leap_radicados(self.now)?,
             }
-            there.map(|there| there.keep(writer)).transpose()
+            let since = there.map(|there| there.keep(writer)).transpose()?;
+            // Of a backup from before there were any: whoever serves the database meanwhile makes none.
+            writer.desk_secrets()?;
+            writer.make_bundle_identity()?;
+            Ok(since)
         })?;
         Ok(Amended { since, is_behind, leaps: knows_filed.is_none() })
     }

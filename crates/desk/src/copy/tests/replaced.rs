@@ -7,9 +7,11 @@ use wire::Stay;
 
 use super::{Office, accepted};
 use crate::{
-    copy::{IfUnread, Part, Since, backup, restore},
+    blob::sha256,
+    copy::{Copy, IfUnread, Part, Since, backup, manifest::Manifest, restore},
     enrol::{self, enrol},
     error::LedgerError,
+    ledger::{self, Ledger},
     table::code::{Grant, tests::grant},
     workstation::{NOW, Workstation, register_item},
 };
@@ -112,4 +114,34 @@ fn damage_in_one_place_of_the_replaced_ledger_is_told_and_takes_nothing_from_the
     let restored = restore(&office.copy(), &office.folder, None, IfUnread::GoOn, NOW).unwrap();
     assert_eq!((restored.unread.as_slice(), restored.leaps), (&[Part::Keys][..], false));
     assert_eq!(restored.since.unwrap().revoked, [two.dev]);
+}
+
+/// What `sql` makes of the backup, as if an older program had made it.
+fn backup_of_before(office: &Office, sql: &str) {
+    let copy = Copy(office.copy());
+    let file = rusqlite::Connection::open(copy.database()).unwrap();
+    file.execute_batch(sql).unwrap();
+    file.close().unwrap();
+    let ledger = sha256(&copy.database()).unwrap();
+    Manifest { ledger, ..Manifest::read(&office.copy()).unwrap() }.write(&copy).unwrap();
+}
+
+#[test]
+fn a_backup_of_before_bundles_leaves_the_desk_with_what_opens_them() {
+    let office = Office::new();
+    let opens = |ledger: &Ledger| ledger.read("look", |r| r.bundle_identity()).unwrap().recipient();
+    let before = opens(&office.ledger());
+    // One that serves what was restored, and does not begin again.
+    let serving = office.folder.server().is_some().then(|| office.ledger());
+    backup(&office.folder, &office.copy(), NOW).unwrap();
+    backup_of_before(&office, "delete from bundle_identity; delete from desk_key");
+    office.restore().unwrap();
+    assert!(serving.is_none_or(|serving| opens(&serving) == before));
+    assert_eq!(opens(&office.ledger()), before, "what is under way still opens");
+
+    // On another machine, before anybody serves it.
+    let other = Office::with(None);
+    restore(&office.copy(), &other.folder, None, IfUnread::Refuse, NOW).unwrap();
+    let made = ledger::look(&other.folder.database(), |r| Ok((r.kept_bundle_identity()?, r.desk_keys()?.len())));
+    assert!(matches!(made, Ok((Some(_), 2))));
 }
