@@ -91,7 +91,7 @@ fn tell(done: Value) -> anyhow::Result<ExitCode> {
                 "Llévelo a la mesa y traiga la respuesta. Lo exportado sigue por enviar hasta que ella responda",
             );
         }
-        BundleDone::Imported { judged, refused, told, files, kept, receipt, said } => {
+        BundleDone::Imported { judged, refused, told, files, kept, receipt, left, said } => {
             print::line(&format!(
                 "{judged} juzgados ({refused} no se aceptaron como eran), {told} recibidos, {files} documentos"
             ));
@@ -100,6 +100,11 @@ fn tell(done: Value) -> anyhow::Result<ExitCode> {
             }
             if receipt {
                 print::line("La mesa confirmó lo que tiene de este equipo: quedó el recibo");
+            }
+            if left > 0 {
+                print::line(&format!(
+                    "Faltan {left} registros que no cupieron: exporte otra vez y traiga la respuesta"
+                ));
             }
             if let Some(said) = said {
                 print::line(&format!("La mesa no juzgó todo: {}", words::problem(&said)));

@@ -79,7 +79,7 @@ export function sampleSync(state: SyncState) {
         : [],
     bundle_export: () => ({ job: 1, path: "/media/usb/ensitio-20261124-1000.ensitio-sobre" }),
     bundle_import: () => ({ job: 1, path: "/media/usb/respuesta.ensitio-sobre" }),
-    bundle_done: (): BundleDone => ({ bundle: "IMPORTED", judged: 12, refused: 1, told: 40, files: 2, kept: 9, receipt: true, said: null }),
+    bundle_done: (): BundleDone => ({ bundle: "IMPORTED", judged: 12, refused: 1, told: 40, files: 2, kept: 9, receipt: true, left: 0, said: null }),
     bundle_hand: () => ({ path: "/media/usb/respuesta.ensitio-sobre" }),
     desk_sync_done: () => ({ judged: 12, refused: asks ? 1 : 0, told: 40, put: 3, lost: 0, other_key: false, up: 120_400, down: 45_100 }),
     admin_view: () => adminView,

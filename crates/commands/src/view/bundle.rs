@@ -60,6 +60,8 @@ pub enum BundleDone {
         kept: u64,
         /// The desk confirmed what it has.
         receipt: bool,
+        /// What others did and did not fit: it comes with the answer to the next export.
+        left: u64,
         /// Why the desk did not judge everything.
         said: Option<Problem>,
     },

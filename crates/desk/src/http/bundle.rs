@@ -37,16 +37,17 @@ pub(super) async fn carried(State(served): Shared, Extension(asker): Extension<A
     let fault = |error| LedgerError::file(scratch.path(), error);
     let file = tokio::fs::File::open(scratch.path()).await.map_err(fault)?;
     let bytes = file.metadata().await.map_err(fault)?.len();
-    if bytes > CARRIED_BYTES_MAX {
-        return Err(DeskError::TooLarge.into());
-    }
     // The file has no name from here on; where it has to keep it, it is cleared when the server starts again.
     Ok(answer::file(Body::from_stream(ReaderStream::with_capacity(file, CHUNK_BYTES)), bytes))
 }
 
 fn take(served: &Served, bundle: &Path) -> Result<(TakenBundle, Scratch), NotTaken> {
     let Served { ledger, blobs, page, .. } = served;
-    take_into(At { ledger, blobs, page: Some(page), now: clock::now() }, bundle, blobs.tmp())
+    take_into(
+        At { ledger, blobs, page: Some(page), answer_max: CARRIED_BYTES_MAX, now: clock::now() },
+        bundle,
+        blobs.tmp(),
+    )
 }
 
 /// What comes lies on the disk while it comes, never in memory.

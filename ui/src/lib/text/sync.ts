@@ -93,7 +93,7 @@ export function byFile(done: BundleDone): { tone: Tone; title: string; text: str
       return { tone: "ok", title: "Listo para llevar a la mesa", text: `${parts.join(", ")}, en ${path}.${later}${absent}` };
     }
     case "IMPORTED": {
-      const { judged, refused, told, files, kept: here, receipt, said } = done;
+      const { judged, refused, told, files, kept: here, receipt, left, said } = done;
       const papers = files === 0 ? "" : ` y ${count(files, "papel", "papeles")}`;
       const sent = here === 0 ? "" : ` y tiene ${count(here, "archivo", "archivos")}`;
       const news =
@@ -102,8 +102,9 @@ export function byFile(done: BundleDone): { tone: Tone; title: string; text: str
           : `La mesa recibió ${records(judged)}${sent}. Llegaron ${records(told)}${papers}.`;
       const confirms = receipt ? " Quedó el recibo de lo que tiene." : "";
       const kept = refused === 0 ? "" : ` No recibió como estaba: ${records(refused)}. Véalo en Por resolver.`;
+      const more = left === 0 ? "" : ` No cupo todo: para traer ${records(left)} más, exporte otra vez y lleve el archivo.`;
       const rest = said === null ? "" : ` No lo recibió todo: ${words(said)}`;
-      return { tone: said === null && refused === 0 ? "ok" : "warn", title: "Respuesta de la mesa recibida", text: news + confirms + kept + rest };
+      return { tone: said === null && refused === 0 ? "ok" : "warn", title: "Respuesta de la mesa recibida", text: news + confirms + more + kept + rest };
     }
     case "CARRIED":
       return {
