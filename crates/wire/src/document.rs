@@ -166,7 +166,6 @@ fn show_bundle(document: &mut Document, identity: DeskIdentity, filing: FilingPa
     document.show("kept files", &KeptFiles { files: vec![Digest([0xf0; 32])] });
     document.show("filed act", &FiledAct { act: ActId(id(0xac)), papers: filing });
     document.show("counts", &Counts { files: 2, pushes: 1, pushed: 0, pages: 0 });
-    document.show("bundle to", &BundleTo { recipient: recipient() });
 }
 
 #[test]
@@ -194,7 +193,8 @@ fn the_document_shows_what_is_written() {
     );
     let desk_key = DeskKey::from_seed(&[3; 32]);
     let keys = DeskKeys { signing: desk_key.public(), rescue: RescueOpener::from_seed(&[2; 32]).public() };
-    let enrolled = Enrolled { identity, enrolment: id(0xf), keys, recipient: recipient(), accounts };
+    let seals = SealTo::new(identity.desk, recipient(), &desk_key);
+    let enrolled = Enrolled { identity, enrolment: id(0xf), keys, seals, accounts };
     document.show("enrolled", &enrolled);
     document.show("token request", &TokenRequest { device });
     document.show("challenge", &Challenge { challenge: challenge.clone() });

@@ -15,7 +15,7 @@ use thiserror::Error;
 use uuid::Uuid;
 
 use crate::{
-    bundle::BundleRecipient,
+    bundle::SealTo,
     capsule::{CapsuleKey, CapsuleOwner},
     desk_key::{DeskKeys, SealedKey, Stay, WipeOrder},
     device::{DevicePublicKey, DeviceSignature},
@@ -81,8 +81,9 @@ pub struct Enrolled {
     pub enrolment: Uuid,
     /// By what the desk's receipts, orders and answers by file are known.
     pub keys: DeskKeys,
-    /// To whom what goes to the desk by file is sealed; `GET /v1/bundle` tells it too.
-    pub recipient: BundleRecipient,
+    /// To whom what goes to the desk by file is sealed.
+    #[serde(flatten)]
+    pub seals: SealTo,
     /// The roles that count from now on.
     pub accounts: Vec<EnrolledAccount>,
 }

@@ -4,7 +4,7 @@ use std::{io::Write as _, path::Path, sync::Arc};
 
 use axum::{Extension, body::Body, extract::State};
 use tokio_util::io::ReaderStream;
-use wire::{BadBundle, BundleTo, CARRIED_BYTES_MAX, DeskError};
+use wire::{BadBundle, CARRIED_BYTES_MAX, DeskError};
 
 use super::{Answer, Served, Shared, answer, body, route::Asker, waiting};
 use crate::{
@@ -15,12 +15,6 @@ use crate::{
 };
 
 const CHUNK_BYTES: usize = 64 * 1024;
-
-/// `GET`: to whom bundles for the desk are sealed.
-pub(super) async fn to(State(served): Shared) -> Answer {
-    let identity = |served: &Served| Ok(served.ledger.read("find a key", |reader| reader.bundle_identity())?);
-    Ok(answer::json(&BundleTo { recipient: waiting(&served, identity).await?.recipient() }))
-}
 
 /// `POST`: a bundle that another workstation exported. Whoever carries it gets the answer, and can read neither.
 pub(super) async fn carried(State(served): Shared, Extension(asker): Extension<Asker>, mut sent: Body) -> Answer {
