@@ -34,7 +34,7 @@ pub(super) enum ByFile {
     Hand {
         /// Identificador, de la lista
         #[arg(value_name = "ENVÍO")]
-        bundle: String,
+        carried: String,
         /// Archivo nuevo
         #[arg(value_name = "ARCHIVO")]
         file: PathBuf,
@@ -49,8 +49,8 @@ pub(super) fn run(session: &Session, order: ByFile) -> anyhow::Result<ExitCode> 
         }
         ByFile::Import { file } => exchanged(session, "bundle_import", json!({ "path": absolute(&file)? })),
         ByFile::Carried => carried(session),
-        ByFile::Hand { bundle, file } => {
-            let saved = session.call("bundle_hand", json!({ "bundle": bundle, "path": absolute(&file)? }))?;
+        ByFile::Hand { carried, file } => {
+            let saved = session.call("bundle_hand", json!({ "file": carried, "path": absolute(&file)? }))?;
             if session.json {
                 print::json(&saved);
             } else {
@@ -124,7 +124,7 @@ fn line(carried: &Carried) -> String {
         CarriedState::ToDevice => "respuesta por entregar",
         CarriedState::Refused => "la mesa no lo recibió",
     };
-    format!("{}  equipo {}, {}: {state}", carried.bundle, carried.device, carried.made_at.in_bogota())
+    format!("{}  equipo {}, {}: {state}", carried.file, carried.device, carried.made_at.in_bogota())
 }
 
 fn carried(session: &Session) -> anyhow::Result<ExitCode> {

@@ -128,11 +128,12 @@ pub(crate) fn enrol(open: &Open, request: DeskEnrol) -> Answer<DeskView> {
     if !may_enrol(open, is_enrolled) {
         return Err(Refusal::NotPermitted.into());
     }
+    open.require_sound()?;
     enrol_with(open, &invitation(&request)?, &request.name)?;
     status(open, Nothing {})
 }
 
-/// Enrols with what somebody brought, whoever may.
+/// Enrols with what somebody brought, whoever may. It writes nothing into the journal, and reads nothing of it.
 fn enrol_with(open: &Open, invitation: &Invitation, name: &str) -> Answer<()> {
     let name = name.trim();
     let wrong_name = |rule| Err(Problem::Invalid { field: InvalidField::Name, rule }.into());
@@ -142,7 +143,6 @@ fn enrol_with(open: &Open, invitation: &Invitation, name: &str) -> Answer<()> {
     if name.chars().count() > NAME_CHARS_MAX {
         return wrong_name(Rule::MaxLength { max: NAME_CHARS_MAX as u32 });
     }
-    open.require_sound()?;
     let mut seed = Zeroizing::new([0; 32]);
     getrandom::fill(seed.as_mut()).map_err(anyhow::Error::from)?;
     let enrolling = Enrolling { account: open.me().account, name, seed: &seed, now: open.now().wall };

@@ -72,9 +72,9 @@ export function sampleSync(state: SyncState) {
     bundle_carried: (): Carried[] =>
       state === "waiting"
         ? [
-            { bundle: "b1", device: "01980000-0000-7000-8000-0000e2c4a1f2", made_at: now - 86_400_000, state: "TO_DESK" },
-            { bundle: "b3", device: "01980000-0000-7000-8000-0000e2c4a1f2", made_at: now - 9 * 86_400_000, state: "REFUSED" },
-            { bundle: "b2", device: "01980000-0000-7000-8000-00003177d0e9", made_at: now - 3 * 86_400_000, state: "TO_DEVICE" },
+            { file: "b1", bundle: "b1", device: "01980000-0000-7000-8000-0000e2c4a1f2", made_at: now - 86_400_000, state: "TO_DESK" },
+            { file: "b3", bundle: "b3", device: "01980000-0000-7000-8000-0000e2c4a1f2", made_at: now - 9 * 86_400_000, state: "REFUSED" },
+            { file: "b2", bundle: "b2", device: "01980000-0000-7000-8000-00003177d0e9", made_at: now - 3 * 86_400_000, state: "TO_DEVICE" },
           ]
         : [],
     bundle_export: () => ({ job: 1, path: "/media/usb/ensitio-20261124-1000.ensitio-sobre" }),

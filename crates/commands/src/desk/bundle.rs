@@ -109,7 +109,7 @@ pub(crate) fn done(open: &Open, request: JobRef) -> Answer<BundleDone> {
 
 /// What is carried for others.
 pub(crate) fn carried(open: &Open, _: Nothing) -> Answer<Vec<Carried>> {
-    carry::list(open)
+    carry::all(open)
 }
 
 /// Hands on what is carried; it is not kept here after that.

@@ -70,8 +70,10 @@ pub enum BundleDone {
 }
 
 /// Something that is carried for another workstation. Nobody here can read it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
 pub struct Carried {
+    /// What it is kept as: of one number there may be several.
+    pub file: String,
     pub bundle: Uuid,
     pub device: DeviceId,
     pub made_at: Timestamp,
@@ -91,7 +93,8 @@ pub enum CarriedState {
 
 #[derive(Debug, Clone, Deserialize, TS)]
 pub struct BundleHand {
-    pub bundle: Uuid,
+    /// As the list says.
+    pub file: String,
     #[serde(default)]
     pub path: Option<String>,
 }

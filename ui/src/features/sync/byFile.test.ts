@@ -10,7 +10,7 @@ afterEach(cleanup);
 
 const answer: BundleDone = { bundle: "IMPORTED", judged: 12, refused: 1, told: 40, files: 2, kept: 0, receipt: false, left: 0, said: null };
 const job = { job: 1, done: 1, total: 1, state: { state: "DONE" } as const };
-const one: Carried = { bundle: "b1", device: "0198-c4a1f2", made_at: Date.UTC(2026, 10, 23, 15, 0), state: "TO_DEVICE" };
+const one: Carried = { file: "b1-0f", bundle: "b1", device: "0198-c4a1f2", made_at: Date.UTC(2026, 10, 23, 15, 0), state: "TO_DEVICE" };
 
 test("what was exported is told with its size and place", async () => {
   const done: BundleDone = { bundle: "EXPORTED", path: "/usb/a", entries: 3, files: 1, photos: 0, photos_left: 2, files_missing: 1, bytes: 48_000 };
@@ -61,7 +61,7 @@ test("an answer that was carried is handed over and carried no longer", async ()
   render(ByFile);
   await fireEvent.click(await screen.findByRole("button", { name: "Guardar la respuesta" }));
   await vi.waitFor(() => expect(screen.queryByTestId("bundle-carried")).toBeNull());
-  expect(handed).toHaveBeenCalledWith({ bundle: "b1", path: null });
+  expect(handed).toHaveBeenCalledWith({ file: "b1-0f", path: null });
 });
 
 test("an answer says what the desk did not take in", () => {
