@@ -231,7 +231,7 @@ fn the_document_shows_what_is_written() {
     let filing = Filing { radicado, at, flaw: None };
     let [sealed, slip, authority, file, clock] = [0xa1, 0xa2, 0xa3, 0xa4, 0xa5].map(|byte| Digest([byte; 32]));
     let stamp = Some(StampPapers { file, at, by: "Hora Mesa EnSitio 7F3A90C2".to_owned(), clock });
-    let filing = FilingPapers { filing, sealed, slip: Some(slip), authority, stamp };
+    let filing = FilingPapers { filing, sealed, slip: Some(slip), authority, stamp, never_stamped: false };
     document.show("filing", &filing);
     show_bundle(&mut document, identity, filing);
     document.show("health", &Health { identity, version: "0.1.0".to_owned(), at });

@@ -282,6 +282,9 @@ pub struct FilingPapers {
     /// Its document timestamp, once it has one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub stamp: Option<StampPapers>,
+    /// It will never have one: with it the paper would be larger than any file.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub never_stamped: bool,
 }
 
 /// A document timestamp of a sealed paper.
