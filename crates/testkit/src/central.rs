@@ -189,7 +189,7 @@ impl Central {
         self.sees(filed);
         self.entrance = None;
         let now = Timestamp(self.now.0 + i64::from(days) * 86_400_000);
-        desk::restore(&copy, &self.folder, None, now).unwrap();
+        desk::restore(&copy, &self.folder, None, desk::IfUnread::Refuse, now).unwrap();
         let mark: serde_json::Value = serde_json::from_slice(&fs::read(self.path.join(MARK)).unwrap()).unwrap();
         self.truth.bases.insert(mark["n"].as_u64().unwrap());
         self.truth.aside.clear();
