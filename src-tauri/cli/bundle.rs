@@ -102,9 +102,7 @@ fn tell(done: Value) -> anyhow::Result<ExitCode> {
                 print::line("La mesa confirmó lo que tiene de este equipo: quedó el recibo");
             }
             if left > 0 {
-                print::line(&format!(
-                    "Faltan {left} registros que no cupieron: exporte otra vez y traiga la respuesta"
-                ));
+                print::line(&format!("Registros que no cupieron: {left}. Exporte otra vez y traiga la respuesta"));
             }
             if let Some(said) = said {
                 print::line(&format!("La mesa no juzgó todo: {}", words::problem(&said)));

@@ -86,7 +86,7 @@ async function story(room) {
 function again() {
   const refused = [];
   const script = `mount -t tmpfs -o size=${ROOM_SIZE} tmpfs "$${ROOM}" && exec "$@"`;
-  const self = [process.execPath, "--test", fileURLToPath(import.meta.url)];
+  const self = [process.execPath, "--test", "--test-reporter=tap", fileURLToPath(import.meta.url)];
   for (const [program, ...args] of WAYS) {
     const inner = ["env", `${ROOM}=${home}`, "sh", "-c", script, "sh", ...self];
     // Without what tells a test runner that it is the child of another: it would report to nobody.

@@ -37,9 +37,14 @@ class Office {
     await Promise.all(this.stores.map(office));
     await this.serve();
     for (const data of this.stores) await enrol(this.desk, data, "ITS_LEAD", path.basename(data));
-    const before = Date.now();
-    await ok(this.stores[0], ["sync"]);
-    this.exchange = Date.now() - before;
+    // The quickest of several: the first one after enrolment is longer than any that follows.
+    const taken = [];
+    for (let round = 0; round < 3; round += 1) {
+      const before = Date.now();
+      await ok(this.stores[0], ["sync"]);
+      taken.push(Date.now() - before);
+    }
+    this.exchange = Math.min(...taken);
   }
 
   async serve() {

@@ -85,7 +85,7 @@ fn tell(taken: &TakenBundle, answer: &Path) -> anyhow::Result<()> {
         answer.display()
     ))?;
     if taken.left > 0 {
-        line(&format!("No caben {} registros más: van en la respuesta al siguiente archivo del puesto", taken.left))?;
+        line(&format!("Registros que no caben: {}. Van en la respuesta al siguiente archivo del puesto", taken.left))?;
     }
     match &taken.said {
         None => Ok(()),

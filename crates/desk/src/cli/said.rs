@@ -57,7 +57,7 @@ pub(super) fn parts(lacks: &[Part]) -> String {
         Part::Erased => "a quiénes se suprimió (vuelven sus datos)",
         Part::Devices => "qué puestos se excluyeron, se cerraron o se inscribieron otra vez (vuelven a entrar; una orden de cierre puede no \
              valer hasta que se inscriban de nuevo)",
-        Part::Keys => "las claves de la mesa (si la copia tiene otras, los puestos no reconocen sus recibos hasta que se inscriban de nuevo)",
+        Part::Keys => "las llaves de la mesa (si la copia tiene otras, los puestos no reconocen sus recibos hasta que se inscriban de nuevo)",
         Part::Filed => "qué radicados se dieron (la numeración salta)",
     });
     told.collect::<Vec<_>>().join("; ")

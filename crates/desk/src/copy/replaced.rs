@@ -69,7 +69,7 @@ pub(super) struct Replaced {
     erased: Vec<PersonId>,
     devices: Vec<Device>,
     /// Who works at those that were shut out: only for one of them a code can be made that lets it in again, or opens its store.
-    people: Vec<(DeviceId, EnrolledAccount)>,
+    people: Crew,
     keys: Vec<KeptKey>,
     opens: Option<KeptIdentity>,
     filed: Option<FiledThere>,
@@ -90,13 +90,19 @@ impl Replaced {
     /// That of a file, which stays as it is; `tmp` is for a copy of one that an older program wrote.
     ///
     /// # Errors
-    /// [`LedgerError::OtherDesk`].
+    /// [`LedgerError::OtherDesk`], and what is wrong with the drive or the program rather than with the ledger.
     pub(super) fn look(file: &Path, tmp: &Path, of: (Uuid, &Path)) -> Result<Self, LedgerError> {
         match ledger::look_at_any(file, tmp, |reader| Self::read(reader, of)) {
             Ok(Some(read)) => Ok(read),
             // A file with nothing in it says nothing.
             Ok(None) => Ok(Self::unread(LedgerError::Damaged { what: "the ledger" })),
-            Err(other @ LedgerError::OtherDesk { .. }) => Err(other),
+            // None of these is the ledger's fault, and each may be otherwise in a moment.
+            Err(
+                other @ (LedgerError::OtherDesk { .. }
+                | LedgerError::Newer { .. }
+                | LedgerError::Busy { .. }
+                | LedgerError::File { .. }),
+            ) => Err(other),
             Err(why) => Ok(Self::unread(why)),
         }
     }
@@ -187,11 +193,15 @@ impl Replaced {
 /// before the backup. With it goes which stay it is in: orders for another one are not obeyed.
 fn keep_device(writer: &Writer<'_>, there: &Device, since: &mut Since) -> Result<(), LedgerError> {
     let here = writer.device(there.id)?;
-    if here.as_ref().is_some_and(|here| heard_at(here) > heard_at(there)) {
+    let is_out = |device: &Device| device.revoked_at.is_some();
+    // Moments are those of the desk's clock, which may have been ahead: when in doubt whoever was shut out stays outside.
+    let heard_later =
+        here.as_ref().is_some_and(|here| heard_at(here) > heard_at(there) && (is_out(here) || !is_out(there)));
+    if heard_later {
         return Ok(());
     }
     writer.keep_device(there)?;
-    match (here.map(|here| here.revoked_at.is_some()), there.revoked_at.is_some()) {
+    match (here.as_ref().map(is_out), is_out(there)) {
         (None | Some(false), true) => since.revoked.push(there.id),
         (Some(true), false) => since.readmitted.push(there.id),
         (None, false) => since.later.push(there.id),
@@ -205,9 +215,12 @@ fn heard_at(device: &Device) -> Timestamp {
     moments.into_iter().flatten().fold(device.last_seen, Timestamp::max)
 }
 
-fn devices(reader: &Reader<'_>) -> Result<(Vec<Device>, Vec<(DeviceId, EnrolledAccount)>), LedgerError> {
+/// Who works where.
+type Crew = Vec<(DeviceId, EnrolledAccount)>;
+
+fn devices(reader: &Reader<'_>) -> Result<(Vec<Device>, Crew), LedgerError> {
     let devices = reader.devices()?;
-    let mut people = Vec::new();
+    let mut people = Crew::new();
     for device in devices.iter().filter(|device| device.revoked_at.is_some()) {
         people.extend(reader.accounts_of(device.id)?.into_iter().map(|account| (device.id, account)));
     }

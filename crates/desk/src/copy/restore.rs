@@ -73,7 +73,8 @@ pub fn restore(
         return Err(LedgerError::OtherDesk { folder: from.into() });
     }
     let of = (manifest.desk, from);
-    let (there, unread) = replaced(folder, of, if_unread)?;
+    // Refused before anything is copied.
+    replaced(folder, of, if_unread)?;
     let base = next_base(manifest.n.max(mark.map_or(0, |mark| mark.n)), now);
     let place = place.map_or_else(|| Place::noted(folder), Ok)?;
     let blobs = Blobs::at(&place, folder)?;
@@ -85,7 +86,7 @@ pub fn restore(
     let (_, damaged) = files::copy_blobs(&Blobs::in_copy(&copy.blobs()), &blobs, &folder.tmp())?;
     let amending = Amending { file: scratch.path().to_owned(), epoch: Uuid::new_v4(), mark, now };
     let epoch = amending.epoch;
-    let (amended, replaced, base) = if folder.server().is_some() {
+    let (amended, aside, base, unread) = if folder.server().is_some() {
         Ledger::replace(folder, |writer| {
             let mut there = Replaced::read(writer, of)?;
             // After an error a server goes on with nothing, so there everything is read, or the backup goes to another one.
@@ -98,14 +99,16 @@ pub fn restore(
             let amended = amending.amend(there.as_ref(), base)?;
             place.note(folder)?;
             tables::put(&amending.file, writer)?;
-            Ok((amended, aside, base))
+            Ok((amended, aside, base, Vec::new()))
         })?
     } else {
+        // Once more: while files were copied somebody at the terminal may have shut a workstation out.
+        let (there, unread) = replaced(folder, of, if_unread)?;
         let amended = amending.amend(there.as_ref(), base)?;
-        let replaced = set_aside(folder, epoch)?;
+        let aside = set_aside(folder, epoch)?;
         place.note(folder)?;
         scratch.rename(&folder.database())?;
-        (amended, replaced, base)
+        (amended, aside, base, unread)
     };
     Mark { desk: manifest.desk, epoch, n: base }.write(folder)?;
     if !folder.certificate().exists() {
@@ -114,7 +117,7 @@ pub fn restore(
         files::copy_one(&copy.certificate(), &folder.certificate(), &folder.tmp())?;
     }
     let Amended { since, is_behind, leaps } = amended;
-    Ok(Restored { n: manifest.n, damaged, replaced, since, unread, is_behind, leaps })
+    Ok(Restored { n: manifest.n, damaged, replaced: aside, since, unread, is_behind, leaps })
 }
 
 /// The ledger in the file of a folder, if there is any, and what of it cannot be read.
