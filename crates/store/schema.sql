@@ -148,7 +148,7 @@ CREATE TABLE history (
     hash    blob    not null check (length(hash) = 32)
 ) strict;
 
-CREATE TABLE intent (
+CREATE TABLE "intent" (
     n       integer not null primary key,
     id      blob    not null unique check (length(id) = 16),
     dev     blob    not null check (length(dev) = 16),
@@ -164,9 +164,12 @@ CREATE TABLE intent (
     v       integer not null check (v >= 1),
     prev    blob    not null check (length(prev) = 32),
     hash    blob    not null check (length(hash) = 32),
-    body    blob    not null, seen integer not null default 0 check (seen >= 0), told integer check (told >= 1),
-    unique (dev, inc, seq)
+    body    blob    not null,
+    seen    integer not null default 0 check (seen >= 0),
+    told    integer check (told >= 1)
 ) strict;
+
+CREATE UNIQUE INDEX intent_chain on intent (dev, inc, seq) where body <> x'';
 
 CREATE INDEX intent_own on intent (n) where body <> x'';
 
@@ -393,6 +396,13 @@ CREATE TABLE stamp (
     -- The moment that the token tells, in milliseconds, and who says so.
     at    integer not null,
     giver text    not null
+) strict, without rowid;
+
+CREATE TABLE stamp_try (
+    act   blob    not null primary key check (length(act) = 16),
+    tries integer not null check (tries >= 0),
+    next  integer not null,
+    never integer not null default 0 check (never in (0, 1))
 ) strict, without rowid;
 
 CREATE TABLE subject (

@@ -4,11 +4,12 @@ use std::process::ExitCode;
 
 use anyhow::Context as _;
 use clap::Subcommand;
+use commands::term::TerritorialDirection;
 use commands::view::admin::{AdminActView, AdminCodeMade, AdminView};
 use serde_json::{Value, json};
 
 use super::print;
-use super::session::{Session, secret};
+use super::session::{Session, secret, warn};
 
 #[derive(Debug, Subcommand)]
 pub(super) enum Admin {
@@ -104,8 +105,11 @@ pub(super) fn run(session: &Session, admin: Admin) -> anyhow::Result<ExitCode> {
         for person in device.people {
             let name = person.name.as_deref().unwrap_or("(sin nombre)");
             print::line(&format!(
-                "    cuenta {}  persona {}  {:?}  {name}",
-                person.account, person.person, person.role
+                "    cuenta {}  persona {}  {:?}  {}  {name}",
+                person.account,
+                person.person,
+                person.role,
+                scope_name(person.scope.into())
             ));
         }
     }
@@ -126,6 +130,11 @@ fn scope_from(offices: &[String]) -> anyhow::Result<Value> {
     Ok(json!(offices.iter().map(office).collect::<anyhow::Result<Vec<_>>>()?))
 }
 
+fn scope_name(offices: Option<Vec<TerritorialDirection>>) -> String {
+    let Some(offices) = offices else { return "todas".to_owned() };
+    offices.into_iter().map(TerritorialDirection::code).collect::<Vec<_>>().join(",")
+}
+
 /// The line is the answer: it is shown once.
 fn code(session: &Session, made: Value) -> anyhow::Result<ExitCode> {
     if session.json {
@@ -142,7 +151,9 @@ fn told(act: &AdminActView) -> String {
         |device| format!("{} en {device}", act.by.as_deref().unwrap_or("(sin nombre)")),
     );
     let about = [act.device.as_deref(), act.person.as_deref()].into_iter().flatten().collect::<Vec<_>>().join(", ");
-    format!("{}  {}  {by}: {:?} {about}", act.n, act.at.in_bogota().format("%d/%m/%Y %H:%M"), act.act)
+    let scopes = [&act.scope_before, &act.scope].into_iter().flatten().map(|scope| scope_name(scope.offices.into()));
+    let scopes = scopes.map(|scope| format!("  {scope}")).collect::<String>();
+    format!("{}  {}  {by}: {:?} {about}{scopes}", act.n, act.at.in_bogota().format("%d/%m/%Y %H:%M"), act.act)
 }
 
 pub(super) fn reopen(session: &Session, invitation: &str, name: &str) -> anyhow::Result<ExitCode> {
@@ -153,6 +164,7 @@ pub(super) fn reopen(session: &Session, invitation: &str, name: &str) -> anyhow:
         print::json(&status);
     } else {
         print::line("Los datos de este equipo se abren otra vez, y la mesa lo admitió");
+        warn(&status);
     }
     Ok(ExitCode::SUCCESS)
 }

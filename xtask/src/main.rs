@@ -10,8 +10,10 @@ mod build;
 mod counts;
 mod display;
 mod front;
+mod fuzz;
 mod judges;
 mod live;
+mod nightly;
 mod report;
 mod run;
 mod s3;
@@ -37,13 +39,16 @@ const USAGE: &str = "\
 cargo xtask <command>
 
   run                     build and open EnSitio; without a display, walk through it and leave pictures
-  test [--fast]           every check of the project; --fast leaves out judges, command line and window
+  test [--fast]           every check of the project; --fast leaves out the seeded world, judges, command
+                          line and window
   setup [--for PURPOSE]   find what this machine lacks and install it, or say how; for run, test (default) or windows
   types [--check]         write the TypeScript of the commands (--check: fail when it is not current)
   tidy                    the house rules that no other tool checks
   judges [FILE.pdf…]      prepare the outside judges of the papers; judge the files given
   s3                      prepare the S3 server that tests of the desk speak with
   bench                   run the benchmarks and print one table
+  fuzz [--minutes N]      libFuzzer looks for bytes that break the readers of frames, bundles and sheets; for every night
+  nightly [--schedules N] a million schedules of the seeded world, and whether it notices each safeguard that is undone
   windows                 from Linux: build for Windows and run what runs under Wine; for every night
 ";
 
@@ -80,6 +85,8 @@ fn dispatch() -> Result<ExitCode> {
         "judges" => judges::judge(&ws, &options.files)?,
         "s3" => s3::prepare(&ws)?,
         "bench" => bench::bench(&ws)?,
+        "fuzz" => fuzz::fuzz(&ws, options.minutes.unwrap_or(fuzz::MINUTES))?,
+        "nightly" => return nightly::nightly(&ws, options.schedules),
         "windows" => return windows::windows(&ws),
         other => bail!("there is no command {other:?}\n\n{USAGE}"),
     }
@@ -90,7 +97,9 @@ fn dispatch() -> Result<ExitCode> {
 struct Options {
     fast: bool,
     check: bool,
+    minutes: Option<u32>,
     purpose: Option<Purpose>,
+    schedules: Option<u64>,
     files: Vec<std::path::PathBuf>,
 }
 
@@ -101,6 +110,8 @@ impl Options {
             match arg {
                 Long("fast") => options.fast = true,
                 Long("check") => options.check = true,
+                Long("minutes") => options.minutes = Some(args.value()?.parse()?),
+                Long("schedules") => options.schedules = Some(args.value()?.parse()?),
                 Long("for") => options.purpose = Some(args.value()?.string()?.parse()?),
                 Value(file) => options.files.push(file.into()),
                 other => return Err(other.unexpected().into()),
@@ -114,7 +125,9 @@ impl Options {
         let foreign = [
             (self.fast && command != "test", "--fast"),
             (self.check && command != "types", "--check"),
+            (self.minutes.is_some() && command != "fuzz", "--minutes"),
             (self.purpose.is_some() && command != "setup", "--for"),
+            (self.schedules.is_some() && command != "nightly", "--schedules"),
             (!self.files.is_empty() && command != "judges", "a file name"),
         ];
         for (given, name) in foreign {

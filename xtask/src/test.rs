@@ -11,6 +11,7 @@ use crate::{
     display::Xvfb,
     front, judges,
     live::{self, Outcome},
+    nightly,
     report::{Report, Verdict},
     s3,
     setup::{self, Purpose},
@@ -60,6 +61,7 @@ pub(crate) fn test(ws: &Workspace, fast: bool) -> Result<ExitCode> {
     report.stage("build", || build::everything(ws));
     report.stage("types are current", || types::check(ws));
     if !fast {
+        report.stage("seeded world", || nightly::some(ws));
         report.stage("outside judges", || on_linux(|| judges::test(ws)));
         report.stage("command line", || command_line(ws));
         report.stage("window", || on_linux(|| window(ws)));

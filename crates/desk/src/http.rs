@@ -2,7 +2,7 @@
 
 mod admin;
 mod answer;
-mod blob;
+pub(crate) mod blob;
 pub(crate) mod body;
 mod bundle;
 mod route;
@@ -21,7 +21,11 @@ use axum::{
     response::Response,
     routing::get,
 };
-use casework::{id::ActId, scope::Record, time::Timestamp};
+use casework::{
+    id::{ActId, DeviceId},
+    scope::Record,
+    time::Timestamp,
+};
 use serde::{Serialize, de::DeserializeOwned};
 use tokio::sync::Notify;
 use wire::{
@@ -169,20 +173,23 @@ fn token_for(served: &Served, sworn: &Sworn, now: Timestamp) -> Result<Token, No
 /// Of a device that was shut out everything is kept aside, and it is told that it was.
 async fn push(State(served): Shared, Extension(asker): Extension<Asker>, body: Body) -> Answer {
     let device = asker.device;
-    let frame_sent = body::whole(body, FRAME_PACKED_BYTES_MAX).await?;
-    let answer = waiting(&served, move |served| {
-        let push: Push = unpacked(&frame_sent)?;
-        let begun = Instant::now();
-        let pushed = judge(&served.ledger, &served.blobs, device, &push, clock::now())?;
-        let took = begun.elapsed();
-        served.metrics.judged(&pushed.verdicts, took);
-        let millis = took.as_millis();
-        tracing::info!(%device, entries = push.entries.len(), upto = pushed.upto, %millis, "judged");
-        Ok(packed(&pushed)?)
-    });
+    let sent = body::whole(body, FRAME_PACKED_BYTES_MAX).await?;
+    let answer = waiting(&served, move |served| judged(served, device, &sent, clock::now()));
     let answer = answer.await?;
     served.filed.notify_one();
     Ok(frame(answer))
+}
+
+/// What is said of a packed push, packed.
+pub(crate) fn judged(served: &Served, device: DeviceId, sent: &[u8], now: Timestamp) -> Result<Vec<u8>, NotDone> {
+    let push: Push = unpacked(sent)?;
+    let begun = Instant::now();
+    let pushed = judge(&served.ledger, &served.blobs, device, &push, now)?;
+    let took = begun.elapsed();
+    served.metrics.judged(&pushed.verdicts, took);
+    let millis = took.as_millis();
+    tracing::info!(%device, entries = push.entries.len(), upto = pushed.upto, %millis, "judged");
+    Ok(packed(&pushed)?)
 }
 
 /// What the desk filed of an act, for any workstation that may see it: what it names of files is in the history that it is told.

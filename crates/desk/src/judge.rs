@@ -157,11 +157,8 @@ fn whole(
     let named: Vec<Digest> = asked.iter().flatten().filter_map(|asked| named_blob(&asked.body)).collect();
     let mut missing = blobs.missing(named.iter().copied())?;
     // That a file is here is told to nobody who may not read it: whoever names it brings it.
-    for name in named {
-        if !missing.contains(&name) && !reach::may_read(writer, offered.dev(), name)? {
-            missing.push(name);
-        }
-    }
+    let hidden = reach::hidden(writer, offered.dev(), named)?;
+    missing.extend(hidden.difference(&missing.iter().copied().collect()).copied().collect::<Vec<_>>());
     missing_blobs(missing)
 }
 

@@ -39,13 +39,27 @@ struct Parts {
 
 /// The same, with what was packed.
 pub(crate) fn packed_page(ledger: &Ledger, device: DeviceId, cursor: Option<&str>) -> Result<(Page, Vec<u8>), NotDone> {
+    packed_for(ledger, Some(device), cursor)
+}
+
+/// The same, as it is told to whoever may see everything.
+#[cfg(feature = "entrance")]
+pub(crate) fn whole_page(ledger: &Ledger, cursor: Option<&str>) -> Result<Vec<u8>, NotDone> {
+    packed_for(ledger, None, cursor).map(|(_, packed)| packed)
+}
+
+/// For a workstation, or for nobody in particular, who may see everything.
+fn packed_for(ledger: &Ledger, device: Option<DeviceId>, cursor: Option<&str>) -> Result<(Page, Vec<u8>), NotDone> {
     let identity = ledger.desk().identity;
     let (place, after, parts) = ledger.read("tell a page", |reader| {
         // Another desk on the same database may have restored a backup since.
         if ledger.desk().identity != identity {
             return Err(DeskError::OtherEpoch { epoch: ledger.desk().identity.epoch }.into());
         }
-        let place = Place::of(reader, identity.epoch, device)?;
+        let place = match device {
+            Some(device) => Place::of(reader, identity.epoch, device)?,
+            None => Place { epoch: identity.epoch, circles: None },
+        };
         let after = place.number(cursor)?;
         if after > reader.accepted()? {
             // A history that is longer than ours is not ours.
@@ -78,11 +92,11 @@ fn parts(
     reader: &Reader<'_>,
     keeper: Keeper,
     place: &Place,
-    device: DeviceId,
+    device: Option<DeviceId>,
     after: u64,
 ) -> Result<Parts, LedgerError> {
     let bounds = (PAGE_ENTRIES_MAX, PAGE_BYTES);
-    let Some(circles) = &place.circles else {
+    let Some((device, circles)) = device.zip(place.circles.as_ref()) else {
         let kept = reader.kept_after(after, bounds.0, bounds.1)?;
         let entries = kept.into_iter().map(|kept| opened(reader, keeper, kept)).collect::<Result<Vec<_>, _>>()?;
         let left = reader.left(after)?.saturating_sub(entries.len() as u64);

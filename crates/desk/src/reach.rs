@@ -16,6 +16,7 @@ use casework::{
     scope::{Record, Scope, Source},
     site::TerritorialDirection,
 };
+use uuid::Uuid;
 
 use self::records::{evolve, shown_by};
 use crate::{
@@ -30,7 +31,7 @@ use crate::{
 };
 
 pub(crate) use self::{
-    ask::{brought, circles_on, discreet, may_read, sees},
+    ask::{brought, circles_on, discreet, hidden, may_read, sees},
     records::Records,
     told::told_in,
 };
@@ -228,29 +229,33 @@ pub(crate) fn catch_up(ledger: &Ledger) -> Result<(), LedgerError> {
     }
     tracing::info!("going through the history: who sees what");
     let desk = ledger.desk().identity.desk;
-    ledger.write("go through the history", |writer| {
-        let (mut after, mut rows) = (0, BTreeMap::new());
-        loop {
-            let kept = writer.kept_after(after, ENTRIES_AT_ONCE, BYTES_AT_ONCE)?;
-            for kept in kept.iter().cloned() {
-                let told = opened(writer, Keeper::desk(desk), kept)?;
-                let before = Before::of(Records::Then(&rows), &told.facts)?;
-                for fact in told.facts.iter().filter(|fact| !fact.is_same()) {
-                    if let Some(record) = fact.record() {
-                        evolve(&mut rows, record, fact);
-                    }
+    ledger.write("go through the history", |writer| go_through(writer, desk))
+}
+
+/// The same within a transaction, if it is due. Another desk on the database may have done it meanwhile.
+pub(crate) fn go_through(writer: &Writer<'_>, desk: Uuid) -> Result<(), LedgerError> {
+    if !writer.is_reach_due()? {
+        return Ok(());
+    }
+    let (mut after, mut rows) = (0, BTreeMap::new());
+    loop {
+        let kept = writer.kept_after(after, ENTRIES_AT_ONCE, BYTES_AT_ONCE)?;
+        let Some(last) = kept.last().map(|kept| kept.n) else { return writer.reach_is_done() };
+        after = last;
+        for kept in kept {
+            let told = opened(writer, Keeper::desk(desk), kept)?;
+            let before = Before::of(Records::Then(&rows), &told.facts)?;
+            for fact in told.facts.iter().filter(|fact| !fact.is_same()) {
+                if let Some(record) = fact.record() {
+                    evolve(&mut rows, record, fact);
                 }
-                let person = writer.person_is(told.envelope.person)?;
-                let (scope, knew) = (Scope::National, Scope::National);
-                let author = Author { dev: told.envelope.dev, person, scope, knew };
-                note((writer, Records::Then(&rows)), told.n, author, &before, &told.facts)?;
             }
-            match kept.last() {
-                Some(last) => after = last.n,
-                None => return writer.reach_is_done(),
-            }
+            let person = writer.person_is(told.envelope.person)?;
+            let (scope, knew) = (Scope::National, Scope::National);
+            let author = Author { dev: told.envelope.dev, person, scope, knew };
+            note((writer, Records::Then(&rows)), told.n, author, &before, &told.facts)?;
         }
-    })
+    }
 }
 
 #[cfg(test)]

@@ -62,7 +62,7 @@ pub enum Unexpected {
     Circle,
     #[error("that something is missing which it was just given")]
     AskedAgain,
-    #[error("a receipt that the desk did not sign")]
+    #[error("something that the desk did not sign")]
     WrongSignature,
     #[error("a receipt of something else than was asked for")]
     OtherReceipt,

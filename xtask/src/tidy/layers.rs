@@ -16,6 +16,7 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("commands", &["casework", "acts", "sheets", "store", "replica"]),
     ("desk", &["casework", "acts", "wire"]),
     ("ensitio", &["commands"]),
+    ("fuzz", &["casework", "sheets", "wire"]),
     ("testkit", &["casework", "acts", "sheets", "store", "wire", "replica", "commands", "desk"]),
     ("xtask", &[]),
 ];
@@ -34,6 +35,9 @@ const WORLD: &[(&str, &[&str])] = &[
     ("tokio-postgres", &["desk"]),
     ("tokio", &["replica", "desk", "ensitio", "testkit"]),
 ];
+
+/// Doors that are open to tests only: features, and the one crate that may switch each on.
+const DOORS: &[(&str, &str)] = &[("entrance", "testkit")];
 
 /// Looks at what is shipped: dependencies of tests point wherever a test needs.
 pub(super) fn check(metadata: &Value, found: &mut Vec<Finding>) -> Result<()> {
@@ -58,6 +62,10 @@ pub(super) fn check(metadata: &Value, found: &mut Vec<Finding>) -> Result<()> {
             if ours && !allowed.contains(&to) {
                 found.push(Finding::error(&place, 0, format!("{name} must not depend on {to}")));
             }
+            let mut features = dependency["features"].as_array().into_iter().flatten();
+            if ours && features.any(|feature| DOORS.iter().any(|(door, user)| feature == door && *user != name)) {
+                found.push(Finding::error(&place, 0, format!("{name} must not open what {to} keeps for tests")));
+            }
             if WORLD.iter().any(|(package, users)| is_of_family(to, package) && !users.contains(&name)) {
                 found.push(Finding::error(&place, 0, format!("{name} must not touch what {to} brings")));
             }
@@ -75,8 +83,12 @@ mod tests {
     use super::*;
 
     fn check_one(name: &str, kind: &str, dependency: &str, path: &str) -> Vec<Finding> {
+        check_with(name, kind, dependency, path, "[]")
+    }
+
+    fn check_with(name: &str, kind: &str, dependency: &str, path: &str, features: &str) -> Vec<Finding> {
         let metadata = format!(
-            r#"{{"packages":[{{"name":"{name}","dependencies":[{{"name":"{dependency}","kind":{kind},"path":{path}}}]}}]}}"#
+            r#"{{"packages":[{{"name":"{name}","dependencies":[{{"name":"{dependency}","kind":{kind},"path":{path},"features":{features}}}]}}]}}"#
         );
         let mut found = Vec::new();
         check(&serde_json::from_str(&metadata).unwrap(), &mut found).unwrap();
@@ -90,6 +102,12 @@ mod tests {
         assert_eq!(check_one("store", "\"build\"", "acts", r#""/a""#).len(), 1);
         assert!(check_one("store", "\"dev\"", "acts", r#""/a""#).is_empty());
         assert_eq!(check_one("novel", "null", "serde", "null").len(), 1);
+    }
+
+    #[test]
+    fn doors_for_tests_stay_shut() {
+        assert!(check_with("testkit", "null", "desk", r#""/a""#, r#"["entrance"]"#).is_empty());
+        assert_eq!(check_with("commands", "null", "desk", r#""/a""#, r#"["entrance"]"#).len(), 2);
     }
 
     #[test]

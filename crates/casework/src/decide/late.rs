@@ -261,8 +261,11 @@ fn register_sites<W: LateWorld>(world: &W, sites: &[New<SiteId, SiteDetails>]) -
         }
         check_site(&new.details)?;
         let fact = match read(world.site_like(&new.details.likeness()))? {
-            Some(site) => SiteFact::SameAs { site },
-            None => SiteFact::Known { details: new.details.clone() },
+            Some(site) if read(world.changed_meanwhile(Subject::Site(site), Aspect::Details))? => {
+                SiteFact::SameAs { site }
+            }
+            // Whoever knew of the one and made the other known means two.
+            Some(_) | None => SiteFact::Known { details: new.details.clone() },
         };
         Ok(vec![Fact::Site(new.id, fact)])
     })

@@ -84,8 +84,14 @@ fn tell(taken: &TakenBundle, answer: &Path) -> anyhow::Result<()> {
          está en {}; registros que cuenta: {told}, constancias de radicación: {slips}",
         answer.display()
     ))?;
+    if taken.left > 0 {
+        line(&format!("Registros que no caben: {}. Van en la respuesta al siguiente archivo del puesto", taken.left))?;
+    }
     match &taken.said {
         None => Ok(()),
+        Some(DeskError::OtherScope) => {
+            line("No cuenta nada: lo que ese puesto puede ver cambió, y tiene que sincronizar una vez por la red")
+        }
         Some(said) => line(&format!("No se juzgó todo: {}. La respuesta lo dice", because(said))),
     }
 }

@@ -14,7 +14,7 @@ use wire::{
 };
 
 use super::{Answer, Asker, Served, Shared, answer, body, packed, unpacked, waiting};
-use crate::{error::NotDone, owed, reach};
+use crate::{blob::Turn, error::NotDone, owed, reach};
 
 /// Whether an upload still grows is looked at this often, and not for longer than three seconds.
 const LOOK_EVERY: Duration = Duration::from_millis(150);
@@ -93,22 +93,29 @@ pub(super) async fn lacking(State(served): Shared, Extension(asker): Extension<A
     let frame = body::whole(sent, FRAME_PACKED_BYTES_MAX).await?;
     let lacking = waiting(&served, move |served| {
         let LackingRequest { blobs } = unpacked(&frame)?;
-        if blobs.len() > MISSING_MAX {
-            return Err(DeskError::TooLarge.into());
-        }
-        let mut lacking = served.blobs.lacking(device, &blobs)?;
-        // Of files that it may not read nothing is told but what it brought of them.
-        for blob in blobs.iter().copied() {
-            let known = lacking.iter().any(|lack| lack.blob == blob);
-            if !known && !served.ledger.read("ask who may read a file", |r| reach::may_read(r, device, blob))? {
-                lacking.push(Lack { blob, have: served.blobs.uploads().come((device, blob))? });
-            }
-        }
-        let here = blobs.into_iter().filter(|blob| !lacking.iter().any(|lack| lack.blob == *blob));
-        owed::settle(&served.ledger, here)?;
-        Ok(packed(&Lacking { blobs: lacking })?)
+        Ok(packed(&lacked(served, device, &blobs)?)?)
     });
     Ok(answer::frame(lacking.await?))
+}
+
+/// Which of these are not here. Nobody owes the others any more.
+pub(crate) fn lacked(served: &Served, device: DeviceId, blobs: &[Digest]) -> Result<Lacking, NotDone> {
+    if blobs.len() > MISSING_MAX {
+        return Err(DeskError::TooLarge.into());
+    }
+    let mut lacking = served.blobs.lacking(device, blobs)?;
+    // Of files that it may not read nothing is told but what it brought of them.
+    let mut hidden =
+        served.ledger.read("ask who may read files", |r| reach::hidden(r, device, blobs.iter().copied()))?;
+    for lack in &lacking {
+        hidden.remove(&lack.blob);
+    }
+    for blob in hidden {
+        lacking.push(Lack { blob, have: served.blobs.uploads().come((device, blob))? });
+    }
+    let here = blobs.iter().copied().filter(|blob| !lacking.iter().any(|lack| lack.blob == *blob));
+    owed::settle(&served.ledger, here)?;
+    Ok(Lacking { blobs: lacking })
 }
 
 /// `PUT`: from the first byte on. A blob that is here already is not received again.
@@ -171,12 +178,14 @@ async fn received(
         })
         .await?;
     }
-    waiting(served, move |served| {
-        // It was asked before the file came, and that takes long.
-        served.ledger.read("find a device", |reader| reader.admitted(device))?;
-        served.blobs.keep(&mut turn, name)?;
-        reach::brought(&served.ledger, device, name)?;
-        Ok(owed::settle(&served.ledger, [name])?)
-    })
-    .await
+    waiting(served, move |served| whole(served, (device, name), &mut turn)).await
+}
+
+/// All of it came.
+pub(crate) fn whole(served: &Served, (device, name): (DeviceId, Digest), turn: &mut Turn) -> Result<(), NotDone> {
+    // It was asked before the file came, and that takes long.
+    served.ledger.read("find a device", |reader| reader.admitted(device))?;
+    served.blobs.keep(turn, name)?;
+    reach::brought(&served.ledger, device, name)?;
+    Ok(owed::settle(&served.ledger, [name])?)
 }

@@ -1,5 +1,7 @@
 //! What a workstation may be told.
 
+use std::collections::BTreeSet;
+
 use casework::{
     id::{ActId, DeviceId, Digest, ItemId, PersonId},
     refusal::Refusal,
@@ -29,13 +31,32 @@ pub(crate) fn sees(reader: &Reader<'_>, dev: DeviceId, record: Record) -> Result
 /// Whether a workstation may be told of a file, also that it is here: it brought or named it, or it is of something that it
 /// may see.
 pub(crate) fn may_read(reader: &Reader<'_>, dev: DeviceId, file: Digest) -> Result<bool, LedgerError> {
-    let Some(circles) = circles_on(reader, dev)? else { return Ok(true) };
+    Ok(hidden(reader, dev, [file])?.is_empty())
+}
+
+/// Those of some files that a workstation may not be told of.
+pub(crate) fn hidden(
+    reader: &Reader<'_>,
+    dev: DeviceId,
+    files: impl IntoIterator<Item = Digest>,
+) -> Result<BTreeSet<Digest>, LedgerError> {
+    let mut hidden = BTreeSet::new();
+    let Some(circles) = circles_on(reader, dev)? else { return Ok(hidden) };
+    for file in files {
+        if !is_readable(reader, (dev, &circles), file)? {
+            hidden.insert(file);
+        }
+    }
+    Ok(hidden)
+}
+
+fn is_readable(reader: &Reader<'_>, (dev, circles): (DeviceId, &[Circle]), file: Digest) -> Result<bool, LedgerError> {
     if reader.has_brought(dev, file)? {
         return Ok(true);
     }
     for record in reader.records_of(file)? {
         let Some(record) = record else { return Ok(true) };
-        if reader.reach(record)?.since(&circles).is_some() {
+        if reader.reach(record)?.since(circles).is_some() {
             return Ok(true);
         }
     }

@@ -16,7 +16,7 @@ use crate::{
 };
 
 /// An accepted entry as it is kept.
-#[derive(Debug, Clone)]
+#[derive(Debug)]
 pub(crate) struct Kept {
     pub(crate) n: u64,
     pub(crate) envelope: Envelope,
@@ -38,6 +38,12 @@ impl Reader<'_> {
     ) -> Result<Vec<Option<(Digest, Verdict)>>, LedgerError> {
         let sets: Vec<_> = ids.map(|id| vec![Value::from(id.0)]).collect();
         self.one_each(sql!("intent/judged.sql"), &[":id"], &sets, judged)
+    }
+
+    /// Everything that was judged, in the order in which it came.
+    #[cfg(feature = "entrance")]
+    pub(crate) fn arrived(&self) -> Result<Vec<(Envelope, Digest)>, LedgerError> {
+        self.all(sql!("intent/arrived.sql"), [], |row| Ok((envelope(row)?, row.digest("hash")?)))
     }
 
     /// The highest number that was given: that of the last accepted intent, or what numbers go on from.

@@ -1,4 +1,6 @@
+mod forked;
 mod owed;
+mod sites;
 
 use std::cell::RefCell;
 

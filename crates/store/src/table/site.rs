@@ -78,11 +78,11 @@ impl Sites<'_> {
         self.0.all(sql!("site/named.sql"), named_params! { ":name_key": order_key(name) }, site_row)
     }
 
-    /// The site of this [`SiteDetails::likeness`]. Reads all: there are some hundreds, and it is asked where a site that
-    /// was made known elsewhere is judged again.
+    /// The site of this [`SiteDetails::likeness`], the first by its id where there are several, as at the desk. Reads all:
+    /// there are some hundreds, and it is asked where a site that was made known elsewhere is judged again.
     pub(crate) fn like(&self, likeness: &str) -> Result<Option<SiteId>, StoreError> {
         let all = self.0.all(sql!("site/all.sql"), [], site)?;
-        Ok(all.into_iter().find(|site| site.details.likeness() == likeness).map(|site| site.id))
+        Ok(all.into_iter().filter(|site| site.details.likeness() == likeness).map(|site| site.id).min())
     }
 
     /// One site as lists show it, with its counts.

@@ -222,6 +222,26 @@ fn what_two_people_registered_apart_is_one_thing_from_then_on() {
 }
 
 #[test]
+fn a_second_site_of_a_name_is_another_for_whoever_knew_of_the_first() {
+    let mut north = Office::open();
+    let mut desk = Desk::beside(&north);
+    let register = |n: u128| {
+        let sites = vec![New { id: SiteId(Uuid::from_u128(n)), details: site_details("Sede Norte") }];
+        IntentBody::RegisterSites { sites }
+    };
+    north.ask(TECH, register(0xD7)).unwrap();
+    north.ask(TECH, register(0xD8)).unwrap();
+    let knew = north.intent(TECH, register(0xD9));
+    let did_not = north.intent(TECH, register(0xDA));
+    desk.hear_all("north", &north, 0);
+    desk.hear("south", desk.heard, knew).unwrap();
+    desk.hear("west", 0, did_not).unwrap();
+    let known = |n: &u128| desk.world.sites.contains_key(&SiteId(Uuid::from_u128(*n)));
+    assert_eq!([0xD7, 0xD8, 0xD9, 0xDA].iter().filter(|n| known(n)).count(), 3);
+    assert!(!known(&0xDA));
+}
+
+#[test]
 fn a_plate_that_two_things_bear_is_disputed_and_both_are_known() {
     const FOUND: ItemId = ItemId(Uuid::from_u128(0xC9));
     let mut south = Office::open();

@@ -1,1 +1,1 @@
-select hash from intent where dev = :dev and inc = :inc and seq = :seq
+select hash from intent where dev = :dev and inc = :inc and seq = :seq and body <> x''
