@@ -182,12 +182,16 @@ impl Entrance {
         &self.served.ledger
     }
 
-    /// The page after `cursor`, packed, as it is told to whoever may see everything.
+    /// The page after `cursor`, packed, as it is told to a workstation, or to whoever may see everything.
     ///
     /// # Errors
     /// [`LedgerError`] of the database; so for every look.
-    pub fn page(&self, cursor: Option<&str>) -> Result<Result<Vec<u8>, DeskError>, LedgerError> {
-        match pull::whole_page(self.ledger(), cursor) {
+    pub fn page(
+        &self,
+        device: Option<DeviceId>,
+        cursor: Option<&str>,
+    ) -> Result<Result<Vec<u8>, DeskError>, LedgerError> {
+        match pull::any_page(self.ledger(), device, cursor) {
             Ok(page) => Ok(Ok(page)),
             Err(NotDone::Said(error)) => Ok(Err(error)),
             Err(NotDone::Failed(error)) => Err(error),

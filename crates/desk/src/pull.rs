@@ -42,10 +42,10 @@ pub(crate) fn packed_page(ledger: &Ledger, device: DeviceId, cursor: Option<&str
     packed_for(ledger, Some(device), cursor)
 }
 
-/// The same, as it is told to whoever may see everything.
+/// The page after `cursor`, packed, for a workstation or for whoever may see everything.
 #[cfg(feature = "entrance")]
-pub(crate) fn whole_page(ledger: &Ledger, cursor: Option<&str>) -> Result<Vec<u8>, NotDone> {
-    packed_for(ledger, None, cursor).map(|(_, packed)| packed)
+pub(crate) fn any_page(ledger: &Ledger, device: Option<DeviceId>, cursor: Option<&str>) -> Result<Vec<u8>, NotDone> {
+    packed_for(ledger, device, cursor).map(|(_, packed)| packed)
 }
 
 /// For a workstation, or for nobody in particular, who may see everything.

@@ -238,6 +238,12 @@ impl Names for Sight<'_> {
 
 impl LateWorld for Sight<'_> {
     fn changed_meanwhile(&self, subject: Subject, aspect: Aspect) -> Result<bool, LedgerError> {
+        // Whoever could not see a site did not know of it when they made it known once more.
+        if let (Subject::Site(id), Some(circles)) = (subject, &self.circles)
+            && self.reader.reach(Record::Site(id))?.since(circles).is_none()
+        {
+            return Ok(true);
+        }
         Ok(self.reader.changed_by_others(subject, aspect, self.dev)? > self.seen)
     }
 

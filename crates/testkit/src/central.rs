@@ -16,7 +16,7 @@ use desk::{
     Device, Folder, Grant,
     entrance::{Answer, Asked, Entrance},
 };
-use wire::{DeskError, DeviceKey, Enroll, EnrolledAccount, Page, Push};
+use wire::{DeskError, DeviceKey, Enroll, EnrolledAccount, GiveScope, Page, Push};
 
 use crate::{
     door::Door,
@@ -116,6 +116,15 @@ impl Central {
         "it is out"
     }
 
+    /// An administrator lets a workstation see other offices; answers what came of it. The first sees everything.
+    pub(crate) fn gives_scope(&self, number: u8, scope: Scope) -> &'static str {
+        if number == 0 {
+            return "not the first";
+        }
+        let request = GiveScope { account: names::account(number), scope };
+        if self.entrance().ledger().give_scope(request, self.now).unwrap() { "given" } else { "it is not known" }
+    }
+
     /// What the desk does with a request, and what it answers.
     pub(crate) fn handle(&mut self, device: DeviceId, asked: &Asked) -> Result<Answer, DeskError> {
         self.mark_before = fs::read(self.path.join(MARK)).ok();
@@ -209,12 +218,21 @@ impl Central {
         }
     }
 
-    /// The whole history as everybody is told it.
+    /// The whole history.
     pub(crate) fn history(&self) -> Vec<Page> {
+        self.pages(None)
+    }
+
+    /// What a workstation is told of it.
+    pub(crate) fn told(&self, number: u8) -> Vec<Page> {
+        self.pages(Some(names::device(number)))
+    }
+
+    fn pages(&self, device: Option<DeviceId>) -> Vec<Page> {
         let mut pages: Vec<Page> = Vec::new();
         while pages.len() < PAGES_MAX {
             let cursor = pages.last().map(|page| page.cursor.as_str());
-            let frame = self.entrance().page(cursor).unwrap().unwrap();
+            let frame = self.entrance().page(device, cursor).unwrap().unwrap();
             let page = wire::unpack_page(&frame).unwrap();
             if page.entries.is_empty() {
                 return pages;

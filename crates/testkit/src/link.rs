@@ -137,7 +137,9 @@ impl<'w> Link<'w> {
                     return pushed.verdicts.iter().map(|judged| format!(" {:?}", judged.verdict)).collect();
                 }
                 let page = wire::unpack_page(frame).unwrap();
-                page.entries.iter().map(|told| format!(" {} {}", told.n, told.envelope.kind)).collect()
+                let came: usize = page.scoped.iter().flat_map(|scoped| &scoped.came).map(|came| came.rows.len()).sum();
+                let told = page.entries.iter().map(|told| format!(" {} {}", told.n, told.envelope.kind));
+                told.chain((came > 0).then(|| format!(", {came} came"))).collect()
             }
             Err(error) => format!("{error:?}"),
         }

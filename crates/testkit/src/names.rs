@@ -8,7 +8,8 @@ use casework::{
     item::{ItemDetails, ItemType, Ownership, Serial},
     person::{IdDocument, IdType, PersonDetails},
     role::Role,
-    site::{SiteDetails, SiteLevel},
+    scope::Scope,
+    site::{SiteDetails, SiteLevel, TerritorialDirection},
 };
 use uuid::Uuid;
 
@@ -20,6 +21,20 @@ pub(crate) const SITES: u8 = 2;
 pub(crate) const ACTS: u8 = 3;
 /// Most workstations; the last place is for a twin.
 pub(crate) const STATIONS: u8 = 4;
+
+/// Where sites are.
+const OFFICES: [TerritorialDirection; 2] = [TerritorialDirection::Antioquia, TerritorialDirection::Valle];
+/// What somebody may see: everything, one office, or both.
+pub(crate) const SCOPES: u8 = 4;
+
+pub(crate) fn scope(to: u8) -> Scope {
+    match to {
+        0 => Scope::National,
+        1 => Scope::Of(OFFICES[0].into()),
+        2 => Scope::Of(OFFICES[1].into()),
+        _ => Scope::Of(OFFICES.into_iter().collect()),
+    }
+}
 
 /// An id that was given under a mark: no two workstations give the same.
 fn id(kind: u128, mark: u8, n: u8) -> Uuid {
@@ -122,7 +137,7 @@ pub(crate) fn site_details(n: u8) -> SiteDetails {
         name: site_name(n),
         level: SiteLevel::Territorial,
         site_type: None,
-        territorial: None,
+        territorial: Some(OFFICES[usize::from(n) % OFFICES.len()]),
         municipality_code: "15001".into(),
         city: "Tunja".into(),
         address: String::new(),

@@ -4,7 +4,10 @@
 use fastrand::Rng;
 use replica::Plan;
 
-use crate::{ask::Ask, names::STATIONS};
+use crate::{
+    ask::Ask,
+    names::{SCOPES, STATIONS},
+};
 
 /// What a workstation does about a fork is not built yet: it ends in `FORK`, goes on taking in what the desk tells, and
 /// loses nothing (`docs/sync.md`, *Planned*). Once it begins another incarnation by itself this is true, and forked
@@ -100,6 +103,11 @@ pub enum Step {
         at: u8,
         weather: Weather,
     },
+    /// Whoever works there may see other offices from now on: see [`scope`](crate::names::scope).
+    Scopes {
+        at: u8,
+        to: u8,
+    },
     DeskCrashes,
     DeskCopies,
     /// The last copy but `back` takes the desk's place.
@@ -144,7 +152,8 @@ impl Schedule {
 fn step(rng: &mut Rng, stations: u8, twin: bool) -> Step {
     let at = if twin && rng.u8(..4) == 0 { STATIONS - 1 } else { rng.u8(..stations) };
     match rng.u8(..100) {
-        0..44 => Step::Asks { at, ask: Ask::any(rng) },
+        0..42 => Step::Asks { at, ask: Ask::any(rng) },
+        42..44 => Step::Scopes { at, to: rng.u8(..SCOPES) },
         44..71 => Step::Syncs {
             at,
             // Now and then the link is paid by what it carries, or somebody has everything compared.

@@ -48,6 +48,8 @@ const HAPPENS: &[&str] = &[
     ": overtaken",
     ": twice",
     "OtherEpoch",
+    "OtherScope",
+    " came",
     "BlobsMissing",
     "Desk(Fork",
     ": Revoked",
