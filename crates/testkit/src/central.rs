@@ -72,6 +72,11 @@ impl Central {
                         self.breaks(violation);
                     }
                 }
+                if let Answer::Incarnation(inc) = answer
+                    && !self.truth.given.insert((device, inc))
+                {
+                    self.breaks(Violation::new(2, format!("{device} is given incarnation {inc} twice")));
+                }
                 Ok(answer)
             }
             Ok(Err(error)) => Err(error),

@@ -22,7 +22,7 @@ use crate::{
     names::{self, STATIONS},
     settled::{BEGIN, Settled, Shared},
     station::{Own, Station},
-    step::{FORKS_MEND, Schedule, Step, Weather},
+    step::{Schedule, Step, Weather},
     truth::Checked,
 };
 
@@ -250,8 +250,10 @@ impl<'w> World<'w> {
         };
         let Some(round) = round else {
             self.stations[at].crash();
+            self.stations[at].stand();
             return Ok("the power fails".into());
         };
+        self.stations[at].stand();
         self.ended(at, &round)?;
         if weather.uploads_fail {
             self.is_up_to_date(at, &round)?;
@@ -262,6 +264,9 @@ impl<'w> World<'w> {
     /// Whether a round may end so.
     fn ended(&mut self, at: usize, round: &Round) -> Checked {
         let station = &mut self.stations[at];
+        if round.forks > 0 && !station.may_fork {
+            return Err(Violation::new(2, format!("{at} was neither copied nor put back, and forks: {round:?}")));
+        }
         if station.revoked && matches!(round.ended, Ended::Done) {
             return Err(Violation::new(7, format!("{at} was revoked, and is heard: {round:?}")));
         }
@@ -269,10 +274,6 @@ impl<'w> World<'w> {
             Ended::Done => true,
             Ended::NotEnrolled => !station.is_enrolled(),
             Ended::Fault(Fault::Desk(DeskError::Revoked)) | Ended::ShutOut { .. } => station.revoked,
-            Ended::Fault(Fault::Desk(DeskError::Fork { .. })) => {
-                station.forked = true;
-                station.may_fork && !FORKS_MEND
-            }
             // A desk that was restored does not know who came after its backup.
             Ended::Fault(Fault::Desk(DeskError::NotAuthorised | DeskError::AccountsUnknown { .. })) => {
                 !self.central.borrow().truth.bases.is_empty()

@@ -80,7 +80,7 @@ pub(super) const SAFEGUARDS: &[Safeguard] = &[
     Safeguard {
         name: "no number is given again after a restore",
         file: "crates/desk/src/copy/restore.rs",
-        is: "let base = next_base(manifest.n.max(mark.map_or(0, |mark| mark.n)), now);",
+        is: "let base = next_base(manifest.n.max(mark.as_ref().map_or(0, |mark| mark.n)), now);",
         becomes: "let base = manifest.n;",
         noticed_by: &[0, 2, 5, 6],
     },
@@ -92,6 +92,13 @@ pub(super) const SAFEGUARDS: &[Safeguard] = &[
         noticed_by: &[3],
     },
     // The round.
+    Safeguard {
+        name: "a forked workstation goes on in a chain of its own",
+        file: "crates/replica/src/run/offer.rs",
+        is: "self.mend(fork, now()).await?,",
+        becomes: "return Err(Fault::Desk(fork).into()),",
+        noticed_by: &[5],
+    },
     Safeguard {
         name: "what the desk tells is taken in even while offering fails",
         file: "crates/replica/src/run.rs",
@@ -144,7 +151,7 @@ pub(super) const SAFEGUARDS: &[Safeguard] = &[
     },
     Safeguard {
         name: "what a twin asked is taken in beside an own entry",
-        file: "crates/store/migrations/0008_twin.sql",
+        file: "crates/store/migrations/0011_twin.sql",
         is: "on intent (dev, inc, seq) where body <> x''",
         becomes: "on intent (dev, inc, seq)",
         noticed_by: &[5],

@@ -74,10 +74,10 @@ pub fn restore(from: &Path, folder: &Folder, place: Option<Place>, now: Timestam
     let manifest = Manifest::read(from)?;
     let _occupation = folder.occupy()?;
     let mark = Mark::read(folder)?;
-    if mark.is_some_and(|mark| mark.desk != manifest.desk) {
+    if mark.as_ref().is_some_and(|mark| mark.desk != manifest.desk) {
         return Err(LedgerError::OtherDesk { folder: from.into() });
     }
-    let base = next_base(manifest.n.max(mark.map_or(0, |mark| mark.n)), now);
+    let base = next_base(manifest.n.max(mark.as_ref().map_or(0, |mark| mark.n)), now);
     let place = place.map_or_else(|| Place::noted(folder), Ok)?;
     let blobs = Blobs::at(&place, folder)?;
     let scratch = Scratch::unique(&folder.tmp())?;
@@ -90,7 +90,7 @@ pub fn restore(from: &Path, folder: &Folder, place: Option<Place>, now: Timestam
     let epoch = Uuid::new_v4();
     let amended = |known: Option<Known>, filed: Option<FiledThere>, base| {
         // A ledger that has come less far than what was told does not know all.
-        let filed = filed.filter(|filed| mark.is_some_and(|mark| mark.n <= filed.n));
+        let filed = filed.filter(|filed| mark.as_ref().is_some_and(|mark| mark.n <= filed.n));
         let since = amend(&file, |writer| {
             writer.begin_epoch(epoch, base)?;
             match &filed {
@@ -101,6 +101,7 @@ pub fn restore(from: &Path, folder: &Folder, place: Option<Place>, now: Timestam
         })?;
         Ok::<_, LedgerError>((since, filed.is_none()))
     };
+    let mut given = Vec::new();
     let ((since, leaps), replaced, base) = if folder.server().is_some() {
         Ledger::replace(folder, |writer| {
             let there = writer.desk()?;
@@ -112,6 +113,7 @@ pub fn restore(from: &Path, folder: &Folder, place: Option<Place>, now: Timestam
             let (known, filed, replaced) = match there {
                 Some(_) => {
                     tables::take(writer, &aside)?;
+                    given = writer.incarnations_given()?;
                     (Some(known(writer)?), Some(filed(writer)?), Some(aside))
                 }
                 None => (None, None, None),
@@ -124,13 +126,16 @@ pub fn restore(from: &Path, folder: &Folder, place: Option<Place>, now: Timestam
     } else {
         let known = folder.database().exists().then(|| look(&folder.database(), known).ok()).flatten();
         let filed = folder.database().exists().then(|| look(&folder.database(), filed).ok()).flatten();
+        // A ledger of before gave none.
+        given = look(&folder.database(), |reader| reader.incarnations_given()).unwrap_or_default();
         let amended = amended(known, filed, base)?;
         let replaced = set_aside(folder, epoch)?;
         place.note(folder)?;
         scratch.rename(&folder.database())?;
         (amended, replaced, base)
     };
-    Mark { desk: manifest.desk, epoch, n: base }.write(folder)?;
+    let incarnations = mark.map(|mark| mark.incarnations).unwrap_or_default();
+    Mark { desk: manifest.desk, epoch, n: base, incarnations }.with(given).write(folder)?;
     if !folder.certificate().exists() {
         // The key first, as when they are made.
         files::copy_one(&copy.key(), &folder.key(), &folder.tmp())?;
