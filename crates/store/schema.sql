@@ -421,6 +421,13 @@ CREATE TABLE stamp (
     giver text    not null
 ) strict, without rowid;
 
+CREATE TABLE stamp_try (
+    act   blob    not null primary key check (length(act) = 16),
+    tries integer not null check (tries >= 0),
+    next  integer not null,
+    never integer not null default 0 check (never in (0, 1))
+) strict, without rowid;
+
 CREATE TABLE subject (
     kind   text    not null check (kind in ('PERSON', 'SITE', 'ACT', 'FORMAT')),
     id     blob    not null,

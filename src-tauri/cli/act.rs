@@ -1,5 +1,6 @@
 //! Acts from the command line.
 
+mod decide;
 mod issue;
 
 use std::path::PathBuf;
@@ -9,6 +10,7 @@ use anyhow::{Context as _, bail};
 use clap::{Args, Subcommand};
 use serde_json::{Value, json};
 
+use self::decide::Decision;
 use self::issue::Issue;
 use super::session::{Session, secret};
 use super::{print, words, work};
@@ -26,7 +28,7 @@ pub(super) enum Act {
         #[arg(value_name = "ACTA")]
         folio: String,
     },
-    /// Emite un acta de entrega, devolución o ambas
+    /// Emite un acta de entrega, devolución o ambas; con --clearance, también el paz y salvo
     Issue(Box<Issue>),
     /// Firma en el turno de quien sigue
     Sign(Sign),
@@ -36,6 +38,14 @@ pub(super) enum Act {
         #[arg(value_name = "ACTA")]
         folio: String,
     },
+    /// Retira un acta que aún se firma: su número queda anulado
+    Withdraw(Decision),
+    /// Acepta un acta que alguien no firmó: queda en firme
+    Accept(Decision),
+    /// Rechaza un acta que alguien no firmó: queda retirada
+    Reject(Decision),
+    /// Emite el acta que anula otra ya sellada; rige cuando se firme y se selle
+    Annul(Decision),
     /// Guarda el PDF de un acta
     Pdf {
         /// Número del acta
@@ -114,6 +124,10 @@ pub(super) fn run(session: &Session, act: Act) -> anyhow::Result<ExitCode> {
         Act::Show { folio } => session.call("act_get", json!({ "id": find(session, &folio)? }))?,
         Act::Issue(request) => issue::issue(session, &request)?,
         Act::Sign(request) => sign(session, &request)?,
+        Act::Withdraw(decision) => decide::decide(session, "act_withdraw", &decision)?,
+        Act::Accept(decision) => decide::decide(session, "act_accept", &decision)?,
+        Act::Reject(decision) => decide::decide(session, "act_reject", &decision)?,
+        Act::Annul(decision) => decide::annul(session, &decision)?,
         Act::Seal { folio } => {
             let act = session.call("act_get", json!({ "id": find(session, &folio)? }))?;
             session.call("act_seal", json!({ "id": act["act"]["id"], "version": act["act"]["version"] }))?

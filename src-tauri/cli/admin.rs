@@ -7,7 +7,7 @@ use commands::view::admin::{AdminActView, AdminCodeMade, AdminView};
 use serde_json::{Value, json};
 
 use super::print;
-use super::session::{Session, secret};
+use super::session::{Session, secret, warn};
 
 #[derive(Debug, Subcommand)]
 pub(super) enum Admin {
@@ -125,6 +125,7 @@ pub(super) fn reopen(session: &Session, invitation: &str, name: &str) -> anyhow:
         print::json(&status);
     } else {
         print::line("Los datos de este equipo se abren otra vez, y la mesa lo admitió");
+        warn(&status);
     }
     Ok(ExitCode::SUCCESS)
 }

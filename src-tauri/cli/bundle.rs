@@ -34,7 +34,7 @@ pub(super) enum ByFile {
     Hand {
         /// Identificador, de la lista
         #[arg(value_name = "ENVÍO")]
-        bundle: String,
+        carried: String,
         /// Archivo nuevo
         #[arg(value_name = "ARCHIVO")]
         file: PathBuf,
@@ -49,8 +49,8 @@ pub(super) fn run(session: &Session, order: ByFile) -> anyhow::Result<ExitCode> 
         }
         ByFile::Import { file } => exchanged(session, "bundle_import", json!({ "path": absolute(&file)? })),
         ByFile::Carried => carried(session),
-        ByFile::Hand { bundle, file } => {
-            let saved = session.call("bundle_hand", json!({ "bundle": bundle, "path": absolute(&file)? }))?;
+        ByFile::Hand { carried, file } => {
+            let saved = session.call("bundle_hand", json!({ "file": carried, "path": absolute(&file)? }))?;
             if session.json {
                 print::json(&saved);
             } else {
@@ -91,7 +91,7 @@ fn tell(done: Value) -> anyhow::Result<ExitCode> {
                 "Llévelo a la mesa y traiga la respuesta. Lo exportado sigue por enviar hasta que ella responda",
             );
         }
-        BundleDone::Imported { judged, refused, told, files, kept, receipt, said } => {
+        BundleDone::Imported { judged, refused, told, files, kept, receipt, left, said } => {
             print::line(&format!(
                 "{judged} juzgados ({refused} no se aceptaron como eran), {told} recibidos, {files} documentos"
             ));
@@ -100,6 +100,9 @@ fn tell(done: Value) -> anyhow::Result<ExitCode> {
             }
             if receipt {
                 print::line("La mesa confirmó lo que tiene de este equipo: quedó el recibo");
+            }
+            if left > 0 {
+                print::line(&format!("Registros que no cupieron: {left}. Exporte otra vez y traiga la respuesta"));
             }
             if let Some(said) = said {
                 print::line(&format!("La mesa no juzgó todo: {}", words::problem(&said)));
@@ -119,7 +122,7 @@ fn line(carried: &Carried) -> String {
         CarriedState::ToDevice => "respuesta por entregar",
         CarriedState::Refused => "la mesa no lo recibió",
     };
-    format!("{}  equipo {}, {}: {state}", carried.bundle, carried.device, carried.made_at.in_bogota())
+    format!("{}  equipo {}, {}: {state}", carried.file, carried.device, carried.made_at.in_bogota())
 }
 
 fn carried(session: &Session) -> anyhow::Result<ExitCode> {

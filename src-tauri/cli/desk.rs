@@ -119,6 +119,9 @@ pub(super) fn run(session: &Session, desk: Desk) -> anyhow::Result<ExitCode> {
                 let at = at.in_bogota();
                 print::line(&format!("La mesa confirmó el {at}: {changes} cambios, {photos} fotos, {acts} actas"));
             }
+            if desk.other_key {
+                print::line(words::OTHER_KEY);
+            }
             if desk.differs {
                 print::line("La mesa y este equipo no dicen lo mismo: véalo con «ensitio questions»");
             }
@@ -153,7 +156,7 @@ pub(super) fn sync(session: &Session, photos: bool, again: bool) -> anyhow::Resu
         print::json(&done);
         return Ok(ExitCode::SUCCESS);
     }
-    let SyncDone { judged, refused, told, put, forks, up, down, .. } = serde_json::from_value(done)?;
+    let SyncDone { judged, refused, told, put, forks, up, down, other_key, .. } = serde_json::from_value(done)?;
     print::line(&format!(
         "{judged} enviados ({refused} no se aceptaron como eran), {told} recibidos, {put} archivos; {} kB de subida, {} kB de bajada",
         up.div_ceil(1_000),
@@ -161,6 +164,9 @@ pub(super) fn sync(session: &Session, photos: bool, again: bool) -> anyhow::Resu
     ));
     if forks > 0 {
         print::line(copies::MET);
+    }
+    if other_key {
+        print::line(words::OTHER_KEY);
     }
     Ok(ExitCode::SUCCESS)
 }

@@ -101,7 +101,7 @@ impl Session {
 }
 
 /// Says what whoever works on should know; none of it stands in the way.
-fn warn(status: &Value) {
+pub(super) fn warn(status: &Value) {
     if let (Some(clock), Some(reached)) = (status["clock"]["clock"].as_i64(), status["clock"]["reached"].as_i64()) {
         let moment = |ms| Timestamp(ms).in_bogota().format("%d/%m/%Y %H:%M").to_string();
         print::text_to_stderr(&format!(

@@ -1,13 +1,17 @@
 //! The verifier's answer in words.
 
 use commands::term::{ActStage, ReplaceMode};
-use commands::view::verify::{Finding, VerdictKind, VerifyAnswer};
+use commands::view::verify::{Finding, PaperKind, VerdictKind, VerifyAnswer};
 
 /// One paper: the verdict, its signers, and what is wrong.
 pub(super) fn verdict(answer: &VerifyAnswer) -> String {
     let mut text = title(answer).to_owned();
     if let Some(folio) = &answer.folio {
-        text.push_str(&format!(" · acta {folio}"));
+        let what = match answer.paper {
+            PaperKind::Act => "acta",
+            PaperKind::Slip => "constancia del radicado",
+        };
+        text.push_str(&format!(" · {what} {folio}"));
     }
     if let Some(by) = &answer.replaced_by {
         let how = if answer.replaced_how == Some(ReplaceMode::Annul) { "anula" } else { "reemplaza" };
@@ -97,7 +101,7 @@ mod tests {
 
     fn told(changes: Value) -> String {
         let mut answer = json!({
-            "verdict": "AUTHENTIC", "finding": null, "folio": "CEN-1", "title": null, "content_digest": null, "sha256": "",
+            "verdict": "AUTHENTIC", "paper": "ACT", "finding": null, "folio": "CEN-1", "title": null, "content_digest": null, "sha256": "",
             "signers": [], "sealed_at": null, "stamps": [], "replaced_by": null, "replaced_how": null, "act": null, "stage": null,
         });
         for (key, value) in changes.as_object().unwrap() {
@@ -127,6 +131,12 @@ mod tests {
         let by = |known: bool| told(json!({ "stamps": [{ "at": "hoy", "by": "Hora de la mesa", "known": known }] }));
         assert_eq!(by(true), "AUTÉNTICA · acta CEN-1\n  Sello de tiempo · Hora de la mesa · hoy");
         assert!(by(false).ends_with(" · autoridad que este equipo no conoce"));
+    }
+
+    #[test]
+    fn the_slip_of_a_filing_is_no_act() {
+        let told = told(json!({ "paper": "SLIP", "folio": "2026-000012" }));
+        assert_eq!(told, "AUTÉNTICA · constancia del radicado 2026-000012");
     }
 
     #[test]

@@ -13,6 +13,11 @@ use serde_json::Value;
 pub(super) use self::integrity::finding;
 pub(super) use self::problem::problem;
 
+/// What it means that the desk signs with another key than the one that it is known by, and what to do first.
+pub(super) const OTHER_KEY: &str = "La llave de la mesa es otra que la que este equipo conoce: sus recibos no valen aquí, ni sus \
+     órdenes de cierre. Pregunte a quien la administra, por teléfono o en persona, antes de inscribir otra vez este equipo: \
+     también puede ser alguien que se hace pasar por ella";
+
 /// In what the desk and this workstation do not say the same.
 pub(super) fn difference(found: &DifferenceOf) -> String {
     match found {

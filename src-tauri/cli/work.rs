@@ -18,7 +18,7 @@ use super::{Duplicates, Export, Import, ListKind, Setup, Verify, print, words};
 const FILE_BYTES_MAX: u64 = 128 << 20;
 
 /// The whole file, unless it is larger than any command takes.
-fn read(file: &Path) -> anyhow::Result<Vec<u8>> {
+pub(super) fn read(file: &Path) -> anyhow::Result<Vec<u8>> {
     let context = || format!("leyendo {}", file.display());
     let too_large = || Refused(Problem::TooLarge { max_mb: (FILE_BYTES_MAX >> 20) as u32 });
     let opened = File::open(file).with_context(context)?;

@@ -1,10 +1,11 @@
 // The desk is administered from a workstation: a code, a role, a laptop that is lost and comes back.
 import assert from "node:assert/strict";
+import { readFile, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { after, test } from "node:test";
 
 import { enrol, serve } from "./desk.mjs";
-import { call, folder, json, office, ok, run } from "./ensitio.mjs";
+import { call, copy, folder, json, office, ok, run } from "./ensitio.mjs";
 import { free, handOver, holders } from "./pair.mjs";
 
 const home = await folder(after);
@@ -58,4 +59,63 @@ test("an administrator lets a laptop in, shuts its store from afar, and lets it 
   for (const kind of ["ROLE_GIVEN", "WIPE_ORDERED", "REOPENED", "READMITTED"]) {
     assert.ok(audit.some(({ act }) => act === kind), kind);
   }
+});
+
+const PAGE_BYTES = 4_096;
+const store = (data) => path.join(data, "almacen", "store.db");
+
+/** Changes one page of a store that nobody has open. */
+async function damage(data, page) {
+  const bytes = await readFile(store(data));
+  bytes[page * PAGE_BYTES + 2_000] ^= 1;
+  await writeFile(store(data), bytes);
+}
+
+const READ_ONLY = /el registro está dañado: se puede leer, exportar y copiar/;
+
+/** What becomes of a change. */
+const writing = (data) => {
+  const details = { item_type: "MONITOR", ownership: "OWNED", serial: { status: "NOT_PRESENT" }, description: "Monitor", asset_tag: "ADM-1" };
+  return run(data, ["call", "item_save", JSON.stringify({ base_rev: 0, details })]);
+};
+
+/** A page without which the journal cannot be read, found on copies: what lies in it is sealed. */
+async function pageOfTheJournal(data) {
+  const { length } = await readFile(store(data));
+  for (let page = length / PAGE_BYTES - 1; page > 0; page -= 1) {
+    const tried = at("intento");
+    await copy(data, tried);
+    await damage(tried, page);
+    const { err } = await writing(tried);
+    await rm(tried, { recursive: true });
+    if (READ_ONLY.test(err)) return page;
+  }
+  return assert.fail("no page is of the journal");
+}
+
+test("a store that was shut and whose journal is damaged is given back, to be read", async () => {
+  const [boss, lost] = [at("jefa"), at("averiado")];
+  await Promise.all([office(boss), office(lost)]);
+  const desk = await serve(at("otra-mesa"), (end) => later.push(end));
+  await enrol(desk, boss, "ADMINISTRATOR", "Mesa de servicios");
+  await ok(boss, ["sync"]);
+  await enrol(desk, lost, "ONSITE_L2", "Averiado");
+  await ok(lost, ["sync"]);
+  const page = await pageOfTheJournal(lost);
+  const { devices } = await json(boss, ["desk", "devices"]);
+  const laptop = devices.find((device) => device.name === "Averiado");
+  await ok(boss, ["desk", "revoke", laptop.device, "--wipe"]);
+  assert.match((await run(lost, ["sync"])).err, /ordenó cerrar/);
+  await damage(lost, page);
+
+  const way = ["--role", "ONSITE_L2", "--person", laptop.people[0].person, "--device", laptop.device];
+  const back = (await ok(boss, ["desk", "code", ...way])).trim();
+  const told = await run(lost, ["desk", "reopen", back, "--name", "Averiado"]);
+  assert.equal(told.code, 0, told.err);
+  assert.match(told.err, READ_ONLY);
+  assert.match((await writing(lost)).err, READ_ONLY, "its person comes in again, and changes nothing");
+  const file = at("elementos.csv");
+  await ok(lost, ["export", "items", file]);
+  assert.ok((await readFile(file)).length > 100);
+  assert.match((await run(lost, ["sync"])).err, /dañado/);
 });

@@ -76,7 +76,7 @@ test("an act goes to the desk on a stick, its answer comes back, and a colleague
   assert.equal(back.state, "TO_DEVICE");
   const answer = path.join(stick, "vuelta.ensitio-sobre");
   const swapped = path.join(stick, "de-otro.ensitio-sobre");
-  await ok(sur, ["sync", "hand", back.bundle, answer]);
+  await ok(sur, ["sync", "hand", back.file, answer]);
   assert.deepEqual(await json(sur, ["sync", "carried"]), []);
   // As if somebody wrote another name on it: it is opened by none but whom it was sealed to.
   const bytes = await readFile(answer);

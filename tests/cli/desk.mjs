@@ -9,9 +9,12 @@ import { app, json } from "./ensitio.mjs";
 
 const program = path.join(path.dirname(app), `desk${path.extname(app)}`);
 
-/** Starts a desk on a folder; `after` ends it. */
-export async function serve(data, after, listen = "127.0.0.1:0") {
-  const child = spawn(program, ["serve", "--listen", listen, "--data", data], { stdio: ["ignore", "pipe", "ignore"] });
+const environment = (database) => (database ? { ...process.env, DESK_DATABASE: database } : process.env);
+
+/** Starts a desk on a folder, with its ledger there or at the address of a `database`; `after` ends it. */
+export async function serve(data, after, listen = "127.0.0.1:0", database = undefined) {
+  const env = environment(database);
+  const child = spawn(program, ["serve", "--listen", listen, "--data", data], { env, stdio: ["ignore", "pipe", "ignore"] });
   const ended = new Promise((resolve) => child.on("close", resolve));
   const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
   const { value: first = "" } = await lines.next();
@@ -21,6 +24,7 @@ export async function serve(data, after, listen = "127.0.0.1:0") {
     address,
     fingerprint,
     data,
+    database,
     async stop(signal = "SIGTERM") {
       child.kill(signal);
       await ended;
@@ -32,7 +36,7 @@ export async function serve(data, after, listen = "127.0.0.1:0") {
 
 /** Another order of the program on the folder of a desk. */
 export async function order(desk, args) {
-  const { stdout } = await promisify(execFile)(program, [...args, "--data", desk.data]);
+  const { stdout } = await promisify(execFile)(program, [...args, "--data", desk.data], { env: environment(desk.database) });
   return stdout.trim();
 }
 

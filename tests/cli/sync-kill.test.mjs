@@ -1,5 +1,6 @@
 // Workstations and desk are killed at random moments of their exchange: nothing is lost, nothing is there twice, and in
-// the end all have the same. KILLS says how often, SEED repeats a run.
+// the end all have the same. With the ledger in a file and on PostgreSQL.
+// KILLS says how often on each side, SEED repeats a run.
 import assert from "node:assert/strict";
 import path from "node:path";
 import { after, test } from "node:test";
@@ -7,69 +8,111 @@ import { setTimeout as sleep } from "node:timers/promises";
 
 import { enrol, serve } from "./desk.mjs";
 import { call, folder, json, office, ok, seeded, start } from "./ensitio.mjs";
+import { postgres } from "./postgres.mjs";
 
-const KILLS = Number(process.env.KILLS ?? 40);
+const KILLS = Number(process.env.KILLS ?? 16);
 const SEED = Number(process.env.SEED ?? Date.now() % 100_000);
-/** An exchange takes about this long. */
-const EXCHANGE_MS = 260;
-const random = seeded(SEED + 1);
 const home = await folder(after);
-const stores = ["norte", "sur"].map((name) => path.join(home, name));
 const later = [];
-after(() => Promise.all(later.map((end) => end())));
+after(async () => {
+  for (const end of later.toReversed()) await end();
+});
 const ending = (end) => later.push(end);
 
 const ended = (child) => new Promise((resolve) => child.on("close", (code, signal) => resolve({ code, signal })));
 const ITEM = { item_type: "MONITOR", ownership: "OWNED", serial: { status: "NOT_PRESENT" } };
-let made = 0;
 
-/** Something new that only this workstation knows. */
-async function work(data) {
-  made += 1;
-  const details = { ...ITEM, description: `Monitor ${made}`, asset_tag: `KL-${made}` };
-  await call(data, "item_save", { base_rev: 0, details });
-}
+/** Two workstations and a desk, and what was done at them. */
+class Office {
+  made = 0;
+  cut = { desk: 0, workstation: 0 };
 
-async function all(data) {
-  const tags = [];
-  for (let offset = 0; ; offset += 200) {
-    const { rows } = await call(data, "item_list", { limit: 200, offset });
-    if (rows.length === 0) return tags.filter((tag) => tag.startsWith("KL-")).sort();
-    tags.push(...rows.map((item) => item.asset_tag));
+  constructor(name, database) {
+    Object.assign(this, { name, database, random: seeded(SEED + 1) });
+    this.stores = ["norte", "sur"].map((store) => path.join(home, name, store));
+    this.folder = path.join(home, name, "mesa");
   }
-}
 
-test("kills on either side lose nothing", async () => {
-  console.log(`SEED=${SEED} KILLS=${KILLS}`);
-  await Promise.all(stores.map(office));
-  let desk = await serve(path.join(home, "mesa"), ending);
-  for (const data of stores) await enrol(desk, data, "ITS_LEAD", path.basename(data));
-  let cut = 0;
-  for (let kill = 0; kill < KILLS; kill += 1) {
-    const data = stores[Math.floor(random() * stores.length)];
-    await work(data);
+  async open() {
+    await Promise.all(this.stores.map(office));
+    await this.serve();
+    for (const data of this.stores) await enrol(this.desk, data, "ITS_LEAD", path.basename(data));
+    // The quickest of several: the first one after enrolment is longer than any that follows.
+    const taken = [];
+    for (let round = 0; round < 3; round += 1) {
+      const before = Date.now();
+      await ok(this.stores[0], ["sync"]);
+      taken.push(Date.now() - before);
+    }
+    this.exchange = Math.min(...taken);
+  }
+
+  async serve() {
+    this.desk = await serve(this.folder, ending, this.desk?.address, this.database);
+  }
+
+  /** Something new that only one workstation knows. */
+  async work(data) {
+    this.made += 1;
+    const details = { ...ITEM, description: `Monitor ${this.made}`, asset_tag: `KL-${this.made}` };
+    await call(data, "item_save", { base_rev: 0, details });
+  }
+
+  async kill(side) {
+    const data = this.stores[Math.floor(this.random() * this.stores.length)];
+    await this.work(data);
     const child = start(data, ["sync"]);
     const end = ended(child);
-    await sleep(random() * EXCHANGE_MS);
-    if (random() < 0.5) {
+    await sleep(this.random() * this.exchange);
+    if (side === "workstation") {
       child.kill("SIGKILL");
-      cut += (await end).signal === "SIGKILL" ? 1 : 0;
+      this.cut.workstation += (await end).signal === "SIGKILL" ? 1 : 0;
     } else {
-      await desk.stop("SIGKILL");
-      cut += (await end).code === 0 ? 0 : 1;
-      desk = await serve(path.join(home, "mesa"), ending, desk.address);
+      await this.desk.stop("SIGKILL");
+      this.cut.desk += (await end).code === 0 ? 0 : 1;
+      await this.serve();
     }
   }
-  assert.ok(cut > KILLS / 10, `only ${cut} kills met an exchange`);
-  for (let round = 0; round < 2; round += 1) {
-    for (const data of stores) assert.equal((await json(data, ["sync"])).refused, 0);
+
+  async tags(data) {
+    const tags = [];
+    for (let offset = 0; ; offset += 200) {
+      const { rows } = await call(data, "item_list", { limit: 200, offset });
+      if (rows.length === 0) return tags.filter((tag) => tag.startsWith("KL-")).sort();
+      tags.push(...rows.map((item) => item.asset_tag));
+    }
   }
-  const expected = Array.from({ length: made }, (_, n) => `KL-${n + 1}`).sort();
-  for (const data of stores) {
-    assert.deepEqual(await all(data), expected);
-    assert.equal((await json(data, ["check"])).sound, true);
-    const { waiting } = (await json(data, ["desk", "status"])).desk;
-    assert.deepEqual([waiting.changes, waiting.acts], [0, 0]);
+
+  async hasAllOfIt() {
+    for (let round = 0; round < 2; round += 1) {
+      for (const data of this.stores) assert.equal((await json(data, ["sync"])).refused, 0);
+    }
+    const expected = Array.from({ length: this.made }, (_, n) => `KL-${n + 1}`).sort();
+    for (const data of this.stores) {
+      assert.deepEqual(await this.tags(data), expected);
+      assert.equal((await json(data, ["check"])).sound, true);
+      const { waiting } = (await json(data, ["desk", "status"])).desk;
+      assert.deepEqual([waiting.changes, waiting.acts], [0, 0]);
+    }
+    assert.equal(await ok(this.stores[0], ["questions"]), "No hay nada por resolver\n");
   }
-  assert.equal(await ok(stores[0], ["questions"]), "No hay nada por resolver\n");
-});
+}
+
+async function story(name, database) {
+  console.log(`SEED=${SEED} KILLS=${KILLS} ${name}`);
+  const office = new Office(name, database);
+  await office.open();
+  for (let kill = 0; kill < KILLS; kill += 1) {
+    for (const side of ["workstation", "desk"]) await office.kill(side);
+  }
+  console.log(`cut on ${name}: ${JSON.stringify(office.cut)} of ${KILLS} each`);
+  for (const [side, cut] of Object.entries(office.cut)) {
+    assert.ok(cut > KILLS / 10, `only ${cut} of ${KILLS} kills of the ${side} met an exchange`);
+  }
+  await office.hasAllOfIt();
+}
+
+test("kills on either side lose nothing, with the ledger in a file", () => story("sqlite"));
+
+const linux = process.platform === "linux" ? {} : { skip: "the server is set up on Linux only" };
+test("and on PostgreSQL", linux, async () => story("postgres", await postgres(ending)));

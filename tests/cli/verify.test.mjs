@@ -187,8 +187,7 @@ describe("verify", () => {
       "--holder", HOLDER.document.number, "--deliver", act.codes[31], "--site", "PAV Quibdó", "--city", "Quibdó", ...STATED,
     ]);
     const shown = await json(data, ["act", "show", folio]);
-    const draft = await call(data, "act_replace", { id: shown.act.id, mode: "ANNUL", cause: "era otra persona" });
-    const { folio: annulment } = (await call(data, "act_issue", { id: draft.id })).act;
+    const { folio: annulment } = (await json(data, ["act", "annul", folio, "--reason", "era otra persona"])).act;
     await ok(data, signing(data, annulment));
     await ok(data, signing(data, annulment, HOLDER.document.number));
     await ok(data, ["act", "seal", annulment]);
@@ -281,6 +280,35 @@ describe("the rest of the command line", () => {
     assert.deepEqual(await call(data, "draft_list"), []);
   });
 
+  test("photos, accessories and remarks go on the paper, and what is withdrawn is annulled", async () => {
+    const [code] = act.codes.slice(32);
+    const photo = path.resolve("icons/128x128.png");
+    const said = [
+      "--accessories", `${code}=Cargador y guaya`, "--observation", `${code}=Rayón en la tapa`, "--photo", `${code}=${photo}`,
+      "--remarks", "Se entrega en la oficina del segundo piso",
+    ];
+    const place = ["--holder", HOLDER.document.number, "--site", "PAV Quibdó", "--city", "Quibdó", ...STATED];
+    const { folio } = (await json(data, ["act", "issue", ...place, "--deliver", code, ...said])).act;
+    const paper = path.join(work, `${folio}.pdf`);
+    await ok(data, ["act", "pdf", folio, paper]);
+    const words = (await pdftotext(paper)).replaceAll(/\s+/g, " ");
+    for (const word of ["Cargador y guaya", "Rayón en la tapa", "segundo piso", "Registro fotográfico"]) {
+      assert.ok(words.includes(word), word);
+    }
+    await ok(data, ["act", "withdraw", folio, "--reason", "se escribió mal"]);
+    assert.match(await ok(data, ["act", "list"]), new RegExp(`${folio}  Retirada`));
+
+    const other = await run(data, ["act", "issue", ...place, "--deliver", code, "--photo", `UV-X=${photo}`]);
+    assert.match(other.err, /«UV-X» no está en el acta/);
+    const held = await run(data, ["act", "issue", ...place, "--clearance"]);
+    assert.match(held.err, /no se hizo: /);
+    assert.deepEqual(await call(data, "draft_list"), []);
+    const details = { full_name: "Rosa Mosquera Ñáñez", document: { id_type: "CC", number: "1077000111" }, position: "Auxiliar", department: "Reparación" };
+    await call(data, "person_save", { base_rev: 0, details });
+    const leaver = ["--holder", details.document.number, "--site", "PAV Quibdó", "--city", "Quibdó", ...STATED, "--clearance"];
+    assert.equal((await json(data, ["act", "issue", ...leaver])).act.content.format, "CLEARANCE");
+  });
+
   test("what the procedure refuses is told in Spanish with its names, and to a program with its code and data", async () => {
     const [held] = act.codes.slice(1);
     const { full_name: other } = (await call(data, "person_list", { limit: 2 })).rows.find((row) => row.full_name !== HOLDER.full_name);
@@ -306,7 +334,7 @@ describe("the rest of the command line", () => {
   test("every command explains itself in Spanish", async () => {
     const groups = [[], ["act"]];
     const commands = ["setup", "import", "export", "verify", "backup", "restore", "check", "call"].map((c) => [c]);
-    const acts = ["list", "show", "issue", "sign", "seal", "pdf"].map((c) => ["act", c]);
+    const acts = ["list", "show", "issue", "sign", "seal", "withdraw", "accept", "reject", "annul", "pdf"].map((c) => ["act", c]);
     for (const args of [...groups, ...commands, ...acts]) {
       const { code, out } = await run(data, [...args, "--help"], { password: false });
       assert.equal(code, 0);

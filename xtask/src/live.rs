@@ -34,7 +34,8 @@ pub(crate) fn watch(command: Command) -> Result<Outcome> {
     watch_for(command, LIMIT)
 }
 
-fn watch_for(mut command: Command, limit: Duration) -> Result<Outcome> {
+/// The same with a limit of its own.
+pub(crate) fn watch_for(mut command: Command, limit: Duration) -> Result<Outcome> {
     let name = command.get_program().to_string_lossy().into_owned();
     let (reader, writer) = io::pipe()?;
     command.stdout(writer.try_clone()?).stderr(writer);

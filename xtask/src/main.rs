@@ -10,6 +10,7 @@ mod build;
 mod counts;
 mod display;
 mod front;
+mod fuzz;
 mod judges;
 mod live;
 mod nightly;
@@ -46,6 +47,7 @@ cargo xtask <command>
   judges [FILE.pdf…]      prepare the outside judges of the papers; judge the files given
   s3                      prepare the S3 server that tests of the desk speak with
   bench                   run the benchmarks and print one table
+  fuzz [--minutes N]      libFuzzer looks for bytes that break the readers of frames, bundles and sheets; for every night
   nightly [--schedules N] a million schedules of the seeded world, and whether it notices each safeguard that is undone
   windows                 from Linux: build for Windows and run what runs under Wine; for every night
 ";
@@ -83,6 +85,7 @@ fn dispatch() -> Result<ExitCode> {
         "judges" => judges::judge(&ws, &options.files)?,
         "s3" => s3::prepare(&ws)?,
         "bench" => bench::bench(&ws)?,
+        "fuzz" => fuzz::fuzz(&ws, options.minutes.unwrap_or(fuzz::MINUTES))?,
         "nightly" => return nightly::nightly(&ws, options.schedules),
         "windows" => return windows::windows(&ws),
         other => bail!("there is no command {other:?}\n\n{USAGE}"),
@@ -94,6 +97,7 @@ fn dispatch() -> Result<ExitCode> {
 struct Options {
     fast: bool,
     check: bool,
+    minutes: Option<u32>,
     purpose: Option<Purpose>,
     schedules: Option<u64>,
     files: Vec<std::path::PathBuf>,
@@ -106,6 +110,7 @@ impl Options {
             match arg {
                 Long("fast") => options.fast = true,
                 Long("check") => options.check = true,
+                Long("minutes") => options.minutes = Some(args.value()?.parse()?),
                 Long("schedules") => options.schedules = Some(args.value()?.parse()?),
                 Long("for") => options.purpose = Some(args.value()?.string()?.parse()?),
                 Value(file) => options.files.push(file.into()),
@@ -120,6 +125,7 @@ impl Options {
         let foreign = [
             (self.fast && command != "test", "--fast"),
             (self.check && command != "types", "--check"),
+            (self.minutes.is_some() && command != "fuzz", "--minutes"),
             (self.purpose.is_some() && command != "setup", "--for"),
             (self.schedules.is_some() && command != "nightly", "--schedules"),
             (!self.files.is_empty() && command != "judges", "a file name"),

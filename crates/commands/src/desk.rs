@@ -56,6 +56,8 @@ pub(crate) struct Exchanges {
     by_file: Option<(JobId, BundleDone)>,
     /// Entries that were not judged when the desk, which has shut this workstation out, was last handed them.
     handed_over: u64,
+    /// Whoever answered last signs with another key than the desk is known by.
+    other_key: bool,
 }
 
 impl Open {
@@ -70,9 +72,9 @@ pub(crate) fn exchanges() -> Mutex<Exchanges> {
 }
 
 pub(crate) fn status(open: &Open, _: Nothing) -> Answer<DeskView> {
-    let (running, last_problem) = {
+    let (running, last_problem, other_key) = {
         let exchanges = open.exchanges();
-        (exchanges.running, exchanges.last_problem.clone())
+        (exchanges.running, exchanges.last_problem.clone(), exchanges.other_key)
     };
     let may_decide = confirm::may_decide(open);
     let mut desk = open.read(|r| {
@@ -95,6 +97,7 @@ pub(crate) fn status(open: &Open, _: Nothing) -> Answer<DeskView> {
             disputed: r.items().disputed(DISPUTED_MAX)?.len() as u32,
             running,
             last_problem,
+            other_key,
         }))
     })?;
     if let Some(desk) = &mut desk {
@@ -128,11 +131,12 @@ pub(crate) fn enrol(open: &Open, request: DeskEnrol) -> Answer<DeskView> {
     if !may_enrol(open, is_enrolled) {
         return Err(Refusal::NotPermitted.into());
     }
+    open.require_sound()?;
     enrol_with(open, &invitation(&request)?, &request.name)?;
     status(open, Nothing {})
 }
 
-/// Enrols with what somebody brought, whoever may.
+/// Enrols with what somebody brought, whoever may. It writes nothing into the journal, and reads nothing of it.
 fn enrol_with(open: &Open, invitation: &Invitation, name: &str) -> Answer<()> {
     let name = name.trim();
     let wrong_name = |rule| Err(Problem::Invalid { field: InvalidField::Name, rule }.into());
@@ -142,12 +146,12 @@ fn enrol_with(open: &Open, invitation: &Invitation, name: &str) -> Answer<()> {
     if name.chars().count() > NAME_CHARS_MAX {
         return wrong_name(Rule::MaxLength { max: NAME_CHARS_MAX as u32 });
     }
-    open.require_sound()?;
     let mut seed = Zeroizing::new([0; 32]);
     getrandom::fill(seed.as_mut()).map_err(anyhow::Error::from)?;
     let enrolling = Enrolling { account: open.me().account, name, seed: &seed, now: open.now().wall };
     let (_, changed) = Line::enrol(&open.store, invitation, enrolling, Patience::default())
         .map_err(|why| fault::not_enrolled(open, why))?;
+    open.exchanges().other_key = false;
     open.meet_again()?;
     open.tell(changed);
     Ok(())
@@ -207,6 +211,8 @@ fn exchange(open: &Open, line: &Line, job: &Job, request: DeskSync) -> Answer<Sy
         done.put += round.put;
         done.lost = round.lost;
         done.forks += round.forks;
+        done.other_key = round.other_key;
+        open.exchanges().other_key = round.other_key;
         match round.ended {
             Ended::Cancelled if spent && plan.photos => plan = Plan { photos: false, again: false },
             Ended::Done => break,

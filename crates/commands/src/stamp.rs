@@ -14,16 +14,24 @@ use crate::{desk, paper, signer};
 /// Acts that are asked about after one exchange.
 const BROUGHT_MAX: u32 = 20;
 
-/// Brings what the desk has by now of acts that were made here. It asks about each, the latest first, and leaves off where the
-/// line does: the next exchange goes on.
+/// Brings what the desk has by now of acts that were made here. It asks about each, those that it did not ask about before first,
+/// and leaves off where the line does: the next exchange goes on with the others.
 pub(crate) fn bring(open: &Open, line: &Line, cancel: &Cancel) {
     let brought = (|| {
-        for act in open.read(|r| Ok(r.unstamped(BROUGHT_MAX)?))? {
+        let now = open.now().wall;
+        for act in open.read(|r| Ok(r.unstamped(now, BROUGHT_MAX)?))? {
             let papers = line.filing(act).map_err(|why| Failure::from(anyhow::Error::from(why)))?;
-            let Some((sealed, stamp)) = papers.and_then(|papers| Some((papers.sealed, papers.stamp?))) else {
-                continue;
+            let never = papers.as_ref().is_some_and(|papers| papers.never_stamped);
+            let kept = match papers.and_then(|papers| Some((papers.sealed, papers.stamp?))) {
+                Some((sealed, stamp)) => keep(open, line, (act, sealed), stamp, cancel),
+                None => Ok(()),
             };
-            keep(open, line, (act, sealed), stamp, cancel)?;
+            // One that does not come has its turn after the others.
+            open.write("note a timestamp that is not there", |w| match w.stamp(act)? {
+                Some(_) => Ok(()),
+                None => Ok(w.not_stamped(act, never, now)?),
+            })?;
+            kept?;
         }
         Ok::<_, Failure>(())
     })();

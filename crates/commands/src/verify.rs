@@ -1,6 +1,7 @@
 //! Whether a paper is authentic. Works on a locked store too: certificates are public.
 
 use acts::file::FILE_BYTES_MAX;
+use acts::filing::SLIP_KIND;
 use acts::handover::SEAL_FIELD;
 use acts::stamp::TokenFlaw;
 use acts::verify::{Alteration, Judgement, Replacement, Trust, Verdict, verify as judge};
@@ -12,7 +13,7 @@ use crate::app::App;
 use crate::problem::Problem;
 use crate::signer;
 use crate::view::Nothing;
-use crate::view::verify::{Finding, VerdictKind, VerifiedSigner, VerifiedStamp, VerifyAnswer};
+use crate::view::verify::{Finding, PaperKind, VerdictKind, VerifiedSigner, VerifiedStamp, VerifyAnswer};
 
 /// Judges the bytes of a PDF.
 pub(crate) fn verify(app: &App, _: Nothing, bytes: &[u8]) -> Answer<VerifyAnswer> {
@@ -39,7 +40,7 @@ pub(crate) fn title(kind: &str) -> &str {
         "anexo-7" => "Acta de entrega y/o devolución de elementos tecnológicos",
         "anexo-14" => "Acta de entrega equipos de telefonía",
         "paz-y-salvo" => "Paz y salvo tecnológico",
-        acts::filing::SLIP_KIND => "Constancia de radicación",
+        SLIP_KIND => "Constancia de radicación",
         other => other,
     }
 }
@@ -105,6 +106,7 @@ fn answer(verdict: Verdict, known: Option<Known>) -> VerifyAnswer {
     let (signers, seals): (Vec<_>, Vec<_>) = verdict.signatures.iter().partition(|s| !s.role.is_empty());
     VerifyAnswer {
         verdict: kind,
+        paper: if verdict.kind == SLIP_KIND { PaperKind::Slip } else { PaperKind::Act },
         finding,
         folio: text(&verdict.folio),
         title: text(title(&verdict.kind)),

@@ -2,6 +2,8 @@
 
 mod answer;
 mod take;
+#[cfg(test)]
+mod tests;
 
 use std::{
     fs::File,
@@ -38,6 +40,8 @@ pub struct TakenBundle {
     pub files: u64,
     /// Entries of the history that the answer tells.
     pub told: u64,
+    /// Entries that did not fit: the answer to the next bundle goes on with them.
+    pub left: u64,
     /// Constancias de radicación in the answer.
     pub slips: u64,
     /// Why the rest was not judged.
@@ -83,6 +87,8 @@ pub(crate) struct At<'a> {
     /// The public address of the verification page, without its path. Where it is not known no constancia is made now:
     /// whoever serves the desk makes it.
     pub(crate) page: Option<&'a str>,
+    /// Most bytes of an answer.
+    pub(crate) answer_max: u64,
     pub(crate) now: Timestamp,
 }
 
@@ -99,7 +105,8 @@ pub fn take_bundle(
     now: Timestamp,
 ) -> Result<(TakenBundle, PathBuf), NotTaken> {
     let blobs = Blobs::at(&Place::noted(folder)?, folder)?;
-    let (taken, scratch) = take_into(At { ledger, blobs: &blobs, page, now }, bundle, answers)?;
+    let (taken, scratch) =
+        take_into(At { ledger, blobs: &blobs, page, answer_max: BUNDLE_BYTES_MAX, now }, bundle, answers)?;
     // Made of a number, never of what somebody wrote.
     let answer = answers.join(format!("respuesta-{}.{BUNDLE_ENDING}", taken.bundle));
     scratch.rename(&answer)?;

@@ -20,7 +20,7 @@ use clap::{
     Arg, ArgAction, Args, CommandFactory as _, FromArgMatches as _, Parser, Subcommand, ValueEnum,
     error::{ContextKind, ErrorKind},
 };
-use desk::{Folder, Ledger, Place, Plan, Served};
+use desk::{Folder, IfUnread, Ledger, Place, Plan, Served};
 use serde::Serialize;
 use tracing_subscriber::EnvFilter;
 use wire::Invitation;
@@ -99,6 +99,9 @@ enum Order {
         /// Sigue, conocido lo que la copia trae
         #[arg(long)]
         yes: bool,
+        /// Sigue aunque no se pueda leer todo el registro que reemplaza: lo que no se lea queda como en la copia
+        #[arg(long)]
+        unread: bool,
     },
 }
 
@@ -169,7 +172,10 @@ pub(crate) fn run() -> ExitCode {
         Order::Bundle(order) => bundle::run(order),
         Order::Stamps { data, json } => stamps::list(&data, json),
         Order::Backup { data, to } => folder(&data).and_then(|folder| copies::backup(&folder, &to)),
-        Order::Restore { data, from, blobs, yes } => copies::restore(&data, &from, blobs, yes),
+        Order::Restore { data, from, blobs, yes, unread } => {
+            let if_unread = if unread { IfUnread::GoOn } else { IfUnread::Refuse };
+            copies::restore(&data, &from, blobs, yes.then_some(if_unread))
+        }
     })
 }
 

@@ -2,6 +2,7 @@
 
 mod files;
 pub(crate) mod manifest;
+mod replaced;
 mod restore;
 pub(crate) mod tables;
 #[cfg(test)]
@@ -20,7 +21,8 @@ use crate::{
     ledger::{self, Ledger},
 };
 
-pub use restore::{Restored, restore};
+pub use replaced::{Part, Since};
+pub use restore::{IfUnread, Restored, restore};
 
 /// A backup: `copy.json`, and the rest as in the data folder of a desk.
 #[derive(Debug, Clone)]

@@ -5,7 +5,8 @@ use std::time::Duration;
 use casework::{id::DeviceId, role::Role, time::Timestamp};
 use subtle::ConstantTimeEq;
 use wire::{
-    AdminAct, CapsuleKey, DeskError, Enroll, Enrolled, EnrolledAccount, Membership, Reopen, Reopened, ShutOut, Stay,
+    AdminAct, CapsuleKey, DeskError, Enroll, Enrolled, EnrolledAccount, Membership, Reopen, Reopened, SealTo, ShutOut,
+    Stay,
 };
 
 use crate::{
@@ -109,11 +110,13 @@ pub(crate) fn enrol(ledger: &Ledger, request: &Enroll, now: Timestamp) -> Result
 }
 
 fn enrolled(ledger: &Ledger, reader: &Reader<'_>, device: &Device) -> Result<Enrolled, LedgerError> {
+    let identity = ledger.desk().identity;
+    let recipient = reader.bundle_identity()?.recipient();
     Ok(Enrolled {
-        identity: ledger.desk().identity,
+        identity,
         enrolment: device.enrolment,
         keys: ledger.secrets().public(),
-        recipient: reader.bundle_identity()?.recipient(),
+        seals: SealTo::new(identity.desk, recipient, &ledger.secrets().signing),
         accounts: reader.accounts_of(device.id)?,
     })
 }

@@ -13,7 +13,7 @@ use casework::{
 use tokio::sync::Notify;
 use wire::{
     DeskError, DeskIdentity, Enroll, Enrolled, Entry, Envelope, HaveRequest, Health, HeldRequest, IncarnationRequest,
-    Lack, Membership, ReceiptRequest, SignedReceipt, Verdict,
+    Lack, Membership, ReceiptRequest, Reopen, Reopened, SignedReceipt, Verdict,
 };
 
 use crate::{
@@ -41,6 +41,8 @@ pub struct Entrance {
 #[derive(Debug, Clone)]
 pub enum Asked {
     Enroll(Box<Enroll>),
+    /// The key of a store that was ordered shut.
+    Reopen(Box<Reopen>),
     /// What is told with a token, also to whom was shut out.
     Membership,
     /// A frame of `push`.
@@ -66,9 +68,10 @@ pub enum Asked {
 }
 
 /// What is answered with success.
-#[derive(Debug, Clone)]
+#[derive(Debug)]
 pub enum Answer {
     Enrolled(Box<Enrolled>),
+    Reopened(Box<Reopened>),
     Membership(Box<Membership>),
     Frame(Vec<u8>),
     Lacking(Vec<Lack>),
@@ -127,15 +130,13 @@ impl Entrance {
 
     fn done(&self, device: DeviceId, asked: &Asked, now: Timestamp) -> Result<Answer, NotDone> {
         let Served { ledger, blobs, .. } = &self.served;
-        if let Asked::Enroll(request) = asked {
-            return Ok(Answer::Enrolled(Box::new(enrol::enrol(ledger, request, now)?)));
-        }
         // As the list of routes admits: of whom was shut out a push is kept aside.
-        if !matches!(asked, Asked::Membership | Asked::Push(_)) {
+        if !matches!(asked, Asked::Enroll(_) | Asked::Reopen(_) | Asked::Membership | Asked::Push(_)) {
             ledger.read("find a device", |r| r.admitted(device))?;
         }
         match asked {
-            Asked::Enroll(_) => unreachable!("it was answered above"),
+            Asked::Enroll(request) => Ok(Answer::Enrolled(Box::new(enrol::enrol(ledger, request, now)?))),
+            Asked::Reopen(request) => Ok(Answer::Reopened(Box::new(enrol::reopen(ledger, request, now)?))),
             Asked::Membership => Ok(Answer::Membership(Box::new(enrol::membership(ledger, device, now)?))),
             Asked::Push(packed) => Ok(Answer::Frame(http::judged(&self.served, device, packed, now)?)),
             Asked::Pull { cursor } => Ok(Answer::Frame(pull::page(ledger, cursor.as_deref())?)),

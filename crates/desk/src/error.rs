@@ -5,7 +5,7 @@ use std::{io, path::PathBuf};
 use thiserror::Error;
 use wire::DeskError;
 
-use crate::blob::Place;
+use crate::{blob::Place, copy::Part};
 
 /// None of these texts quotes what is kept: they go into the log.
 #[derive(Debug, Error)]
@@ -28,6 +28,9 @@ pub enum LedgerError {
     NoCopy { folder: PathBuf },
     #[error("{} is of another desk", folder.display())]
     OtherDesk { folder: PathBuf },
+    /// Something of the ledger that a restore replaces.
+    #[error("{} cannot be read: {source}", file.display())]
+    Unread { file: PathBuf, lacks: Vec<Part>, source: Box<LedgerError> },
     #[error("{} is damaged", file.display())]
     DamagedFile { file: PathBuf },
     #[error("{}: {source}", file.display())]

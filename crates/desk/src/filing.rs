@@ -88,13 +88,15 @@ pub(crate) fn papers(
     act: ActId,
     now: Timestamp,
 ) -> Result<Option<FilingPapers>, NotDone> {
-    let (filed, stamped) =
-        ledger.read("find a filing", |reader| Ok::<_, LedgerError>((reader.filed(act)?, reader.stamped(act)?)))?;
+    let (filed, stamped, never_stamped) = ledger.read("find a filing", |reader| {
+        Ok::<_, LedgerError>((reader.filed(act)?, reader.stamped(act)?, reader.is_stamp_over(act)?))
+    })?;
     let Some(filed) = filed else { return Ok(None) };
     let (_, kept) = signer(ledger, now)?;
     let authority = blobs.put(&kept.anchor)?;
     let stamp = stamped.map(|Stamped { file, at, by, clock }| StampPapers { file, at, by, clock });
-    Ok(Some(FilingPapers { filing: filed.filing, sealed: filed.pdf, slip: filed.slip, authority, stamp }))
+    let (filing, sealed, slip) = (filed.filing, filed.pdf, filed.slip);
+    Ok(Some(FilingPapers { filing, sealed, slip, authority, stamp, never_stamped }))
 }
 
 /// The desk on its papers.

@@ -53,7 +53,7 @@ pub use blob::{NoPlace, Place};
 pub use bundle::{NotTaken, TakenBundle, take_bundle};
 pub use certificate::fingerprint;
 pub use clock::now;
-pub use copy::{Copied, Restored, backup, manifest::Manifest, restore};
+pub use copy::{Copied, IfUnread, Part, Restored, Since, backup, manifest::Manifest, restore};
 pub use database::Database;
 pub use error::LedgerError;
 pub use evidence::Evidence;

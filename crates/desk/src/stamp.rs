@@ -29,7 +29,7 @@ use crate::{
     ledger::Ledger,
     table::{
         filing::KeptSigner,
-        stamp::{Due, Stamped},
+        stamp::{Due, StampCount, Stamped, Waiting},
     },
 };
 
@@ -177,17 +177,28 @@ async fn next(served: &Arc<Served>) -> Result<bool, ()> {
         }
         Err(why) => {
             served.metrics.stamped(false);
-            tracing::warn!(act = %due.act, tries = due.tries + 1, %why, "no timestamp yet");
-            let (next, why) = (clock::now().plus(again_after(due.tries)), why.to_string());
-            let noted = http::waiting(served, move |served| {
-                Ok(served.ledger.write("note a failure", |writer| writer.stamp_failed(due.act, next, &why))?)
-            });
+            let (is_over, why) = (matches!(why, NotStamped::TooLarge), why.to_string());
+            let noted =
+                http::waiting(served, move |served| Ok(note(&served.ledger, due, (is_over, &why), clock::now())?));
             if let Err(error) = noted.await {
                 tracing::warn!(?error, "the failure is not noted");
+                return Err(());
             }
-            Err(())
+            // Of one that is too large nobody else is to blame, and it does not come again.
+            if is_over { Ok(true) } else { Err(()) }
         }
     }
+}
+
+/// Notes why it did not come about, or that it never will: that is told this once.
+fn note(ledger: &Ledger, due: Due, (is_over, why): (bool, &str), now: Timestamp) -> Result<(), LedgerError> {
+    if is_over {
+        tracing::warn!(act = %due.act, %why, "there will be no timestamp");
+        return ledger.write("note that there is no timestamp", |writer| writer.end_stamp(due.act, why));
+    }
+    tracing::warn!(act = %due.act, tries = due.tries + 1, %why, "no timestamp yet");
+    let next = now.plus(again_after(due.tries));
+    ledger.write("note a failure", |writer| writer.stamp_failed(due.act, next, why))
 }
 
 /// How long one act waits after so many tries that failed before.
@@ -242,7 +253,9 @@ fn keep(
 pub struct Stamping {
     pub stamped: u64,
     pub waiting: u64,
-    /// Some of those that wait, the most tried first.
+    /// Acts whose paper, with a timestamp, would be larger than any file may be: nobody tries again.
+    pub never: u64,
+    /// Some of those that wait, the most tried first, and of those that get none.
     pub acts: Vec<WaitingAct>,
 }
 
@@ -253,6 +266,8 @@ pub struct WaitingAct {
     pub tries: u32,
     /// Why it did not come about the last time.
     pub failure: Option<String>,
+    /// Nobody tries again.
+    pub is_over: bool,
 }
 
 impl Ledger {
@@ -263,9 +278,15 @@ impl Ledger {
     pub fn stamping(&self) -> Result<Stamping, LedgerError> {
         self.read("list timestamps", |reader| {
             let count = reader.stamp_count()?;
-            let waiting = reader.stamps_waiting(NAMED_MAX)?.into_iter();
-            let acts = waiting.map(|one| WaitingAct { radicado: one.radicado, tries: one.tries, failure: one.failure });
-            Ok(Stamping { stamped: count.stamped, waiting: count.waiting, acts: acts.collect() })
+            let named = reader.stamps_waiting(NAMED_MAX)?.into_iter();
+            let acts = named.map(|Waiting { radicado, tries, failure, is_over, .. }| WaitingAct {
+                radicado,
+                tries,
+                failure,
+                is_over,
+            });
+            let StampCount { stamped, waiting, never } = count;
+            Ok(Stamping { stamped, waiting, never, acts: acts.collect() })
         })
     }
 }

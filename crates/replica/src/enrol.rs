@@ -13,7 +13,7 @@ use zeroize::Zeroizing;
 
 use crate::{
     desk::Desk,
-    fault::Fault,
+    fault::{Fault, Unexpected},
     http::{DeskClient, Introduction, Patience},
     traffic::{self, Traffic},
 };
@@ -89,12 +89,15 @@ pub async fn enrol_by<D: Desk>(
     if let Some(link) = &link {
         is_known(link, enrolled.identity)?;
     }
+    // It holds against whoever alters what is kept or told later; whether this is the desk, the certificate says.
+    let signing = &enrolled.keys.signing;
+    enrolled.seals.check(signing, enrolled.identity.desk).map_err(|_| Fault::from(Unexpected::WrongSignature))?;
     let place = address.to_string();
     let ((), changed) = store.write("note the enrolment", |w| {
         // First: what is kept of a desk belongs to its row.
         w.enrolled((&place, *certificate), enrolled.identity, &enrolled.accounts, enrolling.now)?;
         w.keep_bond(&Bond { enrolment: enrolled.enrolment, keys: enrolled.keys })?;
-        w.keep_recipient(&enrolled.recipient)
+        w.keep_recipient(&enrolled.seals.recipient)
     })?;
     traffic::keep(store, desk.traffic(), &Traffic::default(), enrolling.now)?;
     Ok((enrolled.accounts, changed))

@@ -64,7 +64,7 @@ pub enum Unexpected {
     AskedAgain,
     #[error("an incarnation that it must not give")]
     OtherIncarnation,
-    #[error("a receipt that the desk did not sign")]
+    #[error("something that the desk did not sign")]
     WrongSignature,
     #[error("a receipt of something else than was asked for")]
     OtherReceipt,

@@ -17,7 +17,7 @@ use casework::id::{ActId, DeviceId, Digest};
 use reqwest::{Client, Method, Url, header::HeaderValue, redirect, retry};
 use serde::{Serialize, de::DeserializeOwned};
 use wire::{
-    BadFrame, BundleTo, CARRIED_BYTES_MAX, Challenge, DeskAddress, DeskError, DeviceKey, Enroll, Enrolled,
+    BadFrame, CARRIED_BYTES_MAX, Challenge, DeskAddress, DeskError, DeviceKey, Enroll, Enrolled,
     FRAME_PACKED_BYTES_MAX, FilingPapers, Health, HeldRequest, Membership, PAGE_ENTRIES_MAX, PAGE_PACKED_BYTES_MAX,
     Page, Push, Pushed, ReceiptRequest, SignedReceipt, Sworn, Token, TokenRequest,
 };
@@ -138,14 +138,6 @@ impl DeskClient {
     /// [`Fault`]; so for every method.
     pub async fn health(&self) -> Result<Health, Fault> {
         self.exchange(Class::Talk, Method::GET, "health").send(None).await?.json()
-    }
-
-    /// To whom bundles for the desk are sealed.
-    ///
-    /// # Errors
-    /// [`DeskError::NotFound`] of a desk that does not know how.
-    pub async fn bundle_to(&self) -> Result<BundleTo, Fault> {
-        self.authorised(|| self.exchange(Class::Talk, Method::GET, "bundle")).await?.json()
     }
 
     /// Gives the desk a bundle that another workstation exported; answers the answer, which only that one can read.

@@ -10,8 +10,8 @@ use store::{Changed, Shut, Store, StoreError};
 use thiserror::Error;
 use tokio::runtime::{Builder, Runtime};
 use wire::{
-    BLOB_BYTES_MAX, BundleTo, DeskAddress, DeskError, DeviceKey, EnrolledAccount, FilingPapers, HELD_FILES_MAX, Health,
-    Invitation, Reopen, Reopened,
+    BLOB_BYTES_MAX, DeskAddress, DeviceKey, EnrolledAccount, FilingPapers, HELD_FILES_MAX, Health, Invitation, Reopen,
+    Reopened,
 };
 
 use crate::{
@@ -19,7 +19,7 @@ use crate::{
     enrol::{Enrolling, NotEnrolled, enrol},
     fault::Fault,
     http::{DeskClient, Introduction, Patience},
-    run::{Ended, HandedOver, Plan, Progress, Round, hand_over, sync},
+    run::{HandedOver, Plan, Progress, Round, hand_over, sync},
     traffic::{self, Traffic},
 };
 
@@ -110,7 +110,7 @@ impl Line {
         self.runtime.block_on(self.desk.filing(act))
     }
 
-    /// See [`sync`]. A desk that did not say so before also tells to whom bundles are sealed.
+    /// See [`sync`].
     pub fn sync(
         &self,
         store: &Store,
@@ -119,27 +119,7 @@ impl Line {
         progress: &mut dyn FnMut(Progress),
         cancel: &Cancel,
     ) -> Round {
-        let mut round = self.runtime.block_on(sync(store, &self.desk, plan, now, progress, cancel));
-        if matches!(round.ended, Ended::Done)
-            && let Err(ended) = self.learn_recipient(store)
-        {
-            round.ended = ended;
-        }
-        round
-    }
-
-    fn learn_recipient(&self, store: &Store) -> Result<(), Ended> {
-        if store.read(|r| r.recipient())?.is_some() {
-            return Ok(());
-        }
-        match self.runtime.block_on(self.desk.bundle_to()) {
-            Ok(BundleTo { recipient }) => store.write("keep the desk's recipient", |w| w.keep_recipient(&recipient))?,
-            // It is older than this program, or went away just now: everything else was exchanged.
-            Err(Fault::Desk(DeskError::NotFound)) => return Ok(()),
-            Err(fault) if fault.is_passing() => return Ok(()),
-            Err(fault) => return Err(fault.into()),
-        };
-        Ok(())
+        self.runtime.block_on(sync(store, &self.desk, plan, now, progress, cancel))
     }
 
     /// See [`DeskClient::carry`].

@@ -112,6 +112,9 @@ pub struct Round {
     pub sent: u64,
     /// How often the store went on as another incarnation, since the desk had another chain of it.
     pub forks: u64,
+    /// The desk signs with another key than the one that it is known by here: its receipts and orders are none, until somebody
+    /// enrols this workstation again. It may be a desk that lost its keys, or somebody else who has its certificate.
+    pub other_key: bool,
     pub ended: Ended,
 }
 
@@ -167,7 +170,17 @@ pub async fn sync<D: Desk>(
         pace: Pace::default(),
         asked_for: BTreeSet::new(),
         lost: BTreeSet::new(),
-        round: Round { judged: 0, refused: 0, told: 0, put: 0, lost: 0, sent: 0, forks: 0, ended: Ended::Done },
+        round: Round {
+            judged: 0,
+            refused: 0,
+            told: 0,
+            put: 0,
+            lost: 0,
+            sent: 0,
+            forks: 0,
+            other_key: false,
+            ended: Ended::Done,
+        },
     };
     let before = desk.traffic().of(Class::Blob).up;
     // What is written is written between two waits, never dropped in the middle.

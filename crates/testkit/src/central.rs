@@ -1,19 +1,29 @@
 //! The desk of the world: the real one, without a network, whose power fails and whose backups come back.
 
 use std::{
+    collections::BTreeSet,
     fs,
     path::{Path, PathBuf},
     time::Duration,
 };
 
-use casework::{id::DeviceId, role::Role, time::Timestamp};
+use casework::{
+    id::{DeviceId, Digest, PersonId},
+    time::Timestamp,
+};
 use desk::{
-    Folder, Grant,
+    Device, Folder, Grant,
     entrance::{Answer, Asked, Entrance},
 };
-use wire::{DeskError, Page};
+use wire::{DeskError, DeviceKey, Enroll, EnrolledAccount, Page, Push};
 
-use crate::{folders::OnDisk, run::Violation, truth::Truth};
+use crate::{
+    door::Door,
+    folders::OnDisk,
+    names,
+    run::Violation,
+    truth::{Checked, Truth},
+};
 
 /// How far a ledger has come, beside it.
 const MARK: &str = "reached.json";
@@ -34,6 +44,7 @@ pub(crate) struct Central {
     /// The mark as it was before what was done last.
     mark_before: Option<Vec<u8>>,
     pub(crate) truth: Truth,
+    pub(crate) door: Door,
     /// The first thing that must not happen.
     pub(crate) broken: Option<Violation>,
 }
@@ -43,8 +54,8 @@ impl Central {
         let folder = Folder::open(path).unwrap();
         let entrance = Some(Entrance::open(&folder, now).unwrap());
         let path = path.to_owned();
-        let (copies, delayed, truth) = (Vec::new(), Vec::new(), Truth::default());
-        Self { path, folder, entrance, now, copies, delayed, mark_before: None, truth, broken: None }
+        let (copies, delayed, truth, door) = (Vec::new(), Vec::new(), Truth::default(), Door::default());
+        Self { path, folder, entrance, now, copies, delayed, mark_before: None, truth, door, broken: None }
     }
 
     pub(crate) fn entrance(&self) -> &Entrance {
@@ -55,10 +66,52 @@ impl Central {
         self.broken.get_or_insert(violation);
     }
 
-    /// A code for a workstation.
-    pub(crate) fn code(&self, role: Role) -> String {
-        let grant = Grant { role, territorial: None, person: None, device: None };
+    /// Breaks where something does not hold.
+    pub(crate) fn sees(&mut self, checked: Checked) {
+        if let Err(violation) = checked {
+            self.breaks(violation);
+        }
+    }
+
+    /// A code for any workstation: anybody's, or `person`'s.
+    pub(crate) fn code(&self, number: u8, person: Option<PersonId>) -> String {
+        self.new_code(number, person, None)
+    }
+
+    /// A code that is made for one workstation, which brings it back when it was shut out.
+    pub(crate) fn way_back(&mut self, number: u8) -> String {
+        let device = names::device(number);
+        let code = self.new_code(number, Some(names::owner(number)), Some(device));
+        self.door.made(&code, device);
+        code
+    }
+
+    fn new_code(&self, number: u8, person: Option<PersonId>, device: Option<DeviceId>) -> String {
+        let grant = Grant { role: names::role(number), territorial: None, person, device };
         self.entrance().ledger().new_code(grant, CODE_LASTS, self.now).unwrap()
+    }
+
+    pub(crate) fn device(&self, id: DeviceId) -> Option<Device> {
+        self.entrance().ledger().devices().unwrap().into_iter().find(|device| device.id == id)
+    }
+
+    /// An administrator shuts a workstation out; answers what came of it. The first never is: somebody has to be told the
+    /// history. A code that was made for it before is no way back.
+    pub(crate) fn revokes(&mut self, number: u8, wipe: bool) -> &'static str {
+        let device = names::device(number);
+        if number == 0 || self.device(device).is_none() {
+            return "not the first, and nobody who is not known";
+        }
+        let early = (!self.door.is_out(device)).then(|| self.way_back(number));
+        let ledger = self.entrance().ledger();
+        if wipe { ledger.order_wipe(device, self.now) } else { ledger.revoke(device, self.now) }.unwrap();
+        let Some(Device { wipe_at, enrolment, .. }) = self.device(device) else { return "it is gone" };
+        self.door.shuts_out(device, wipe_at.map(|_| enrolment));
+        if let Some(code) = early {
+            // What comes of it is seen.
+            let _seen = self.handle(device, &Asked::Enroll(Box::new(stranger(number, code))));
+        }
+        "it is out"
     }
 
     /// What the desk does with a request, and what it answers.
@@ -68,23 +121,45 @@ impl Central {
             Ok(Ok(answer)) => {
                 if let (Asked::Push(packed), Answer::Frame(frame)) = (asked, &answer) {
                     let heard = self.truth.heard(&wire::unpack(packed).unwrap(), &wire::unpack(frame).unwrap());
-                    if let Err(violation) = heard {
-                        self.breaks(violation);
-                    }
+                    self.sees(heard);
                 }
                 if let Answer::Incarnation(inc) = answer
                     && !self.truth.given.insert((device, inc))
                 {
                     self.breaks(Violation::new(2, format!("{device} is given incarnation {inc} twice")));
                 }
+                let admitted = self.door.admits(device, asked, &answer);
+                self.sees(admitted);
                 Ok(answer)
             }
-            Ok(Err(error)) => Err(error),
+            Ok(Err(error)) => {
+                if let (Asked::Push(packed), DeskError::Revoked) = (asked, &error) {
+                    let kept = self.keeps_aside(device, packed);
+                    self.sees(kept);
+                }
+                Err(error)
+            }
             Err(error) => {
                 self.breaks(Violation::new(5, format!("the desk fails: {error}")));
                 Err(DeskError::Busy)
             }
         }
+    }
+
+    /// 7: what a workstation that is out pushed is in quarantine, but for what was judged before.
+    fn keeps_aside(&mut self, device: DeviceId, packed: &[u8]) -> Checked {
+        let push: Push = wire::unpack(packed).unwrap();
+        let judged: BTreeSet<Digest> = self.entrance().arrived().unwrap().iter().map(|one| one.hash).collect();
+        let kept: BTreeSet<Digest> =
+            self.entrance().quarantined(device).unwrap().iter().map(|entry| entry.hash).collect();
+        for entry in push.entries.iter().filter(|entry| !judged.contains(&entry.hash)) {
+            if !kept.contains(&entry.hash) {
+                let what = format!("{} {} came from outside, and is nowhere", entry.envelope.kind, entry.envelope.id);
+                return Err(Violation::new(7, what));
+            }
+            self.truth.aside.push((device, entry.hash));
+        }
+        Ok(())
     }
 
     /// What was delayed arrives, the last first. Nobody waits for the answers.
@@ -115,17 +190,18 @@ impl Central {
     /// The last copy but `back` takes the desk's place; answers whether there was one.
     pub(crate) fn restores(&mut self, back: u8, days: i32) -> bool {
         let Some(copy) = self.copies.iter().rev().nth(back.into()).cloned() else { return false };
-        if let Err(violation) = self.truth.filed.files(&self.history()) {
-            self.breaks(violation);
-        }
+        let filed = self.truth.filed.files(&self.history());
+        self.sees(filed);
         self.entrance = None;
         let now = Timestamp(self.now.0 + i64::from(days) * 86_400_000);
-        desk::restore(&copy, &self.folder, None, now).unwrap();
+        desk::restore(&copy, &self.folder, None, desk::IfUnread::Refuse, now).unwrap();
         let mark: serde_json::Value = serde_json::from_slice(&fs::read(self.path.join(MARK)).unwrap()).unwrap();
         self.truth.bases.insert(mark["n"].as_u64().unwrap());
-        self.truth.forged.clear();
+        self.truth.aside.clear();
         self.mark_before = None;
         self.reopen();
+        let restored = self.door.restored(&self.entrance().ledger().devices().unwrap());
+        self.sees(restored);
         true
     }
 
@@ -150,4 +226,12 @@ impl Central {
         }
         panic!("the history has no end")
     }
+}
+
+/// How whoever has a code asks to come in as a workstation.
+fn stranger(number: u8, code: String) -> Enroll {
+    let (device, account) = (names::device(number), names::account(number));
+    let key = DeviceKey::from_seed(&names::seed(number)).public();
+    let of = EnrolledAccount { account, person: names::owner(number), role: names::role(number) };
+    Enroll { code, device, name: "Puesto".into(), key, account, accounts: vec![of] }
 }

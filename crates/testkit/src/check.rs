@@ -1,5 +1,6 @@
 //! The six invariants, literally, once everybody has exchanged everything.
 
+mod away;
 mod receipt;
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
@@ -47,8 +48,10 @@ pub(crate) fn all(world: &World<'_>) -> Checked {
     for (at, station) in world.stations.iter().enumerate() {
         let alone =
             |violation: Violation| Violation { what: format!("workstation {at}: {}", violation.what), ..violation };
-        of_one(station).map_err(alone)?;
-        if station.revoked {
+        let is_out = world.is_out(at);
+        of_one(station, is_out).map_err(alone)?;
+        if world.is_away(at) {
+            away::is_kept(station, central, is_out).map_err(alone)?;
             continue;
         }
         was_told(station, &pages).map_err(alone)?;
@@ -62,11 +65,11 @@ pub(crate) fn all(world: &World<'_>) -> Checked {
 }
 
 /// 1, 3, 4: what a workstation has, whatever became of it.
-fn of_one(station: &Station<'_>) -> Checked {
+fn of_one(station: &Station<'_>, is_out: bool) -> Checked {
     let store = station.store();
     // What was known stays in sight while the history begins, or begins anew, and whoever is shut out by then is not told it.
     let begins = store.read(|r| r.link()).unwrap().is_none_or(|link| link.cursor.is_none());
-    if !(station.revoked && begins) {
+    if !(is_out && begins) {
         let findings = store.rebase_check().unwrap();
         holds(1, findings.is_empty(), || format!("rows are not what follows: {findings:?}"))?;
     }
@@ -176,12 +179,12 @@ fn files_at_the_desk(desk: &Entrance, pages: &[Page]) -> Checked {
     Ok(())
 }
 
-/// 2: what was offered under the id of another entry is kept aside.
+/// 2: what was offered under the id of another entry is kept aside, and what came from outside.
 fn evidence(central: &Central) -> Checked {
-    for (device, hash) in &central.truth.forged {
+    for (device, hash) in &central.truth.aside {
         let kept = central.entrance().quarantined(*device).unwrap();
         let is_kept = kept.iter().any(|entry| entry.hash == *hash);
-        holds(2, is_kept, || "an entry under the id of another is not in quarantine".into())?;
+        holds(2, is_kept, || "what was kept aside is not in quarantine any more".into())?;
     }
     Ok(())
 }
@@ -201,7 +204,7 @@ pub(crate) fn forges(station: &Station<'_>, central: &mut Central) -> Result<Str
     let answer = central.handle(device, &Asked::Push(wire::pack(&push).unwrap()));
     match answer {
         Err(DeskError::Fork { .. }) => {
-            central.truth.forged.push((device, hash));
+            central.truth.aside.push((device, hash));
             Ok("told that it forks".into())
         }
         Err(DeskError::Revoked) => Ok("revoked".into()),

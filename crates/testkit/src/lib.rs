@@ -8,6 +8,7 @@
 mod ask;
 mod central;
 mod check;
+mod door;
 mod folders;
 mod link;
 mod names;

@@ -14,16 +14,17 @@ use bytes::Bytes;
 use casework::id::{DeviceId, Digest};
 use desk::entrance::{Answer, Asked};
 use fastrand::Rng;
-use replica::{Desk, Fault, Traffic, Unexpected};
+use replica::{Desk, Fault, Reopened, Traffic, Unexpected};
 use tokio::runtime::{Builder, Runtime};
 use wire::{
-    DeskError, Enroll, Enrolled, Had, Have, HaveRequest, Health, HeldRequest, IncarnationRequest, Lack, Membership,
-    Page, Push, Pushed, ReceiptRequest, SignedReceipt,
+    DeskError, DeskKey, Enroll, Enrolled, Had, Have, HaveRequest, Health, HeldRequest, IncarnationRequest, Lack,
+    Membership, Page, Push, Pushed, ReceiptRequest, Reopen, ShutOut, SignedReceipt, Stay,
 };
 
 use crate::{
     ask::PHOTO,
     central::Central,
+    names,
     run::{Story, Violation},
     step::Weather,
 };
@@ -64,17 +65,30 @@ async fn wait() {
 pub(crate) struct Link<'w> {
     central: Rc<RefCell<Central>>,
     story: Story<'w>,
+    number: u8,
     device: DeviceId,
     weather: Weather,
     rng: RefCell<Rng>,
     /// A photo went up in this round.
     photo_went: Cell<bool>,
+    /// Somebody else spoke in the desk's name.
+    was_deceived: Cell<bool>,
 }
 
 impl<'w> Link<'w> {
-    pub(crate) fn new(central: &Rc<RefCell<Central>>, device: DeviceId, weather: Weather, story: Story<'w>) -> Self {
+    pub(crate) fn new(central: &Rc<RefCell<Central>>, number: u8, weather: Weather, story: Story<'w>) -> Self {
         let rng = RefCell::new(Rng::with_seed(weather.seed));
-        Self { central: Rc::clone(central), story, device, weather, rng, photo_went: Cell::new(false) }
+        let (central, device) = (Rc::clone(central), names::device(number));
+        let (photo_went, was_deceived) = (Cell::new(false), Cell::new(false));
+        Self { central, story, number, device, weather, rng, photo_went, was_deceived }
+    }
+
+    pub(crate) fn central(&self) -> &RefCell<Central> {
+        &self.central
+    }
+
+    pub(crate) fn was_deceived(&self) -> bool {
+        self.was_deceived.get()
     }
 
     /// What was said, and what came of it.
@@ -82,6 +96,7 @@ impl<'w> Link<'w> {
         let Some(story) = self.story else { return };
         let said = match asked {
             Asked::Enroll(_) => "enrol".to_owned(),
+            Asked::Reopen(_) => "the key of its store".to_owned(),
             Asked::Membership => "what it is at the desk".to_owned(),
             Asked::Push(packed) => {
                 let push: Push = wire::unpack(packed).unwrap();
@@ -111,6 +126,7 @@ impl<'w> Link<'w> {
     fn told(asked: &Asked, answer: &Result<Answer, DeskError>) -> String {
         match answer {
             Ok(Answer::Enrolled(enrolled)) => format!("{enrolled:?}"),
+            Ok(Answer::Reopened(reopened)) => format!("{reopened:?}"),
             Ok(Answer::Membership(membership)) => format!("{membership:?}"),
             Ok(Answer::Done) => "done".to_owned(),
             Ok(Answer::Lacking(lacking)) => {
@@ -144,11 +160,16 @@ impl<'w> Link<'w> {
         let Weather { lost, answer_lost, delayed, repeated, overtaken, busy, desk_crash, uploads_fail, .. } =
             self.weather;
         wait().await;
+        if self.happens(self.weather.shut_out) {
+            let wipe = self.rng.borrow_mut().bool();
+            let told = self.central.borrow_mut().revokes(self.number, wipe);
+            self.tell(&asked, told);
+        }
         if self.happens(busy) {
             self.tell(&asked, "busy");
             return Err(Fault::Busy { after: Duration::from_secs(5) });
         }
-        let goes_up = !matches!(asked, Asked::Pull { .. });
+        let goes_up = !matches!(asked, Asked::Pull { .. } | Asked::Membership);
         if self.happens(lost) || (uploads_fail && goes_up) {
             self.tell(&asked, "lost");
             return Err(silent());
@@ -201,6 +222,31 @@ impl<'w> Link<'w> {
         }
     }
 
+    /// The key of a store that was shut; the client over HTTPS asks for it without being known.
+    pub(crate) async fn reopen(&self, request: Reopen) -> Result<Reopened, Fault> {
+        match self.ask(Asked::Reopen(Box::new(request))).await? {
+            Answer::Reopened(reopened) => Ok(*reopened),
+            _ => Err(Unexpected::NotUnderstood.into()),
+        }
+    }
+
+    /// What somebody says who has the key of the certificate, and not the desk's own: an order of an earlier stay, or one
+    /// that they signed themselves.
+    fn deceives(&self, membership: &mut Membership) {
+        let central = self.central.borrow();
+        let stay = Stay {
+            desk: membership.enrolled.identity.desk,
+            device: self.device,
+            enrolment: membership.enrolled.enrolment,
+        };
+        let once = central.door.once_told(self.device).filter(|_| self.weather.seed.is_multiple_of(2));
+        let order = once.unwrap_or_else(|| DeskKey::from_seed(&[66; 32]).wipe(stay, central.now));
+        membership.shut_out = Some(ShutOut { at: central.now, order: Some(order) });
+        self.was_deceived.set(true);
+        drop(central);
+        self.tell(&Asked::Membership, "somebody else answers");
+    }
+
     async fn frame(&self, asked: Asked) -> Result<Vec<u8>, Fault> {
         match self.ask(asked).await? {
             Answer::Frame(frame) => Ok(frame),
@@ -226,7 +272,12 @@ impl Desk for Link<'_> {
     /// Nothing is kept of a token: each time it is asked anew.
     async fn membership(&self, _: bool) -> Result<Membership, Fault> {
         match self.ask(Asked::Membership).await? {
-            Answer::Membership(membership) => Ok(*membership),
+            Answer::Membership(mut membership) => {
+                if self.happens(self.weather.impostor) {
+                    self.deceives(&mut membership);
+                }
+                Ok(*membership)
+            }
             _ => Err(Unexpected::NotUnderstood.into()),
         }
     }

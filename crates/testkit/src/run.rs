@@ -1,5 +1,6 @@
 //! Runs a schedule.
 
+mod shut_out;
 #[cfg(test)]
 mod tests;
 
@@ -10,7 +11,7 @@ use std::{
     rc::Rc,
 };
 
-use casework::{id::DeviceId, time::Timestamp};
+use casework::time::Timestamp;
 use replica::{Cancel, Ended, Enrolling, Fault, NotEnrolled, Plan, Round, enrol_by, sync};
 use wire::{DeskError, Invitation};
 
@@ -32,6 +33,8 @@ const FINGERPRINT: &str = "00000000000000000000000000000000000000000000000000000
 const TURNS: u64 = 16;
 /// Rounds of everybody in which everything has to be exchanged once the link is good again.
 const LAST_ROUNDS: u8 = 8;
+/// What is told of whoever was let in.
+const ENROLLED: &str = "enrolled";
 
 /// Which invariant of the protocol does not hold, and how.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -144,6 +147,12 @@ impl<'w> World<'w> {
     fn does(&mut self, step: &Step, at: usize) -> Result<String, Violation> {
         let now = self.now();
         Ok(match step {
+            // Nobody opens it.
+            Step::Asks { .. } | Step::Enrols { .. } | Step::Syncs { .. } | Step::Restores { .. }
+                if self.stations[at].shut().is_some() =>
+            {
+                "shut".into()
+            }
             Step::Asks { ask: Ask::Close, .. } => format!("{} closed", self.stations[at].close(now)),
             Step::Asks { ask, .. } => {
                 let marks: Vec<u8> = self.stations.iter().map(|station| station.mark).collect();
@@ -168,7 +177,11 @@ impl<'w> World<'w> {
             Step::PutBack { .. } => format!("there is a copy: {}", self.stations[at].put_back(false)),
             Step::Twin { .. } => self.twins(at),
             Step::Forges { .. } => check::forges(&self.stations[at], &mut self.central.borrow_mut())?,
-            Step::Revokes { .. } => self.revokes(at),
+            Step::Revokes { wipe, .. } => {
+                let number = self.stations[at].number;
+                self.central.borrow_mut().revokes(number, *wipe).into()
+            }
+            Step::Readmits { weather, .. } => self.readmits(at, *weather)?,
             Step::DeskCrashes => {
                 self.central.borrow_mut().crash(self.turn.is_multiple_of(32));
                 String::new()
@@ -197,41 +210,30 @@ impl<'w> World<'w> {
         String::new()
     }
 
-    /// The first is never revoked: somebody has to be told the history.
-    fn revokes(&mut self, at: usize) -> String {
-        let number = self.stations[at].number;
-        if number == 0 {
-            return "not the first".into();
-        }
-        let revoked = {
-            let central = self.central.borrow();
-            central.entrance().ledger().revoke(names::device(number), central.now).unwrap()
-        };
-        for station in self.stations.iter_mut().filter(|station| station.number == number) {
-            station.revoked |= revoked;
-        }
-        format!("revoked: {revoked}")
+    fn link(&self, at: usize, weather: Weather) -> Link<'w> {
+        Link::new(&self.central, self.stations[at].number, weather, self.story)
     }
 
-    fn link(&self, device: DeviceId, weather: Weather) -> Link<'w> {
-        Link::new(&self.central, device, weather, self.story)
+    fn enrols(&self, at: usize, weather: Weather) -> Result<String, Violation> {
+        let code = self.central.borrow().code(self.stations[at].number, None);
+        self.enrols_by(at, &code, weather)
     }
 
-    fn enrols(&mut self, at: usize, weather: Weather) -> Result<String, Violation> {
+    fn enrols_by(&self, at: usize, code: &str, weather: Weather) -> Result<String, Violation> {
         let number = self.stations[at].number;
-        let code = self.central.borrow().code(names::role(number));
-        let invitation = Invitation::typed("mesa.example:8443", FINGERPRINT, &code).unwrap();
+        let invitation = Invitation::typed("mesa.example:8443", FINGERPRINT, code).unwrap();
         let station = &self.stations[at];
-        let (seed, now) = ([number + 1; 32], Timestamp(self.now().0 + station.off));
+        let (seed, now, was_out) = (names::seed(number), Timestamp(self.now().0 + station.off), self.is_out(at));
         let enrolling = Enrolling { account: names::account(number), name: "Puesto", seed: &seed, now };
-        let enrolled = drive(
-            enrol_by(station.store(), &invitation, enrolling, |_, device, _| Ok(self.link(device, weather))),
-            None,
-        );
+        let enrolled =
+            drive(enrol_by(station.store(), &invitation, enrolling, |_, _, _| Ok(self.link(at, weather))), None);
         match enrolled.unwrap_or(None) {
-            Some(Ok(_)) if station.revoked => Err(Violation::new(7, format!("{at} was revoked, and is let in"))),
-            Some(Ok(_)) => Ok("enrolled".into()),
-            Some(Err(NotEnrolled::Desk(Fault::Desk(DeskError::Revoked)))) if station.revoked => Ok("revoked".into()),
+            Some(Ok(_)) => self.knows_its_stay(at).map(|()| ENROLLED.into()),
+            Some(Err(NotEnrolled::Desk(Fault::Desk(DeskError::Revoked | DeskError::WrongCode))))
+                if was_out || self.is_out(at) =>
+            {
+                Ok("it is out".into())
+            }
             Some(Err(NotEnrolled::Desk(fault))) if fault.is_passing() => Ok(format!("{fault}")),
             // A desk that was restored: the next round hears of it.
             other => Err(Violation::new(5, format!("not enrolled: {other:?}"))),
@@ -240,40 +242,45 @@ impl<'w> World<'w> {
 
     /// One round.
     fn syncs(&mut self, at: usize, plan: Plan, weather: Weather, crash: Option<u8>) -> Result<String, Violation> {
-        let round = {
+        let (link, is_in) = (self.link(at, weather), !self.is_out(at));
+        let ended = {
             let station = &self.stations[at];
-            let link = self.link(names::device(station.number), weather);
             let now = Timestamp(self.now().0 + station.off);
             let (mut progress, cancel, clock) = (|_| {}, Cancel::default(), move || now);
-            let round = sync(station.store(), &link, plan, &clock, &mut progress, &cancel);
+            let round = async {
+                let round = sync(station.store(), &link, plan, &clock, &mut progress, &cancel).await;
+                let handed = shut_out::heard(station, &link, &round.ended, now).await;
+                (round, handed)
+            };
             drive(round, crash).map_err(|waits| Violation::new(5, format!("a round goes on after {waits} waits")))?
         };
-        let Some(round) = round else {
+        let Some((round, handed)) = ended else {
             self.stations[at].crash();
             self.stations[at].stand();
             return Ok("the power fails".into());
         };
         self.stations[at].stand();
-        self.ended(at, &round)?;
+        let may_be_out = !is_in || link.was_deceived() || self.is_out(at);
+        self.ended(at, &round, may_be_out)?;
         if weather.uploads_fail {
             self.is_up_to_date(at, &round)?;
         }
-        Ok(format!("{round:?}"))
+        Ok(match handed {
+            Some(handed) => format!("{round:?}, {handed:?}"),
+            None => format!("{round:?}"),
+        })
     }
 
     /// Whether a round may end so.
-    fn ended(&mut self, at: usize, round: &Round) -> Checked {
+    fn ended(&mut self, at: usize, round: &Round, may_be_out: bool) -> Checked {
         let station = &mut self.stations[at];
         if round.forks > 0 && !station.may_fork {
             return Err(Violation::new(2, format!("{at} was neither copied nor put back, and forks: {round:?}")));
         }
-        if station.revoked && matches!(round.ended, Ended::Done) {
-            return Err(Violation::new(7, format!("{at} was revoked, and is heard: {round:?}")));
-        }
         let is_expected = match &round.ended {
             Ended::Done => true,
             Ended::NotEnrolled => !station.is_enrolled(),
-            Ended::Fault(Fault::Desk(DeskError::Revoked)) | Ended::ShutOut { .. } => station.revoked,
+            Ended::Fault(Fault::Desk(DeskError::Revoked)) | Ended::ShutOut { .. } => may_be_out,
             // A desk that was restored does not know who came after its backup.
             Ended::Fault(Fault::Desk(DeskError::NotAuthorised | DeskError::AccountsUnknown { .. })) => {
                 !self.central.borrow().truth.bases.is_empty()
@@ -286,16 +293,22 @@ impl<'w> World<'w> {
 
     /// What the desk told was taken in, though nothing went up.
     fn is_up_to_date(&self, at: usize, round: &Round) -> Checked {
-        if self.stations[at].revoked || !matches!(round.ended, Ended::Fault(Fault::Silent { .. })) {
+        if self.is_out(at) || !matches!(round.ended, Ended::Fault(Fault::Silent { .. })) {
             return Ok(());
         }
         check::was_told(&self.stations[at], &self.central.borrow().history())
     }
 
-    /// The link is good again: everybody exchanges until both are dry. Then everything must be in order.
+    /// The link is good again. Then everything must be in order; and once more when whoever is outside was let in.
     fn ends(&mut self) -> Checked {
         self.tell(|| "the link is good again".into());
         self.central.borrow_mut().arrives();
+        self.settles()?;
+        if self.lets_everybody_in()? { self.settles() } else { Ok(()) }
+    }
+
+    /// Everybody exchanges until both are dry.
+    fn settles(&mut self) -> Checked {
         let fair = Weather::default();
         for rounds in 0.. {
             let mut quiet = true;
@@ -317,6 +330,9 @@ impl<'w> World<'w> {
 
     /// Answers whether there was nothing to do any more. An administrator lets in whom the desk does not know.
     fn last_round(&mut self, at: usize, fair: Weather) -> Result<bool, Violation> {
+        if self.stations[at].shut().is_some() {
+            return Ok(true);
+        }
         if !self.stations[at].is_enrolled() {
             let told = self.enrols(at, fair)?;
             self.tell(|| format!("{at} enrols: {told}"));
@@ -326,7 +342,7 @@ impl<'w> World<'w> {
         }
         let told = self.syncs(at, Plan::ALL, fair, None)?;
         self.tell(|| format!("{at} syncs: {told}"));
-        if self.stations[at].revoked {
+        if self.is_out(at) {
             return Ok(true);
         }
         if told.contains("Desk(NotAuthorised)") || told.contains("AccountsUnknown") {
@@ -352,7 +368,8 @@ impl Step {
             | Self::PutBack { at }
             | Self::Twin { at }
             | Self::Forges { at }
-            | Self::Revokes { at } => Some(*at),
+            | Self::Revokes { at, .. }
+            | Self::Readmits { at, .. } => Some(*at),
             Self::DeskCrashes | Self::DeskCopies | Self::DeskRestores { .. } | Self::Arrives => None,
         }
     }

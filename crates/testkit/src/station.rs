@@ -9,9 +9,11 @@ use casework::{
     time::Timestamp,
 };
 use store::{
-    ClockEvidence, Folder, KdfCost, Keyring, Store, StoreError, StoreOptions, Unlocked, table::device::Device,
+    ClockEvidence, Folder, KdfCost, Keyring, Reader, Shut, Store, StoreError, StoreOptions, Unlocked,
+    table::device::Device,
 };
 use uuid::Uuid;
+use wire::{Reopened, WipeOrder};
 
 use crate::{
     ask::{Ask, Asker},
@@ -64,7 +66,6 @@ pub(crate) struct Station<'w> {
     incarnation: u32,
     /// Whether a disk came back or goes on elsewhere without the program knowing.
     pub(crate) may_fork: bool,
-    pub(crate) revoked: bool,
 }
 
 impl<'w> Station<'w> {
@@ -81,7 +82,6 @@ impl<'w> Station<'w> {
             copies: Vec::new(),
             incarnation: 1,
             may_fork: false,
-            revoked: false,
         };
         station.reopen();
         station
@@ -101,6 +101,16 @@ impl<'w> Station<'w> {
 
     pub(crate) fn unjudged(&self) -> u64 {
         self.store().read(|r| r.unjudged()).unwrap()
+    }
+
+    /// What the desk has not judged, as far as it is known here.
+    pub(crate) fn unsent(&self) -> Vec<Digest> {
+        let (mut after, mut unsent) = (0, Vec::new());
+        while let Some(next) = self.store().read(|r| r.outgoing_after(after, usize::MAX, usize::MAX)).unwrap() {
+            after = next.last;
+            unsent.extend(next.entries.iter().map(|entry| entry.hash));
+        }
+        unsent
     }
 
     /// Asks as its owner; answers what was recorded, in words.
@@ -198,7 +208,8 @@ impl<'w> Station<'w> {
         let lost = self.own.len() > copy.own.len();
         (self.own, self.closed) = (copy.own, copy.closed);
         self.mark += names::STATIONS;
-        if told {
+        // Of a store that was shut only the whole disk comes back.
+        if told && self.shut().is_none() {
             // As `commands` does it when a store comes back on the machine that made it.
             let begun = self.store().write("begin", |w| {
                 let mut begun = w.begin_incarnation()?;
@@ -219,7 +230,7 @@ impl<'w> Station<'w> {
         self.closed(|station| folders::copy(&station.path, path));
         let mut twin = Station::open(self.number, path, self.unlocked, self.own.clone());
         twin.closed.clone_from(&self.closed);
-        (twin.off, twin.incarnation, twin.revoked) = (self.off, self.incarnation, self.revoked);
+        (twin.off, twin.incarnation) = (self.off, self.incarnation);
         twin.mark = names::STATIONS - 1;
         (self.may_fork, twin.may_fork) = (true, true);
         twin
@@ -231,9 +242,48 @@ impl<'w> Station<'w> {
         self.reopen();
     }
 
+    /// What was ordered of its store, when that is shut.
+    pub(crate) fn shut(&self) -> Option<Shut> {
+        Shut::at(&self.path).unwrap()
+    }
+
+    /// Obeys the desk: from here on nobody's password opens the store.
+    pub(crate) fn obeys(&self, order: WipeOrder, now: Timestamp) -> Shut {
+        let store = self.store();
+        let known = |r: &Reader<'_>| Ok::<_, StoreError>((r.orders()?, r.link()?, r.unjudged()?));
+        let (orders, link, unsent) = store.read(known).unwrap();
+        let (orders, place) = (orders.unwrap(), link.unwrap().url);
+        Shut::obey(store.folder(), self.unlocked, &orders, order, (&place, unsent), now).unwrap()
+    }
+
+    /// Opens a store that was shut, with what the desk gave back, under the old password again. Answers whether the key is
+    /// the store's.
+    pub(crate) fn unlocks(&self, shut: &Shut, reopened: &Reopened) -> bool {
+        let (folder, account) = (self.store().folder(), reopened.account.0);
+        let Ok(unlocked) = shut.unlock(folder, account, reopened.key.bytes()) else { return false };
+        let slot = store::Account { id: account, name: "Técnica".into() };
+        Keyring::reopen(folder, &unlocked, &slot, PASSWORD, COST).is_ok()
+    }
+
+    /// The order is over; answers whether the password opens the store.
+    pub(crate) fn lifts(&self) -> bool {
+        let folder = self.store().folder();
+        Shut::lift(folder).unwrap();
+        let opened = Keyring::load(folder).map(|mut ring| ring.unlock(names::account(self.number).0, PASSWORD, 0));
+        matches!(opened, Ok(Ok(_)))
+    }
+
+    /// Whoever comes to the door of a store that is shut ends what obeying left undone.
+    pub(crate) fn at_the_door(&self) {
+        if let Some(shut) = self.shut() {
+            shut.finish(self.store().folder()).unwrap();
+        }
+    }
+
     fn reopen(&mut self) {
         let folder = Folder::lock(&self.path).unwrap();
         self.store = Some(Store::open(&folder, self.unlocked, OPTIONS).unwrap());
+        self.at_the_door();
     }
 
     /// A new store, with its owner, that knows no desk.

@@ -26,6 +26,10 @@ pub struct Weather {
     pub(crate) desk_crash: u8,
     /// Of a file only the beginning comes.
     pub(crate) cut: u8,
+    /// Just before it arrives an administrator shuts the workstation out, now and then with an order to shut its store.
+    pub(crate) shut_out: u8,
+    /// Whoever has the key of the certificate says in the desk's name that it is to shut its store.
+    pub(crate) impostor: u8,
     /// Larger pushes do not pass; 0: all do.
     pub(crate) entries_max: u8,
     /// Nothing that goes up arrives, and all that comes down does.
@@ -81,8 +85,15 @@ pub enum Step {
     Forges {
         at: u8,
     },
+    /// It is shut out; `wipe`: with an order to shut its store.
     Revokes {
         at: u8,
+        wipe: bool,
+    },
+    /// It is enrolled with a code that is made for it; a store that was shut is opened before.
+    Readmits {
+        at: u8,
+        weather: Weather,
     },
     DeskCrashes,
     DeskCopies,
@@ -115,33 +126,37 @@ impl Schedule {
         let settled = rng.u8(..100) < 75;
         // Few meet more often.
         let stations = if rng.bool() { 2 } else { 3 };
-        let steps = rng.usize(STEPS);
-        let steps = (0..steps).map(|_| step(&mut rng, stations)).collect();
+        let (mut twin, mut steps) = (false, Vec::new());
+        for _ in 0..rng.usize(STEPS) {
+            let step = step(&mut rng, stations, twin);
+            twin |= matches!(step, Step::Twin { .. });
+            steps.push(step);
+        }
         Self { seed, settled, steps }
     }
 }
 
-fn step(rng: &mut Rng, stations: u8) -> Step {
-    // A twin is asked now and then; where there is none, nothing happens.
-    let at = if rng.u8(..12) == 0 { STATIONS - 1 } else { rng.u8(..stations) };
+fn step(rng: &mut Rng, stations: u8, twin: bool) -> Step {
+    let at = if twin && rng.u8(..4) == 0 { STATIONS - 1 } else { rng.u8(..stations) };
     match rng.u8(..100) {
-        0..48 => Step::Asks { at, ask: Ask::any(rng) },
-        48..76 => Step::Syncs {
+        0..44 => Step::Asks { at, ask: Ask::any(rng) },
+        44..71 => Step::Syncs {
             at,
             // Now and then the link is paid by what it carries, or somebody has everything compared.
             plan: Plan { photos: rng.u8(..6) > 0, again: rng.u8(..16) == 0 },
             weather: Weather::any(rng),
             crash: (rng.u8(..4) == 0).then(|| rng.u8(..18)),
         },
-        76..79 => Step::Enrols { at, weather: Weather::any(rng) },
-        79..81 => Step::Crashes { at },
-        81..83 => Step::Clock { at, days: rng.i32(-4_000..4_000) },
-        83..86 => Step::Copies { at },
-        86..88 => Step::Restores { at },
-        88 => Step::PutBack { at },
-        89 => Step::Twin { at },
-        90 => Step::Forges { at },
-        91 => Step::Revokes { at },
+        71..74 => Step::Enrols { at, weather: Weather::any(rng) },
+        74..76 => Step::Crashes { at },
+        76..78 => Step::Clock { at, days: rng.i32(-4_000..4_000) },
+        78..81 => Step::Copies { at },
+        81..83 => Step::Restores { at },
+        83..85 => Step::PutBack { at },
+        85..87 => Step::Twin { at },
+        87 => Step::Forges { at },
+        88..90 => Step::Revokes { at, wipe: rng.bool() },
+        90..92 => Step::Readmits { at, weather: Weather::any(rng) },
         92..94 => Step::DeskCrashes,
         94..96 => Step::DeskCopies,
         96..98 => Step::DeskRestores { back: rng.u8(..2), days: if rng.u8(..4) == 0 { -4_000 } else { 0 } },
@@ -155,8 +170,10 @@ impl Weather {
         let seed = rng.u64(..);
         let entries_max = if rng.u8(..4) == 0 { rng.u8(1..4) } else { 0 };
         match rng.u8(..20) {
-            0..10 => Self { seed, entries_max, ..Self::default() },
+            0..9 => Self { seed, entries_max, ..Self::default() },
+            9 => Self { seed, impostor: 50, ..Self::default() },
             10 => Self { seed, uploads_fail: true, ..Self::default() },
+            11 => Self { seed, shut_out: 10, ..Self::default() },
             _ => {
                 let mut some = || if rng.bool() { rng.u8(5..40) } else { 0 };
                 Self {
@@ -170,7 +187,7 @@ impl Weather {
                     desk_crash: some() / 3,
                     cut: some(),
                     entries_max,
-                    uploads_fail: false,
+                    ..Self::default()
                 }
             }
         }

@@ -28,8 +28,8 @@ pub(crate) struct Truth {
     pub(crate) bases: BTreeSet<u64>,
     /// Incarnations that were given, in any history.
     pub(crate) given: HashSet<(DeviceId, u32)>,
-    /// Entries that must be in quarantine, of the history that counts.
-    pub(crate) forged: Vec<(DeviceId, Digest)>,
+    /// Entries that must be in quarantine, of the history that counts: what was forged, and what came from outside.
+    pub(crate) aside: Vec<(DeviceId, Digest)>,
     /// Of every history so far.
     pub(crate) filed: Register,
 }

@@ -30,7 +30,7 @@ use thiserror::Error;
 use uuid::Uuid;
 
 pub use self::{
-    key::{BadBundleKey, BundleIdentity, BundleKey, BundleRecipient, BundleSigner, BundleTo},
+    key::{BadBundleKey, BundleIdentity, BundleKey, BundleRecipient, BundleSigner, SealTo},
     part::{Answered, Counts, FiledAct, KeptFiles, Part, Stated},
     read::{BundleReader, plain, read_address},
     write::BundleWriter,

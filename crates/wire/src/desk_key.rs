@@ -26,7 +26,7 @@ const ENCAPSULATED_BYTES: usize = 32;
 const TAG_BYTES: usize = 16;
 const SEALED_BYTES: usize = ENCAPSULATED_BYTES + RESCUED_BYTES + TAG_BYTES;
 
-/// One stay of one workstation at one desk: it begins anew with each code that is used. What was ordered or sealed in one
+/// One stay of one workstation at one desk: an order to shut its store ends it with the next code. What was ordered or sealed in one
 /// means nothing in the next.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Stay {

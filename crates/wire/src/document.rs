@@ -175,7 +175,6 @@ fn show_bundle(document: &mut Document, identity: DeskIdentity, filing: FilingPa
     document.show("kept files", &KeptFiles { files: vec![Digest([0xf0; 32])] });
     document.show("filed act", &FiledAct { act: ActId(id(0xac)), papers: filing });
     document.show("counts", &Counts { files: 2, pushes: 1, pushed: 0, pages: 0 });
-    document.show("bundle to", &BundleTo { recipient: recipient() });
 }
 
 #[test]
@@ -203,7 +202,8 @@ fn the_document_shows_what_is_written() {
     );
     let desk_key = DeskKey::from_seed(&[3; 32]);
     let keys = DeskKeys { signing: desk_key.public(), rescue: RescueOpener::from_seed(&[2; 32]).public() };
-    let enrolled = Enrolled { identity, enrolment: id(0xf), keys, recipient: recipient(), accounts };
+    let seals = SealTo::new(identity.desk, recipient(), &desk_key);
+    let enrolled = Enrolled { identity, enrolment: id(0xf), keys, seals, accounts };
     document.show("enrolled", &enrolled);
     document.show("token request", &TokenRequest { device });
     document.show("challenge", &Challenge { challenge: challenge.clone() });
@@ -241,7 +241,7 @@ fn the_document_shows_what_is_written() {
     let filing = Filing { radicado, at, flaw: None };
     let [sealed, slip, authority, file, clock] = [0xa1, 0xa2, 0xa3, 0xa4, 0xa5].map(|byte| Digest([byte; 32]));
     let stamp = Some(StampPapers { file, at, by: "Hora Mesa EnSitio 7F3A90C2".to_owned(), clock });
-    let filing = FilingPapers { filing, sealed, slip: Some(slip), authority, stamp };
+    let filing = FilingPapers { filing, sealed, slip: Some(slip), authority, stamp, never_stamped: false };
     document.show("filing", &filing);
     show_bundle(&mut document, identity, filing);
     document.show("health", &Health { identity, version: "0.1.0".to_owned(), at });

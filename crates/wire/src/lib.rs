@@ -25,8 +25,8 @@ pub use body::{Opened, Unread, capsule_owners, has_capsules, open_body, seal_bod
 pub use bundle::{
     Address, Answered, BUNDLE_ANSWER_FILES_BYTES_MAX, BUNDLE_BYTES_MAX, BUNDLE_ENDING, BUNDLE_FILES_MAX,
     BUNDLE_PHOTOS_BYTES_MAX, BUNDLE_WANT_MAX, BadBundle, BadBundleKey, BundleIdentity, BundleKey, BundleReader,
-    BundleRecipient, BundleSigner, BundleTo, BundleWriter, CARRIED_BYTES_MAX, Counts, FiledAct, KeptFiles, Part,
-    Stated, Way, plain as plain_part, read_address,
+    BundleRecipient, BundleSigner, BundleWriter, CARRIED_BYTES_MAX, Counts, FiledAct, KeptFiles, Part, SealTo, Stated,
+    Way, plain as plain_part, read_address,
 };
 pub use capsule::{Capsule, CapsuleKey, CapsuleOwner, KEY_BYTES, Keys, NONCE_BYTES, NewKeys, Unopened};
 pub use desk_key::{

@@ -15,7 +15,7 @@ use thiserror::Error;
 use uuid::Uuid;
 
 use crate::{
-    bundle::BundleRecipient,
+    bundle::SealTo,
     capsule::{CapsuleKey, CapsuleOwner},
     desk_key::{DeskKeys, SealedKey, Stay, WipeOrder},
     device::{DevicePublicKey, DeviceSignature},
@@ -78,12 +78,13 @@ pub struct Enroll {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Enrolled {
     pub identity: DeskIdentity,
-    /// Names this stay at the desk: another with each code that is used.
+    /// Names this stay at the desk: another after an order to shut the store.
     pub enrolment: Uuid,
     /// By what the desk's receipts, orders and answers by file are known.
     pub keys: DeskKeys,
-    /// To whom what goes to the desk by file is sealed; `GET /v1/bundle` tells it too.
-    pub recipient: BundleRecipient,
+    /// To whom what goes to the desk by file is sealed.
+    #[serde(flatten)]
+    pub seals: SealTo,
     /// The roles that count from now on.
     pub accounts: Vec<EnrolledAccount>,
 }
@@ -286,6 +287,9 @@ pub struct FilingPapers {
     /// Its document timestamp, once it has one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub stamp: Option<StampPapers>,
+    /// It will never have one: with it the paper would be larger than any file.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub never_stamped: bool,
 }
 
 /// A document timestamp of a sealed paper.

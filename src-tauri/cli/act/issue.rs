@@ -1,13 +1,17 @@
 //! From what is said on the command line to an issued act. Nothing is taken for granted: what a paper states, somebody
 //! must have stated.
 
-use anyhow::{Context as _, bail};
+use std::path::Path;
+
+use anyhow::bail;
 use chrono::NaiveDate;
 use clap::{Args, ValueEnum};
 use serde_json::{Value, json};
 
+use super::decide::issued;
 use super::{only, scanned};
 use crate::cli::session::Session;
+use crate::cli::work;
 
 #[derive(Debug, Args)]
 pub(in crate::cli) struct Issue {
@@ -45,6 +49,24 @@ pub(in crate::cli) struct Issue {
     /// Respuesta de las verificaciones que no se digan una por una
     #[arg(long, value_enum, value_name = "RESPUESTA")]
     other_checks: Option<Reply>,
+    /// Accesorios con que va un elemento, como PLACA=Cargador y guaya; puede repetirse
+    #[arg(long, value_parser = of_item, value_name = "CÓDIGO=TEXTO")]
+    accessories: Vec<(String, String)>,
+    /// Con qué observación se recibe un elemento; puede repetirse (los demás se reciben sin ella)
+    #[arg(long, value_parser = of_item, value_name = "CÓDIGO=TEXTO")]
+    observation: Vec<(String, String)>,
+    /// Foto de un elemento; puede repetirse
+    #[arg(long, value_parser = of_item, value_name = "CÓDIGO=ARCHIVO")]
+    photo: Vec<(String, String)>,
+    /// Observaciones del acta entera
+    #[arg(long, default_value = "", value_name = "TEXTO")]
+    remarks: String,
+    /// Código del caso en la mesa de servicios
+    #[arg(long = "case", default_value = "", value_name = "CÓDIGO")]
+    case_code: String,
+    /// El acta dice además que la persona no conserva elementos (paz y salvo)
+    #[arg(long)]
+    clearance: bool,
 }
 
 #[derive(Debug, Clone, Copy, ValueEnum)]
@@ -105,6 +127,13 @@ fn check(text: &str) -> Result<(Check, Reply), String> {
     Ok((Check::from_str(check, false)?, Reply::from_str(reply, false)?))
 }
 
+fn of_item(text: &str) -> Result<(String, String), String> {
+    match text.split_once('=') {
+        Some((code, said)) if !code.is_empty() && !said.is_empty() => Ok((code.to_owned(), said.to_owned())),
+        _ => Err("use CÓDIGO= seguido de lo que se dice del elemento".to_owned()),
+    }
+}
+
 fn checks(request: &Issue) -> Vec<Value> {
     let said = |check| request.check.iter().find(|(said, _)| *said == check).map(|(_, reply)| *reply);
     Check::value_variants()
@@ -118,27 +147,50 @@ fn checks(request: &Issue) -> Vec<Value> {
 pub(super) fn issue(session: &Session, request: &Issue) -> anyhow::Result<Value> {
     let holder = only(session, "person_list", &request.holder, "")?["id"].clone();
     let site = only(session, "site_list", &request.site, "name")?["id"].clone();
-    if request.deliver.is_empty() && request.give_back.is_empty() {
+    let itemless = request.deliver.is_empty() && request.give_back.is_empty();
+    if itemless && !request.clearance {
         bail!("diga qué se entrega (--deliver) o se devuelve (--return)");
     }
+    said_of_its_items(request)?;
     let mut lines = Vec::new();
     for (codes, direction) in [(&request.deliver, "DELIVERED"), (&request.give_back, "RETURNED")] {
         for code in codes {
-            let item = scanned(session, code)?;
-            lines.push(json!({ "item": item, "direction": direction, "condition": word(request.condition) }));
+            lines.push(line(session, request, code, direction)?);
         }
     }
-    let draft = session.call("draft_new", json!({ "format": "ANEXO7", "holder": holder }))?;
+    // With nothing to hand over, what is left is the certificate alone.
+    let format = if itemless { "CLEARANCE" } else { "ANEXO7" };
+    let draft = session.call("draft_new", json!({ "format": format, "holder": holder }))?;
     let body = json!({
-        "format": "ANEXO7", "holder": holder, "reason": word(request.reason), "site": site, "city": request.city,
-        "workplace": request.workplace, "lines": lines, "checks": checks(request), "term": request.term,
+        "format": format, "holder": holder, "reason": word(request.reason), "site": site, "city": request.city,
+        "workplace": request.workplace, "lines": lines, "checks": if itemless { Vec::new() } else { checks(request) },
+        "term": request.term, "remarks": request.remarks, "case_code": request.case_code, "clearance": request.clearance,
     });
-    let issued = session
-        .call("draft_save", json!({ "id": draft["id"], "body": body }))
-        .and_then(|_| session.call("act_issue", json!({ "id": draft["id"] })));
-    if issued.is_err() {
-        // Whoever asks again says all of it again: a draft left behind would be in everybody's way.
-        session.call("draft_discard", json!({ "id": draft["id"] })).context("al descartar el borrador")?;
+    issued(session, &draft["id"], |id| session.call("draft_save", json!({ "id": id, "body": body })).map(drop))
+}
+
+/// What is said of an item that is not on the act would be lost without a word.
+fn said_of_its_items(request: &Issue) -> anyhow::Result<()> {
+    let said = request.accessories.iter().chain(&request.observation).chain(&request.photo);
+    for (code, _) in said {
+        if !request.deliver.contains(code) && !request.give_back.contains(code) {
+            bail!("«{code}» no está en el acta: dígalo con --deliver o --return");
+        }
     }
-    issued
+    Ok(())
+}
+
+fn line(session: &Session, request: &Issue, code: &str, direction: &str) -> anyhow::Result<Value> {
+    let of = |said: &[(String, String)]| -> Vec<String> {
+        said.iter().filter(|(of, _)| of == code).map(|(_, text)| text.clone()).collect()
+    };
+    let mut photos = Vec::new();
+    for file in of(&request.photo) {
+        photos.push(session.upload("photo_add", json!({}), &work::read(Path::new(&file))?)?["photo"].clone());
+    }
+    Ok(json!({
+        "item": scanned(session, code)?, "direction": direction, "condition": word(request.condition),
+        "accessories": of(&request.accessories).join(", "), "observation": of(&request.observation).join(" "),
+        "photos": photos,
+    }))
 }

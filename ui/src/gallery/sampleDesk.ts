@@ -94,6 +94,7 @@ const template = {
 
 const verdict: VerifyAnswer = {
   verdict: "AUTHENTIC",
+  paper: "ACT",
   finding: null,
   folio: "ANT-K7Q2-1-000042-B",
   title: "Acta de entrega y/o devolución de elementos tecnológicos",

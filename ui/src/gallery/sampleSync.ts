@@ -74,16 +74,16 @@ export function sampleSync(state: SyncState) {
     bundle_carried: (): Carried[] =>
       state === "waiting"
         ? [
-            { bundle: "b1", device: "01980000-0000-7000-8000-0000e2c4a1f2", made_at: now - 86_400_000, state: "TO_DESK" },
-            { bundle: "b3", device: "01980000-0000-7000-8000-0000e2c4a1f2", made_at: now - 9 * 86_400_000, state: "REFUSED" },
-            { bundle: "b2", device: "01980000-0000-7000-8000-00003177d0e9", made_at: now - 3 * 86_400_000, state: "TO_DEVICE" },
+            { file: "b1", bundle: "b1", device: "01980000-0000-7000-8000-0000e2c4a1f2", made_at: now - 86_400_000, state: "TO_DESK" },
+            { file: "b3", bundle: "b3", device: "01980000-0000-7000-8000-0000e2c4a1f2", made_at: now - 9 * 86_400_000, state: "REFUSED" },
+            { file: "b2", bundle: "b2", device: "01980000-0000-7000-8000-00003177d0e9", made_at: now - 3 * 86_400_000, state: "TO_DEVICE" },
           ]
         : [],
     bundle_export: () => ({ job: 1, path: "/media/usb/ensitio-20261124-1000.ensitio-sobre" }),
     bundle_import: () => ({ job: 1, path: "/media/usb/respuesta.ensitio-sobre" }),
-    bundle_done: (): BundleDone => ({ bundle: "IMPORTED", judged: 12, refused: 1, told: 40, files: 2, kept: 9, receipt: true, said: null }),
+    bundle_done: (): BundleDone => ({ bundle: "IMPORTED", judged: 12, refused: 1, told: 40, files: 2, kept: 9, receipt: true, left: 0, said: null }),
     bundle_hand: () => ({ path: "/media/usb/respuesta.ensitio-sobre" }),
-    desk_sync_done: () => ({ judged: 12, refused: asks ? 1 : 0, told: 40, put: 3, lost: 0, forks: 0, up: 120_400, down: 45_100 }),
+    desk_sync_done: () => ({ judged: 12, refused: asks ? 1 : 0, told: 40, put: 3, lost: 0, forks: 0, other_key: false, up: 120_400, down: 45_100 }),
     admin_view: () => adminView,
     admin_code: () => codeMade,
     admin_revoke: () => adminView,

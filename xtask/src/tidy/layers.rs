@@ -16,6 +16,7 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("commands", &["casework", "acts", "sheets", "store", "replica"]),
     ("desk", &["casework", "acts", "wire"]),
     ("ensitio", &["commands"]),
+    ("fuzz", &["casework", "sheets", "wire"]),
     ("testkit", &["casework", "acts", "sheets", "store", "wire", "replica", "commands", "desk"]),
     ("xtask", &[]),
 ];

@@ -94,9 +94,9 @@ fn take<R: Read + Seek>(open: &Open, mut file: R, on: &mut dyn FnMut(u64, u64) -
     let mut changed = |changed| open.tell(changed);
     let imported = replica::import(&open.store, file, open.now().wall, on, &mut changed).map_err(not_by_file);
     open.meet_again()?;
-    let Imported { judged, refused, told, files, kept, receipt, said } = imported?;
+    let Imported { judged, refused, told, files, kept, receipt, left, said } = imported?;
     let said = said.map(|said| fault::of_answer(Some(open), said).into_problem("bundle_import"));
-    Ok(BundleDone::Imported { judged, refused, told, files, kept, receipt, said })
+    Ok(BundleDone::Imported { judged, refused, told, files, kept, receipt, left, said })
 }
 
 /// What came of it.
@@ -109,7 +109,7 @@ pub(crate) fn done(open: &Open, request: JobRef) -> Answer<BundleDone> {
 
 /// What is carried for others.
 pub(crate) fn carried(open: &Open, _: Nothing) -> Answer<Vec<Carried>> {
-    carry::list(open)
+    carry::all(open)
 }
 
 /// Hands on what is carried; it is not kept here after that.

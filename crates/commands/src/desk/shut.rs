@@ -68,7 +68,8 @@ pub(super) fn obey(open: &Open, line: &Line, order: WipeOrder) -> Answer<Problem
 }
 
 /// Opens the store again with a code that an administrator of the desk made for this workstation, and enrols it with the
-/// same code. Whoever the code is for comes in with a new password; others get theirs from an administrator.
+/// same code. Whoever the code is for comes in with a new password; others get theirs from an administrator. A store whose
+/// journal is damaged is given back, too, to be read and exported: the status says so.
 pub(crate) fn reopen(app: &App, request: DeskReopen) -> Answer<Status> {
     secret::check_password(&request.password)?;
     let wrong = Problem::Invalid { field: InvalidField::Invitation, rule: Rule::Unknown };

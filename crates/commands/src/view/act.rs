@@ -273,6 +273,8 @@ pub struct ActView {
     pub replaced_by_folio: Option<String>,
     /// The document timestamp that the desk gave its paper, once it is here.
     pub stamp: Option<ActStamp>,
+    /// There will be none: with it the paper would be larger than the desk keeps.
+    pub never_stamped: bool,
     /// Name of whoever took the act's decision.
     pub decided_by: Option<String>,
     pub allowed: Vec<ActAction>,

@@ -60,6 +60,8 @@ pub enum BundleDone {
         kept: u64,
         /// The desk confirmed what it has.
         receipt: bool,
+        /// What others did and did not fit: it comes with the answer to the next export.
+        left: u64,
         /// Why the desk did not judge everything.
         said: Option<Problem>,
     },
@@ -68,8 +70,10 @@ pub enum BundleDone {
 }
 
 /// Something that is carried for another workstation. Nobody here can read it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
 pub struct Carried {
+    /// What it is kept as: of one number there may be several.
+    pub file: String,
     pub bundle: Uuid,
     pub device: DeviceId,
     pub made_at: Timestamp,
@@ -89,7 +93,8 @@ pub enum CarriedState {
 
 #[derive(Debug, Clone, Deserialize, TS)]
 pub struct BundleHand {
-    pub bundle: Uuid,
+    /// As the list says.
+    pub file: String,
     #[serde(default)]
     pub path: Option<String>,
 }

@@ -44,6 +44,9 @@ pub struct DeskLink {
     pub running: Option<JobId>,
     /// Why the last exchange of this session came to nothing.
     pub last_problem: Option<Problem>,
+    /// In the last exchange of this session it signed with another key than the one that it is known by: its receipts do not
+    /// count until the workstation is enrolled again.
+    pub other_key: bool,
     /// What the desk confirmed last.
     pub receipt: Option<ReceiptView>,
     /// It did not say the same as this workstation.
@@ -128,6 +131,8 @@ pub struct SyncDone {
     pub lost: u64,
     /// How often the desk had another chain of this workstation, so that it went on in a new one.
     pub forks: u64,
+    /// The desk signs with another key than the one that it is known by.
+    pub other_key: bool,
     /// Bytes that went up and came down.
     pub up: u64,
     pub down: u64,

@@ -18,6 +18,15 @@ pub enum VerdictKind {
     NotAnAct,
 }
 
+/// What a paper is: an act and the slip that the desk made of its filing are told in other words.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
+pub enum PaperKind {
+    Act,
+    /// *Constancia de radicación*: sealed by the desk, its number is the *radicado*.
+    Slip,
+}
+
 /// What is wrong with a paper. Signatures count from 1 in the order of signing; the seal is the last.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(tag = "finding", rename_all = "SCREAMING_SNAKE_CASE")]
@@ -82,8 +91,10 @@ pub struct VerifiedSigner {
 #[derive(Debug, Clone, Serialize, Deserialize, TS)]
 pub struct VerifyAnswer {
     pub verdict: VerdictKind,
+    pub paper: PaperKind,
     /// The first thing that is wrong. A file that is no act at all has none.
     pub finding: Option<Finding>,
+    /// The act's folio, the slip's *radicado*.
     pub folio: Option<String>,
     pub title: Option<String>,
     pub content_digest: Option<String>,

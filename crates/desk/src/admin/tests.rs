@@ -144,3 +144,22 @@ fn an_order_is_given_once_told_with_its_stay_and_noted_when_it_was_told() {
     assert_eq!(row().wipe_told_at, Some(NOW));
     assert_eq!(row().people[0].name, None, "of whom the desk has heard nothing");
 }
+
+/// Whoever does not hear the answer to a code has to obey an order all the same.
+#[test]
+fn only_an_order_to_shut_its_store_ends_a_stay() {
+    let desk = Desk::new();
+    let (boss, other) = (desk.workstation(1, Role::Administrator), desk.workstation(2, Role::OnsiteL2));
+    let stay = || desk.ledger.devices().unwrap().into_iter().find(|row| row.id == other.dev).unwrap().enrolment;
+    let first = stay();
+    let code = desk.code(&boss, for_anybody(Role::Reader)).unwrap();
+    assert_eq!(desk.enrol(&other.enroll(&code)).unwrap().enrolment, first, "other roles");
+    let (person, device) = (Some(other.account.person), Some(other.dev));
+    let way_back = || desk.code(&boss, MakeCode { person, device, ..for_anybody(Role::OnsiteL2) }).unwrap();
+    desk.ledger.revoke(other.dev, NOW).unwrap();
+    desk.enrol(&other.enroll(&way_back())).unwrap();
+    assert_eq!(stay(), first, "nothing was ordered");
+    desk.ledger.order_wipe(other.dev, NOW).unwrap();
+    desk.enrol(&other.enroll(&way_back())).unwrap();
+    assert_ne!(stay(), first, "what was ordered is over");
+}

@@ -19,10 +19,48 @@ use crate::{
     receipt::receipt,
 };
 
+/// Most bytes of what stands before the first part, and of the last one.
+const FRAME_BYTES: u64 = 20 * 1024;
+/// What a part has besides its content: kind, length, signature.
+const PART_BYTES: u64 = 1 + 4 + 64;
+/// So many bytes are sealed at a time, with a tag.
+const SEALED_BYTES: u64 = 64 * 1024;
+const TAG_BYTES: u64 = 16;
+/// Most bytes of the name of a file in JSON, and of what stands around so many of them.
+const NAME_BYTES: u64 = 67;
+const NAMES_BYTES: u64 = 32;
+/// What is left for the error that says why not everything was judged: it may name all that is missing.
+const SAID_BYTES: u64 = 160 * 1024;
+/// Most bytes of what is told of a constancia before its file.
+const FILED_BYTES: u64 = 4 * 1024;
+
+/// An answer that never becomes larger than whoever takes it back may take: pages, constancias and papers that do not fit go
+/// with the answer to the next bundle, which says how far it knows the history.
 pub(super) struct Answer<'k, W: Write> {
     writer: BundleWriter<'k, W>,
-    /// Bytes of files that still fit.
+    /// Bytes that still fit, besides those below.
     room: u64,
+    /// Bytes for what is told in any case: which files came.
+    reserved: u64,
+    /// Bytes of files that may still be told.
+    files_room: u64,
+    /// Verdicts did not fit: the pages tell them, or the next bundle asks again.
+    is_full: bool,
+}
+
+/// How far the history was told.
+pub(super) struct Told {
+    pub(super) entries: u64,
+    /// Entries that did not fit.
+    pub(super) left: u64,
+    /// What can be confirmed; nothing where not everything was told.
+    pub(super) upto: Option<ReceiptRequest>,
+}
+
+/// Most bytes of a bundle that a part with so many takes.
+fn taking(content: u64) -> u64 {
+    let bytes = content.saturating_add(PART_BYTES);
+    bytes.saturating_add((bytes / SEALED_BYTES + 1) * TAG_BYTES)
 }
 
 impl<'k, W: Write> Answer<'k, W> {
@@ -35,32 +73,42 @@ impl<'k, W: Write> Answer<'k, W> {
         let after = number(identity.epoch, stated.cursor.as_deref()).unwrap_or_default();
         let answered = Answered { bundle: address.bundle, epoch: identity.epoch, after };
         writer.plain(Part::Answered, &answered).map_err(unwritten)?;
-        Ok(Self { writer, room: BUNDLE_ANSWER_FILES_BYTES_MAX })
+        let some = (MISSING_MAX as u64).max(1);
+        let reserved = taking(looked.files * NAME_BYTES) + (looked.files / some + 1) * taking(NAMES_BYTES);
+        let room = at.answer_max.saturating_sub(FRAME_BYTES + reserved);
+        Ok(Self { writer, room, reserved, files_room: BUNDLE_ANSWER_FILES_BYTES_MAX, is_full: false })
     }
 
     pub(super) fn pushed(&mut self, pushed: &Pushed) -> Result<(), NotTaken> {
         let packed = wire::pack(pushed).map_err(|_| LedgerError::Damaged { what: "an answer that no frame holds" })?;
-        self.part(Part::Pushed, &packed)
+        self.is_full |= taking(packed.len() as u64) > self.room.saturating_sub(taking(SAID_BYTES));
+        if self.is_full { Ok(()) } else { self.part(Part::Pushed, &packed) }
     }
 
     pub(super) fn said(&mut self, said: &DeskError) -> Result<(), NotTaken> {
         self.plain(Part::Said, said)
     }
 
-    /// The history from where the workstation knows it; answers how many entries that were, and where it goes on. Nowhere where
-    /// the cursor is of another history, or none at all: the verdicts count all the same.
-    pub(super) fn tell(&mut self, at: At<'_>, stated: &Stated) -> Result<(u64, Option<ReceiptRequest>), NotTaken> {
-        let (mut cursor, mut told) = (stated.cursor.clone(), 0);
+    /// The history from where the workstation knows it, as much as fits. Nothing where the cursor is of another history, or
+    /// none at all: the verdicts count all the same.
+    pub(super) fn tell(&mut self, at: At<'_>, stated: &Stated) -> Result<Told, NotTaken> {
+        let (mut cursor, mut entries) = (stated.cursor.clone(), 0);
         loop {
             let (page, packed) = match packed_page(at.ledger, cursor.as_deref()) {
                 Ok(page) => page,
-                Err(NotDone::Said(_)) => return Ok((told, None)),
+                Err(NotDone::Said(_)) => return Ok(Told { entries, left: 0, upto: None }),
                 Err(NotDone::Failed(error)) => return Err(error.into()),
             };
             if page.entries.is_empty() {
-                return Ok((told, Some(ReceiptRequest { epoch: stated.epoch, cursor })));
+                // What is confirmed counts verdicts, too.
+                let upto = (!self.is_full).then_some(ReceiptRequest { epoch: stated.epoch, cursor });
+                return Ok(Told { entries, left: 0, upto });
             }
-            told += page.entries.len() as u64;
+            let count = page.entries.len() as u64;
+            if !self.fits(packed.len() as u64) {
+                return Ok(Told { entries, left: page.left + count, upto: None });
+            }
+            entries += count;
             self.part(Part::Page, &packed)?;
             cursor = Some(page.cursor);
         }
@@ -68,13 +116,17 @@ impl<'k, W: Write> Answer<'k, W> {
 
     /// Files of the workstation that are here.
     pub(super) fn kept(&mut self, files: &[Digest]) -> Result<(), NotTaken> {
+        self.room += std::mem::take(&mut self.reserved);
         files.chunks(MISSING_MAX).try_for_each(|some| self.plain(Part::Kept, &KeptFiles { files: some.to_vec() }))
     }
 
     /// What the desk confirms, as at the end of a round.
     pub(super) fn receipt(&mut self, at: At<'_>, device: DeviceId, request: &ReceiptRequest) -> Result<(), NotTaken> {
         match receipt(at.ledger, at.blobs, device, request, at.now) {
-            Ok(signed) => self.plain(Part::Receipt, &signed),
+            Ok(signed) => {
+                let json = serde_json::to_vec(&signed).map_err(|error| unwritten(error.into()))?;
+                if self.fits(json.len() as u64) { self.part(Part::Receipt, &json) } else { Ok(()) }
+            }
             Err(error) => Err(NotTaken::of(device, error)),
         }
     }
@@ -111,15 +163,16 @@ impl<'k, W: Write> Answer<'k, W> {
         Ok(())
     }
 
-    /// A file that is here, is what its name says, and fits.
+    /// A file that is here, is what its name says, and fits with what is told of it.
     fn fitting(&mut self, blobs: &Blobs, name: Digest) -> Result<Option<Vec<u8>>, LedgerError> {
-        let fits = |bytes: &u64| *bytes <= self.room.min(BLOB_BYTES_MAX as u64);
-        if blobs.bytes(name)?.is_none_or(|bytes| !fits(&bytes)) {
+        let told = taking(FILED_BYTES);
+        let fits = |bytes: u64| bytes <= self.files_room.min(BLOB_BYTES_MAX as u64) && self.fits(bytes + told);
+        if blobs.bytes(name)?.is_none_or(|bytes| !fits(bytes)) {
             return Ok(None);
         }
         match blobs.read(name) {
             Ok(bytes) => {
-                self.room = self.room.saturating_sub(bytes.len() as u64);
+                self.files_room = self.files_room.saturating_sub(bytes.len() as u64);
                 Ok(Some(bytes))
             }
             Err(LedgerError::Damaged { .. }) => {
@@ -134,12 +187,17 @@ impl<'k, W: Write> Answer<'k, W> {
         self.writer.finish().map(|(out, _)| out).map_err(unwritten)
     }
 
+    fn fits(&self, content: u64) -> bool {
+        taking(content) <= self.room
+    }
+
     fn part(&mut self, part: Part, content: &[u8]) -> Result<(), NotTaken> {
+        self.room = self.room.saturating_sub(taking(content.len() as u64));
         self.writer.part(part, content).map_err(unwritten)
     }
 
     fn plain<T: Serialize>(&mut self, part: Part, content: &T) -> Result<(), NotTaken> {
-        self.writer.plain(part, content).map_err(unwritten)
+        self.part(part, &serde_json::to_vec(content).map_err(|error| unwritten(error.into()))?)
     }
 }
 

@@ -9,7 +9,10 @@ use wire::{
     Push, Pushed, Stated, Verdict, Way, plain_part,
 };
 
-use super::{At, NotTaken, TakenBundle, answer::Answer};
+use super::{
+    At, NotTaken, TakenBundle,
+    answer::{Answer, Told},
+};
 use crate::{
     error::{LedgerError, NotDone},
     filing,
@@ -24,6 +27,7 @@ use crate::{
 pub(super) struct Looked {
     pub(super) address: Address,
     pub(super) stated: Stated,
+    pub(super) files: u64,
     pub(super) device: Device,
     pub(super) identity: BundleIdentity,
 }
@@ -51,7 +55,7 @@ pub(super) fn look<R: Read>(ledger: &Ledger, file: R) -> Result<Looked, NotTaken
         Ok(())
     })?;
     let (stated, device) = stated.zip(found).ok_or(BadBundle::Damaged)?;
-    Ok(Looked { address, stated, device, identity })
+    Ok(Looked { address, stated, files, device, identity })
 }
 
 fn admitted(ledger: &Ledger, address: &Address) -> Result<Device, NotTaken> {
@@ -83,6 +87,7 @@ pub(super) fn take<R: Read, W: Write>(
         refused: 0,
         files: 0,
         told: 0,
+        left: 0,
         slips: 0,
         said: None,
     };
@@ -99,8 +104,8 @@ pub(super) fn take<R: Read, W: Write>(
             answer.said(said)?;
         }
         run.make_slips();
-        let (told, upto) = answer.tell(at, stated)?;
-        run.taken.told = told;
+        let Told { entries, left, upto } = answer.tell(at, stated)?;
+        (run.taken.told, run.taken.left) = (entries, left);
         answer.kept(&run.kept)?;
         if let Some(upto) = upto {
             answer.receipt(at, device.id, &upto)?;

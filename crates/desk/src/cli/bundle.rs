@@ -84,6 +84,9 @@ fn tell(taken: &TakenBundle, answer: &Path) -> anyhow::Result<()> {
          está en {}; registros que cuenta: {told}, constancias de radicación: {slips}",
         answer.display()
     ))?;
+    if taken.left > 0 {
+        line(&format!("Registros que no caben: {}. Van en la respuesta al siguiente archivo del puesto", taken.left))?;
+    }
     match &taken.said {
         None => Ok(()),
         Some(said) => line(&format!("No se juzgó todo: {}. La respuesta lo dice", because(said))),

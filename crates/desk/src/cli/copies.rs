@@ -3,9 +3,9 @@
 use std::path::Path;
 
 use anyhow::bail;
-use desk::{Folder, Manifest, Place, Restored, now};
+use desk::{Folder, IfUnread, Manifest, Place, Restored, Since, now};
 
-use super::{Data, line, runtime};
+use super::{Data, line, runtime, said};
 
 pub(super) fn backup(folder: &Folder, to: &Path) -> anyhow::Result<()> {
     let runtime = runtime::new()?;
@@ -19,32 +19,46 @@ pub(super) fn backup(folder: &Folder, to: &Path) -> anyhow::Result<()> {
     Ok(())
 }
 
-pub(super) fn restore(data: &Data, from: &Path, blobs: Option<Place>, yes: bool) -> anyhow::Result<()> {
+pub(super) fn restore(data: &Data, from: &Path, blobs: Option<Place>, yes: Option<IfUnread>) -> anyhow::Result<()> {
     let manifest = Manifest::read(from)?;
     let at = manifest.made_at.in_bogota().format("%d/%m/%Y %H:%M");
-    if !yes {
+    let Some(if_unread) = yes else {
         bail!(
             "la copia es del {at} y llega al número {}. Con ella vuelven los datos de quienes se suprimieron después, los \
              puestos excluidos después y los roles de entonces, salvo lo que se lea del registro que reemplaza. Los \
              puestos ofrecerán de nuevo lo suyo. Para seguir, repita con --yes",
             manifest.n
         );
-    }
+    };
     let runtime = runtime::new()?;
     let _on_it = runtime.enter();
-    let restored = desk::restore(from, &data.folder()?, blobs, now())?;
+    let restored = desk::restore(from, &data.folder()?, blobs, if_unread, now())?;
     line(&format!("Restaurada la copia del {at}, hasta el número {}", restored.n))?;
     tell(&restored)
 }
 
 fn tell(restored: &Restored) -> anyhow::Result<()> {
     match &restored.since {
-        Some(since) => line(&format!(
-            "Del registro anterior: {} personas olvidadas de nuevo, {} puestos excluidos de nuevo",
-            since.erased.len(),
-            since.revoked.len()
+        Some(Since { erased, revoked, readmitted, later }) => line(&format!(
+            "Del registro anterior: {} personas olvidadas de nuevo, {} puestos excluidos de nuevo, {} que ya habían vuelto, {} \
+             que la copia no conoce y se inscriben otra vez",
+            erased.len(),
+            revoked.len(),
+            readmitted.len(),
+            later.len()
         ))?,
         None => line("No se sabe a quiénes se suprimió ni qué puestos se excluyeron después de la copia: revíselo")?,
+    }
+    if !restored.unread.is_empty() {
+        line(&format!(
+            "Del registro anterior no se pudo leer, y queda como en la copia: {}",
+            said::parts(&restored.unread)
+        ))?;
+    }
+    if restored.is_behind {
+        line(
+            "El registro anterior llegaba menos lejos de lo que ya se había dicho: lo que se hizo después no se conoce; revíselo",
+        )?;
     }
     if restored.leaps {
         line(

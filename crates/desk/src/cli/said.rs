@@ -1,6 +1,6 @@
 //! What the ledger has against it, in the words of whoever keeps the server running.
 
-use desk::LedgerError;
+use desk::{LedgerError, Part};
 
 /// What the ledger has against it in Spanish; anything else with its causes.
 pub(super) fn told(error: &anyhow::Error) -> String {
@@ -29,6 +29,12 @@ pub(super) fn told(error: &anyhow::Error) -> String {
         Some(LedgerError::OtherPlace { place }) => {
             format!("los archivos de esta mesa están en {place}: no se cambian así")
         }
+        Some(LedgerError::Unread { file, lacks, source }) => format!(
+            "del registro que se reemplaza, {}, no se puede leer ({source}): {}. La mesa sigue como estaba. Recupérelo si puede; \
+             para seguir sin eso, repita con --unread",
+            file.display(),
+            parts(lacks)
+        ),
         Some(LedgerError::DamagedFile { file }) => format!("{} está dañado", file.display()),
         Some(LedgerError::NoKey { file }) => format!(
             "falta {}, la clave del certificado en que confían los puestos: recupérela de una copia de seguridad",
@@ -43,6 +49,18 @@ pub(super) fn told(error: &anyhow::Error) -> String {
         }
         None => format!("{error:#}"),
     }
+}
+
+/// What was not read of the ledger that a restore replaces, and what follows.
+pub(super) fn parts(lacks: &[Part]) -> String {
+    let told = lacks.iter().map(|part| match part {
+        Part::Erased => "a quiénes se suprimió (vuelven sus datos)",
+        Part::Devices => "qué puestos se excluyeron, se cerraron o se inscribieron otra vez (vuelven a entrar; una orden de cierre puede no \
+             valer hasta que se inscriban de nuevo)",
+        Part::Keys => "las llaves de la mesa (si la copia tiene otras, los puestos no reconocen sus recibos hasta que se inscriban de nuevo)",
+        Part::Filed => "qué radicados se dieron (la numeración salta)",
+    });
+    told.collect::<Vec<_>>().join("; ")
 }
 
 /// What the address of a database lacks.

@@ -61,7 +61,14 @@ pub(super) fn list(data: &Data, json: bool) -> anyhow::Result<()> {
     }
     line(&format!("Con sello de tiempo: {}", stamping.stamped))?;
     line(&format!("En espera: {}", stamping.waiting))?;
+    if stamping.never > 0 {
+        line(&format!("No lo tendrán, porque con él el documento pasa de lo permitido: {}", stamping.never))?;
+    }
     for act in stamping.acts {
+        if act.is_over {
+            line(&format!("{}  no lo tendrá", act.radicado))?;
+            continue;
+        }
         let why = act.failure.map(|why| format!("  {why}")).unwrap_or_default();
         line(&format!("{}  intentos fallidos: {}{why}", act.radicado, act.tries))?;
     }

@@ -1,5 +1,7 @@
 //! Backups, and what a restore must not bring back.
 
+mod replaced;
+
 use std::{fs, time::Duration};
 
 use casework::{
@@ -10,12 +12,12 @@ use casework::{
     site::TerritorialDirection,
 };
 use tempfile::TempDir;
-use wire::{DeskError, Entry, Page, Stay, Verdict, unpack_page};
+use wire::{DeskError, Entry, Page, Verdict, unpack_page};
 
-use super::{restore::Since, *};
+use super::*;
 use crate::{
     cluster::Base,
-    enrol::{self, enrol},
+    enrol::enrol,
     error::NotDone,
     folder::tests::folder_in,
     judge::judge,
@@ -58,6 +60,10 @@ impl Office {
 
     fn copy(&self) -> PathBuf {
         self.dir.path().join("copia")
+    }
+
+    fn restore(&self) -> Result<Restored, LedgerError> {
+        restore(&self.copy(), &self.folder, None, IfUnread::Refuse, NOW)
     }
 
     fn workstation(&self, number: u8, role: Role) -> Workstation {
@@ -113,9 +119,12 @@ fn a_restored_desk_begins_a_new_epoch_and_workstations_bring_back_what_it_lost()
     assert_eq!(accepted(office.push(&one, &entries[2..])), 1);
     let before = office.told();
     let stale = one.push(before.epoch, &entries);
-    assert!(matches!(restore(&office.folder.blobs(), &office.folder, None, NOW), Err(LedgerError::NoCopy { .. })));
+    assert!(matches!(
+        restore(&office.folder.blobs(), &office.folder, None, IfUnread::Refuse, NOW),
+        Err(LedgerError::NoCopy { .. })
+    ));
     fs::remove_file(at(&office, foto)).unwrap();
-    let restored = restore(&office.copy(), &office.folder, None, NOW).unwrap();
+    let restored = office.restore().unwrap();
     assert_eq!((restored.n, restored.since), (2, Some(Since::default())));
     assert!(restored.replaced.unwrap().exists(), "nothing is thrown away");
     assert!(Blobs::new(&office.folder).has(foto).unwrap());
@@ -150,8 +159,11 @@ fn whoever_was_erased_or_shut_out_since_does_not_come_back_and_old_codes_serve_n
         office.ledger().revoke(shut_out.dev, NOW).unwrap();
     }
 
-    let restored = restore(&office.copy(), &office.folder, None, NOW).unwrap();
-    assert_eq!(restored.since, Some(Since { erased: vec![LUZ], revoked: vec![two.dev, three.dev] }));
+    let restored = office.restore().unwrap();
+    assert_eq!(
+        restored.since,
+        Some(Since { erased: vec![LUZ], revoked: vec![two.dev, three.dev], ..Since::default() })
+    );
     let told = serde_json::to_string(&office.told().entries).unwrap();
     assert!(!told.contains("Luz") && !told.contains("1004567891"), "{told}");
     // In PostgreSQL nothing of her is in any row; what is left in its pages is another matter: docs/privacy.md.
@@ -163,30 +175,6 @@ fn whoever_was_erased_or_shut_out_since_does_not_come_back_and_old_codes_serve_n
     assert_eq!(office.push(&two, &[Workstation::new(2).ask(register_item(20, "UV-1"))]), Err(DeskError::Revoked));
     let said = enrol(&office.ledger(), &Workstation::new(3).enroll(&code), NOW);
     assert!(matches!(said, Err(NotDone::Said(DeskError::WrongCode))));
-}
-
-/// The desk's keys are those that workstations learnt last, though the backup has others, and an order given since is for
-/// the stay that the workstation knows.
-#[test]
-fn an_order_that_was_given_since_the_backup_is_still_one_of_this_desk() {
-    let office = Office::new();
-    let two = office.workstation(2, Role::OnsiteL2);
-    backup(&office.folder, &office.copy(), NOW).unwrap();
-    office.ledger().write("lose the keys", |w| w.run("delete from desk_key", [])).unwrap();
-    let three = office.workstation(3, Role::OnsiteL2);
-    let membership = |of: &Workstation| enrol::membership(&office.ledger(), of.dev, NOW).unwrap();
-    let known = [&two, &three].map(|lost| (lost, membership(lost).enrolled));
-    for (lost, _) in &known {
-        office.ledger().order_wipe(lost.dev, NOW).unwrap();
-    }
-    restore(&office.copy(), &office.folder, None, NOW).unwrap();
-    for (lost, known) in known {
-        let told = membership(lost);
-        let order = told.shut_out.and_then(|out| out.order).unwrap();
-        let stay = Stay { desk: known.identity.desk, device: lost.dev, enrolment: known.enrolment };
-        assert_eq!(order.check(&known.keys.signing, &stay), Ok(()));
-        assert_eq!(told.enrolled.keys, known.keys);
-    }
 }
 
 #[test]
@@ -208,7 +196,7 @@ fn a_ledger_that_was_copied_back_by_hand_is_refused_by_name() {
     fs::remove_file(&file).unwrap();
     assert!(matches!(Ledger::open(&office.folder), Err(LedgerError::NoLedger { file: named }) if named == file));
     assert!(!file.exists(), "no desk begins in the place of one that was lost");
-    assert_eq!(restore(&office.copy(), &office.folder, None, NOW).unwrap().n, 1);
+    assert_eq!(office.restore().unwrap().n, 1);
     assert_eq!(office.told().entries.len(), 1);
 }
 
@@ -225,19 +213,22 @@ fn a_backup_is_whole_and_of_this_desk_or_nothing_is_touched() {
     assert!(matches!(backup(&office.folder, &office.copy(), NOW), Err(LedgerError::NotEmpty { .. })));
 
     let elsewhere = Folder::open(other.dir.path().join("nueva")).unwrap();
-    assert_eq!(restore(&office.copy(), &elsewhere, None, NOW).unwrap().since, None);
+    assert_eq!(restore(&office.copy(), &elsewhere, None, IfUnread::Refuse, NOW).unwrap().since, None);
     assert!(Blobs::new(&elsewhere).has(good).unwrap());
     assert_eq!(Ledger::open(&elsewhere).unwrap().devices().unwrap()[0].id, DeviceId(uuid(1 << 64)));
     drop(other.ledger());
-    assert!(matches!(restore(&office.copy(), &other.folder, None, NOW), Err(LedgerError::OtherDesk { .. })));
+    assert!(matches!(
+        restore(&office.copy(), &other.folder, None, IfUnread::Refuse, NOW),
+        Err(LedgerError::OtherDesk { .. })
+    ));
     let serving = office.folder.occupy().unwrap();
-    assert!(matches!(restore(&office.copy(), &office.folder, None, NOW), Err(LedgerError::Occupied { .. })));
+    assert!(matches!(office.restore(), Err(LedgerError::Occupied { .. })));
     drop(serving);
     let ledger = office.copy().join("desk.db");
     let mut bytes = fs::read(&ledger).unwrap();
     bytes[5_000] ^= 1;
     fs::write(&ledger, bytes).unwrap();
-    let refused = restore(&office.copy(), &office.folder, None, NOW).unwrap_err();
+    let refused = office.restore().unwrap_err();
     assert!(matches!(&refused, LedgerError::DamagedFile { file } if *file == ledger), "{refused}");
     assert_eq!(office.ledger().read("count", |r| r.accepted()).unwrap(), 1);
 }
@@ -273,7 +264,7 @@ fn a_radicado_is_never_given_to_another_act_whatever_a_restore_loses() {
     assert_eq!(before.radicado.to_string(), "2026-ANT-000001");
 
     // Another act comes first after the restore.
-    assert!(!restore(&office.copy(), &office.folder, None, NOW).unwrap().leaps);
+    assert!(!office.restore().unwrap().leaps);
     let mut two = office.workstation(2, Role::ItsLead);
     let other = made(&two, 50, paper::folio(TerritorialDirection::Antioquia, 9), paper::content(), &signer(2));
     other.files().for_each(|bytes| {
@@ -293,7 +284,11 @@ fn a_radicado_is_never_given_to_another_act_whatever_a_restore_loses() {
     for beside in ["desk.db-wal", "desk.db-shm"] {
         drop(fs::remove_file(office.folder.database().with_file_name(beside)));
     }
-    assert!(restore(&office.copy(), &office.folder, None, NOW).unwrap().leaps);
+    let refused = office.restore().unwrap_err();
+    assert!(matches!(&refused, LedgerError::Unread { lacks, .. } if lacks == &Part::ALL), "{refused}");
+    assert_eq!(fs::read(office.folder.database()).unwrap(), b"no ledger", "the desk is as it was");
+    let restored = restore(&office.copy(), &office.folder, None, IfUnread::GoOn, NOW).unwrap();
+    assert_eq!((restored.leaps, restored.unread.as_slice()), (true, &Part::ALL[..]));
     accepted(office.push(&one, &entries));
     let seq = filed(&office, lost.act).radicado.seq;
     assert!(seq > 1_000_000, "further than the seconds of the year: {seq}");
@@ -317,7 +312,7 @@ fn a_desk_moves_from_one_database_to_the_other_and_back() {
         vec![one.ask(register_person(10, "Luz \u{0} Ríos", "1004567891")), one.ask(register_item(20, "UV-\u{0}1"))];
     assert_eq!(accepted(sqlite.push(&one, &entries)), 2);
     backup(&sqlite.folder, &sqlite.copy(), NOW).unwrap();
-    assert_eq!(restore(&sqlite.copy(), &postgres.folder, None, NOW).unwrap().since, None);
+    assert_eq!(restore(&sqlite.copy(), &postgres.folder, None, IfUnread::Refuse, NOW).unwrap().since, None);
     assert_eq!(everything(&postgres), everything(&sqlite));
     assert!(Blobs::new(&postgres.folder).has(pdf).unwrap());
     assert_eq!(postgres.ledger().devices().unwrap(), sqlite.ledger().devices().unwrap());
@@ -327,15 +322,18 @@ fn a_desk_moves_from_one_database_to_the_other_and_back() {
     assert_eq!(accepted(postgres.push(&one, &entries)), 3);
     let copied = backup(&postgres.folder, &postgres.copy(), NOW).unwrap();
     assert_eq!(copied.n, everything(&postgres).last().unwrap().0);
-    restore(&postgres.copy(), &back.folder, None, NOW).unwrap();
+    restore(&postgres.copy(), &back.folder, None, IfUnread::Refuse, NOW).unwrap();
     assert_eq!(everything(&back), everything(&postgres));
     entries.push(one.ask(register_item(22, "UV-3")));
     assert_eq!(accepted(back.push(&one, &entries)), 4);
 
     let other = Office::with(Some(Base::new()));
     drop(other.ledger());
-    assert!(matches!(restore(&postgres.copy(), &other.folder, None, NOW), Err(LedgerError::OtherDesk { .. })));
-    let restored = restore(&postgres.copy(), &postgres.folder, None, NOW).unwrap();
+    assert!(matches!(
+        restore(&postgres.copy(), &other.folder, None, IfUnread::Refuse, NOW),
+        Err(LedgerError::OtherDesk { .. })
+    ));
+    let restored = restore(&postgres.copy(), &postgres.folder, None, IfUnread::Refuse, NOW).unwrap();
     let aside = restored.replaced.unwrap();
     assert_eq!(ledger::look(&aside, |reader| reader.accepted()).unwrap(), copied.n, "nothing is thrown away");
 }
@@ -371,7 +369,7 @@ fn an_incarnation_that_was_given_since_the_backup_is_given_to_nobody_again() {
     office.ledger();
     backup(&office.folder, &office.copy(), NOW).unwrap();
     assert_eq!(give(1), 2);
-    restore(&office.copy(), &office.folder, None, NOW).unwrap();
+    restore(&office.copy(), &office.folder, None, IfUnread::Refuse, NOW).unwrap();
     assert_eq!(give(1), 4, "the mark beside the ledger knows of it");
     assert_eq!(crate::mark::Mark::read(&office.folder).unwrap().unwrap().incarnations.get(&one.dev), Some(&4));
 }

@@ -4,7 +4,7 @@ use std::{io::Write as _, path::Path, sync::Arc};
 
 use axum::{Extension, body::Body, extract::State};
 use tokio_util::io::ReaderStream;
-use wire::{BadBundle, BundleTo, CARRIED_BYTES_MAX, DeskError};
+use wire::{BadBundle, CARRIED_BYTES_MAX, DeskError};
 
 use super::{Answer, Served, Shared, answer, body, route::Asker, waiting};
 use crate::{
@@ -15,12 +15,6 @@ use crate::{
 };
 
 const CHUNK_BYTES: usize = 64 * 1024;
-
-/// `GET`: to whom bundles for the desk are sealed.
-pub(super) async fn to(State(served): Shared) -> Answer {
-    let identity = |served: &Served| Ok(served.ledger.read("find a key", |reader| reader.bundle_identity())?);
-    Ok(answer::json(&BundleTo { recipient: waiting(&served, identity).await?.recipient() }))
-}
 
 /// `POST`: a bundle that another workstation exported. Whoever carries it gets the answer, and can read neither.
 pub(super) async fn carried(State(served): Shared, Extension(asker): Extension<Asker>, mut sent: Body) -> Answer {
@@ -37,16 +31,17 @@ pub(super) async fn carried(State(served): Shared, Extension(asker): Extension<A
     let fault = |error| LedgerError::file(scratch.path(), error);
     let file = tokio::fs::File::open(scratch.path()).await.map_err(fault)?;
     let bytes = file.metadata().await.map_err(fault)?.len();
-    if bytes > CARRIED_BYTES_MAX {
-        return Err(DeskError::TooLarge.into());
-    }
     // The file has no name from here on; where it has to keep it, it is cleared when the server starts again.
     Ok(answer::file(Body::from_stream(ReaderStream::with_capacity(file, CHUNK_BYTES)), bytes))
 }
 
 fn take(served: &Served, bundle: &Path) -> Result<(TakenBundle, Scratch), NotTaken> {
     let Served { ledger, blobs, page, .. } = served;
-    take_into(At { ledger, blobs, page: Some(page), now: clock::now() }, bundle, blobs.tmp())
+    take_into(
+        At { ledger, blobs, page: Some(page), answer_max: CARRIED_BYTES_MAX, now: clock::now() },
+        bundle,
+        blobs.tmp(),
+    )
 }
 
 /// What comes lies on the disk while it comes, never in memory.

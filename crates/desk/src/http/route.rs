@@ -83,7 +83,6 @@ fn routes() -> Vec<Route> {
         route(Method::POST, "/v1/reopen", Anybody, reopen),
         route(Method::POST, "/v1/push", AnyWorkstation, push),
         route(Method::GET, "/v1/pull", Workstation, tell),
-        route(Method::GET, "/v1/bundle", Workstation, bundle::to),
         route(Method::POST, "/v1/bundle", Workstation, bundle::carried),
         route(Method::POST, "/v1/have", Workstation, fork::have),
         route(Method::POST, "/v1/incarnation", Workstation, fork::incarnation),

@@ -13,7 +13,7 @@ use rusqlite::{Connection, OpenFlags, TransactionBehavior};
 
 use super::lock;
 use crate::{
-    durable,
+    durable::{self, Scratch},
     error::LedgerError,
     migrate,
     sql::{Reader, Session, Writer, fault},
@@ -59,15 +59,7 @@ impl Sqlite {
 
     /// A consistent copy of the ledger in a new file, while others go on writing.
     pub(super) fn copy_to(&self, target: &Path) -> Result<(), LedgerError> {
-        let sql = |error: rusqlite::Error| fault("copy the ledger", error);
-        let source = connect(&self.file, OpenFlags::empty()).map_err(sql)?;
-        durable::touch(target)?;
-        let mut copy = connect(target, OpenFlags::empty()).map_err(sql)?;
-        // All pages in one step: then it is one moment of the ledger, however much is written meanwhile.
-        let backup = rusqlite::backup::Backup::new(&source, &mut copy).map_err(sql)?;
-        backup.run_to_completion(i32::MAX, BUSY_WAIT, None).map_err(sql)?;
-        drop(backup);
-        close(copy, target)
+        copy(&self.file, target)
     }
 
     /// Everything in `work`, or nothing of it.
@@ -172,6 +164,37 @@ pub(crate) fn look<T>(file: &Path, work: impl FnOnce(&Reader<'_>) -> Result<T, L
     let connection = connect(file, OpenFlags::empty()).map_err(sql)?;
     connection.execute_batch("pragma query_only = on;").map_err(sql)?;
     work(&Reader::new(Session::Sqlite(&connection), "look"))
+}
+
+/// The same of one that an older program may have written: that is read in a copy in `tmp`, brought up to date.
+pub(crate) fn look_at_any<T>(
+    file: &Path,
+    tmp: &Path,
+    work: impl FnOnce(&Reader<'_>) -> Result<T, LedgerError>,
+) -> Result<T, LedgerError> {
+    let sql = |error: rusqlite::Error| fault("look", error);
+    let connection = connect(file, OpenFlags::empty()).map_err(sql)?;
+    let found: i64 = connection.pragma_query_value(None, "user_version", |row| row.get(0)).map_err(sql)?;
+    drop(connection);
+    if u64::try_from(found) == Ok(migrate::latest()) {
+        return look(file, work);
+    }
+    let scratch = Scratch::unique(tmp)?;
+    copy(file, scratch.path())?;
+    amend(scratch.path(), |writer| work(writer))
+}
+
+/// One moment of a ledger in a new file, while others go on writing.
+fn copy(file: &Path, target: &Path) -> Result<(), LedgerError> {
+    let sql = |error: rusqlite::Error| fault("copy the ledger", error);
+    let source = connect(file, OpenFlags::empty()).map_err(sql)?;
+    durable::touch(target)?;
+    let mut copy = connect(target, OpenFlags::empty()).map_err(sql)?;
+    // All pages in one step: then it is one moment of the ledger, however much is written meanwhile.
+    let backup = rusqlite::backup::Backup::new(&source, &mut copy).map_err(sql)?;
+    backup.run_to_completion(i32::MAX, BUSY_WAIT, None).map_err(sql)?;
+    drop(backup);
+    close(copy, target)
 }
 
 /// Leaves one whole file on the disk, with no log beside it.

@@ -3,10 +3,22 @@
 use std::fs;
 
 use acts::stamp::{AnswerFlaw, TokenFlaw};
+use casework::{role::Role, site::TerritorialDirection};
 use sha2::{Digest as _, Sha256};
 
-use super::authority::{Fault, NoAuthority, TimeAuthority};
-use crate::tsa::{Authority, Mood, openssl};
+use super::{
+    authority::{Fault, NoAuthority, TimeAuthority},
+    *,
+};
+use crate::{
+    enrol::enrol,
+    folder::tests::folder_in,
+    judge::judge,
+    paper::{content, folio, made, signer},
+    table::code::tests::grant,
+    tsa::{Authority, Mood, openssl},
+    workstation::{NOW, Workstation, register_item, register_person},
+};
 
 const EC: &[&str] = &["-algorithm", "EC", "-pkeyopt", "ec_paramgen_curve:P-384"];
 const RSA: &[&str] = &["-algorithm", "RSA", "-pkeyopt", "rsa_keygen_bits:2048"];
@@ -69,4 +81,38 @@ async fn an_authority_is_an_address_and_the_certificates_that_vouch_for_it() {
         NoAuthority::Certificates
     );
     assert_eq!(wrong(&other.url, &pem.repeat(40)), NoAuthority::Certificates);
+}
+
+#[test]
+fn a_paper_that_no_timestamp_fits_into_is_told_once_and_keeps_nobody_else_waiting() {
+    let dir = tempfile::tempdir().unwrap();
+    let (folder, _base) = folder_in(dir.path().join("mesa"));
+    let (ledger, blobs) = (Ledger::open(&folder).unwrap(), Blobs::new(&folder));
+    let mut one = Workstation::new(1);
+    let code = ledger.new_code(grant(Role::ItsLead), Duration::from_secs(60), NOW).unwrap();
+    enrol(&ledger, &one.enroll(&code), NOW).unwrap();
+    let act = made(&one, 31, folio(TerritorialDirection::Antioquia, 1), content(), &signer(1));
+    act.files().for_each(|bytes| {
+        blobs.put(bytes).unwrap();
+    });
+    let people = [register_person(11, "Ana Técnica", "1001234050"), register_person(10, "Luz Ríos", "1004567891")];
+    let bodies = people.into_iter().chain([register_item(20, "UV-1")]).chain(act.steps(act.sealed()));
+    let entries: Vec<_> = bodies.collect::<Vec<_>>().into_iter().map(|body| one.ask(body)).collect();
+    judge(&ledger, &blobs, one.dev, &one.push(ledger.desk().identity.epoch, &entries), NOW).unwrap();
+
+    let due = |at| ledger.read("look", |reader| reader.due_stamp(at)).unwrap();
+    let first = due(NOW).unwrap();
+    note(&ledger, first, (false, &NotStamped::Refused.to_string()), NOW).unwrap();
+    assert_eq!(due(NOW), None, "not at once");
+    let later = NOW.plus(TimeDelta::hours(1));
+    let again = due(later).unwrap();
+    assert_eq!((again.act, again.tries), (act.act, 1));
+    note(&ledger, again, (true, &NotStamped::TooLarge.to_string()), later).unwrap();
+    assert_eq!(due(Timestamp(i64::MAX)), None, "nobody tries again");
+    let told = ledger.stamping().unwrap();
+    assert_eq!((told.stamped, told.waiting, told.never), (0, 0, 1));
+    assert!(told.acts[0].is_over && told.acts[0].failure.as_ref().unwrap().contains("larger than any file"));
+    let papers = filing::papers(&ledger, &blobs, act.act, NOW).unwrap().unwrap();
+    assert!(papers.never_stamped && papers.stamp.is_none());
+    assert_eq!(ledger.read("count", |reader| reader.size()).unwrap().unstamped, 0);
 }

@@ -8,11 +8,18 @@ use crate::{
     sql::{Reader, Writer, named_params, sql},
 };
 
+/// The same as it is kept.
+pub(crate) struct KeptIdentity(Zeroizing<String>);
+
 impl Reader<'_> {
     pub(crate) fn bundle_identity(&self) -> Result<BundleIdentity, LedgerError> {
         let damaged = LedgerError::Damaged { what: "by what bundles are opened" };
-        let kept = self.one(sql!("bundle/get.sql"), [], |row| row.get::<_, String>("identity"))?.map(Zeroizing::new);
-        kept.and_then(|text| text.parse().ok()).ok_or(damaged)
+        self.kept_bundle_identity()?.and_then(|KeptIdentity(text)| text.parse().ok()).ok_or(damaged)
+    }
+
+    /// None in a ledger of before there were bundles, until it is served again.
+    pub(crate) fn kept_bundle_identity(&self) -> Result<Option<KeptIdentity>, LedgerError> {
+        self.one(sql!("bundle/get.sql"), [], |row| row.get("identity").map(|text| KeptIdentity(Zeroizing::new(text))))
     }
 }
 
@@ -21,5 +28,10 @@ impl Writer<'_> {
     pub(crate) fn make_bundle_identity(&self) -> Result<(), LedgerError> {
         let text = BundleIdentity::generate().text();
         self.run(sql!("bundle/create.sql"), named_params! { ":identity": text.as_str() }).map(drop)
+    }
+
+    /// In the place of what there is.
+    pub(crate) fn put_bundle_identity(&self, KeptIdentity(text): &KeptIdentity) -> Result<(), LedgerError> {
+        self.run(sql!("bundle/put.sql"), named_params! { ":identity": text.as_str() }).map(drop)
     }
 }

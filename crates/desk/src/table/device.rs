@@ -39,15 +39,6 @@ pub struct Device {
     pub quarantined: u32,
 }
 
-/// What is known of a workstation that was shut out, whatever the version of the ledger.
-#[derive(Debug)]
-pub(crate) struct Revoked {
-    pub(crate) id: DeviceId,
-    pub(crate) name: String,
-    pub(crate) key: DevicePublicKey,
-    pub(crate) territorial: Option<TerritorialDirection>,
-}
-
 /// The end of a chain.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Chain {
@@ -74,22 +65,6 @@ impl Reader<'_> {
         self.all(sql!("device/list.sql"), [], device)
     }
 
-    pub(crate) fn revoked_devices(&self) -> Result<Vec<Revoked>, LedgerError> {
-        self.all(sql!("device/revoked.sql"), [], |row| {
-            Ok(Revoked {
-                id: DeviceId(row.get("id")?),
-                name: row.get("name")?,
-                key: DevicePublicKey::from_bytes(&row.get("key")?).map_err(|_| Error::Unfit)?,
-                territorial: row.word_or_null("territorial")?,
-            })
-        })
-    }
-
-    /// Those that were ordered to shut their stores, and in which stay.
-    pub(crate) fn wiped_devices(&self) -> Result<Vec<(DeviceId, Uuid)>, LedgerError> {
-        self.all(sql!("device/wiped.sql"), [], |row| Ok((DeviceId(row.get("id")?), row.get("enrolment")?)))
-    }
-
     pub(crate) fn chain(&self, dev: DeviceId, inc: u32) -> Result<Chain, LedgerError> {
         let params = named_params! { ":dev": dev.0, ":inc": inc };
         let found = self.one(sql!("device/chain.sql"), params, |row| {
@@ -100,7 +75,8 @@ impl Reader<'_> {
 }
 
 impl Writer<'_> {
-    /// Adds a device, or renames it and begins another stay of it. Its key stays.
+    /// Adds a device, or renames it. Its key stays, and so does its stay, unless it was ordered to shut its store: whoever does not
+    /// hear the answer is still in the stay that it knows.
     pub(crate) fn put_device(
         &self,
         (id, name, key): (DeviceId, &str, &DevicePublicKey),
@@ -133,9 +109,21 @@ impl Writer<'_> {
         Ok(self.run(sql!("device/wipe.sql"), named_params! { ":id": id.0, ":now": now.0 })? > 0)
     }
 
-    /// Which stay of a device it is: what is ordered serves that one only.
-    pub(crate) fn keep_stay(&self, id: DeviceId, enrolment: Uuid) -> Result<(), LedgerError> {
-        self.run(sql!("device/stay.sql"), named_params! { ":id": id.0, ":enrolment": enrolment }).map(drop)
+    /// How a device stood in another ledger, in the place of how it stands here.
+    pub(crate) fn keep_device(&self, device: &Device) -> Result<(), LedgerError> {
+        let params = named_params! {
+            ":id": device.id.0,
+            ":name": device.name,
+            ":key": device.key.bytes(),
+            ":territorial": device.territorial.as_ref().map(Word),
+            ":enrolled_at": device.enrolled_at.0,
+            ":last_seen": device.last_seen.0,
+            ":enrolment": device.enrolment,
+            ":revoked_at": device.revoked_at.map(|at| at.0),
+            ":wipe_at": device.wipe_at.map(|at| at.0),
+            ":wipe_told_at": device.wipe_told_at.map(|at| at.0),
+        };
+        self.run(sql!("device/keep.sql"), params).map(drop)
     }
 
     pub(crate) fn told_wipe(&self, id: DeviceId, now: Timestamp) -> Result<(), LedgerError> {

@@ -40,6 +40,8 @@ pub(crate) struct Due {
 pub(crate) struct StampCount {
     pub(crate) stamped: u64,
     pub(crate) waiting: u64,
+    /// Papers that none fits into.
+    pub(crate) never: u64,
 }
 
 /// One that waits, as whoever keeps the server running wants to know it.
@@ -50,6 +52,8 @@ pub(crate) struct Waiting {
     /// When it is tried again.
     pub(crate) next: Timestamp,
     pub(crate) failure: Option<String>,
+    /// Nobody tries again.
+    pub(crate) is_over: bool,
 }
 
 impl Reader<'_> {
@@ -73,12 +77,19 @@ impl Reader<'_> {
 
     pub(crate) fn stamp_count(&self) -> Result<StampCount, LedgerError> {
         let count = self.one(sql!("stamp/count.sql"), [], |row| {
-            Ok(StampCount { stamped: row.get("stamped")?, waiting: row.get("waiting")? })
+            Ok(StampCount { stamped: row.get("stamped")?, waiting: row.get("waiting")?, never: row.get("never")? })
         })?;
         count.ok_or(LedgerError::Damaged { what: "a count" })
     }
 
-    /// Those that wait, the most tried first.
+    /// Whether none will come about.
+    pub(crate) fn is_stamp_over(&self, act: ActId) -> Result<bool, LedgerError> {
+        let params = named_params! { ":act": act.0 };
+        let found = self.one(sql!("stamp/is_over.sql"), params, |row| row.get::<_, u32>("stamp_over"))?;
+        Ok(found.is_some_and(|over| over != 0))
+    }
+
+    /// Those that wait, the most tried first; then those that nobody tries again.
     pub(crate) fn stamps_waiting(&self, limit: u32) -> Result<Vec<Waiting>, LedgerError> {
         self.all(sql!("stamp/waiting.sql"), named_params! { ":limit": limit }, |row| {
             Ok(Waiting {
@@ -86,6 +97,7 @@ impl Reader<'_> {
                 tries: row.get("stamp_tries")?,
                 next: Timestamp(row.get("stamp_next")?),
                 failure: row.get("stamp_failure")?,
+                is_over: row.get::<_, u32>("stamp_over")? != 0,
             })
         })
     }
@@ -119,6 +131,11 @@ impl Writer<'_> {
     pub(crate) fn stamp_failed(&self, act: ActId, next: Timestamp, why: &str) -> Result<(), LedgerError> {
         let params = named_params! { ":act": act.0, ":next": next.0, ":why": why };
         self.run(sql!("stamp/failed.sql"), params).map(drop)
+    }
+
+    /// Notes that none will come about.
+    pub(crate) fn end_stamp(&self, act: ActId, why: &str) -> Result<(), LedgerError> {
+        self.run(sql!("stamp/over.sql"), named_params! { ":act": act.0, ":why": why }).map(drop)
     }
 
     pub(crate) fn add_time_signer(&self, signer: &KeptSigner) -> Result<(), LedgerError> {

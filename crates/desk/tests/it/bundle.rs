@@ -10,9 +10,9 @@ use std::{
 
 use casework::id::Digest;
 use replica::{BadBundle, DeskError, Ended, Exported, Exporting, Imported, NotByFile, Plan};
-use store::{Changed, StoreError};
+use store::{Bond, Changed, StoreError};
 use tempfile::TempDir;
-use wire::{Address, BundleWriter, DeviceKey, Part, Stated, Way};
+use wire::{Address, BundleIdentity, BundleWriter, DeskKey, DeskKeys, DeviceKey, Part, Stated, Way};
 
 use crate::{
     client::Desk,
@@ -164,6 +164,28 @@ fn what_was_done_without_a_network_reaches_the_desk_and_comes_back_by_file_as_of
     two.sync();
     assert_eq!(two.item(20), one.item(20));
     two.line().fetch(&two.store, photo, NOW, &replica::Cancel::default()).unwrap();
+}
+
+#[test]
+fn to_whom_bundles_are_sealed_is_taken_on_the_word_of_the_desk_alone_and_kept_in_every_epoch() {
+    let desk = Desk::start();
+    let one = Laptop::new(1);
+    one.enrol(&desk).unwrap();
+    let known = || one.store.read(|r| r.recipient()).unwrap();
+    let told = known();
+    assert!(told.is_some());
+    one.store.write("begin an epoch", |w| w.begin_epoch(uuid(99))).unwrap();
+    assert_eq!(known(), told, "it is the same desk");
+    let stranger = BundleIdentity::generate().recipient();
+    one.store.write("know another", |w| w.keep_recipient(&stranger)).unwrap();
+    one.sync();
+    assert_eq!(known(), told);
+    let orders = one.store.read(|r| r.orders()).unwrap().unwrap();
+    let keys = DeskKeys { signing: DeskKey::from_seed(&[9; 32]).public(), ..orders.keys };
+    let bond = Bond { enrolment: orders.stay.enrolment, keys };
+    one.store.write("know another key", |w| w.keep_recipient(&stranger).and_then(|()| w.keep_bond(&bond))).unwrap();
+    assert!(one.sync().0.other_key);
+    assert_eq!(known(), Some(stranger), "whoever signs with another key tells nothing");
 }
 
 #[test]

@@ -7,6 +7,8 @@ use casework::{
 };
 use replica::{Cancel, Divergence, Ended, Plan};
 use sha2::{Digest as _, Sha256};
+use store::Bond;
+use wire::{DeskKey, DeskKeys};
 
 use crate::{
     client::Desk,
@@ -88,6 +90,33 @@ fn a_file_that_a_restored_desk_lost_comes_back_by_itself_and_one_that_rotted_whe
     assert!(differs(&one).is_empty());
     assert_eq!((one.unjudged(), one.item(1_001).unwrap().photos), (0, vec![name]));
     one.is_sound();
+}
+
+/// As after a restore of a desk that lost its keys, or when somebody has its certificate.
+#[test]
+fn a_desk_with_another_key_is_told_and_holds_nothing_up_and_its_receipts_are_none() {
+    let desk = Desk::start();
+    let one = laptop(&desk, 1);
+    let before = one.store.read(|r| r.receipt()).unwrap().unwrap();
+    let known = one.store.read(|r| r.orders()).unwrap().unwrap();
+    let keys = DeskKeys { signing: DeskKey::from_seed(&[9; 32]).public(), ..known.keys };
+    let bond = Bond { enrolment: known.stay.enrolment, keys };
+    one.store.write("know another key", |w| w.keep_bond(&bond)).unwrap();
+    one.ask(register_item(2_000, "UV-2000")).unwrap();
+    let content = photo(7);
+    one.store.blobs().put(&content).unwrap();
+    one.ask(IntentBody::AddItemPhoto { id: ItemId(uuid(2_000)), photo: named(&content), caption: String::new() })
+        .unwrap();
+    let (round, _) = one.sync();
+    assert!(matches!(round.ended, Ended::Done) && round.other_key, "{round:?}");
+    assert_eq!((round.judged, round.put, one.store.waiting().unwrap().photos), (2, 1, 0));
+    assert_eq!(one.store.read(|r| r.receipt()).unwrap().unwrap().signed, before.signed);
+
+    one.enrol(&desk).unwrap();
+    let (round, _) = one.sync();
+    assert!(matches!(round.ended, Ended::Done) && !round.other_key, "{round:?}");
+    let kept = one.store.read(|r| r.receipt()).unwrap().unwrap();
+    assert_eq!((kept.signed.key, kept.receipt.standing.files.count), (known.keys.signing, 2));
 }
 
 #[test]

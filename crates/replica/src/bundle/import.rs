@@ -35,6 +35,8 @@ pub struct Imported {
     pub kept: u64,
     /// The desk confirmed what it has, as at the end of a round.
     pub receipt: bool,
+    /// Entries of the history that the answer had no room for: the next one goes on with them.
+    pub left: u64,
     /// Why the desk did not judge everything.
     pub said: Option<DeskError>,
 }
@@ -174,6 +176,7 @@ impl Run<'_> {
             Part::Page => {
                 let page = unpack_page(content).map_err(|_| BadBundle::Damaged)?;
                 let page = goes_on(&self.ends.link, &mut self.last, page).map_err(|_| BadBundle::Damaged)?;
+                self.done.left = page.left;
                 self.pages.push(page);
                 if self.pages.len() == PAGES_AT_ONCE { self.take_in() } else { Ok(()) }
             }

@@ -32,8 +32,12 @@ impl<D: Desk> Run<'_, D> {
             Err(fault) => return Err(fault.into()),
         };
         // What the desk is known by came with the enrolment, or with the first token after.
-        let opened = key.and_then(|key| signed.open(&key).ok());
-        let receipt = opened.ok_or(Unexpected::WrongSignature)?;
+        let Some(key) = key.filter(|key| *key == signed.key) else {
+            // It is none, whatever it says, and holds nothing else up.
+            self.round.other_key = true;
+            return Ok(());
+        };
+        let receipt = signed.open(&key).map_err(|_| Unexpected::WrongSignature)?;
         let of_this = (receipt.identity, receipt.device, &receipt.cursor);
         if of_this != (link.identity, self.desk.device(), &request.cursor) {
             return Err(Unexpected::OtherReceipt.into());

@@ -12,17 +12,23 @@ impl<D: Desk> Run<'_, D> {
     /// # Errors
     /// [`Ended::ShutOut`].
     pub(super) async fn meet(&mut self, again: bool) -> Result<(), Ended> {
-        self.link()?;
+        let desk = self.link()?.identity.desk;
         let Membership { enrolled, shut_out } = self.desk.membership(again).await?;
         if let Some(ShutOut { order, .. }) = shut_out {
             let order = order.filter(|order| is_to_be_obeyed(self.store, order));
             return Err(Ended::ShutOut { order: order.map(Box::new) });
         }
-        let (unbonded, differ) = self.store.read(|r| {
-            let unbonded = r.orders()?.is_none() && r.signing_key()?.is_none_or(|key| key == enrolled.keys.signing);
-            Ok::<_, StoreError>((unbonded, r.roles_differ(&enrolled.accounts)?))
+        let told = enrolled.keys.signing;
+        let (unbonded, differ, known, recipient) = self.store.read(|r| {
+            let known = r.signing_key()?.unwrap_or(told);
+            let unbonded = r.orders()?.is_none() && known == told;
+            Ok::<_, StoreError>((unbonded, r.roles_differ(&enrolled.accounts)?, known, r.recipient()?))
         })?;
-        if !unbonded && !differ {
+        self.round.other_key |= known != told;
+        // Another one than is known, by the word of the desk.
+        let seals = enrolled.seals.check(&known, desk).is_ok().then_some(&enrolled.seals.recipient);
+        let seals = seals.filter(|seals| recipient.as_ref() != Some(seals));
+        if !unbonded && !differ && seals.is_none() {
             return Ok(());
         }
         let ((), changed) = self.store.write("note what the desk knows of us", |w| {
@@ -30,6 +36,7 @@ impl<D: Desk> Run<'_, D> {
             if unbonded {
                 w.keep_bond(&Bond { enrolment: enrolled.enrolment, keys: enrolled.keys })?;
             }
+            seals.map_or(Ok(()), |seals| w.keep_recipient(seals))?;
             w.take_roles(&enrolled.accounts)
         })?;
         self.say(Phase::Pulling { left: 0 }, changed);

@@ -34,7 +34,7 @@ impl Reader<'_> {
         kept.map(|text| text.parse().map_err(|_| damaged("identity"))).transpose()
     }
 
-    /// To whom bundles for the desk are sealed; `None` until it told, in this epoch.
+    /// To whom bundles for the desk are sealed; `None` until it told.
     pub fn recipient(&self) -> Result<Option<BundleRecipient>, StoreError> {
         let kept = self.one(sql!("bundle/recipient.sql"), [], |row| row.get::<_, Option<String>>("recipient"))?;
         kept.flatten().map(|text| text.parse().map_err(|_| damaged("recipient"))).transpose()

@@ -73,8 +73,10 @@ fn missing(station: &Station<'_>, arrived: &[Arrived]) -> BTreeMap<u32, u32> {
 pub(super) fn photos_came(world: &World<'_>, central: &Central, pages: &[Page]) -> Checked {
     for fact in pages.iter().flat_map(|page| &page.entries).flat_map(|told| &told.facts) {
         let Fact::Item(_, ItemFact::PhotoAdded { photo, .. }) = fact else { continue };
-        let brings = |station: &Station<'_>| !station.revoked && station.own.iter().any(|own| own.file == Some(*photo));
-        let came = central.entrance().has_blob(*photo).unwrap() || !world.stations.iter().any(brings);
+        let brings = |(at, station): (usize, &Station<'_>)| {
+            !world.is_away(at) && station.own.iter().any(|own| own.file == Some(*photo))
+        };
+        let came = central.entrance().has_blob(*photo).unwrap() || !world.stations.iter().enumerate().any(brings);
         holds(5, came, || format!("the photo {photo} never came"))?;
     }
     Ok(())

@@ -6,6 +6,10 @@ fn enrols(at: u8) -> Step {
     Step::Enrols { at, weather: Weather::default() }
 }
 
+fn sync(at: u8) -> Step {
+    Step::Syncs { at, plan: Plan::ALL, weather: Weather::default(), crash: None }
+}
+
 fn restores() -> Step {
     Step::DeskRestores { back: 0, days: 0 }
 }
@@ -18,13 +22,18 @@ fn holds(steps: Vec<Step>) {
 
 #[test]
 fn a_workstation_that_a_restored_desk_does_not_know_is_let_in_again() {
-    let sync = |at| Step::Syncs { at, plan: Plan::ALL, weather: Weather::default(), crash: None };
     holds(vec![Step::DeskCopies, enrols(1), sync(1), restores(), sync(1), enrols(1), sync(1)]);
 }
 
 #[test]
+fn a_store_that_was_shut_opens_again_at_a_desk_that_was_restored_to_before_it_knew_of_it() {
+    let asks = Step::Asks { at: 1, ask: Ask::RegisterSite { n: 0 } };
+    holds(vec![Step::DeskCopies, enrols(1), sync(1), asks, Step::Revokes { at: 1, wipe: true }, sync(1), restores()]);
+}
+
+#[test]
 fn whoever_came_after_the_backup_and_was_shut_out_stays_outside() {
-    holds(vec![Step::DeskCopies, enrols(1), Step::Revokes { at: 1 }, restores(), enrols(1)]);
+    holds(vec![Step::DeskCopies, enrols(1), Step::Revokes { at: 1, wipe: false }, restores(), enrols(1)]);
 }
 
 /// Wherever the power fails while a copied disk goes on in a chain of its own, it is done again, and nothing is lost.

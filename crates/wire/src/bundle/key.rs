@@ -5,6 +5,7 @@ use std::{fmt, str::FromStr};
 use age::{secrecy::ExposeSecret as _, x25519};
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de::Error as _};
 use thiserror::Error;
+use uuid::Uuid;
 use zeroize::Zeroizing;
 
 use crate::{
@@ -24,10 +25,35 @@ pub struct BundleIdentity(pub(super) x25519::Identity);
 #[derive(Clone, PartialEq, Eq)]
 pub struct BundleRecipient(pub(super) x25519::Recipient);
 
-/// `GET /v1/bundle`: to whom bundles for the desk are sealed.
+/// What the desk's signature under its recipient begins with.
+const RECIPIENT_CONTEXT: &[u8] = b"ensitio recipient 1 ";
+
+/// To whom bundles for a desk are sealed, by the word of that desk.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct BundleTo {
+pub struct SealTo {
     pub recipient: BundleRecipient,
+    #[serde(rename = "recipient_signature")]
+    pub signature: DeskSignature,
+}
+
+impl SealTo {
+    #[must_use]
+    pub fn new(desk: Uuid, recipient: BundleRecipient, key: &DeskKey) -> Self {
+        let signature = key.sign(&said(desk, &recipient));
+        Self { recipient, signature }
+    }
+
+    /// Whether this desk, whose key it is, said so.
+    ///
+    /// # Errors
+    /// [`WrongSignature`].
+    pub fn check(&self, key: &DeskPublicKey, desk: Uuid) -> Result<(), WrongSignature> {
+        key.check(&said(desk, &self.recipient), &self.signature)
+    }
+}
+
+fn said(desk: Uuid, recipient: &BundleRecipient) -> Vec<u8> {
+    [RECIPIENT_CONTEXT, desk.as_bytes(), recipient.to_string().as_bytes()].concat()
 }
 
 /// Who signs a bundle.
@@ -148,5 +174,25 @@ impl Serialize for BundleRecipient {
 impl<'de> Deserialize<'de> for BundleRecipient {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         String::deserialize(deserializer)?.parse().map_err(D::Error::custom)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_the_desk_says_to_whom_its_bundles_are_sealed_and_only_for_itself() {
+        let (key, stranger) = (DeskKey::from_seed(&[7; 32]), DeskKey::from_seed(&[8; 32]));
+        let (desk, recipient) = (Uuid::from_u128(1), BundleIdentity::generate().recipient());
+        let told = SealTo::new(desk, recipient.clone(), &key);
+        let read: SealTo = serde_json::from_str(&serde_json::to_string(&told).unwrap()).unwrap();
+        assert_eq!((&read, read.check(&key.public(), desk)), (&told, Ok(())));
+        assert_eq!(told.check(&stranger.public(), desk), Err(WrongSignature));
+        assert_eq!(told.check(&key.public(), Uuid::from_u128(2)), Err(WrongSignature), "of another desk");
+        let other = SealTo { recipient: BundleIdentity::generate().recipient(), ..told.clone() };
+        assert_eq!(other.check(&key.public(), desk), Err(WrongSignature));
+        let for_another = SealTo { signature: key.sign(recipient.to_string().as_bytes()), ..told };
+        assert_eq!(for_another.check(&key.public(), desk), Err(WrongSignature), "signed for another purpose");
     }
 }

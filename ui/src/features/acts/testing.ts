@@ -140,6 +140,7 @@ export function actView(signers: SignerView[], patch: Partial<ActView["act"]> = 
     consent: "He leído y acepto el contenido de esta acta; acepto el uso de firma electrónica.",
     replaced_by_folio: null,
     stamp: null,
+    never_stamped: false,
     decided_by: null,
     allowed: ["SIGN", "NOT_SIGNED", "EDIT", "WITHDRAW", "SAVE"],
   };

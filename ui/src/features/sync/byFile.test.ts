@@ -8,9 +8,9 @@ import ByFile from "./ByFile.svelte";
 
 afterEach(cleanup);
 
-const answer: BundleDone = { bundle: "IMPORTED", judged: 12, refused: 1, told: 40, files: 2, kept: 0, receipt: false, said: null };
+const answer: BundleDone = { bundle: "IMPORTED", judged: 12, refused: 1, told: 40, files: 2, kept: 0, receipt: false, left: 0, said: null };
 const job = { job: 1, done: 1, total: 1, state: { state: "DONE" } as const };
-const one: Carried = { bundle: "b1", device: "0198-c4a1f2", made_at: Date.UTC(2026, 10, 23, 15, 0), state: "TO_DEVICE" };
+const one: Carried = { file: "b1-0f", bundle: "b1", device: "0198-c4a1f2", made_at: Date.UTC(2026, 10, 23, 15, 0), state: "TO_DEVICE" };
 
 test("what was exported is told with its size and place", async () => {
   const done: BundleDone = { bundle: "EXPORTED", path: "/usb/a", entries: 3, files: 1, photos: 0, photos_left: 2, files_missing: 1, bytes: 48_000 };
@@ -61,7 +61,7 @@ test("an answer that was carried is handed over and carried no longer", async ()
   render(ByFile);
   await fireEvent.click(await screen.findByRole("button", { name: "Guardar la respuesta" }));
   await vi.waitFor(() => expect(screen.queryByTestId("bundle-carried")).toBeNull());
-  expect(handed).toHaveBeenCalledWith({ bundle: "b1", path: null });
+  expect(handed).toHaveBeenCalledWith({ file: "b1-0f", path: null });
 });
 
 test("an answer says what the desk did not take in", () => {
@@ -71,6 +71,7 @@ test("an answer says what the desk did not take in", () => {
   expect(byFile({ ...answer, refused: 0, kept: 9, receipt: true }).text).toBe(
     "La mesa recibió 12 registros y tiene 9 archivos. Llegaron 40 registros y 2 papeles. Quedó el recibo de lo que tiene.",
   );
+  expect(byFile({ ...answer, refused: 0, left: 900 }).text).toMatch(/No cupo todo: para traer 900 registros más, exporte otra vez y lleve el archivo\.$/);
   const said: Problem = { problem: "DESK", why: { desk: "FORK" } };
   expect(byFile({ ...answer, judged: 0, told: 0, files: 0, refused: 0, said }).text).toMatch(/^No traía nada nuevo\. No lo recibió todo: La mesa tiene de este equipo registros que hizo otra copia/);
 });

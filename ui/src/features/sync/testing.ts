@@ -13,6 +13,7 @@ export const deskLink: DeskLink = {
   copies: 0,
   running: null,
   last_problem: null,
+  other_key: false,
   receipt: { at: Date.UTC(2026, 10, 24, 15, 0), changes: 212, photos: 31, acts: 4 },
   differs: false,
   month: { month: "2026-11", moved: 0, classes: [], budget: "FREE" },

@@ -5,6 +5,7 @@ import { findingWords, told } from "./words";
 
 const answer = {
   verdict: "AUTHENTIC" as const,
+  paper: "ACT" as const,
   finding: null,
   folio: null,
   title: null,
@@ -24,6 +25,14 @@ test("an annulled act has no successor to use, a replaced one has", () => {
   expect(told({ ...gone, replaced_how: "ANNUL" })).toMatchObject({ title: "Anulada", tone: "danger" });
   expect(told({ ...gone, replaced_how: "ANNUL" }).text).not.toContain("Use");
   expect(told({ ...gone, replaced_how: "SUPERSEDE" }).text).toContain("ANT-2 tomó su lugar. Use esa");
+});
+
+test("the slip of a filing is no act, and is told as what it is", () => {
+  for (const verdict of ["AUTHENTIC", "ALTERED", "UNKNOWN_SIGNER", "UNFINISHED"] as const) {
+    const { text } = told({ ...answer, paper: "SLIP", verdict });
+    expect(text).not.toMatch(/\bacta\b/);
+    expect(text).not.toBe(told({ ...answer, verdict }).text);
+  }
 });
 
 test("an act that somebody did not sign is not plainly authentic before it is accepted", () => {

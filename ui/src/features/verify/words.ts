@@ -14,6 +14,14 @@ const meaning: Readonly<Record<VerdictKind, string>> = {
   NOT_AN_ACT: "Este archivo no es un acta de EnSitio: no hay nada que verificar en él.",
 };
 
+/** The same of the slip of a filing, which nobody signs and nothing replaces. */
+const ofSlip: Readonly<Partial<Record<VerdictKind, string>>> = {
+  AUTHENTIC: "La constancia está completa, no ha cambiado desde que la mesa la selló y el sello es de una mesa conocida.",
+  ALTERED: "El archivo cambió después de sellarse. No lo acepte: pida la constancia a quien la emitió.",
+  UNKNOWN_SIGNER: "El archivo no ha cambiado, pero el sello es de una mesa que este equipo no conoce.",
+  UNFINISHED: "A la constancia le falta el sello de la mesa.",
+};
+
 /** The answer in words: what it is, what it means, and how far to trust it. */
 export interface Told {
   title: string;
@@ -23,7 +31,8 @@ export interface Told {
 
 export function told(answer: VerifyAnswer): Told {
   const { verdict, replaced_by: by, replaced_how: how } = answer;
-  const plain = { title: labels.VerdictKind[verdict], text: meaning[verdict], tone: tones.VerdictKind[verdict] };
+  const text = (answer.paper === "SLIP" ? ofSlip[verdict] : undefined) ?? meaning[verdict];
+  const plain = { title: labels.VerdictKind[verdict], text, tone: tones.VerdictKind[verdict] };
   if (verdict === "REPLACED" && by !== null && how !== null) {
     return how === "ANNUL"
       ? { title: "Anulada", tone: "danger", text: `El acta es auténtica, pero el acta ${by} la anuló: ya no tiene efecto.` }

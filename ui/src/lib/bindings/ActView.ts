@@ -15,6 +15,10 @@ consent: string, replaced_by_folio: string | null,
  */
 stamp: ActStamp | null, 
 /**
+ * There will be none: with it the paper would be larger than the desk keeps.
+ */
+never_stamped: boolean, 
+/**
  * Name of whoever took the act's decision.
  */
 decided_by: string | null, allowed: Array<ActAction>, };

@@ -35,6 +35,10 @@ kept: number,
  */
 receipt: boolean, 
 /**
+ * What others did and did not fit: it comes with the answer to the next export.
+ */
+left: number, 
+/**
  * Why the desk did not judge everything.
  */
 said: Problem | null, } | { "bundle": "CARRIED", carried: Carried, };

@@ -6,4 +6,8 @@ import type { Timestamp } from "./Timestamp";
 /**
  * Something that is carried for another workstation. Nobody here can read it.
  */
-export type Carried = { bundle: string, device: DeviceId, made_at: Timestamp, state: CarriedState, };
+export type Carried = { 
+/**
+ * What it is kept as: of one number there may be several.
+ */
+file: string, bundle: string, device: DeviceId, made_at: Timestamp, state: CarriedState, };

@@ -45,6 +45,11 @@ running: JobId | null,
  */
 last_problem: Problem | null, 
 /**
+ * In the last exchange of this session it signed with another key than the one that it is known by: its receipts do not
+ * count until the workstation is enrolled again.
+ */
+other_key: boolean, 
+/**
  * What the desk confirmed last.
  */
 receipt: ReceiptView | null, 

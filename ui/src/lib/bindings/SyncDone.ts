@@ -25,6 +25,10 @@ put: number,
  */
 lost: number, 
 /**
+ * The desk signs with another key than the one that it is known by.
+ */
+other_key: boolean, 
+/**
  * Bytes that went up and came down.
  */
 up: number, down: number, };

@@ -2,16 +2,21 @@
 import type { ActId } from "./ActId";
 import type { ActStage } from "./ActStage";
 import type { Finding } from "./Finding";
+import type { PaperKind } from "./PaperKind";
 import type { ReplaceMode } from "./ReplaceMode";
 import type { VerdictKind } from "./VerdictKind";
 import type { VerifiedSigner } from "./VerifiedSigner";
 import type { VerifiedStamp } from "./VerifiedStamp";
 
-export type VerifyAnswer = { verdict: VerdictKind, 
+export type VerifyAnswer = { verdict: VerdictKind, paper: PaperKind, 
 /**
  * The first thing that is wrong. A file that is no act at all has none.
  */
-finding: Finding | null, folio: string | null, title: string | null, content_digest: string | null, sha256: string, signers: Array<VerifiedSigner>, sealed_at: string | null, 
+finding: Finding | null, 
+/**
+ * The act's folio, the slip's *radicado*.
+ */
+folio: string | null, title: string | null, content_digest: string | null, sha256: string, signers: Array<VerifiedSigner>, sealed_at: string | null, 
 /**
  * Document timestamps, the oldest first.
  */

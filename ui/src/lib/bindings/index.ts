@@ -345,6 +345,8 @@ import type { Page } from "./Page";
 export type { Page };
 import type { PaperFlaw } from "./PaperFlaw";
 export type { PaperFlaw };
+import type { PaperKind } from "./PaperKind";
+export type { PaperKind };
 import type { Party } from "./Party";
 export type { Party };
 import type { PartyField } from "./PartyField";

@@ -17,6 +17,7 @@ const desk: DeskLink = {
   copies: 0,
   running: null,
   last_problem: null,
+  other_key: false,
   receipt: null,
   differs: false,
   month: { month: "2026-11", moved: 0, classes: [], budget: "FREE" },
@@ -51,6 +52,10 @@ describe("the state of the exchange in words", () => {
     expect(said({ differs: true })).toBe("1 asunto por resolver");
     expect(said({ differs: true, refused: 1 })).toBe("2 asuntos por resolver");
   });
+  test("another key comes before questions, and after what failed", () => {
+    expect(said({ other_key: true, refused: 1 })).toBe("La llave de la mesa cambió");
+    expect(said({ other_key: true }, false, { problem: "DISK_FULL" })).toBe("No se pudo sincronizar");
+  });
   test("under way", () => expect(said({ waiting: { ...none, changes: 12 }, refused: 1 }, true)).toBe("Sincronizando…"));
   test("no network is no fault of anybody", () => {
     const words = syncWords({
@@ -69,7 +74,7 @@ describe("the state of the exchange in words", () => {
 });
 
 describe("what an exchange did", () => {
-  const none = { judged: 0, refused: 0, told: 0, put: 0, lost: 0, forks: 0, up: 800, down: 1200 };
+  const none = { judged: 0, refused: 0, told: 0, put: 0, lost: 0, forks: 0, other_key: false, up: 800, down: 1200 };
   test("nothing new", () => expect(exchanged(none)).toBe("No había nada nuevo. Subieron 800 B y bajaron 1,2 kB."));
   test("both ways, with files and with what was not taken in", () =>
     expect(exchanged({ ...none, judged: 12, told: 1, put: 3, refused: 1 })).toBe(

@@ -51,6 +51,7 @@ function enrolled(desk: DeskLink, { running, failure, now }: SyncState): SyncWor
   const questions = asking(desk);
   if (running) return { text: "Sincronizando…", tone: "info" };
   if (failure) return failed(failure);
+  if (desk.other_key) return { text: "La llave de la mesa cambió", tone: "danger" };
   if (questions > 0) return { text: `${count(questions, "asunto", "asuntos")} por resolver`, tone: "warn" };
   const { changes, acts, photos } = desk.waiting;
   if (changes + acts > 0) return { text: `${count(changes + acts, "registro", "registros")} por enviar`, tone: "info" };
@@ -76,6 +77,10 @@ export function exchanged({ judged, refused, told, put, lost, forks, up, down }:
   return [...news, traffic, ...kept, ...gone, ...copied].join(" ");
 }
 
+/** What it means that the desk signs with another key than the one that it is known by, and what to do first. */
+export const otherKey =
+  "Quien responde tiene el certificado de la mesa, pero firma con otra llave que la que este equipo conoce. Sus recibos no valen aquí, ni sus órdenes de cierre; lo demás se intercambió. Si la mesa perdió sus llaves al restaurarse, basta inscribir otra vez este equipo. Antes, pregunte a quien administra la mesa, por teléfono o en persona: también puede ser alguien que se hace pasar por ella.";
+
 const records = (n: number) => count(n, "registro", "registros");
 
 /** What came of an exchange by file. */
@@ -90,7 +95,7 @@ export function byFile(done: BundleDone): { tone: Tone; title: string; text: str
       return { tone: "ok", title: "Listo para llevar a la mesa", text: `${parts.join(", ")}, en ${path}.${later}${absent}` };
     }
     case "IMPORTED": {
-      const { judged, refused, told, files, kept: here, receipt, said } = done;
+      const { judged, refused, told, files, kept: here, receipt, left, said } = done;
       const papers = files === 0 ? "" : ` y ${count(files, "papel", "papeles")}`;
       const sent = here === 0 ? "" : ` y tiene ${count(here, "archivo", "archivos")}`;
       const news =
@@ -99,8 +104,9 @@ export function byFile(done: BundleDone): { tone: Tone; title: string; text: str
           : `La mesa recibió ${records(judged)}${sent}. Llegaron ${records(told)}${papers}.`;
       const confirms = receipt ? " Quedó el recibo de lo que tiene." : "";
       const kept = refused === 0 ? "" : ` No recibió como estaba: ${records(refused)}. Véalo en Por resolver.`;
+      const more = left === 0 ? "" : ` No cupo todo: para traer ${records(left)} más, exporte otra vez y lleve el archivo.`;
       const rest = said === null ? "" : ` No lo recibió todo: ${words(said)}`;
-      return { tone: said === null && refused === 0 ? "ok" : "warn", title: "Respuesta de la mesa recibida", text: news + confirms + kept + rest };
+      return { tone: said === null && refused === 0 ? "ok" : "warn", title: "Respuesta de la mesa recibida", text: news + confirms + more + kept + rest };
     }
     case "CARRIED":
       return {

@@ -7,6 +7,6 @@ select
         select count(*)
         from filing
         join act on act.id = filing.act
-        where filing.stamped is null and filing.flaw is null
+        where filing.stamped is null and filing.flaw is null and filing.stamp_over = 0
     ) as unstamped,
     pg_database_size(current_database()) as bytes

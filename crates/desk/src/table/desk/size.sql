@@ -7,6 +7,6 @@ select
         select count(*)
         from filing
         join act on act.id = filing.act
-        where filing.stamped is null and filing.flaw is null
+        where filing.stamped is null and filing.flaw is null and filing.stamp_over = 0
     ) as unstamped,
     (select page_count * page_size from pragma_page_count, pragma_page_size) as bytes

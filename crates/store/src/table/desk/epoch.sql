@@ -1,1 +1,1 @@
-update desk set epoch = :epoch, cursor = null, seen = 0, recipient = null
+update desk set epoch = :epoch, cursor = null, seen = 0

@@ -1,0 +1,240 @@
+//! The ledger that a restore replaces: what it knew and the backup does not, and must not be undone.
+
+use std::{fmt, path::Path};
+
+use casework::{
+    id::{ActId, DeviceId, PersonId},
+    person::{Person, PersonDetails},
+    time::Timestamp,
+};
+use uuid::Uuid;
+use wire::EnrolledAccount;
+
+use crate::{
+    error::LedgerError,
+    ledger,
+    sql::{Reader, Writer},
+    table::{
+        bundle::KeptIdentity,
+        device::Device,
+        filing::{Filed, KeptSigner},
+        key::KeptKey,
+    },
+};
+
+/// What was kept of it.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub struct Since {
+    /// They were forgotten again; whoever asked for it will offer the erasure itself.
+    pub erased: Vec<PersonId>,
+    /// They were shut out again.
+    pub revoked: Vec<DeviceId>,
+    /// They had come back since: being shut out, and an order to shut their stores, is over.
+    pub readmitted: Vec<DeviceId>,
+    /// The backup does not know them: they are let in, and have to be enrolled again before anything of theirs is judged.
+    pub later: Vec<DeviceId>,
+}
+
+/// A part of a ledger that could not be read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Part {
+    /// Who was erased.
+    Erased,
+    /// Which workstations were shut out, ordered to shut their stores or enrolled again.
+    Devices,
+    /// By what workstations know the desk's receipts and orders, and what opens bundles.
+    Keys,
+    /// Which radicados were given.
+    Filed,
+}
+
+impl Part {
+    pub(super) const ALL: [Self; 4] = [Self::Erased, Self::Devices, Self::Keys, Self::Filed];
+}
+
+impl fmt::Display for Part {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Erased => "who was erased",
+            Self::Devices => "how workstations stand",
+            Self::Keys => "the keys",
+            Self::Filed => "what was filed",
+        })
+    }
+}
+
+/// What of it could be read, each part by itself: damage in one place takes nothing from the others.
+#[derive(Default)]
+pub(super) struct Replaced {
+    erased: Vec<PersonId>,
+    devices: Vec<Device>,
+    /// Who works at those that were shut out: only for one of them a code can be made that lets it in again, or opens its store.
+    people: Crew,
+    /// The highest incarnation that each workstation was given.
+    pub(super) given: Vec<(DeviceId, u32)>,
+    keys: Vec<KeptKey>,
+    opens: Option<KeptIdentity>,
+    filed: Option<FiledThere>,
+    lacks: Vec<Part>,
+    /// The first thing that was wrong.
+    why: Option<LedgerError>,
+}
+
+/// What a ledger filed, and how far it has come.
+struct FiledThere {
+    n: u64,
+    filed: Vec<(ActId, Filed)>,
+    signer: Option<KeptSigner>,
+    time_signer: Option<KeptSigner>,
+}
+
+impl Replaced {
+    /// That of a file, which stays as it is; `tmp` is for a copy of one that an older program wrote.
+    ///
+    /// # Errors
+    /// [`LedgerError::OtherDesk`], and what is wrong with the drive or the program rather than with the ledger.
+    pub(super) fn look(file: &Path, tmp: &Path, of: (Uuid, &Path)) -> Result<Self, LedgerError> {
+        match ledger::look_at_any(file, tmp, |reader| Self::read(reader, of)) {
+            Ok(Some(read)) => Ok(read),
+            // A file with nothing in it says nothing.
+            Ok(None) => Ok(Self::unread(LedgerError::Damaged { what: "the ledger" })),
+            // None of these is the ledger's fault, and each may be otherwise in a moment.
+            Err(
+                other @ (LedgerError::OtherDesk { .. }
+                | LedgerError::Newer { .. }
+                | LedgerError::Busy { .. }
+                | LedgerError::File { .. }),
+            ) => Err(other),
+            Err(why) => Ok(Self::unread(why)),
+        }
+    }
+
+    /// None where there is no desk; the one that is there has to be that of the backup in `from`.
+    pub(super) fn read(reader: &Reader<'_>, (desk, from): (Uuid, &Path)) -> Result<Option<Self>, LedgerError> {
+        match reader.desk()? {
+            None => return Ok(None),
+            Some(there) if there.identity.desk != desk => return Err(LedgerError::OtherDesk { folder: from.into() }),
+            Some(_) => {}
+        }
+        let mut read = Self::default();
+        read.erased = read.part(Part::Erased, reader.erased_people());
+        let devices = devices(reader).and_then(|devices| Ok((devices, reader.incarnations_given()?)));
+        ((read.devices, read.people), read.given) = read.part(Part::Devices, devices);
+        let keys = reader.desk_keys().and_then(|keys| Ok((keys, reader.kept_bundle_identity()?)));
+        (read.keys, read.opens) = read.part(Part::Keys, keys);
+        read.filed = read.part(Part::Filed, filed(reader).map(Some));
+        Ok(Some(read))
+    }
+
+    fn unread(why: LedgerError) -> Self {
+        Self { lacks: Part::ALL.to_vec(), why: Some(why), ..Self::default() }
+    }
+
+    fn part<T: Default>(&mut self, part: Part, found: Result<T, LedgerError>) -> T {
+        found.unwrap_or_else(|why| {
+            self.lacks.push(part);
+            self.why.get_or_insert(why);
+            T::default()
+        })
+    }
+
+    /// What could not be read, and why.
+    pub(super) fn lacks(&mut self) -> Option<(Vec<Part>, LedgerError)> {
+        self.why.take().map(|why| (self.lacks.clone(), why))
+    }
+
+    /// Whether it has come as far as `n`, so that it knows every radicado.
+    pub(super) fn knows_filed(&self, n: u64) -> bool {
+        self.filed.as_ref().is_some_and(|filed| n <= filed.n)
+    }
+
+    /// Whether it is known to have come less far than `n`.
+    pub(super) fn is_behind(&self, n: u64) -> bool {
+        self.filed.as_ref().is_some_and(|filed| n > filed.n)
+    }
+
+    /// An act that comes again has its radicado again, and nobody else gets it.
+    pub(super) fn keep_filed(&self, writer: &Writer<'_>) -> Result<(), LedgerError> {
+        let Some(FiledThere { filed, signer, time_signer, .. }) = &self.filed else { return Ok(()) };
+        filed.iter().try_for_each(|(act, filed)| writer.keep_filed(*act, filed))?;
+        if let Some(signer) = signer
+            && writer.desk_signer()?.is_none()
+        {
+            writer.add_desk_signer(signer)?;
+        }
+        match time_signer {
+            Some(signer) if writer.time_signer()?.is_none() => writer.add_time_signer(signer),
+            _ => Ok(()),
+        }
+    }
+
+    /// Of what was known, keeps what the backup does not know.
+    pub(super) fn keep(&self, writer: &Writer<'_>) -> Result<Since, LedgerError> {
+        let mut since = Since::default();
+        for id in &self.erased {
+            // The erasure itself is an intent of a workstation, which offers it again. Until then there is somebody of whom
+            // nobody can read anything.
+            if let Some(person) = writer.person(*id)?.filter(|person| person.erasure.is_none()) {
+                writer.forget(*id)?;
+                writer.put_person(&Person { details: PersonDetails::erased(), ..person })?;
+                since.erased.push(*id);
+            }
+        }
+        self.devices.iter().try_for_each(|there| keep_device(writer, there, &mut since))?;
+        for (device, account) in &self.people {
+            if writer.account(account.account)?.is_none() {
+                writer.put_account(account, *device)?;
+            }
+        }
+        self.keys.iter().try_for_each(|key| writer.put_desk_key(key))?;
+        self.opens.iter().try_for_each(|opens| writer.put_bundle_identity(opens))?;
+        Ok(since)
+    }
+}
+
+/// How a workstation stands is what the ledger says that heard of it last: the one that is replaced, unless it is a copy from
+/// before the backup. With it goes which stay it is in: orders for another one are not obeyed.
+fn keep_device(writer: &Writer<'_>, there: &Device, since: &mut Since) -> Result<(), LedgerError> {
+    let here = writer.device(there.id)?;
+    let is_out = |device: &Device| device.revoked_at.is_some();
+    // Moments are those of the desk's clock, which may have been ahead: when in doubt whoever was shut out stays outside.
+    let heard_later =
+        here.as_ref().is_some_and(|here| heard_at(here) > heard_at(there) && (is_out(here) || !is_out(there)));
+    if heard_later {
+        return Ok(());
+    }
+    writer.keep_device(there)?;
+    match (here.as_ref().map(is_out), is_out(there)) {
+        (None | Some(false), true) => since.revoked.push(there.id),
+        (Some(true), false) => since.readmitted.push(there.id),
+        (None, false) => since.later.push(there.id),
+        (Some(true), true) | (Some(false), false) => {}
+    }
+    Ok(())
+}
+
+fn heard_at(device: &Device) -> Timestamp {
+    let moments = [device.revoked_at, device.wipe_at, device.wipe_told_at];
+    moments.into_iter().flatten().fold(device.last_seen, Timestamp::max)
+}
+
+/// Who works where.
+type Crew = Vec<(DeviceId, EnrolledAccount)>;
+
+fn devices(reader: &Reader<'_>) -> Result<(Vec<Device>, Crew), LedgerError> {
+    let devices = reader.devices()?;
+    let mut people = Crew::new();
+    for device in devices.iter().filter(|device| device.revoked_at.is_some()) {
+        people.extend(reader.accounts_of(device.id)?.into_iter().map(|account| (device.id, account)));
+    }
+    Ok((devices, people))
+}
+
+fn filed(reader: &Reader<'_>) -> Result<FiledThere, LedgerError> {
+    Ok(FiledThere {
+        n: reader.accepted()?,
+        filed: reader.all_filed()?,
+        signer: reader.desk_signer()?,
+        time_signer: reader.time_signer()?,
+    })
+}

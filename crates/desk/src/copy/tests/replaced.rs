@@ -1,0 +1,147 @@
+//! What of the ledger that is replaced stays.
+
+use std::{fs, time::Duration};
+
+use casework::{role::Role, time::Timestamp};
+use wire::Stay;
+
+use super::{Office, accepted};
+use crate::{
+    blob::sha256,
+    copy::{Copy, IfUnread, Part, Since, backup, manifest::Manifest, restore},
+    enrol::{self, enrol},
+    error::LedgerError,
+    ledger::{self, Ledger},
+    table::code::{Grant, tests::grant},
+    workstation::{NOW, Workstation, register_item},
+};
+
+/// The desk's keys are those that workstations learnt last, though the backup has others, and an order given since is for
+/// the stay that the workstation knows.
+#[test]
+fn an_order_that_was_given_since_the_backup_is_still_one_of_this_desk() {
+    let office = Office::new();
+    let two = office.workstation(2, Role::OnsiteL2);
+    backup(&office.folder, &office.copy(), NOW).unwrap();
+    office.ledger().write("lose the keys", |w| w.run("delete from desk_key", [])).unwrap();
+    let three = office.workstation(3, Role::OnsiteL2);
+    let membership = |of: &Workstation| enrol::membership(&office.ledger(), of.dev, NOW).unwrap();
+    let known = [&two, &three].map(|lost| (lost, membership(lost).enrolled));
+    for (lost, _) in &known {
+        office.ledger().order_wipe(lost.dev, NOW).unwrap();
+    }
+    office.restore().unwrap();
+    for (lost, known) in known {
+        let told = membership(lost);
+        let order = told.shut_out.and_then(|out| out.order).unwrap();
+        let stay = Stay { desk: known.identity.desk, device: lost.dev, enrolment: known.enrolment };
+        assert_eq!(order.check(&known.keys.signing, &stay), Ok(()));
+        assert_eq!(told.enrolled.keys, known.keys);
+    }
+}
+
+/// The answer of the desk to a workstation that was let in again, or enrolled once more.
+fn enrolled_again(office: &Office, number: u8, grant: Grant) -> wire::Enrolled {
+    let ledger = office.ledger();
+    let code = ledger.new_code(grant, Duration::from_secs(60), NOW).unwrap();
+    enrol(&ledger, &Workstation::new(number).enroll(&code), NOW).unwrap()
+}
+
+#[test]
+fn whoever_was_enrolled_again_since_the_backup_is_in_the_stay_that_the_workstation_knows() {
+    let office = Office::new();
+    let two = office.workstation(2, Role::OnsiteL2);
+    backup(&office.folder, &office.copy(), NOW).unwrap();
+    let known = enrolled_again(&office, 2, grant(Role::OnsiteL2));
+    let later = enrolled_again(&office, 3, grant(Role::OnsiteL2));
+    let restored = office.restore().unwrap();
+    let three = Workstation::new(3);
+    assert_eq!(restored.since, Some(Since { later: vec![three.dev], ..Since::default() }));
+    for (lost, known) in [(two.dev, known), (three.dev, later)] {
+        office.ledger().order_wipe(lost, NOW).unwrap();
+        let order = enrol::membership(&office.ledger(), lost, NOW).unwrap().shut_out.unwrap().order.unwrap();
+        let stay = Stay { desk: known.identity.desk, device: lost, enrolment: known.enrolment };
+        assert_eq!(order.check(&known.keys.signing, &stay), Ok(()), "it is obeyed");
+    }
+}
+
+#[test]
+fn an_order_of_the_backup_that_is_over_since_is_not_given_again() {
+    let office = Office::new();
+    let mut two = office.workstation(2, Role::ItsLead);
+    office.ledger().order_wipe(two.dev, NOW).unwrap();
+    backup(&office.folder, &office.copy(), NOW).unwrap();
+    let comes_back = Grant { person: Some(two.account.person), device: Some(two.dev), ..grant(Role::ItsLead) };
+    let known = enrolled_again(&office, 2, comes_back);
+    let restored = office.restore().unwrap();
+    assert_eq!(restored.since, Some(Since { readmitted: vec![two.dev], ..Since::default() }));
+    let told = enrol::membership(&office.ledger(), two.dev, NOW).unwrap();
+    assert_eq!((told.shut_out, told.enrolled.enrolment), (None, known.enrolment));
+    let entry = two.ask(register_item(20, "UV-1"));
+    assert_eq!(accepted(office.push(&two, &[entry])), 1);
+}
+
+#[test]
+fn a_copy_from_before_the_backup_in_the_place_of_the_desk_lets_nobody_in_again() {
+    let office = Office::with(None);
+    let two = office.workstation(2, Role::OnsiteL2);
+    let old = office.dir.path().join("vieja.db");
+    office.ledger().copy_to(&old).unwrap();
+    office.ledger().order_wipe(two.dev, Timestamp(NOW.0 + 1)).unwrap();
+    backup(&office.folder, &office.copy(), NOW).unwrap();
+    for beside in ["desk.db-wal", "desk.db-shm"] {
+        drop(fs::remove_file(office.folder.database().with_file_name(beside)));
+    }
+    fs::copy(&old, office.folder.database()).unwrap();
+    let restored = office.restore().unwrap();
+    assert_eq!(restored.since, Some(Since::default()));
+    let told = enrol::membership(&office.ledger(), two.dev, NOW).unwrap();
+    assert!(told.shut_out.unwrap().order.is_some());
+}
+
+/// On SQLite: a server that cannot be read has no file that could be set aside.
+#[test]
+fn damage_in_one_place_of_the_replaced_ledger_is_told_and_takes_nothing_from_the_others() {
+    let office = Office::with(None);
+    let two = office.workstation(2, Role::OnsiteL2);
+    backup(&office.folder, &office.copy(), NOW).unwrap();
+    office.ledger().revoke(two.dev, NOW).unwrap();
+    let file = rusqlite::Connection::open(office.folder.database()).unwrap();
+    file.execute_batch("drop table desk_key").unwrap();
+    drop(file);
+    let refused = office.restore().unwrap_err();
+    assert!(matches!(&refused, LedgerError::Unread { lacks, .. } if lacks == &[Part::Keys]), "{refused}");
+    let restored = restore(&office.copy(), &office.folder, None, IfUnread::GoOn, NOW).unwrap();
+    assert_eq!((restored.unread.as_slice(), restored.leaps), (&[Part::Keys][..], false));
+    assert_eq!(restored.since.unwrap().revoked, [two.dev]);
+}
+
+/// What `sql` makes of the backup, as if an older program had made it.
+fn backup_of_before(office: &Office, sql: &str) {
+    let copy = Copy(office.copy());
+    let file = rusqlite::Connection::open(copy.database()).unwrap();
+    file.execute_batch(sql).unwrap();
+    file.close().unwrap();
+    let ledger = sha256(&copy.database()).unwrap();
+    Manifest { ledger, ..Manifest::read(&office.copy()).unwrap() }.write(&copy).unwrap();
+}
+
+#[test]
+fn a_backup_of_before_bundles_leaves_the_desk_with_what_opens_them() {
+    let office = Office::new();
+    let opens = |ledger: &Ledger| ledger.read("look", |r| r.bundle_identity()).unwrap().recipient();
+    let before = opens(&office.ledger());
+    // One that serves what was restored, and does not begin again.
+    let serving = office.folder.server().is_some().then(|| office.ledger());
+    backup(&office.folder, &office.copy(), NOW).unwrap();
+    backup_of_before(&office, "delete from bundle_identity; delete from desk_key");
+    office.restore().unwrap();
+    assert!(serving.is_none_or(|serving| opens(&serving) == before));
+    assert_eq!(opens(&office.ledger()), before, "what is under way still opens");
+
+    // On another machine, before anybody serves it.
+    let other = Office::with(None);
+    restore(&office.copy(), &other.folder, None, IfUnread::Refuse, NOW).unwrap();
+    let made = ledger::look(&other.folder.database(), |r| Ok((r.kept_bundle_identity()?, r.desk_keys()?.len())));
+    assert!(matches!(made, Ok((Some(_), 2))));
+}

@@ -1,1 +1,0 @@
-select id, name, key, territorial from device where revoked_at is not null order by id

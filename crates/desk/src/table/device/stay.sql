@@ -1,1 +1,0 @@
-update device set enrolment = :enrolment where id = :id

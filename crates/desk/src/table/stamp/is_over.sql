@@ -1,0 +1,1 @@
+select stamp_over from filing where act = :act and stamped is null

@@ -1,0 +1,1 @@
+select tries, never from stamp_try where act = :act
