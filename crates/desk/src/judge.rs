@@ -33,7 +33,10 @@ use crate::{
     ledger::Ledger,
     reach::{self, Records},
     sql::Writer,
-    table::capsule::{Keeper, NewKeysOf},
+    table::{
+        capsule::{Keeper, NewKeysOf},
+        incarnation::Author,
+    },
     world::{Sight, is_unread},
 };
 
@@ -68,6 +71,7 @@ pub(crate) fn judge(
             // It was asked before the push was read, and reading takes long.
             writer.admitted(device)?;
             let offered = offer.against(writer)?;
+            offered.begin(writer, push.after)?;
             let sent = Sent::new(writer, keeper, push);
             let desk = Keeper::desk(identity.desk);
             sent.look_ahead(desk)?;
@@ -229,6 +233,7 @@ impl Bench<'_> {
             verdicts.push(Judged { id: entry.envelope.id, verdict });
         }
         offered.advance(self.writer)?;
+        offered.release(self.writer)?;
         Ok((Pushed { upto: offered.chain.seq, verdicts, at: self.now }, self.erased))
     }
 
@@ -259,7 +264,7 @@ impl Bench<'_> {
             let before = reach::Before::of(Records::Now(self.writer), &facts)?;
             let sealed = seal_facts(&NewKeysOf(self.writer, self.desk), entry.envelope.id, &facts)?;
             self.writer.add_facts(*n, &sealed)?;
-            self.erased |= fold::fold(self.writer, &facts, (entry.envelope.dev, *n))?;
+            self.erased |= fold::fold(self.writer, &facts, (Author::of(&entry.envelope), *n))?;
             let kept = (self.writer, Records::Now(self.writer));
             reach::note(kept, *n, self.author(entry)?, &before, &facts)?;
             // Also when it is here: then the next who asks after it settles that.

@@ -7,7 +7,7 @@ use casework::{
     decide::{Aspect, LateWorld, Subject, World},
     folio::Folio,
     format::{FormatCode, FormatTemplate},
-    id::{ActId, DeviceId, ItemId, PersonId, SiteId},
+    id::{ActId, ItemId, PersonId, SiteId},
     intent::{Actor, IntentBody},
     item::Item,
     person::{IdDocument, Person},
@@ -22,7 +22,10 @@ use crate::{
     error::LedgerError,
     reach::{Records, discreet},
     sql::Reader,
-    table::reach::{Circle, circles},
+    table::{
+        incarnation::Author,
+        reach::{Circle, circles},
+    },
 };
 
 /// Whether the register of this person was accepted without being read: they were erased at the workstation that knew
@@ -40,7 +43,7 @@ pub(crate) struct Sight<'t> {
     /// Whether the intent itself says who people are. What it says is then judged, whatever was not read before.
     is_register: bool,
     /// Who asked, and how much of the history they knew.
-    dev: DeviceId,
+    author: Author,
     seen: u64,
     /// Whose records the author sees; `None`: everybody's. What they may not see is not there for them.
     circles: Option<Vec<Circle>>,
@@ -57,10 +60,10 @@ impl<'t> Sight<'t> {
         forgotten: &'t [PersonId],
     ) -> Result<Self, LedgerError> {
         let is_register = matches!(body, IntentBody::RegisterPeople { .. } | IntentBody::ChangePeople { .. });
-        let (dev, seen) = (envelope.dev, envelope.seen);
-        let circles = circles(reader.scope_at(by.account, seen)?, dev);
+        let (author, seen) = (Author::of(envelope), envelope.seen);
+        let circles = circles(reader.scope_at(by.account, seen)?, author.dev);
         let met = RefCell::new(HashSet::from([Record::Person(by.person)]));
-        Ok(Self { reader, forgotten, is_register, dev, seen, circles, met })
+        Ok(Self { reader, forgotten, is_register, author, seen, circles, met })
     }
 
     /// Why an intent is refused before it is judged: it gives something new the id of what its author may not see, which would
@@ -120,7 +123,7 @@ impl<'t> Sight<'t> {
         }
         // Who works there is known there.
         match record {
-            Record::Person(person) => Ok(self.reader.account_on(self.dev, person)?.is_some()),
+            Record::Person(person) => Ok(self.reader.account_on(self.author.dev, person)?.is_some()),
             Record::Item(_) | Record::Site(_) | Record::Act(_) => Ok(false),
         }
     }
@@ -194,7 +197,7 @@ impl World for Sight<'_> {
     }
 
     fn act_with_folio(&self, folio: Folio) -> Result<Option<ActId>, LedgerError> {
-        self.reader.act_with_folio(folio)
+        Ok(self.reader.acts_with_folio(folio)?.first().copied())
     }
 
     fn open_act_of(&self, item: ItemId) -> Result<Option<ActId>, LedgerError> {
@@ -244,7 +247,14 @@ impl LateWorld for Sight<'_> {
         {
             return Ok(true);
         }
-        Ok(self.reader.changed_by_others(subject, aspect, self.dev)? > self.seen)
+        Ok(self.reader.changed_by_others(subject, aspect, self.author)? > self.seen)
+    }
+
+    fn is_of_twin(&self, act: ActId) -> Result<bool, LedgerError> {
+        match self.reader.issuer(act)? {
+            Some(issuer) if issuer.dev == self.author.dev => Ok(!self.reader.knew(self.author, issuer.place)?),
+            _ => Ok(false),
+        }
     }
 
     fn site_like(&self, likeness: &str) -> Result<Option<SiteId>, LedgerError> {

@@ -11,7 +11,7 @@ use std::collections::HashMap;
 use casework::{
     act::Act,
     format::FormatCode,
-    id::{ActId, ItemId, PersonId, SiteId},
+    id::{ActId, DeviceId, ItemId, PersonId, SiteId},
     item::Item,
     person::Person,
     site::Site,
@@ -100,13 +100,14 @@ impl Writer<'_> {
         // Whoever is told nothing any more has nothing left.
         let is_nothing = seen == 0 && upto > 0;
         if is_nothing || pages.iter().flat_map(|page| &page.entries).any(|told| news(&told, seen)) {
+            let own = self.device()?.map(|device| device.id);
             self.rebase(|writer| {
                 for page in pages {
                     let came = page.scoped.iter().flat_map(|scoped| &scoped.came);
                     let came: HashMap<u64, &Came> = came.map(|came| (came.n, came)).collect();
                     for told in &page.entries {
                         if news(&told, seen) {
-                            writer.take_in(told, came.get(&told.n).copied())?;
+                            writer.take_in(own, told, came.get(&told.n).copied())?;
                             seen = told.n;
                         }
                     }
@@ -125,16 +126,11 @@ impl Writer<'_> {
     /// # Errors
     /// [`StoreError`] of the database.
     pub fn begin_epoch(&self, epoch: Uuid) -> Result<(), StoreError> {
-        self.execute("pragma defer_foreign_keys = on", [])?;
+        self.forget_told()?;
         for forget in [
-            sql!("table/desk/forget_movements.sql"),
-            sql!("table/desk/forget_subjects.sql"),
-            sql!("table/desk/forget_others.sql"),
-            sql!("table/desk/untell.sql"),
             sql!("table/desk/forget_verdicts.sql"),
             sql!("table/desk/accounts_as_said.sql"),
             sql!("table/desk/forget_aliases.sql"),
-            sql!("table/confirmed/nothing.sql"),
         ] {
             self.execute(forget, [])?;
         }
@@ -150,29 +146,42 @@ impl Writer<'_> {
     /// # Errors
     /// [`StoreError`] of the database.
     pub fn begin_scope(&self) -> Result<(), StoreError> {
+        self.execute(sql!("table/desk/forget_slips.sql"), [])?;
+        self.forget_told()?;
+        self.execute(sql!("table/receipt/forget_history.sql"), [])?;
+        self.run(Area::Sync, sql!("table/desk/rescope.sql"), []).map(drop)
+    }
+
+    /// Everything is told anew: what others asked, and that anything was told.
+    fn forget_told(&self) -> Result<(), StoreError> {
         self.execute("pragma defer_foreign_keys = on", [])?;
         for forget in [
-            sql!("table/desk/forget_slips.sql"),
             sql!("table/desk/forget_movements.sql"),
             sql!("table/desk/forget_subjects.sql"),
             sql!("table/desk/forget_others.sql"),
             sql!("table/desk/untell.sql"),
             sql!("table/confirmed/nothing.sql"),
-            sql!("table/receipt/forget_history.sql"),
+            sql!("table/fork/untell.sql"),
         ] {
             self.execute(forget, [])?;
         }
-        self.run(Area::Sync, sql!("table/desk/rescope.sql"), []).map(drop)
+        Ok(())
     }
 
     /// One entry of the history, with the records that came to be seen with it, and what followed from it.
-    fn take_in(&self, told: &Told, came: Option<&Came>) -> Result<(), StoreError> {
+    fn take_in(&self, own: Option<DeviceId>, told: &Told, came: Option<&Came>) -> Result<(), StoreError> {
         let n = match self.place_of(told.envelope.id)? {
-            Some((n, _)) => {
+            Some((n, hash)) => {
+                if hash != told.hash {
+                    self.was_told_at(n, told)?;
+                }
                 self.is_accepted(n)?;
                 n
             }
-            None => self.append_told(&told.envelope, &told.hash)?,
+            None => {
+                self.meet_twin(own, &told.envelope)?;
+                self.append_told(&told.envelope, &told.hash)?
+            }
         };
         self.execute(sql!("table/desk/tell.sql"), named_params! { ":n": n, ":told": told.n })?;
         for row in came.iter().flat_map(|came| &came.rows) {

@@ -134,6 +134,11 @@ impl Central {
                     let heard = self.truth.heard(&wire::unpack(packed).unwrap(), &wire::unpack(frame).unwrap());
                     self.sees(heard);
                 }
+                if let Answer::Incarnation(inc) = answer
+                    && !self.truth.given.insert((device, inc))
+                {
+                    self.breaks(Violation::new(2, format!("{device} is given incarnation {inc} twice")));
+                }
                 let admitted = self.door.admits(device, asked, &answer);
                 self.sees(admitted);
                 Ok(answer)

@@ -24,7 +24,6 @@ use crate::{
     names,
     run::{Violation, World},
     station::Station,
-    step::FORKS_MEND,
     truth::Checked,
 };
 
@@ -57,13 +56,11 @@ pub(crate) fn all(world: &World<'_>) -> Checked {
             continue;
         }
         was_told(station, &pages).map_err(alone)?;
-        if !station.forked || FORKS_MEND {
-            let told = rows.told_to(station, central).map_err(alone)?;
-            offered(station, &verdicts).and_then(|()| told.are_of(station, &rows)).map_err(alone)?;
-            // Of what a twin asks under its name it hears nothing before it has something new to compare.
-            if !station.may_fork {
-                receipt::agrees(station, central, &arrived).map_err(alone)?;
-            }
+        let told = rows.told_to(station, central).map_err(alone)?;
+        offered(station, &verdicts).and_then(|()| told.are_of(station, &rows)).map_err(alone)?;
+        // Of what a twin asks under its name it hears nothing before it has something new to compare.
+        if !station.may_fork {
+            receipt::agrees(station, central, &arrived).map_err(alone)?;
         }
     }
     Ok(())
@@ -205,7 +202,7 @@ pub(crate) fn forges(station: &Station<'_>, central: &mut Central) -> Result<Str
     let entry = wire::Entry { hash: envelope.hash(&body), envelope, body };
     let hash = entry.hash;
     let epoch = central.entrance().identity().epoch;
-    let push = Push { epoch, entries: vec![entry], keys: Vec::new(), gone: Vec::new() };
+    let push = Push { epoch, entries: vec![entry], keys: Vec::new(), gone: Vec::new(), after: None };
     let answer = central.handle(device, &Asked::Push(wire::pack(&push).unwrap()));
     match answer {
         Err(DeskError::Fork { .. }) => {

@@ -77,7 +77,7 @@ fn desk(why: &DeskProblem) -> String {
         DeskProblem::OtherScope => {
             "la mesa cambió lo que este equipo puede ver: hay que sincronizar por la red".to_owned()
         }
-        DeskProblem::Fork => "otra copia de este almacén ya habló con la mesa: avise a quien la administra".to_owned(),
+        DeskProblem::Fork => "la mesa tiene registros que hizo otra copia de este almacén: sincronice por la red y, si sigue así, avise a quien la administra".to_owned(),
         DeskProblem::Busy => "la mesa está ocupada: vuelva a intentar en un minuto".to_owned(),
         DeskProblem::Interrupted => "la conexión se cortó: lo que alcanzó a pasar quedó".to_owned(),
         DeskProblem::NotUnderstood => "la mesa y este programa no se entienden: actualice el más antiguo".to_owned(),

@@ -143,7 +143,7 @@ pub(super) const SAFEGUARDS: &[Safeguard] = &[
     Safeguard {
         name: "no number is given again after a restore",
         file: "crates/desk/src/copy/restore.rs",
-        is: "let base = next_base(manifest.n.max(mark.map_or(0, |mark| mark.n)), now);",
+        is: "let base = next_base(manifest.n.max(mark.as_ref().map_or(0, |mark| mark.n)), now);",
         becomes: "let base = manifest.n;",
         noticed_by: &[0, 2, 5, 6],
     },
@@ -155,6 +155,13 @@ pub(super) const SAFEGUARDS: &[Safeguard] = &[
         noticed_by: &[3],
     },
     // The round.
+    Safeguard {
+        name: "a forked workstation goes on in a chain of its own",
+        file: "crates/replica/src/run/offer.rs",
+        is: "self.mend(fork, now()).await?,",
+        becomes: "return Err(Fault::Desk(fork).into()),",
+        noticed_by: &[5],
+    },
     Safeguard {
         name: "what the desk tells is taken in even while offering fails",
         file: "crates/replica/src/run.rs",
@@ -200,8 +207,8 @@ pub(super) const SAFEGUARDS: &[Safeguard] = &[
     Safeguard {
         name: "whoever is outside hands over to the desk as it is now",
         file: "crates/replica/src/run/meet.rs",
-        is: "desk.push(&Push { epoch: membership.enrolled.identity.epoch, entries,",
-        becomes: "desk.push(&Push { epoch: store.read(|r| r.link())?.map_or(membership.enrolled.identity.epoch, |link| link.identity.epoch), entries,",
+        is: ".push(&Push { epoch: membership.enrolled.identity.epoch, entries,",
+        becomes: ".push(&Push { epoch: store.read(|r| r.link())?.map_or(membership.enrolled.identity.epoch, |link| link.identity.epoch), entries,",
         noticed_by: &[7],
     },
     Safeguard {

@@ -71,6 +71,8 @@ pub(super) struct Replaced {
     devices: Vec<Device>,
     /// Who works at those that were shut out: only for one of them a code can be made that lets it in again, or opens its store.
     people: Crew,
+    /// The highest incarnation that each workstation was given.
+    pub(super) given: Vec<(DeviceId, u32)>,
     keys: Vec<KeptKey>,
     opens: Option<KeptIdentity>,
     filed: Option<FiledThere>,
@@ -117,7 +119,8 @@ impl Replaced {
         }
         let mut read = Self::default();
         read.erased = read.part(Part::Erased, reader.erased_people());
-        (read.devices, read.people) = read.part(Part::Devices, devices(reader));
+        let devices = devices(reader).and_then(|devices| Ok((devices, reader.incarnations_given()?)));
+        ((read.devices, read.people), read.given) = read.part(Part::Devices, devices);
         let keys = reader.desk_keys().and_then(|keys| Ok((keys, reader.kept_bundle_identity()?)));
         (read.keys, read.opens) = read.part(Part::Keys, keys);
         read.filed = read.part(Part::Filed, filed(reader).map(Some));

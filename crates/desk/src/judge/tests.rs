@@ -30,6 +30,7 @@ use crate::{
 mod erasure;
 mod evidence;
 mod filing;
+mod fork;
 mod late;
 mod texts;
 mod whole;
@@ -55,20 +56,19 @@ impl Office {
     }
 
     fn push(&self, workstation: &Workstation, entries: &[Entry]) -> Result<Vec<Verdict>, DeskError> {
-        match judge(&self.ledger, &self.blobs, workstation.dev, &workstation.push(self.epoch(), entries), NOW) {
-            Ok(pushed) => {
-                assert_eq!(pushed.upto, workstation.seq);
-                Ok(pushed.verdicts.into_iter().map(|judged| judged.verdict).collect())
-            }
-            Err(NotDone::Said(error)) => Err(error),
-            Err(NotDone::Failed(error)) => panic!("{error}"),
-        }
+        let pushed = self.judged(workstation, &workstation.push(self.epoch(), entries))?;
+        assert_eq!(pushed.upto, workstation.seq);
+        Ok(pushed.verdicts.into_iter().map(|judged| judged.verdict).collect())
     }
 
     /// A push that is not as a workstation makes it.
     fn judge(&self, workstation: &Workstation, push: &Push) -> Result<Vec<Verdict>, DeskError> {
+        Ok(self.judged(workstation, push)?.verdicts.into_iter().map(|judged| judged.verdict).collect())
+    }
+
+    fn judged(&self, workstation: &Workstation, push: &Push) -> Result<Pushed, DeskError> {
         match judge(&self.ledger, &self.blobs, workstation.dev, push, NOW) {
-            Ok(pushed) => Ok(pushed.verdicts.into_iter().map(|judged| judged.verdict).collect()),
+            Ok(pushed) => Ok(pushed),
             Err(NotDone::Said(error)) => Err(error),
             Err(NotDone::Failed(error)) => panic!("{error}"),
         }
@@ -79,13 +79,12 @@ impl Office {
         self.push(workstation, &[entry]).unwrap().remove(0)
     }
 
-    /// A workstation that is told everything.
-    fn any(&self) -> DeviceId {
-        self.ledger.devices().unwrap()[0].id
+    fn told(&self, cursor: &str) -> Result<Vec<u8>, NotDone> {
+        pull::page(&self.ledger, self.ledger.devices().unwrap()[0].id, Some(cursor))
     }
 
     fn page(&self, cursor: &str) -> Page {
-        unpack_page(&pull::page(&self.ledger, self.any(), Some(cursor)).unwrap()).unwrap()
+        unpack_page(&self.told(cursor).unwrap()).unwrap()
     }
 
     fn epoch(&self) -> uuid::Uuid {
@@ -161,9 +160,7 @@ fn a_long_history_is_told_in_pages() {
         ("x".to_owned(), DeskError::NotUnderstood),
         (format!("{epoch}.-1"), DeskError::NotUnderstood),
     ] {
-        assert!(
-            matches!(pull::page(&office.ledger, office.any(), Some(&cursor)), Err(NotDone::Said(said)) if said == expected)
-        );
+        assert!(matches!(office.told(&cursor), Err(NotDone::Said(said)) if said == expected));
     }
 }
 
@@ -206,7 +203,7 @@ fn an_entry_that_is_compressed_worse_than_when_it_came_is_told_too() {
     let items = (1_000..1_200).map(&mut long).collect();
     assert_eq!(office.said(&mut one, IntentBody::RegisterItems { items }), Verdict::accepted(1));
     office.said(&mut one, register_item(20, "UV-1"));
-    let packed = pull::page(&office.ledger, office.any(), None).unwrap();
+    let packed = office.told("").unwrap();
     assert!(packed.len() > FRAME_PACKED_BYTES_MAX, "{}", packed.len());
     let page: Page = unpack_page(&packed).unwrap();
     assert_eq!((page.entries.len(), page.left), (1, 1));

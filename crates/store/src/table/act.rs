@@ -86,7 +86,7 @@ impl Acts<'_> {
         Ok(self.0.one(sql!("act/asked_here.sql"), params, |_| Ok(()))?.is_some())
     }
 
-    /// The act that bears this number.
+    /// The act that bears this number; the first of them where a copied disk gave it twice.
     pub fn with_folio(&self, folio: Folio) -> Result<Option<ActId>, StoreError> {
         let params = named_params! { ":folio": folio.to_string() };
         self.0.one(sql!("act/with_folio.sql"), params, |row| row.get("id").map(ActId))

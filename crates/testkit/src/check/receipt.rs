@@ -74,8 +74,7 @@ pub(super) fn photos_came(world: &World<'_>, central: &Central, pages: &[Page]) 
     for fact in pages.iter().flat_map(|page| &page.entries).flat_map(|told| &told.facts) {
         let Fact::Item(_, ItemFact::PhotoAdded { photo, .. }) = fact else { continue };
         let brings = |(at, station): (usize, &Station<'_>)| {
-            let speaks = !world.is_away(at) && !station.forked;
-            speaks && station.own.iter().any(|own| own.file == Some(*photo))
+            !world.is_away(at) && station.own.iter().any(|own| own.file == Some(*photo))
         };
         let came = central.entrance().has_blob(*photo).unwrap() || !world.stations.iter().enumerate().any(brings);
         holds(5, came, || format!("the photo {photo} never came"))?;

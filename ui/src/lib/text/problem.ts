@@ -41,7 +41,7 @@ function desk(why: DeskProblem): string {
     case "OTHER_SCOPE":
       return "La mesa cambió lo que este equipo puede ver. Hay que sincronizar por la red; lo hecho aquí no se perdió.";
     case "FORK":
-      return "Otra copia de los datos de este equipo ya habló con la mesa. Aquí no se perdió nada; avise a quien la administra.";
+      return "La mesa tiene de este equipo registros que hizo otra copia de sus datos. Aquí no se perdió nada: sincronice por la red y, si sigue así, avise a quien administra la mesa.";
     case "BUSY":
       return "La mesa está ocupada. Vuelva a intentar en un minuto.";
     case "INTERRUPTED":
