@@ -136,7 +136,7 @@ pub(super) const SAFEGUARDS: &[Safeguard] = &[
     Safeguard {
         name: "who works at a workstation that was shut out is known after a restore",
         file: "crates/desk/src/copy/replaced.rs",
-        is: "                writer.put_account(account, *device)?;\n",
+        is: "    writer.put_account(there, device)?;\n",
         becomes: "",
         noticed_by: &[7],
     },
@@ -257,7 +257,7 @@ pub(super) const SAFEGUARDS: &[Safeguard] = &[
     Safeguard {
         name: "in a new epoch every verdict is forgotten",
         file: "crates/store/src/rebase.rs",
-        is: "            sql!(\"table/desk/forget_verdicts.sql\"),\n",
+        is: "        self.execute(sql!(\"table/desk/forget_verdicts.sql\"), [])?;\n",
         becomes: "",
         noticed_by: &[4, 5, 6],
     },
@@ -267,6 +267,13 @@ pub(super) const SAFEGUARDS: &[Safeguard] = &[
         is: "            sql!(\"table/desk/untell.sql\"),\n",
         becomes: "",
         noticed_by: &[1, 4, 5, 6],
+    },
+    Safeguard {
+        name: "in a new epoch whoever comes in is somebody until rows are made anew",
+        file: "crates/store/src/rebase.rs",
+        is: "            sql!(\"table/alias/nothing_stands.sql\"),\n",
+        becomes: "            sql!(\"table/alias/nothing_stands.sql\"),\n            sql!(\"table/alias/drop_pending.sql\"),\n",
+        noticed_by: &[1],
     },
     Safeguard {
         name: "in a new epoch every row is of what is pending",

@@ -3,7 +3,7 @@
 use std::{fmt, path::Path};
 
 use casework::{
-    id::{ActId, DeviceId, PersonId},
+    id::{AccountId, ActId, DeviceId, PersonId},
     person::{Person, PersonDetails},
     scope::Scope,
     time::Timestamp,
@@ -34,6 +34,12 @@ pub struct Since {
     pub readmitted: Vec<DeviceId>,
     /// The backup does not know them: they are let in, and have to be enrolled again before anything of theirs is judged.
     pub later: Vec<DeviceId>,
+    /// They have the role again that was given since.
+    pub roles: Vec<AccountId>,
+    /// They see again what was given since.
+    pub scopes: Vec<AccountId>,
+    /// The backup has other keys than those by which workstations know the desk now.
+    pub other_keys: bool,
 }
 
 /// A part of a ledger that could not be read.
@@ -50,7 +56,8 @@ pub enum Part {
 }
 
 impl Part {
-    pub(super) const ALL: [Self; 4] = [Self::Erased, Self::Devices, Self::Keys, Self::Filed];
+    /// All of them.
+    pub const ALL: [Self; 4] = [Self::Erased, Self::Devices, Self::Keys, Self::Filed];
 }
 
 impl fmt::Display for Part {
@@ -69,7 +76,7 @@ impl fmt::Display for Part {
 pub(super) struct Replaced {
     erased: Vec<PersonId>,
     devices: Vec<Device>,
-    /// Who works at those that were shut out: only for one of them a code can be made that lets it in again, or opens its store.
+    /// Who works where. At one that was shut out: only for one of them a code can be made that lets it in again, or opens its store.
     people: Crew,
     /// The highest incarnation that each workstation was given.
     pub(super) given: Vec<(DeviceId, u32)>,
@@ -181,15 +188,20 @@ impl Replaced {
                 since.erased.push(*id);
             }
         }
-        self.devices.iter().try_for_each(|there| keep_device(writer, there, &mut since))?;
-        for (device, account, scope) in &self.people {
-            if writer.account(account.account)?.is_none() {
-                writer.put_account(account, *device)?;
-                // They had none before.
-                writer.give_scope(account.account, *scope, None)?;
+        for there in &self.devices {
+            let people = self.people.iter().filter(|(device, ..)| *device == there.id);
+            let people = people.map(|(_, account, scope)| (account, *scope));
+            if keep_device(writer, there, &mut since)? {
+                people.clone().try_for_each(|one| keep_grant(writer, one, &mut since))?;
+            }
+            if there.revoked_at.is_some() {
+                people.clone().try_for_each(|one| keep_account(writer, there.id, one))?;
             }
         }
-        self.keys.iter().try_for_each(|key| writer.put_desk_key(key))?;
+        for key in &self.keys {
+            since.other_keys |= writer.has_other_desk_key(key)?;
+            writer.put_desk_key(key)?;
+        }
         self.opens.iter().try_for_each(|opens| writer.put_bundle_identity(opens))?;
         Ok(since)
     }
@@ -197,14 +209,15 @@ impl Replaced {
 
 /// How a workstation stands is what the ledger says that heard of it last: the one that is replaced, unless it is a copy from
 /// before the backup. With it goes which stay it is in: orders for another one are not obeyed.
-fn keep_device(writer: &Writer<'_>, there: &Device, since: &mut Since) -> Result<(), LedgerError> {
+/// Answers whether it is that one.
+fn keep_device(writer: &Writer<'_>, there: &Device, since: &mut Since) -> Result<bool, LedgerError> {
     let here = writer.device(there.id)?;
     let is_out = |device: &Device| device.revoked_at.is_some();
     // Moments are those of the desk's clock, which may have been ahead: when in doubt whoever was shut out stays outside.
     let heard_later =
         here.as_ref().is_some_and(|here| heard_at(here) > heard_at(there) && (is_out(here) || !is_out(there)));
     if heard_later {
-        return Ok(());
+        return Ok(false);
     }
     writer.keep_device(there)?;
     match (here.as_ref().map(is_out), is_out(there)) {
@@ -213,7 +226,39 @@ fn keep_device(writer: &Writer<'_>, there: &Device, since: &mut Since) -> Result
         (None, false) => since.later.push(there.id),
         (Some(true), true) | (Some(false), false) => {}
     }
+    Ok(true)
+}
+
+/// Whoever was an administrator once is not made one again by a backup, nor sees again what they do not see any more.
+fn keep_grant(
+    writer: &Writer<'_>,
+    (there, scope): (&EnrolledAccount, Scope),
+    since: &mut Since,
+) -> Result<(), LedgerError> {
+    let Some(here) = writer.account(there.account)? else { return Ok(()) };
+    if here.role != there.role {
+        writer.give_role(there.account, there.role)?;
+        since.roles.push(there.account);
+    }
+    if writer.scope(there.account)? != scope {
+        // What they asked by the other scope they offer again.
+        writer.give_scope(there.account, scope, Some(writer.accepted()?))?;
+        since.scopes.push(there.account);
+    }
     Ok(())
+}
+
+fn keep_account(
+    writer: &Writer<'_>,
+    device: DeviceId,
+    (there, scope): (&EnrolledAccount, Scope),
+) -> Result<(), LedgerError> {
+    if writer.account(there.account)?.is_some() {
+        return Ok(());
+    }
+    writer.put_account(there, device)?;
+    // They had none before.
+    writer.give_scope(there.account, scope, None)
 }
 
 fn heard_at(device: &Device) -> Timestamp {
@@ -227,7 +272,7 @@ type Crew = Vec<(DeviceId, EnrolledAccount, Scope)>;
 fn devices(reader: &Reader<'_>) -> Result<(Vec<Device>, Crew), LedgerError> {
     let devices = reader.devices()?;
     let mut people = Crew::new();
-    for device in devices.iter().filter(|device| device.revoked_at.is_some()) {
+    for device in &devices {
         for account in reader.accounts_of(device.id)? {
             people.push((device.id, account, reader.scope(account.account)?));
         }

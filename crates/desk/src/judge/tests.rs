@@ -67,11 +67,10 @@ impl Office {
     }
 
     fn judged(&self, workstation: &Workstation, push: &Push) -> Result<Pushed, DeskError> {
-        match judge(&self.ledger, &self.blobs, workstation.dev, push, NOW) {
-            Ok(pushed) => Ok(pushed),
-            Err(NotDone::Said(error)) => Err(error),
-            Err(NotDone::Failed(error)) => panic!("{error}"),
-        }
+        judge(&self.ledger, &self.blobs, workstation.dev, push, NOW).map_err(|error| match error {
+            NotDone::Said(error) => error,
+            NotDone::Failed(error) => panic!("{error}"),
+        })
     }
 
     fn said(&self, workstation: &mut Workstation, body: IntentBody) -> Verdict {
@@ -79,12 +78,12 @@ impl Office {
         self.push(workstation, &[entry]).unwrap().remove(0)
     }
 
-    fn told(&self, cursor: &str) -> Result<Vec<u8>, NotDone> {
+    fn pulled(&self, cursor: &str) -> Result<Vec<u8>, NotDone> {
         pull::page(&self.ledger, self.ledger.devices().unwrap()[0].id, Some(cursor))
     }
 
     fn page(&self, cursor: &str) -> Page {
-        unpack_page(&self.told(cursor).unwrap()).unwrap()
+        unpack_page(&self.pulled(cursor).unwrap()).unwrap()
     }
 
     fn epoch(&self) -> uuid::Uuid {
@@ -97,8 +96,7 @@ impl Office {
 
     fn keys_of(&self, id: u128) -> i64 {
         let (sql, id) = ("select count(*) from capsule_key where id = :id", uuid(id));
-        let params = named_params! { ":id": id };
-        self.ledger.read("count", |r| r.one(sql, params, |row| row.get(0))).unwrap().unwrap()
+        self.ledger.read("count", |r| r.one(sql, named_params! { ":id": id }, |row| row.get(0))).unwrap().unwrap()
     }
 
     fn blob(&self, bytes: &[u8]) -> Digest {
@@ -160,7 +158,7 @@ fn a_long_history_is_told_in_pages() {
         ("x".to_owned(), DeskError::NotUnderstood),
         (format!("{epoch}.-1"), DeskError::NotUnderstood),
     ] {
-        assert!(matches!(office.told(&cursor), Err(NotDone::Said(said)) if said == expected));
+        assert!(matches!(office.pulled(&cursor), Err(NotDone::Said(said)) if said == expected));
     }
 }
 
@@ -203,7 +201,7 @@ fn an_entry_that_is_compressed_worse_than_when_it_came_is_told_too() {
     let items = (1_000..1_200).map(&mut long).collect();
     assert_eq!(office.said(&mut one, IntentBody::RegisterItems { items }), Verdict::accepted(1));
     office.said(&mut one, register_item(20, "UV-1"));
-    let packed = office.told("").unwrap();
+    let packed = office.pulled("").unwrap();
     assert!(packed.len() > FRAME_PACKED_BYTES_MAX, "{}", packed.len());
     let page: Page = unpack_page(&packed).unwrap();
     assert_eq!((page.entries.len(), page.left), (1, 1));
