@@ -13,7 +13,7 @@ use store::{
     table::device::Device,
 };
 use uuid::Uuid;
-use wire::{Reopened, WipeOrder};
+use wire::{Entry, Reopened, WipeOrder};
 
 use crate::{
     ask::{Ask, Asker},
@@ -104,11 +104,11 @@ impl<'w> Station<'w> {
     }
 
     /// What the desk has not judged, as far as it is known here.
-    pub(crate) fn unsent(&self) -> Vec<Digest> {
+    pub(crate) fn unsent(&self) -> Vec<Entry> {
         let (mut after, mut unsent) = (0, Vec::new());
         while let Some(next) = self.store().read(|r| r.outgoing_after(after, usize::MAX, usize::MAX)).unwrap() {
             after = next.last;
-            unsent.extend(next.entries.iter().map(|entry| entry.hash));
+            unsent.extend(next.entries);
         }
         unsent
     }

@@ -163,6 +163,13 @@ pub(super) const SAFEGUARDS: &[Safeguard] = &[
         noticed_by: &[5],
     },
     Safeguard {
+        name: "a forked workstation asks what the desk has of its own entries",
+        file: "crates/replica/src/run/fork.rs",
+        is: "for some in ids.chunks(HAVE_IDS_MAX) {",
+        becomes: "for some in ids.chunks(HAVE_IDS_MAX).take(0) {",
+        noticed_by: &[5],
+    },
+    Safeguard {
         name: "what the desk tells is taken in even while offering fails",
         file: "crates/replica/src/run.rs",
         is: "if offered.as_ref().is_err_and(nobody_is_there) {",
@@ -246,6 +253,13 @@ pub(super) const SAFEGUARDS: &[Safeguard] = &[
         is: "on intent (dev, inc, seq) where body <> x''",
         becomes: "on intent (dev, inc, seq)",
         noticed_by: &[5],
+    },
+    Safeguard {
+        name: "every place that an entry had stays with it",
+        file: "crates/store/src/fork.rs",
+        is: "self.execute(sql!(\"table/fork/remember.sql\"), named_params! { \":n\": entry.n })?;",
+        becomes: "",
+        noticed_by: &[4],
     },
     Safeguard {
         name: "a site of a name that its author knew is another",
