@@ -57,7 +57,7 @@ CREATE INDEX act_line_by_item on act_line (item);
 CREATE TABLE alias (
     kind text not null check (kind in ('ITEM', 'PERSON', 'SITE')),
     id   blob not null check (length(id) = 16),
-    same blob not null check (length(same) = 16),
+    same blob not null check (length(same) = 16), stands integer not null default 1 check (stands in (0, 1)),
     primary key (kind, id)
 ) strict, without rowid;
 

@@ -1,12 +1,12 @@
-// Workstations and desk are killed at random moments of their exchange: nothing is lost, nothing is there twice, and in
-// the end all have the same. With the ledger in a file and on PostgreSQL.
+// Workstations and desk are killed at random moments of their exchange, and in between the desk is put back to a backup:
+// nothing is lost, nothing is there twice, and in the end all have the same. With the ledger in a file and on PostgreSQL.
 // KILLS says how often on each side, SEED repeats a run.
 import assert from "node:assert/strict";
 import path from "node:path";
 import { after, test } from "node:test";
 import { setTimeout as sleep } from "node:timers/promises";
 
-import { enrol, serve } from "./desk.mjs";
+import { enrol, order, serve } from "./desk.mjs";
 import { call, folder, json, office, ok, seeded, start } from "./ensitio.mjs";
 import { postgres } from "./postgres.mjs";
 
@@ -74,6 +74,17 @@ class Office {
     }
   }
 
+  /** What the desk was told since goes with it, and has to be told again. */
+  async restore(copy) {
+    for (const data of this.stores) {
+      await this.work(data);
+      await ok(data, ["sync"]);
+    }
+    await this.desk.stop();
+    await order(this.desk, ["restore", copy, "--yes"]);
+    await this.serve();
+  }
+
   async tags(data) {
     const tags = [];
     for (let offset = 0; ; offset += 200) {
@@ -102,7 +113,10 @@ async function story(name, database) {
   console.log(`SEED=${SEED} KILLS=${KILLS} ${name}`);
   const office = new Office(name, database);
   await office.open();
+  const copy = path.join(home, name, "copia");
   for (let kill = 0; kill < KILLS; kill += 1) {
+    if (kill === Math.floor(KILLS / 3)) await order(office.desk, ["backup", copy]);
+    if (kill === Math.floor((2 * KILLS) / 3)) await office.restore(copy);
     for (const side of ["workstation", "desk"]) await office.kill(side);
   }
   console.log(`cut on ${name}: ${JSON.stringify(office.cut)} of ${KILLS} each`);
@@ -112,7 +126,7 @@ async function story(name, database) {
   await office.hasAllOfIt();
 }
 
-test("kills on either side lose nothing, with the ledger in a file", () => story("sqlite"));
+test("kills on either side and a restored backup lose nothing, with the ledger in a file", () => story("sqlite"));
 
 const linux = process.platform === "linux" ? {} : { skip: "the server is set up on Linux only" };
 test("and on PostgreSQL", linux, async () => story("postgres", await postgres(ending)));

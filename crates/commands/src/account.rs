@@ -108,10 +108,17 @@ fn names(keyring: &Keyring) -> Vec<AccountName> {
 fn me(open: &Open) -> Answer<Me> {
     let Mine { account, person, role } = open.me();
     open.read(|r| {
-        let name = found(r.people().get(person))?.details.full_name;
+        // A restored desk may not know them yet. They come in all the same: without them it would not be told.
+        let name = r.people().get(person)?.map(|person| person.details.full_name);
+        let name = name.or_else(|| slot_name(open, account)).unwrap_or_default();
         let has_pin = found(r.account(account))?.pin.is_some();
         Ok(Me { account, person, name, role, works: role.works_on_site(), has_pin })
     })
+}
+
+/// The name by which the keyring knows an account.
+fn slot_name(open: &Open, account: AccountId) -> Option<String> {
+    open.keyring().accounts().into_iter().find(|slot| slot.id == account.0).map(|slot| slot.name)
 }
 
 /// Makes the store with its first person. It is built aside and moved into place whole, so that a crash leaves

@@ -121,11 +121,9 @@ impl<'t> Folding<'t> {
         let mut movements = Vec::new();
         for fact in facts {
             match fact {
-                Fact::Person(id, PersonFact::SameAs { person }) => {
-                    self.writer.is_known_as(Same::Person(*id, *person))?
-                }
-                Fact::Site(id, SiteFact::SameAs { site }) => self.writer.is_known_as(Same::Site(*id, *site))?,
-                Fact::Item(id, ItemFact::SameAs { item }) => self.writer.is_known_as(Same::Item(*id, *item))?,
+                Fact::Person(id, PersonFact::SameAs { person }) => self.is_known_as(Same::Person(*id, *person))?,
+                Fact::Site(id, SiteFact::SameAs { site }) => self.is_known_as(Same::Site(*id, *site))?,
+                Fact::Item(id, ItemFact::SameAs { item }) => self.is_known_as(Same::Item(*id, *item))?,
                 Fact::Item(id, fact) => movements.extend(self.fold_item(*id, fact)?.map(|place| (place, fact))),
                 Fact::Person(id, fact) => {
                     let before = self.sight.person(*id)?;
@@ -190,6 +188,10 @@ impl<'t> Folding<'t> {
 
     fn keep<T: serde::Serialize>(&self, what: Kept, before: Option<&T>) -> Result<(), StoreError> {
         if self.keeps { self.writer.keep(what, before) } else { Ok(()) }
+    }
+
+    fn is_known_as(&self, same: Same) -> Result<(), StoreError> {
+        self.writer.is_known_as(same, !self.keeps)
     }
 
     /// Each item once, however many facts are about it.

@@ -109,7 +109,7 @@ impl Writer<'_> {
     }
 
     /// The desk begins another history, from a backup of the one before: everything that was done here is offered again,
-    /// and everything that it knows is told again. Until then rows stay as they are.
+    /// and everything that it knows is told again. Until then rows stay as they are, and who is known as whom: whoever comes in meanwhile is somebody.
     ///
     /// # Errors
     /// [`StoreError`] of the database.
@@ -121,8 +121,7 @@ impl Writer<'_> {
             sql!("table/desk/forget_others.sql"),
             sql!("table/desk/untell.sql"),
             sql!("table/desk/forget_verdicts.sql"),
-            sql!("table/desk/accounts_as_said.sql"),
-            sql!("table/desk/forget_aliases.sql"),
+            sql!("table/alias/nothing_stands.sql"),
             sql!("table/confirmed/nothing.sql"),
         ] {
             self.execute(forget, [])?;
@@ -186,23 +185,22 @@ impl Writer<'_> {
         self.execute(sql!("table/confirmed/keep.sql"), params).map(drop)
     }
 
-    /// From now on the one is known as the other: by whoever looks it up, by accounts and by drafts.
-    pub(crate) fn is_known_as(&self, same: Same) -> Result<(), StoreError> {
+    /// From now on the one is known as the other: by whoever looks it up, by accounts and by drafts. If it `stands` by
+    /// the desk's word, until the desk begins another history; else until rows are made anew.
+    pub(crate) fn is_known_as(&self, same: Same, stands: bool) -> Result<(), StoreError> {
         let (kind, id, other) = same.row();
-        let params = named_params! { ":kind": kind, ":id": id, ":same": other };
-        self.run(Area::Sync, sql!("table/alias/put.sql"), params)?;
+        let params = named_params! { ":kind": kind, ":id": id, ":same": other, ":stands": stands };
+        let area = if let Same::Person(..) = same { Area::Accounts } else { Area::Sync };
+        self.run(area, sql!("table/alias/put.sql"), params)?;
         let texts = named_params! { ":id": id.to_string(), ":same": other.to_string() };
-        self.run(Area::Drafts, sql!("table/alias/drafts.sql"), texts)?;
-        if let Same::Person(..) = same {
-            self.run(Area::Accounts, sql!("table/alias/account.sql"), named_params! { ":id": id, ":same": other })?;
-        }
-        Ok(())
+        self.run(Area::Drafts, sql!("table/alias/drafts.sql"), texts).map(drop)
     }
 
     /// Rows are what the desk told.
     fn take_off(&self) -> Result<(), StoreError> {
         self.execute(sql!("table/confirmed/drop_movements.sql"), [])?;
         self.execute(sql!("table/confirmed/drop_subjects.sql"), [])?;
+        self.execute(sql!("table/alias/drop_pending.sql"), [])?;
         let kept = self.all(sql!("table/confirmed/all.sql"), [], |row| {
             Ok(Before { kind: row.get("kind")?, id: row.get("id")?, state: row.get("state")? })
         })?;

@@ -89,6 +89,19 @@ fn of_one(station: &Station<'_>, is_out: bool) -> Checked {
     Ok(())
 }
 
+/// 1: who has an account is somebody, whatever was cut short: else nobody could come in, and nothing would be exchanged.
+pub(crate) fn lets_somebody_in(station: &Station<'_>) -> Checked {
+    if station.shut().is_some() {
+        return Ok(());
+    }
+    let account = names::account(station.number);
+    let owner = station.store().read(|r| {
+        let row = r.account(account)?;
+        row.map_or(Ok(None), |row| r.people().get(row.person))
+    });
+    holds(1, owner.unwrap().is_some(), || format!("nobody is known by the account of {}", station.number))
+}
+
 /// 5: what the desk tells came down, whatever became of what goes up.
 pub(crate) fn was_told(station: &Station<'_>, pages: &[Page]) -> Checked {
     let seen = station.store().read(|r| r.link()).unwrap().unwrap().seen;

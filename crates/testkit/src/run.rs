@@ -134,6 +134,7 @@ impl<'w> World<'w> {
         self.tell(|| format!("{step:?}"));
         let told = self.does(step, at)?;
         self.tell(|| format!("   {told}"));
+        check::lets_somebody_in(&self.stations[at])?;
         match self.central.borrow_mut().broken.take() {
             Some(violation) => Err(violation),
             None => Ok(()),

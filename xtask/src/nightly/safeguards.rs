@@ -262,6 +262,13 @@ pub(super) const SAFEGUARDS: &[Safeguard] = &[
         noticed_by: &[1, 4, 5, 6],
     },
     Safeguard {
+        name: "in a new epoch whoever comes in is somebody until rows are made anew",
+        file: "crates/store/src/rebase.rs",
+        is: "            sql!(\"table/alias/nothing_stands.sql\"),\n",
+        becomes: "            sql!(\"table/alias/nothing_stands.sql\"),\n            sql!(\"table/alias/drop_pending.sql\"),\n",
+        noticed_by: &[1],
+    },
+    Safeguard {
         name: "in a new epoch every row is of what is pending",
         file: "crates/store/src/rebase.rs",
         is: "            sql!(\"table/confirmed/nothing.sql\"),\n",

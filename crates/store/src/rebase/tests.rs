@@ -310,6 +310,35 @@ fn what_a_store_did_alone_is_kept_when_it_is_enrolled_and_known_things_are_one()
     assert_eq!(found.len(), 1, "search finds the one item: {found:?}");
     desk.agrees_with(&south);
     desk.agrees_with(&north);
+    a_restored_desk_hears_her_first_and_then_others(&[&south, &north], alone, [person(1), luz]);
+}
+
+/// Whatever of it is cut short, whoever comes in is somebody.
+fn a_restored_desk_hears_her_first_and_then_others(
+    [south, north]: &[&Office; 2],
+    alone: casework::id::AccountId,
+    [known, luz]: [PersonId; 2],
+) {
+    let comes_in = || {
+        let row = south.store.read(|r| r.account(alone)).unwrap().unwrap();
+        assert!(south.store.read(|r| r.people().get(row.person)).unwrap().is_some(), "{row:?}");
+        assert!(south.store.read(|r| r.has_account(row.person)).unwrap());
+        row.person
+    };
+    south.write(|w| w.begin_epoch(Uuid::from_u128(0xE2)));
+    assert_eq!(comes_in(), known, "nothing goes before the desk has spoken");
+    let restored = Desk::new();
+    restored.push(south, 100, true);
+    assert_eq!(comes_in(), known);
+    restored.pull(south, 1, 1);
+    assert_eq!(comes_in(), luz, "there she is who she said that she is");
+    restored.exchange(south);
+    north.write(|w| w.begin_epoch(Uuid::from_u128(0xE2)));
+    restored.exchange(north);
+    restored.exchange(south);
+    assert_eq!(comes_in(), luz, "whom others know by another name");
+    restored.agrees_with(south);
+    restored.agrees_with(north);
 }
 
 #[test]

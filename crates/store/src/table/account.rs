@@ -19,7 +19,7 @@ use crate::{
 pub struct AccountRow {
     /// Its identity, the same as in the keyring.
     pub id: AccountId,
-    /// Whose it is.
+    /// Whose it is, as the person is known now.
     pub person: PersonId,
     /// The person's name.
     pub name: String,
@@ -58,7 +58,7 @@ impl Reader<'_> {
 }
 
 impl Writer<'_> {
-    /// Adds an account, or gives one another role or PIN.
+    /// Adds an account, or gives one another role or PIN: whose it is never changes.
     ///
     /// # Errors
     /// [`StoreError::Constraint`] when the person is not known or the PIN is not a PHC string.

@@ -1,4 +1,6 @@
-select account.id, account.person, coalesce(person.full_name, '') as name, account.role, account.pin, account.removed
+select account.id, coalesce(alias.same, account.person) as person, coalesce(person.full_name, '') as name, account.role,
+    account.pin, account.removed
 from account
-left join person on person.id = account.person
+left join alias on alias.kind = 'PERSON' and alias.id = account.person
+left join person on person.id = coalesce(alias.same, account.person)
 where account.id = :id

@@ -1,2 +1,2 @@
 insert into account (id, person, role, pin) values (:id, :person, :role, :pin)
-on conflict (id) do update set person = excluded.person, role = excluded.role, pin = excluded.pin, removed = 0
+on conflict (id) do update set role = excluded.role, pin = excluded.pin, removed = 0

@@ -1,1 +1,0 @@
-update account set person = :same where person = :id

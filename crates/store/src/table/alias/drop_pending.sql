@@ -1,0 +1,1 @@
+delete from alias where stands = 0

@@ -1,0 +1,1 @@
+update alias set stands = 0
