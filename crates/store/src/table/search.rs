@@ -14,7 +14,7 @@ use casework::{
     site::SiteDetails,
 };
 use chrono::NaiveDate;
-use rusqlite::{Row, named_params};
+use rusqlite::{Row, RowIndex, named_params};
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
@@ -233,6 +233,9 @@ impl Writer<'_> {
     }
 }
 
+/// Those of `search/load_items.sql` in their order: to look each up by its name for every item takes longer than to read it.
+const ITEM_COLUMNS: [usize; 16] = [0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15];
+
 /// Everything that search looks through, as the database has it.
 pub(crate) fn load(reader: &Reader<'_>) -> Result<Vec<Entry>, StoreError> {
     let mut entries = Vec::new();
@@ -241,14 +244,13 @@ pub(crate) fn load(reader: &Reader<'_>) -> Result<Vec<Entry>, StoreError> {
         Ok(())
     };
     reader.each(sql!("search/load_items.sql"), [], |row| {
-        let words =
-            [column(row, "description")?, column(row, "brand")?, column(row, "model")?, column(row, "hostname")?];
+        let [n, description, brand, model, hostname, tag, provider_tag, serial, mac, ..] = ITEM_COLUMNS;
+        let words = [column(row, description)?, column(row, brand)?, column(row, model)?, column(row, hostname)?];
         let hostname = lookalike_key(words[3]);
-        let labels = ["tag_look", "provider_look", "serial_look", "mac_key"].map(|label| column(row, label));
-        let [tag, provider_tag, serial, mac] = labels;
-        let labels = [tag?, provider_tag?, serial?, mac?, &hostname];
+        let labels =
+            [column(row, tag)?, column(row, provider_tag)?, column(row, serial)?, column(row, mac)?, &hostname];
         let facets = Some(facets(row)?);
-        add(Entry { kind: HitKind::Item, row: row.get("row")?, text: text(&words, labels), facets })
+        add(Entry { kind: HitKind::Item, row: row.get(n)?, text: text(&words, labels), facets })
     })?;
     for (kind, sql) in [
         (HitKind::Person, sql!("search/load_people.sql")),
@@ -264,8 +266,8 @@ pub(crate) fn load(reader: &Reader<'_>) -> Result<Vec<Entry>, StoreError> {
     Ok(entries)
 }
 
-fn column<'r>(row: &'r Row<'_>, name: &str) -> rusqlite::Result<&'r str> {
-    Ok(row.get_ref(name)?.as_str_or_null()?.unwrap_or_default())
+fn column<'r>(row: &'r Row<'_>, column: impl RowIndex) -> rusqlite::Result<&'r str> {
+    Ok(row.get_ref(column)?.as_str_or_null()?.unwrap_or_default())
 }
 
 /// Only a loan falls due: who has an item for good, or until a contract ends, gives it back by that.
@@ -274,14 +276,16 @@ fn due(lifecycle: LifecycleState, expected_return_on: Option<NaiveDate>) -> Opti
 }
 
 fn facets(row: &Row<'_>) -> rusqlite::Result<Facets> {
+    let [.., tag, _, _, _, item_type, lifecycle, condition, ownership, site, holder, expected_return_on] = ITEM_COLUMNS;
+    let lifecycle = row.word(lifecycle)?;
     Ok(Facets {
-        item_type: row.word("item_type")?,
-        lifecycle: row.word("lifecycle")?,
-        condition: row.word_or_null("condition")?,
-        ownership: row.word("ownership")?,
-        site: row.get::<_, Option<_>>("site")?.map(SiteId),
-        holder: row.get::<_, Option<_>>("holder")?.map(PersonId),
-        due: due(row.word("lifecycle")?, row.parsed_or_null("expected_return_on")?),
-        tagged: !column(row, "tag_look")?.is_empty(),
+        item_type: row.word(item_type)?,
+        lifecycle,
+        condition: row.word_or_null(condition)?,
+        ownership: row.word(ownership)?,
+        site: row.get::<_, Option<_>>(site)?.map(SiteId),
+        holder: row.get::<_, Option<_>>(holder)?.map(PersonId),
+        due: due(lifecycle, row.parsed_or_null(expected_return_on)?),
+        tagged: !column(row, tag)?.is_empty(),
     })
 }
