@@ -51,6 +51,8 @@ pub enum NoLine {
 pub enum NotFetched {
     #[error("nobody waits for it any more")]
     Cancelled,
+    #[error("the desk has another key than the one that is known")]
+    OtherKey,
     #[error(transparent)]
     Desk(#[from] Fault),
     #[error(transparent)]
@@ -201,9 +203,14 @@ impl Line {
         now: Timestamp,
         cancel: &Cancel,
     ) -> Result<(u64, u64), NotFetched> {
-        let files = store.read(|r| r.releasable(before))?;
-        let here: Vec<Digest> = store.room_of(&files)?.into_iter().map(|(file, _)| file).collect();
+        let (files, known) = store.read(|r| Ok::<_, StoreError>((r.releasable(before)?, r.signing_key()?)))?;
         let (mut counted, mut count, mut freed) = (self.desk.traffic(), 0, 0);
+        // What it says that it holds is not signed: the word of a desk of which no receipt counts is none.
+        let says = self.runtime.block_on(self.desk.membership(false))?.enrolled.keys.signing;
+        if known.is_some_and(|known| known != says) {
+            return Err(NotFetched::OtherKey);
+        }
+        let here: Vec<Digest> = store.room_of(&files)?.into_iter().map(|(file, _)| file).collect();
         for some in here.chunks(HELD_FILES_MAX) {
             let held = self.runtime.block_on(async {
                 tokio::select! {

@@ -55,6 +55,7 @@ pub(super) fn not_fetched(open: &Open, why: NotFetched) -> Failure {
         NotFetched::Desk(Fault::Desk(DeskError::NotFound)) => said(DeskProblem::FileNotThere),
         NotFetched::Desk(Fault::Desk(DeskError::NotYet { device })) => said(DeskProblem::FileNotYet { device }),
         NotFetched::Desk(fault) => of_desk(Some(open), fault),
+        NotFetched::OtherKey => said(DeskProblem::Differs),
         NotFetched::Store(error) => error.into(),
         NotFetched::Cancelled => Problem::Cancelled.into(),
     }

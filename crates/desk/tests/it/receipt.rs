@@ -5,7 +5,7 @@ use casework::{
     intent::IntentBody,
     time::Timestamp,
 };
-use replica::{Cancel, Divergence, Ended, Plan};
+use replica::{Cancel, Divergence, Ended, NotFetched, Plan};
 use sha2::{Digest as _, Sha256};
 use store::Bond;
 use wire::{DeskKey, DeskKeys};
@@ -111,6 +111,9 @@ fn a_desk_with_another_key_is_told_and_holds_nothing_up_and_its_receipts_are_non
     assert!(matches!(round.ended, Ended::Done) && round.other_key, "{round:?}");
     assert_eq!((round.judged, round.put, one.store.waiting().unwrap().photos), (2, 1, 0));
     assert_eq!(one.store.read(|r| r.receipt()).unwrap().unwrap().signed, before.signed);
+    let late = Timestamp(NOW.0 + 1);
+    let kept = one.line().release(&one.store, late, NOW, &Cancel::default());
+    assert!(matches!(kept, Err(NotFetched::OtherKey)), "its word frees no room: {kept:?}");
 
     one.enrol(&desk).unwrap();
     let (round, _) = one.sync();

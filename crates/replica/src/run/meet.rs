@@ -14,17 +14,18 @@ impl<D: Desk> Run<'_, D> {
     pub(super) async fn meet(&mut self, again: bool) -> Result<(), Ended> {
         let desk = self.link()?.identity.desk;
         let Membership { enrolled, shut_out } = self.desk.membership(again).await?;
+        let told = enrolled.keys.signing;
+        let known = self.store.read(|r| r.signing_key())?.unwrap_or(told);
+        // Said also of an order that is not obeyed for it.
+        self.round.other_key |= known != told;
         if let Some(ShutOut { order, .. }) = shut_out {
             let order = order.filter(|order| is_to_be_obeyed(self.store, order));
             return Err(Ended::ShutOut { order: order.map(Box::new) });
         }
-        let told = enrolled.keys.signing;
-        let (unbonded, differ, known, recipient) = self.store.read(|r| {
-            let known = r.signing_key()?.unwrap_or(told);
+        let (unbonded, differ, recipient) = self.store.read(|r| {
             let unbonded = r.orders()?.is_none() && known == told;
-            Ok::<_, StoreError>((unbonded, r.roles_differ(&enrolled.accounts)?, known, r.recipient()?))
+            Ok::<_, StoreError>((unbonded, r.roles_differ(&enrolled.accounts)?, r.recipient()?))
         })?;
-        self.round.other_key |= known != told;
         // Another one than is known, by the word of the desk.
         let seals = enrolled.seals.check(&known, desk).is_ok().then_some(&enrolled.seals.recipient);
         let seals = seals.filter(|seals| recipient.as_ref() != Some(seals));
