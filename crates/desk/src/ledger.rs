@@ -19,7 +19,7 @@ use crate::{
 
 use self::{postgres::Postgres, sqlite::Sqlite};
 
-pub(crate) use self::sqlite::{amend, look, look_at_any};
+pub(crate) use self::sqlite::{amend, into_one_file, look, look_at_any};
 
 /// An open ledger: one writer, many readers.
 #[derive(Debug)]

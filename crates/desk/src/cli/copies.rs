@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use anyhow::bail;
-use desk::{Folder, IfUnread, Manifest, Place, Restored, Since, now};
+use desk::{Folder, IfUnread, Manifest, Part, Place, Restored, Since, now};
 
 use super::{Data, line, runtime, said};
 
@@ -25,8 +25,8 @@ pub(super) fn restore(data: &Data, from: &Path, blobs: Option<Place>, yes: Optio
     let Some(if_unread) = yes else {
         bail!(
             "la copia es del {at} y llega al número {}. Con ella vuelven los datos de quienes se suprimieron después, los \
-             puestos excluidos después y los roles de entonces, salvo lo que se lea del registro que reemplaza. Los \
-             puestos ofrecerán de nuevo lo suyo. Para seguir, repita con --yes",
+             puestos excluidos después y los roles de entonces, salvo lo que se lea del registro que reemplaza, que sigue. \
+             Los puestos ofrecerán de nuevo lo suyo. Para seguir, repita con --yes",
             manifest.n
         );
     };
@@ -39,14 +39,25 @@ pub(super) fn restore(data: &Data, from: &Path, blobs: Option<Place>, yes: Optio
 
 fn tell(restored: &Restored) -> anyhow::Result<()> {
     match &restored.since {
-        Some(Since { erased, revoked, readmitted, later }) => line(&format!(
-            "Del registro anterior: {} personas olvidadas de nuevo, {} puestos excluidos de nuevo, {} que ya habían vuelto, {} \
-             que la copia no conoce y se inscriben otra vez",
-            erased.len(),
-            revoked.len(),
-            readmitted.len(),
-            later.len()
-        ))?,
+        // Of a ledger of which nothing could be read the line below says what it means.
+        Some(_) if restored.unread.len() == Part::ALL.len() => {}
+        Some(Since { erased, revoked, readmitted, later, roles, other_keys }) => {
+            line(&format!(
+                "Del registro anterior: {} personas olvidadas de nuevo, {} puestos excluidos de nuevo, {} que ya habían vuelto, {} \
+                 que la copia no conoce y se inscriben otra vez, {} cuentas con el rol que se les dio después",
+                erased.len(),
+                revoked.len(),
+                readmitted.len(),
+                later.len(),
+                roles.len()
+            ))?;
+            if *other_keys {
+                line(
+                    "La copia tiene otras llaves de la mesa: siguen las de ahora, que los puestos conocen. Lo que se cerró o se \
+                     firmó con las de la copia no se abre ni se reconoce; para volver a ellas, restaure en una carpeta nueva",
+                )?;
+            }
+        }
         None => line("No se sabe a quiénes se suprimió ni qué puestos se excluyeron después de la copia: revíselo")?,
     }
     if !restored.unread.is_empty() {

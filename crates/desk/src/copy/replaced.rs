@@ -3,7 +3,7 @@
 use std::{fmt, path::Path};
 
 use casework::{
-    id::{ActId, DeviceId, PersonId},
+    id::{AccountId, ActId, DeviceId, PersonId},
     person::{Person, PersonDetails},
     time::Timestamp,
 };
@@ -33,6 +33,10 @@ pub struct Since {
     pub readmitted: Vec<DeviceId>,
     /// The backup does not know them: they are let in, and have to be enrolled again before anything of theirs is judged.
     pub later: Vec<DeviceId>,
+    /// They have the role again that was given since.
+    pub roles: Vec<AccountId>,
+    /// The backup has other keys than those by which workstations know the desk now.
+    pub other_keys: bool,
 }
 
 /// A part of a ledger that could not be read.
@@ -49,7 +53,8 @@ pub enum Part {
 }
 
 impl Part {
-    pub(super) const ALL: [Self; 4] = [Self::Erased, Self::Devices, Self::Keys, Self::Filed];
+    /// All of them.
+    pub const ALL: [Self; 4] = [Self::Erased, Self::Devices, Self::Keys, Self::Filed];
 }
 
 impl fmt::Display for Part {
@@ -68,7 +73,7 @@ impl fmt::Display for Part {
 pub(super) struct Replaced {
     erased: Vec<PersonId>,
     devices: Vec<Device>,
-    /// Who works at those that were shut out: only for one of them a code can be made that lets it in again, or opens its store.
+    /// Who works where. At one that was shut out: only for one of them a code can be made that lets it in again, or opens its store.
     people: Crew,
     keys: Vec<KeptKey>,
     opens: Option<KeptIdentity>,
@@ -177,13 +182,19 @@ impl Replaced {
                 since.erased.push(*id);
             }
         }
-        self.devices.iter().try_for_each(|there| keep_device(writer, there, &mut since))?;
-        for (device, account) in &self.people {
-            if writer.account(account.account)?.is_none() {
-                writer.put_account(account, *device)?;
+        for there in &self.devices {
+            let people = self.people.iter().filter(|(device, _)| *device == there.id).map(|(_, account)| account);
+            if keep_device(writer, there, &mut since)? {
+                people.clone().try_for_each(|account| keep_role(writer, account, &mut since))?;
+            }
+            if there.revoked_at.is_some() {
+                people.clone().try_for_each(|account| keep_account(writer, there.id, account))?;
             }
         }
-        self.keys.iter().try_for_each(|key| writer.put_desk_key(key))?;
+        for key in &self.keys {
+            since.other_keys |= writer.has_other_desk_key(key)?;
+            writer.put_desk_key(key)?;
+        }
         self.opens.iter().try_for_each(|opens| writer.put_bundle_identity(opens))?;
         Ok(since)
     }
@@ -191,14 +202,15 @@ impl Replaced {
 
 /// How a workstation stands is what the ledger says that heard of it last: the one that is replaced, unless it is a copy from
 /// before the backup. With it goes which stay it is in: orders for another one are not obeyed.
-fn keep_device(writer: &Writer<'_>, there: &Device, since: &mut Since) -> Result<(), LedgerError> {
+/// Answers whether it is that one.
+fn keep_device(writer: &Writer<'_>, there: &Device, since: &mut Since) -> Result<bool, LedgerError> {
     let here = writer.device(there.id)?;
     let is_out = |device: &Device| device.revoked_at.is_some();
     // Moments are those of the desk's clock, which may have been ahead: when in doubt whoever was shut out stays outside.
     let heard_later =
         here.as_ref().is_some_and(|here| heard_at(here) > heard_at(there) && (is_out(here) || !is_out(there)));
     if heard_later {
-        return Ok(());
+        return Ok(false);
     }
     writer.keep_device(there)?;
     match (here.as_ref().map(is_out), is_out(there)) {
@@ -207,7 +219,20 @@ fn keep_device(writer: &Writer<'_>, there: &Device, since: &mut Since) -> Result
         (None, false) => since.later.push(there.id),
         (Some(true), true) | (Some(false), false) => {}
     }
+    Ok(true)
+}
+
+/// Whoever was an administrator once is not made one again by a backup.
+fn keep_role(writer: &Writer<'_>, there: &EnrolledAccount, since: &mut Since) -> Result<(), LedgerError> {
+    if writer.account(there.account)?.is_some_and(|here| here.role != there.role) {
+        writer.give_role(there.account, there.role)?;
+        since.roles.push(there.account);
+    }
     Ok(())
+}
+
+fn keep_account(writer: &Writer<'_>, device: DeviceId, there: &EnrolledAccount) -> Result<(), LedgerError> {
+    if writer.account(there.account)?.is_none() { writer.put_account(there, device) } else { Ok(()) }
 }
 
 fn heard_at(device: &Device) -> Timestamp {
@@ -221,7 +246,7 @@ type Crew = Vec<(DeviceId, EnrolledAccount)>;
 fn devices(reader: &Reader<'_>) -> Result<(Vec<Device>, Crew), LedgerError> {
     let devices = reader.devices()?;
     let mut people = Crew::new();
-    for device in devices.iter().filter(|device| device.revoked_at.is_some()) {
+    for device in &devices {
         people.extend(reader.accounts_of(device.id)?.into_iter().map(|account| (device.id, account)));
     }
     Ok((devices, people))

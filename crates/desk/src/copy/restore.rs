@@ -19,7 +19,7 @@ use crate::{
     durable::{self, Scratch},
     error::LedgerError,
     folder::Folder,
-    ledger::{Ledger, amend},
+    ledger::{self, Ledger, amend},
     mark::Mark,
 };
 
@@ -184,11 +184,17 @@ fn next_base(n: u64, now: Timestamp) -> u64 {
     n.max(u64::try_from(now.0 / 1_000).unwrap_or_default())
 }
 
-/// Moves the ledger out of the way. Its log goes first: beside another ledger it would be taken for that one's.
+/// Gives the ledger a second name, under which it stays when another takes its place: so there is one at every moment. Its log
+/// goes into it first, which beside another ledger would be taken for that one's.
 fn set_aside(folder: &Folder, epoch: Uuid) -> Result<Option<PathBuf>, LedgerError> {
     let (file, aside) = (folder.database(), folder.replaced(epoch));
-    let was_there = file.exists();
-    for suffix in ["-wal", "-shm", ""] {
+    if !file.exists() {
+        return Ok(None);
+    }
+    if let Err(error) = ledger::into_one_file(&file) {
+        tracing::warn!(%error, "the log of the ledger that is replaced stays a file of its own");
+    }
+    for suffix in ["-wal", "-shm"] {
         let beside = |path: &Path| {
             let mut name = path.as_os_str().to_owned();
             name.push(suffix);
@@ -199,6 +205,10 @@ fn set_aside(folder: &Folder, epoch: Uuid) -> Result<Option<PathBuf>, LedgerErro
             fs::rename(&from, beside(&aside)).map_err(|error| LedgerError::file(from, error))?;
         }
     }
+    // Not every drive gives a file two names.
+    if fs::hard_link(&file, &aside).is_err() {
+        fs::rename(&file, &aside).map_err(|error| LedgerError::file(file, error))?;
+    }
     durable::sync_parent(&aside)?;
-    Ok(was_there.then_some(aside))
+    Ok(Some(aside))
 }

@@ -197,6 +197,11 @@ fn copy(file: &Path, target: &Path) -> Result<(), LedgerError> {
     close(copy, target)
 }
 
+/// Takes what is in the log beside a ledger that nobody serves into its file.
+pub(crate) fn into_one_file(file: &Path) -> Result<(), LedgerError> {
+    close(connect(file, OpenFlags::empty()).map_err(|error| fault("close", error))?, file)
+}
+
 /// Leaves one whole file on the disk, with no log beside it.
 fn close(connection: Connection, file: &Path) -> Result<(), LedgerError> {
     let sql = |error: rusqlite::Error| fault("close", error);

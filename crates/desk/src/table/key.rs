@@ -43,6 +43,12 @@ impl Writer<'_> {
         Ok(DeskSecrets { signing, rescue })
     }
 
+    /// Whether another one stands for its purpose.
+    pub(crate) fn has_other_desk_key(&self, key: &KeptKey) -> Result<bool, LedgerError> {
+        let here = self.desk_keys()?;
+        Ok(here.iter().any(|here| here.purpose == key.purpose && *here.seed != *key.seed))
+    }
+
     /// In the place of what stands for its purpose.
     pub(crate) fn put_desk_key(&self, key: &KeptKey) -> Result<(), LedgerError> {
         let params = named_params! { ":purpose": key.purpose, ":seed": key.seed.as_slice() };

@@ -30,7 +30,8 @@ fn an_order_that_was_given_since_the_backup_is_still_one_of_this_desk() {
     for (lost, _) in &known {
         office.ledger().order_wipe(lost.dev, NOW).unwrap();
     }
-    office.restore().unwrap();
+    let since = office.restore().unwrap().since.unwrap();
+    assert!(since.other_keys, "whoever needs those of the backup is told: {since:?}");
     for (lost, known) in known {
         let told = membership(lost);
         let order = told.shut_out.and_then(|out| out.order).unwrap();
@@ -63,6 +64,19 @@ fn whoever_was_enrolled_again_since_the_backup_is_in_the_stay_that_the_workstati
         let stay = Stay { desk: known.identity.desk, device: lost, enrolment: known.enrolment };
         assert_eq!(order.check(&known.keys.signing, &stay), Ok(()), "it is obeyed");
     }
+}
+
+#[test]
+fn whoever_was_an_administrator_when_the_backup_was_made_is_not_one_again() {
+    let office = Office::new();
+    let two = office.workstation(2, Role::Administrator);
+    backup(&office.folder, &office.copy(), NOW).unwrap();
+    let account = two.account.account;
+    office.ledger().write("give a role", |w| w.give_role(account, Role::Reader)).unwrap();
+    let restored = office.restore().unwrap();
+    assert_eq!(restored.since, Some(Since { roles: vec![account], ..Since::default() }));
+    let role = office.ledger().read("role", |r| r.account(account)).unwrap().unwrap().role;
+    assert_eq!(role, Role::Reader);
 }
 
 #[test]
