@@ -96,17 +96,12 @@ impl Door {
         holds(told == is, || format!("{device} is told {told:?}, and it is {is:?}"))
     }
 
-    /// A backup took the desk's place: it knows who was shut out, and what was ordered; codes serve nobody any more. That
-    /// it does not know who was let in since keeps them outside, which is the safe side.
+    /// A backup took the desk's place: it knows who is shut out and who is not any more, and what was ordered; codes serve nobody
+    /// any more.
     pub(crate) fn restored(&mut self, devices: &[Device]) -> Checked {
+        self.ways_back.clear();
         let out = |device: &Device| device.revoked_at.map(|_| device.wipe_at.map(|_| device.enrolment));
         let now: BTreeMap<_, _> = devices.iter().filter_map(|device| Some((device.id, out(device)?))).collect();
-        let before = std::mem::replace(&mut self.out, now);
-        self.ways_back.clear();
-        before.iter().try_for_each(|(device, ordered)| {
-            let is = self.out.get(device);
-            let holds_still = is.is_some_and(|is| ordered.is_none() || is == ordered);
-            holds(holds_still, || format!("{device} was out, ordered {ordered:?}; after a restore it is {is:?}"))
-        })
+        holds(self.out == now, || format!("out, with what was ordered, were {:?}; after a restore {now:?}", self.out))
     }
 }

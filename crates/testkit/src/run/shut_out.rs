@@ -40,7 +40,7 @@ fn is_right(station: &Station<'_>, link: &Link<'_>, obeyed: Option<&WipeOrder>) 
         return Ok(());
     };
     let (is, ordered) = (central.device(device).map(|device| device.enrolment), central.door.ordered(device));
-    let is_elsewhere = central.door.may_have_ended(device, mine) || !central.truth.bases.is_empty();
+    let is_elsewhere = central.door.may_have_ended(device, mine);
     let is_right = match obeyed {
         Some(_) => ordered == Some(mine) || is != Some(mine),
         None => ordered.is_none() || link.was_deceived() || (ordered != Some(mine) && is_elsewhere),
