@@ -2,6 +2,7 @@
 import type { DeviceId } from "./DeviceId";
 import type { PersonId } from "./PersonId";
 import type { Role } from "./Role";
+import type { Scope } from "./Scope";
 import type { TerritorialDirection } from "./TerritorialDirection";
 
 /**
@@ -11,7 +12,11 @@ export type AdminCode = { pin: string,
 /**
  * Of whoever enrols.
  */
-role: Role, territorial: TerritorialDirection | null, 
+role: Role, 
+/**
+ * The territorial offices that they may see; `null`: all.
+ */
+scope: Scope, territorial: TerritorialDirection | null, 
 /**
  * Somebody who works at another workstation already, or comes back.
  */
