@@ -16,6 +16,7 @@ mod frame;
 mod invitation;
 mod message;
 mod receipt;
+mod scope;
 
 pub use admin::{
     ACCOUNT_HEADER, AUDIT_MAX, AdminAct, Audit, Audited, AuditedBy, CODE_HOURS_MAX, CodeMade, DEVICES_MAX,
@@ -42,12 +43,13 @@ pub use frame::{
 };
 pub use invitation::{BadInvitation, DeskAddress, EnrolCode, Invitation};
 pub use message::{
-    BLOB_BYTES_MAX, Came, Challenge, DeskError, DeskIdentity, Enroll, Enrolled, EnrolledAccount, FACTS_BYTES_MAX,
-    FilingPapers, Health, InScope, Judged, KeyOf, Lack, Lacking, LackingRequest, MISSING_MAX, Membership,
-    PAGE_ENTRIES_MAX, PUSH_ENTRIES_MAX, Page, Push, Pushed, Reopen, Reopened, Row, ShutOut, StampPapers, Sworn, Token,
-    TokenRequest, Told, UPLOAD_OFFSET, Verdict,
+    BLOB_BYTES_MAX, Challenge, DeskError, DeskIdentity, Enroll, Enrolled, EnrolledAccount, FACTS_BYTES_MAX,
+    FilingPapers, Health, Judged, KeyOf, Lack, Lacking, LackingRequest, MISSING_MAX, Membership, PAGE_ENTRIES_MAX,
+    PUSH_ENTRIES_MAX, Page, Push, Pushed, Reopen, Reopened, ShutOut, StampPapers, Sworn, Token, TokenRequest, Told,
+    UPLOAD_OFFSET, Verdict,
 };
 pub use receipt::{
     ChainStanding, Divergence, FilesStanding, HELD_FILES_MAX, Held, HeldRequest, HistoryStanding, RECEIPT_CHAINS_MAX,
     Receipt, ReceiptRequest, SignedReceipt, Standing, named_file, sealed_act,
 };
+pub use scope::{Came, InScope, Row};
