@@ -3,6 +3,7 @@
 mod act;
 mod admin;
 mod bundle;
+mod copies;
 mod desk;
 mod misuse;
 mod print;
@@ -88,6 +89,9 @@ enum Command {
         /// Da por vista la pregunta con este número
         #[arg(long, value_name = "NÚMERO")]
         close: Option<u64>,
+        /// Da por visto que los datos de este equipo se copiaron o volvieron a una copia anterior
+        #[arg(long, conflicts_with = "close")]
+        seen: bool,
     },
     /// Revisa el almacén por completo
     Check,
@@ -265,7 +269,7 @@ fn dispatch(cli: Cli) -> anyhow::Result<ExitCode> {
         Command::Desk { desk } => desk::run(&session, desk),
         Command::Sync { photos, again, by_file: None } => desk::sync(&session, photos, again),
         Command::Sync { by_file: Some(order), .. } => bundle::run(&session, order),
-        Command::Questions { close } => desk::questions(&session, close),
+        Command::Questions { close, seen } => desk::questions(&session, close, seen),
         Command::Check => work::check(&session),
         Command::Call { name, payload } => work::call(&session, &name, &payload),
     }

@@ -6,11 +6,11 @@ CREATE TABLE "account" (
     removed integer not null default 0 check (removed in (0, 1))
 ) strict, without rowid;
 
-CREATE TABLE act (
+CREATE TABLE "act" (
     row            integer not null primary key,
     id             blob    not null unique check (length(id) = 16),
     rev            integer not null check (rev >= 1),
-    folio          text    not null unique,
+    folio          text    not null,
     version        integer not null check (version >= 1),
     format         text    not null check (format in ('ANEXO7', 'ANEXO14', 'CLEARANCE')),
     act_type       text    not null check (act_type in ('HANDOVER', 'RETURN', 'HANDOVER_AND_RETURN', 'NO_ITEMS')),
@@ -32,8 +32,11 @@ CREATE TABLE act (
     decision       text    check (json_valid(decision)),
     content        text    not null check (json_valid(content)),
     turns          text    not null check (json_valid(turns)),
-    voided         text    not null check (json_valid(voided))
-, filing text check (json_valid(filing))) strict;
+    voided         text    not null check (json_valid(voided)),
+    filing         text    check (json_valid(filing))
+) strict;
+
+CREATE INDEX act_by_folio on act (folio);
 
 CREATE INDEX act_by_holder on act (holder);
 
@@ -133,6 +136,15 @@ CREATE TABLE filing_slip (
     slip      blob not null check (length(slip) = 32),
     authority blob not null check (length(authority) = 32)
 ) strict, without rowid;
+
+CREATE TABLE fork (
+    n           integer not null primary key,
+    at          integer not null,
+    incarnation integer not null check (incarnation >= 1),
+    known       integer not null check (known >= 0),
+    anew        integer not null check (anew >= 0),
+    closed_at   integer
+) strict;
 
 CREATE TABLE format_template (
     code    text    not null check (code in ('ANEXO7', 'ANEXO14', 'CLEARANCE')),
@@ -361,6 +373,17 @@ CREATE TABLE released_file (
     released_at integer not null
 ) strict, without rowid;
 
+CREATE TABLE relinked (
+    turn   integer not null primary key,
+    intent integer not null references intent (n),
+    inc    integer not null check (inc >= 1),
+    seq    integer not null check (seq >= 1),
+    prev   blob    not null check (length(prev) = 32),
+    hash   blob    not null check (length(hash) = 32)
+) strict;
+
+CREATE INDEX relinked_by_intent on relinked (intent);
+
 CREATE TABLE setting (
     key   text not null primary key check (length(key) between 1 and 200),
     value text not null check (json_valid(value))
@@ -419,6 +442,13 @@ CREATE TABLE traffic (
     down  integer not null check (down >= 0),
     primary key (month, class)
 ) strict, without rowid;
+
+CREATE TABLE twin (
+    inc       integer not null primary key check (inc >= 1),
+    entries   integer not null check (entries >= 0),
+    last_at   integer not null,
+    closed_at integer
+) strict;
 
 CREATE TABLE verdict (
     intent    integer not null primary key references intent (n),

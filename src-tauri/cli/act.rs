@@ -8,6 +8,7 @@ use std::process::ExitCode;
 
 use anyhow::{Context as _, bail};
 use clap::{Args, Subcommand};
+use commands::view::list::ActRef;
 use serde_json::{Value, json};
 
 use self::decide::Decision;
@@ -194,7 +195,12 @@ fn only(session: &Session, list: &str, query: &str, key: &str) -> anyhow::Result
     }
 }
 
+/// The id of an act, of its number, its radicado or that id: a copied disk gives a number twice, before there is a radicado.
 fn find(session: &Session, folio: &str) -> anyhow::Result<Value> {
+    let id = json!(folio);
+    if serde_json::from_value::<ActRef>(json!({ "id": id })).is_ok() {
+        return Ok(id);
+    }
     // Of the two numbers only a radicado begins with a digit.
     let key = if folio.starts_with(|first: char| first.is_ascii_digit()) { "radicado" } else { "folio" };
     Ok(only(session, "act_list", &folio.to_uppercase(), key)?["id"].clone())

@@ -10,7 +10,7 @@ use serde_json::json;
 
 use super::admin::{self, Admin};
 use super::session::Session;
-use super::{print, words};
+use super::{copies, print, words};
 
 #[derive(Debug, Subcommand)]
 pub(super) enum Desk {
@@ -110,6 +110,11 @@ pub(super) fn run(session: &Session, desk: Desk) -> anyhow::Result<ExitCode> {
             let size = bytes.div_ceil(1_000);
             print::line(&format!("Por enviar: {changes} cambios, {photos} fotos, {acts} actas, {size} kB"));
             print::line(&format!("Sin aceptar: {}; en disputa: {}", desk.refused, desk.disputed));
+            if desk.copies > 0 {
+                print::line(
+                    "Hay copias de los datos de un equipo, o actas con un mismo número: véalo con «ensitio questions»",
+                );
+            }
             if let Some(ReceiptView { at, changes, photos, acts }) = desk.receipt {
                 let at = at.in_bogota();
                 print::line(&format!("La mesa confirmó el {at}: {changes} cambios, {photos} fotos, {acts} actas"));
@@ -151,30 +156,36 @@ pub(super) fn sync(session: &Session, photos: bool, again: bool) -> anyhow::Resu
         print::json(&done);
         return Ok(ExitCode::SUCCESS);
     }
-    let SyncDone { judged, refused, told, put, up, down, other_key, .. } = serde_json::from_value(done)?;
+    let SyncDone { judged, refused, told, put, forks, up, down, other_key, .. } = serde_json::from_value(done)?;
     print::line(&format!(
         "{judged} enviados ({refused} no se aceptaron como eran), {told} recibidos, {put} archivos; {} kB de subida, {} kB de bajada",
         up.div_ceil(1_000),
         down.div_ceil(1_000)
     ));
+    if forks > 0 {
+        print::line(copies::MET);
+    }
     if other_key {
         print::line(words::OTHER_KEY);
     }
     Ok(ExitCode::SUCCESS)
 }
 
-/// What has to be looked at; `close` is a number of the list.
-pub(super) fn questions(session: &Session, close: Option<u64>) -> anyhow::Result<ExitCode> {
+/// What has to be looked at; `close` is a number of the list; `seen`: what became
+/// known of copies has been looked at.
+pub(super) fn questions(session: &Session, close: Option<u64>, seen: bool) -> anyhow::Result<ExitCode> {
     session.enter()?;
     let answer = match close {
         Some(n) => session.call("question_close", json!({ "n": n }))?,
+        None if seen => session.call("question_copies", json!({}))?,
         None => session.call("question_list", json!({}))?,
     };
     if session.json {
         print::json(&answer);
         return Ok(ExitCode::SUCCESS);
     }
-    let Questions { refused, disputed, mismatch, .. } = serde_json::from_value(answer)?;
+    let Questions { refused, disputed, mismatch, forks, twins, one_number, .. } = serde_json::from_value(answer)?;
+    copies::tell(&forks, &twins, &one_number);
     if let Some(MismatchView { at, differs }) = &mismatch {
         print::line(&format!("La mesa y este equipo no dicen lo mismo desde el {}:", at.in_bogota()));
         for one in differs {
@@ -190,7 +201,8 @@ pub(super) fn questions(session: &Session, close: Option<u64>) -> anyhow::Result
     for item in &disputed {
         print::line(&format!("en disputa: {} {} ({})", item.details.description, item.details.asset_tag, item.id));
     }
-    if refused.is_empty() && disputed.is_empty() && mismatch.is_none() {
+    let copied = !(forks.is_empty() && twins.is_empty() && one_number.is_empty());
+    if refused.is_empty() && disputed.is_empty() && mismatch.is_none() && !copied {
         print::line("No hay nada por resolver");
     }
     Ok(ExitCode::SUCCESS)

@@ -14,6 +14,8 @@ use ts_rs::TS;
 use crate::site::TerritorialDirection;
 
 const ALPHABET: &[u8; 36] = b"0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ";
+/// No workstation begins as many incarnations: a higher number is no number of ours.
+pub const INCARNATION_MAX: u32 = 10_000;
 /// Longest accepted spelling, in bytes.
 const FOLIO_LEN_MAX: usize = 40;
 

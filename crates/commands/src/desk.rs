@@ -4,6 +4,7 @@ pub(crate) mod admin;
 pub(crate) mod bundle;
 mod carry;
 mod confirm;
+mod copies;
 mod fault;
 mod question;
 pub(crate) mod shut;
@@ -18,6 +19,7 @@ use store::{Reader, Sha256, Slip, StoreError};
 use zeroize::Zeroizing;
 
 pub(crate) use self::confirm::{decide, release, room, save_receipt};
+pub(crate) use self::copies::close as close_copies;
 pub(crate) use self::question::{close_refused, questions};
 use crate::answer::{Answer, Failure};
 use crate::job::Job;
@@ -91,6 +93,7 @@ pub(crate) fn status(open: &Open, _: Nothing) -> Answer<DeskView> {
             waiting: WaitingView::default(),
             metered: kept(r)?.metered,
             refused: r.refused()?.len() as u32,
+            copies: copies::count(r)?,
             disputed: r.items().disputed(DISPUTED_MAX)?.len() as u32,
             running,
             last_problem,
@@ -207,6 +210,7 @@ fn exchange(open: &Open, line: &Line, job: &Job, request: DeskSync) -> Answer<Sy
         done.told += round.told;
         done.put += round.put;
         done.lost = round.lost;
+        done.forks += round.forks;
         done.other_key = round.other_key;
         open.exchanges().other_key = round.other_key;
         match round.ended {

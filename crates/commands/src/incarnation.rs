@@ -4,12 +4,13 @@
 //! on as another incarnation, whose number is part of every folio. Which workstation gave numbers here, and its
 //! highest incarnation, is kept beside the store, out of the reach of what a backup brings back: the same backup may
 //! be restored twice. A store that this machine did not make may go on elsewhere too, where nobody hears of the
-//! incarnations begun here; it therefore becomes another workstation, with a code of its own.
+//! incarnations begun here; it therefore becomes another workstation, with a code of its own. Incarnations that are begun
+//! here are odd, those that the desk gives even (`docs/sync.md`).
 
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use casework::folio::DeviceCode;
+use casework::folio::{DeviceCode, INCARNATION_MAX};
 use casework::id::DeviceId;
 use casework::site::TerritorialDirection;
 use casework::time::Timestamp;
@@ -19,9 +20,6 @@ use store::table::device::Device;
 use crate::answer::Answer;
 use crate::export::write_file;
 use crate::open::{found, new_id};
-
-/// A mark beyond this is no mark of ours: nobody restores that often.
-const INCARNATIONS_MAX: u32 = 10_000;
 
 fn mark(data: &Path) -> PathBuf {
     data.join("encarnacion")
@@ -48,7 +46,7 @@ pub(crate) fn note(data: &Path, device: &Device) -> Answer<()> {
 fn noted(data: &Path, device: &Device) -> Option<u32> {
     let text = fs::read_to_string(mark(data)).ok()?;
     let (incarnation, id) = text.trim().split_once(' ')?;
-    let incarnation = incarnation.parse().ok().filter(|n| *n <= INCARNATIONS_MAX)?;
+    let incarnation = incarnation.parse().ok().filter(|n| *n <= INCARNATION_MAX)?;
     (id == device.id.0.to_string()).then_some(incarnation)
 }
 

@@ -177,6 +177,7 @@ router::commands! {
         open desk_release(Nothing) -> vc::Room = desk::release;
         open question_list(Nothing) -> vk::Questions = desk::questions;
         open question_close(vk::RefusedClose) -> vk::Questions = desk::close_refused;
+        open question_copies(Nothing) -> vk::Questions = desk::close_copies;
         open item_settle(vk::ItemSettle) -> vr::ItemView = item::settle;
         open job_get(vs::JobRef) -> vs::JobView = job::get;
         open job_cancel(vs::JobRef) -> vs::JobView = job::cancel;

@@ -2,6 +2,7 @@
 
 mod bundle;
 mod copies;
+mod forks;
 mod people;
 mod runtime;
 mod said;
@@ -58,6 +59,14 @@ enum Order {
     /// Lo que la mesa guardó aparte: de puestos copiados o restaurados sobre lugares ya ocupados, y de puestos excluidos
     #[command(subcommand)]
     Quarantine(people::Quarantine),
+    /// Puestos copiados o restaurados que siguieron con otra numeración, y actas en vigor que llevan un mismo número
+    Forks {
+        #[command(flatten)]
+        data: Data,
+        /// Responde en JSON
+        #[arg(long)]
+        json: bool,
+    },
     /// Intercambio por archivo con puestos sin red
     #[command(subcommand)]
     Bundle(bundle::Bundle),
@@ -159,6 +168,7 @@ pub(crate) fn run() -> ExitCode {
         Order::Account(order) => people::account(order),
         Order::Audit { data, json } => people::audit(&data, json),
         Order::Quarantine(order) => people::quarantine(order),
+        Order::Forks { data, json } => forks::list(&data, json),
         Order::Bundle(order) => bundle::run(order),
         Order::Stamps { data, json } => stamps::list(&data, json),
         Order::Backup { data, to } => folder(&data).and_then(|folder| copies::backup(&folder, &to)),

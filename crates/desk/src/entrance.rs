@@ -12,8 +12,8 @@ use casework::{
 };
 use tokio::sync::Notify;
 use wire::{
-    DeskError, DeskIdentity, Enroll, Enrolled, Entry, Envelope, Health, HeldRequest, Lack, Membership, ReceiptRequest,
-    Reopen, Reopened, SignedReceipt, Verdict,
+    DeskError, DeskIdentity, Enroll, Enrolled, Entry, Envelope, HaveRequest, Health, HeldRequest, IncarnationRequest,
+    Lack, Membership, ReceiptRequest, Reopen, Reopened, SignedReceipt, Verdict,
 };
 
 use crate::{
@@ -21,6 +21,7 @@ use crate::{
     enrol,
     error::{LedgerError, NotDone},
     folder::{Folder, Occupation},
+    fork,
     http::{self, Served},
     ledger::Ledger,
     metrics::Metrics,
@@ -60,6 +61,8 @@ pub enum Asked {
         /// Else the link is cut when these have come.
         whole: bool,
     },
+    Have(HaveRequest),
+    Incarnation(IncarnationRequest),
     Receipt(ReceiptRequest),
     Held(HeldRequest),
 }
@@ -72,6 +75,7 @@ pub enum Answer {
     Membership(Box<Membership>),
     Frame(Vec<u8>),
     Lacking(Vec<Lack>),
+    Incarnation(u32),
     Receipt(Box<SignedReceipt>),
     Held(Vec<Digest>),
     Done,
@@ -140,6 +144,10 @@ impl Entrance {
             Asked::Put { name, from, bytes, whole } => {
                 self.received((device, *name), *from, (bytes, *whole))?;
                 Ok(Answer::Done)
+            }
+            Asked::Have(request) => Ok(Answer::Frame(http::packed(&fork::have(ledger, device, request)?)?)),
+            Asked::Incarnation(request) => {
+                Ok(Answer::Incarnation(fork::incarnation(ledger, device, *request, now)?.inc))
             }
             Asked::Receipt(request) => {
                 Ok(Answer::Receipt(Box::new(receipt::receipt(ledger, blobs, device, request, now)?)))

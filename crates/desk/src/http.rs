@@ -5,6 +5,7 @@ mod answer;
 pub(crate) mod blob;
 pub(crate) mod body;
 mod bundle;
+mod fork;
 mod route;
 
 use std::{
@@ -206,7 +207,7 @@ fn unpacked<T: DeserializeOwned>(packed: &[u8]) -> Result<T, DeskError> {
     })
 }
 
-fn packed<T: Serialize>(answer: &T) -> Result<Vec<u8>, LedgerError> {
+pub(crate) fn packed<T: Serialize>(answer: &T) -> Result<Vec<u8>, LedgerError> {
     wire::pack(answer).map_err(|_| LedgerError::Damaged { what: "an answer that no frame holds" })
 }
 

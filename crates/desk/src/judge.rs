@@ -32,7 +32,10 @@ use crate::{
     error::{LedgerError, NotDone},
     ledger::Ledger,
     sql::Writer,
-    table::capsule::{Keeper, NewKeysOf},
+    table::{
+        capsule::{Keeper, NewKeysOf},
+        incarnation::Author,
+    },
     world::{Sight, is_unread},
 };
 
@@ -67,6 +70,7 @@ pub(crate) fn judge(
             // It was asked before the push was read, and reading takes long.
             writer.admitted(device)?;
             let offered = offer.against(writer)?;
+            offered.begin(writer, push.after)?;
             let sent = Sent::new(writer, keeper, push);
             let desk = Keeper::desk(identity.desk);
             sent.look_ahead(desk)?;
@@ -108,9 +112,13 @@ pub(crate) fn judge(
             Ok(pushed)
         }
         Err(NotDone::Said(fork @ DeskError::Fork { .. })) => {
-            ledger
-                .write("keep what forked", |writer| offer.quarantine(writer, &Sent::new(writer, keeper, push), now))?;
-            Err(fork.into())
+            let kept = ledger
+                .write("keep what forked", |writer| offer.quarantine(writer, &Sent::new(writer, keeper, push), now));
+            match kept {
+                // Whoever forks keeps its entries, and to hear of it is the only way on.
+                Ok(()) | Err(NotDone::Said(DeskError::Busy)) => Err(fork.into()),
+                Err(error) => Err(error),
+            }
         }
         // Nothing of it is judged, and nothing is lost: an administrator looks at it.
         Err(NotDone::Said(DeskError::Revoked)) => {
@@ -223,6 +231,7 @@ impl Bench<'_> {
             verdicts.push(Judged { id: entry.envelope.id, verdict });
         }
         offered.advance(self.writer)?;
+        offered.release(self.writer)?;
         Ok((Pushed { upto: offered.chain.seq, verdicts, at: self.now }, self.erased))
     }
 
@@ -252,7 +261,7 @@ impl Bench<'_> {
             self.file(entry.envelope.dev, &mut facts)?;
             let sealed = seal_facts(&NewKeysOf(self.writer, self.desk), entry.envelope.id, &facts)?;
             self.writer.add_facts(*n, &sealed)?;
-            self.erased |= fold::fold(self.writer, &facts, (entry.envelope.dev, *n))?;
+            self.erased |= fold::fold(self.writer, &facts, (Author::of(&entry.envelope), *n))?;
             // Also when it is here: then the next who asks after it settles that.
             if let Some(photo) = owed {
                 self.writer.owe(photo, entry.envelope.dev, self.now)?;

@@ -9,6 +9,8 @@ use std::{
     sync::{Mutex, MutexGuard, PoisonError, RwLock},
 };
 
+use casework::id::DeviceId;
+
 use crate::{
     error::LedgerError,
     folder::Folder,
@@ -63,7 +65,8 @@ impl Ledger {
             w.make_bundle_identity()?;
             Ok::<_, LedgerError>((desk, w.desk_secrets()?, is_new, w.accepted()?))
         })?;
-        let mark = Mark { desk: desk.identity.desk, epoch: desk.identity.epoch, n };
+        let incarnations = told.as_ref().map(|told| told.incarnations.clone()).unwrap_or_default();
+        let mark = Mark { desk: desk.identity.desk, epoch: desk.identity.epoch, n, incarnations };
         let admits = |told: &Mark| match kept {
             Kept::Sqlite(_) => told.admits(&mark),
             // Another desk on the same database may have begun an epoch: it goes on from beyond any number.
@@ -88,19 +91,37 @@ impl Ledger {
         if n <= mark.n {
             return;
         }
-        let further = Mark { n, ..*mark };
+        let further = Mark { n, ..mark.clone() };
         // Other desks note it in the same file: what it says only grows.
         let is_further = |noted: &Mark| noted.epoch != further.epoch || noted.n < n;
         let written = match Mark::read(&self.folder) {
-            Ok(Some(noted)) if !is_further(&noted) => Ok(()),
-            Ok(_) => further.write(&self.folder),
+            Ok(Some(noted)) if !is_further(&noted) => Ok(further),
+            Ok(noted) => {
+                let further = further.with(noted.map(|noted| noted.incarnations).unwrap_or_default());
+                further.write(&self.folder).map(|()| further)
+            }
             Err(error) => Err(error),
         };
         match written {
-            Ok(()) => *mark = further,
+            Ok(further) => *mark = further,
             // What was judged is kept; only a copy that is put back would be noticed less surely.
             Err(error) => tracing::error!(%error, "how far the ledger has come could not be noted"),
         }
+    }
+
+    /// The highest incarnation that a workstation was given, as it is noted beside the ledger.
+    pub(crate) fn incarnation_reached(&self, device: DeviceId) -> Result<u32, LedgerError> {
+        let noted = Mark::read(&self.folder)?.unwrap_or_else(|| lock(&self.mark).clone());
+        Ok(noted.incarnations.get(&device).copied().unwrap_or_default())
+    }
+
+    /// Notes beside the ledger that a workstation was given an incarnation, before it is told.
+    pub(crate) fn note_incarnation(&self, device: DeviceId, inc: u32) -> Result<(), LedgerError> {
+        let mut mark = lock(&self.mark);
+        let noted = Mark::read(&self.folder)?.unwrap_or_else(|| mark.clone()).with([(device, inc)]);
+        noted.write(&self.folder)?;
+        mark.incarnations = noted.incarnations;
+        Ok(())
     }
 
     /// A consistent copy of the ledger in a new SQLite file, while others go on writing.

@@ -24,6 +24,7 @@ const SQLITE: &[&str] = &[
     include_str!("../migrations/sqlite/0010_bundle.sql"),
     include_str!("../migrations/sqlite/0011_stamp.sql"),
     include_str!("../migrations/sqlite/0012_stamp_over.sql"),
+    include_str!("../migrations/sqlite/0013_fork.sql"),
 ];
 /// All of PostgreSQL. The first makes what SQLite's first [`POSTGRES_BEGINS`] make.
 const POSTGRES: &[&str] = &[
@@ -35,6 +36,7 @@ const POSTGRES: &[&str] = &[
     include_str!("../migrations/postgres/0010_bundle.sql"),
     include_str!("../migrations/postgres/0011_stamp.sql"),
     include_str!("../migrations/postgres/0012_stamp_over.sql"),
+    include_str!("../migrations/postgres/0013_fork.sql"),
 ];
 const POSTGRES_BEGINS: usize = 5;
 /// The version that this program writes.

@@ -21,6 +21,7 @@ pub(crate) mod desk;
 pub(crate) mod device;
 pub(crate) mod filing;
 pub(crate) mod format;
+pub(crate) mod incarnation;
 pub(crate) mod intent;
 pub(crate) mod item;
 pub(crate) mod key;

@@ -5,7 +5,7 @@ use casework::{
     decide::{Aspect, LateWorld, Subject, World},
     folio::Folio,
     format::{FormatCode, FormatTemplate},
-    id::{ActId, DeviceId, ItemId, PersonId, SiteId},
+    id::{ActId, ItemId, PersonId, SiteId},
     intent::IntentBody,
     item::Item,
     person::{IdDocument, Person},
@@ -15,7 +15,7 @@ use casework::{
 
 use wire::Envelope;
 
-use crate::{error::LedgerError, sql::Reader};
+use crate::{error::LedgerError, sql::Reader, table::incarnation::Author};
 
 /// Whether the register of this person was accepted without being read: they were erased at the workstation that knew
 /// them, before the desk was told of them. Nobody who was read is without a document.
@@ -32,7 +32,7 @@ pub(crate) struct Sight<'t> {
     /// Whether the intent itself says who people are. What it says is then judged, whatever was not read before.
     is_register: bool,
     /// Who asked, and how much of the history they knew.
-    dev: DeviceId,
+    author: Author,
     seen: u64,
 }
 
@@ -44,7 +44,7 @@ impl<'t> Sight<'t> {
         forgotten: &'t [PersonId],
     ) -> Self {
         let is_register = matches!(body, IntentBody::RegisterPeople { .. } | IntentBody::ChangePeople { .. });
-        Self { reader, forgotten, is_register, dev: envelope.dev, seen: envelope.seen }
+        Self { reader, forgotten, is_register, author: Author::of(envelope), seen: envelope.seen }
     }
 }
 
@@ -88,7 +88,7 @@ impl World for Sight<'_> {
     }
 
     fn act_with_folio(&self, folio: Folio) -> Result<Option<ActId>, LedgerError> {
-        self.reader.act_with_folio(folio)
+        Ok(self.reader.acts_with_folio(folio)?.first().copied())
     }
 
     fn open_act_of(&self, item: ItemId) -> Result<Option<ActId>, LedgerError> {
@@ -132,7 +132,14 @@ impl Names for Sight<'_> {
 
 impl LateWorld for Sight<'_> {
     fn changed_meanwhile(&self, subject: Subject, aspect: Aspect) -> Result<bool, LedgerError> {
-        Ok(self.reader.changed_by_others(subject, aspect, self.dev)? > self.seen)
+        Ok(self.reader.changed_by_others(subject, aspect, self.author)? > self.seen)
+    }
+
+    fn is_of_twin(&self, act: ActId) -> Result<bool, LedgerError> {
+        match self.reader.issuer(act)? {
+            Some(issuer) if issuer.dev == self.author.dev => Ok(!self.reader.knew(self.author, issuer.place)?),
+            _ => Ok(false),
+        }
     }
 
     fn site_like(&self, likeness: &str) -> Result<Option<SiteId>, LedgerError> {

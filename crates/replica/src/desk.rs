@@ -2,7 +2,10 @@
 
 use bytes::Bytes;
 use casework::id::{DeviceId, Digest};
-use wire::{Enroll, Enrolled, Health, Lack, Membership, Page, Push, Pushed, ReceiptRequest, SignedReceipt};
+use wire::{
+    Enroll, Enrolled, Had, HaveRequest, Health, IncarnationRequest, Lack, Membership, Page, Push, Pushed,
+    ReceiptRequest, SignedReceipt,
+};
 
 use crate::{fault::Fault, http::DeskClient, traffic::Traffic};
 
@@ -23,6 +26,10 @@ pub trait Desk {
     fn lacking(&self, blobs: &[Digest]) -> impl Future<Output = Result<Vec<Lack>, Fault>>;
     /// See [`DeskClient::put_blob`].
     fn put_blob(&self, name: Digest, bytes: Bytes, from: u64) -> impl Future<Output = Result<(), Fault>>;
+    /// See [`DeskClient::have`].
+    fn have(&self, request: &HaveRequest) -> impl Future<Output = Result<Vec<Had>, Fault>>;
+    /// See [`DeskClient::incarnation`].
+    fn incarnation(&self, request: IncarnationRequest) -> impl Future<Output = Result<u32, Fault>>;
     /// See [`DeskClient::receipt`].
     fn receipt(&self, request: &ReceiptRequest) -> impl Future<Output = Result<SignedReceipt, Fault>>;
     /// See [`DeskClient::holds`].
@@ -60,6 +67,14 @@ impl Desk for DeskClient {
 
     async fn put_blob(&self, name: Digest, bytes: Bytes, from: u64) -> Result<(), Fault> {
         Self::put_blob(self, name, bytes, from).await
+    }
+
+    async fn have(&self, request: &HaveRequest) -> Result<Vec<Had>, Fault> {
+        Self::have(self, request).await
+    }
+
+    async fn incarnation(&self, request: IncarnationRequest) -> Result<u32, Fault> {
+        Self::incarnation(self, request).await
     }
 
     async fn receipt(&self, request: &ReceiptRequest) -> Result<SignedReceipt, Fault> {

@@ -62,6 +62,8 @@ pub enum Unexpected {
     Circle,
     #[error("that something is missing which it was just given")]
     AskedAgain,
+    #[error("an incarnation that it must not give")]
+    OtherIncarnation,
     #[error("something that the desk did not sign")]
     WrongSignature,
     #[error("a receipt of something else than was asked for")]

@@ -3,6 +3,7 @@
 mod admin;
 mod blob;
 mod exchange;
+mod fork;
 mod upload;
 
 use std::{

@@ -6,6 +6,7 @@
 //! repeated: a round that breaks off anywhere is simply begun again.
 
 mod compare;
+mod fork;
 mod meet;
 mod offer;
 mod photos;
@@ -109,6 +110,8 @@ pub struct Round {
     pub lost: u64,
     /// Bytes of files that went up, also of those that are not there yet.
     pub sent: u64,
+    /// How often the store went on as another incarnation, since the desk had another chain of it.
+    pub forks: u64,
     /// The desk signs with another key than the one that it is known by here: its receipts and orders are none, until somebody
     /// enrols this workstation again. It may be a desk that lost its keys, or somebody else who has its certificate.
     pub other_key: bool,
@@ -167,7 +170,17 @@ pub async fn sync<D: Desk>(
         pace: Pace::default(),
         asked_for: BTreeSet::new(),
         lost: BTreeSet::new(),
-        round: Round { judged: 0, refused: 0, told: 0, put: 0, lost: 0, sent: 0, other_key: false, ended: Ended::Done },
+        round: Round {
+            judged: 0,
+            refused: 0,
+            told: 0,
+            put: 0,
+            lost: 0,
+            sent: 0,
+            forks: 0,
+            other_key: false,
+            ended: Ended::Done,
+        },
     };
     let before = desk.traffic().of(Class::Blob).up;
     // What is written is written between two waits, never dropped in the middle.
@@ -256,7 +269,7 @@ impl<D: Desk> Run<'_, D> {
 
     async fn talk(&mut self, now: &dyn Fn() -> Timestamp) -> Result<(), Ended> {
         loop {
-            let offered = self.push().await;
+            let offered = self.push(now).await;
             if offered.as_ref().is_err_and(nobody_is_there) {
                 return offered.map(drop);
             }
@@ -265,7 +278,8 @@ impl<D: Desk> Run<'_, D> {
             self.count(now())?;
             let judged = offered?;
             told?;
-            if judged == 0 || self.store.read(|r| r.unjudged())? == 0 {
+            let mended = self.mend_if_doubled(now()).await?;
+            if (judged == 0 && !mended) || self.store.read(|r| r.unjudged())? == 0 {
                 break;
             }
         }

@@ -71,6 +71,12 @@ pub enum StoreError {
         /// Its name.
         blob: Sha256,
     },
+    /// The desk has another entry under the id of this one.
+    #[error("the desk has another entry under the id {id}")]
+    OtherEntry {
+        /// Of both.
+        id: uuid::Uuid,
+    },
     /// A check, unique or foreign key constraint of the schema said no.
     #[error("the schema refused the row")]
     Constraint(#[source] rusqlite::Error),

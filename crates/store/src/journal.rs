@@ -9,7 +9,7 @@
 #[cfg(test)]
 mod tests;
 
-use std::cmp::Reverse;
+use std::{cmp::Reverse, collections::HashMap};
 
 use casework::{
     id::{AccountId, DeviceId, Digest, IntentId, PersonId},
@@ -18,12 +18,13 @@ use casework::{
 };
 use rusqlite::{Row, named_params, params};
 use uuid::Uuid;
-use wire::{BODY_VERSION, CapsuleOwner, Envelope, NO_HEAD, Opened, has_capsules};
+use wire::{BODY_VERSION, CapsuleOwner, Envelope, NO_HEAD, Opened, Place, has_capsules};
 
 use crate::{
     changed::Area,
     column::{DomainColumn, Word, bytes},
     error::StoreError,
+    fork::Linked,
     sql::sql,
     table::device::Device,
     transaction::{Reader, Writer},
@@ -211,30 +212,27 @@ impl Reader<'_> {
             VerifyDepth::All => 1,
         };
         let mut findings = Vec::new();
-        let mut before: Option<(DeviceId, u32, u32, Digest)> = None;
+        let links = self.links_before()?;
+        let mut chains = Chains::new(from > 1);
         self.each_entry(from, |entry| {
-            let Envelope { dev, inc, seq, prev, .. } = entry.envelope;
-            let follows = match before {
-                Some((d, i, s, head)) if (d, i) == (dev, inc) => seq == s + 1 && prev == head,
-                Some(_) => seq == 1 && prev == NO_HEAD,
-                None => from > 1 || (seq == 1 && prev == NO_HEAD),
-            };
+            let links = links.get(&entry.n).map_or(&[][..], Vec::as_slice);
+            let follows = chains.follows(&entry, links);
             let capsule = match has_capsules(&entry.envelope.kind).then(|| self.asked(&entry)) {
                 Some(Err(Unread::Capsule(owner))) => Some(owner),
                 Some(Err(Unread::Unreadable(error))) => return Err(error),
                 Some(Ok(_) | Err(Unread::Unknown)) | None => None,
             };
             if findings.len() < FINDINGS_MAX {
-                let whole = entry.envelope.hash(&entry.body) == entry.hash;
+                let whole =
+                    entry.envelope.hash(&entry.body) == entry.hash && links.iter().all(|link| link.is_of(&entry));
                 findings.extend((!whole).then_some(JournalFinding::Altered { n: entry.n }));
                 findings.extend(capsule.map(|owner| JournalFinding::Capsule { n: entry.n, owner }));
                 findings.extend((!follows).then_some(JournalFinding::Broken { n: entry.n }));
             }
-            before = Some((dev, inc, seq, entry.hash));
             if go_on() { Ok(()) } else { Err(StoreError::Cancelled) }
         })?;
         if let Some(device) = self.device()?
-            && !is_head(&device, before)
+            && !chains.end_in(&device)
         {
             findings.push(JournalFinding::Head);
         }
@@ -242,13 +240,41 @@ impl Reader<'_> {
     }
 }
 
-fn is_head(device: &Device, last: Option<(DeviceId, u32, u32, Digest)>) -> bool {
-    match last {
-        Some((dev, inc, seq, hash)) if (dev, inc) == (device.id, device.incarnation) => {
-            device.head == hash && device.next_intent == seq + 1
+/// How far the chains of a journal have come while it is read.
+struct Chains {
+    ends: HashMap<(DeviceId, u32), (u32, Digest)>,
+    /// What stands before the first entry that is read is not known.
+    begins_later: bool,
+}
+
+impl Chains {
+    fn new(begins_later: bool) -> Self {
+        Self { ends: HashMap::new(), begins_later }
+    }
+
+    /// Takes the next entry in; answers whether it followed what stood before it when it was recorded. `links`: where it stood
+    /// before it was put where it is.
+    fn follows(&mut self, entry: &Entry, links: &[Linked]) -> bool {
+        let Envelope { dev, inc, seq, prev, .. } = entry.envelope;
+        let is = Linked { place: Place { inc, seq }, prev, hash: entry.hash };
+        let recorded = links.first().unwrap_or(&is);
+        let follows = match self.ends.get(&(dev, recorded.place.inc)) {
+            Some((seq, head)) => recorded.place.seq == seq + 1 && recorded.prev == *head,
+            None => self.begins_later || (recorded.place.seq == 1 && recorded.prev == NO_HEAD),
+        };
+        for link in links.iter().chain([&is]) {
+            self.ends.insert((dev, link.place.inc), (link.place.seq, link.hash));
         }
-        // Nothing was asked of this incarnation yet.
-        _ => device.head == NO_HEAD && device.next_intent == 1,
+        follows
+    }
+
+    /// Whether the device remembers the end of its chain.
+    fn end_in(&self, device: &Device) -> bool {
+        match self.ends.get(&(device.id, device.incarnation)) {
+            Some((seq, hash)) => device.head == *hash && device.next_intent == seq + 1,
+            // Nothing was asked of this incarnation yet.
+            None => device.head == NO_HEAD && device.next_intent == 1,
+        }
     }
 }
 

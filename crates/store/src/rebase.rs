@@ -9,7 +9,7 @@ mod tests;
 use casework::{
     act::Act,
     format::FormatCode,
-    id::{ActId, ItemId, PersonId, SiteId},
+    id::{ActId, DeviceId, ItemId, PersonId, SiteId},
     item::Item,
     person::Person,
     site::Site,
@@ -94,10 +94,11 @@ impl Writer<'_> {
         let mut seen = self.seen()?;
         let news = |told: &&Told, seen: u64| told.n > seen;
         if pages.iter().flat_map(|page| &page.entries).any(|told| news(&told, seen)) {
+            let own = self.device()?.map(|device| device.id);
             self.rebase(|writer| {
                 for told in pages.iter().flat_map(|page| &page.entries) {
                     if news(&told, seen) {
-                        writer.take_in(told)?;
+                        writer.take_in(own, told)?;
                         seen = told.n;
                     }
                 }
@@ -123,6 +124,7 @@ impl Writer<'_> {
             sql!("table/desk/forget_verdicts.sql"),
             sql!("table/alias/nothing_stands.sql"),
             sql!("table/confirmed/nothing.sql"),
+            sql!("table/fork/untell.sql"),
         ] {
             self.execute(forget, [])?;
         }
@@ -132,13 +134,19 @@ impl Writer<'_> {
     }
 
     /// One entry of the history, and what followed from it.
-    fn take_in(&self, told: &Told) -> Result<(), StoreError> {
+    fn take_in(&self, own: Option<DeviceId>, told: &Told) -> Result<(), StoreError> {
         let n = match self.place_of(told.envelope.id)? {
-            Some((n, _)) => {
+            Some((n, hash)) => {
+                if hash != told.hash {
+                    self.was_told_at(n, told)?;
+                }
                 self.is_accepted(n)?;
                 n
             }
-            None => self.append_told(&told.envelope, &told.hash)?,
+            None => {
+                self.meet_twin(own, told)?;
+                self.append_told(&told.envelope, &told.hash)?
+            }
         };
         self.execute(sql!("table/desk/tell.sql"), named_params! { ":n": n, ":told": told.n })?;
         self.fold_told(n, &told.facts)

@@ -10,7 +10,7 @@ use rusqlite::{Row, named_params};
 use uuid::Uuid;
 use wire::{
     CapsuleOwner, DeskIdentity, DeskKeys, DeskPublicKey, EnrolledAccount, Entry as Sent, Judged, KeyOf, Keys as _,
-    Stay, Verdict,
+    Place, Stay, Verdict,
 };
 use zeroize::Zeroizing;
 
@@ -65,6 +65,8 @@ pub struct Outgoing {
     pub keys: Vec<KeyOf>,
     /// Of whom nobody has a key any more.
     pub gone: Vec<CapsuleOwner>,
+    /// With the first entry of an incarnation, the own entry after which that begins.
+    pub after: Option<Place>,
 }
 
 /// An intent of which the desk did not take in everything.
@@ -165,7 +167,7 @@ impl Reader<'_> {
         entries_max: usize,
         bytes_max: usize,
     ) -> Result<Option<Outgoing>, StoreError> {
-        let (mut entries, mut owners, mut bytes) = (Vec::<Sent>::new(), Vec::new(), 0);
+        let (mut entries, mut owners, mut bytes, mut first) = (Vec::<Sent>::new(), Vec::new(), 0, None);
         while entries.len() < entries_max && bytes < bytes_max {
             let params = named_params! { ":after": after };
             let Some(next) = self.one(sql!("table/desk/unjudged.sql"), params, entry)? else { break };
@@ -181,6 +183,7 @@ impl Reader<'_> {
                 break;
             }
             after = n;
+            first.get_or_insert((envelope.seq, n));
             owners.extend(wire::capsule_owners(&envelope.kind, &body));
             entries.push(Sent { envelope, hash, body });
         }
@@ -193,7 +196,8 @@ impl Reader<'_> {
                 None => gone.push(owner),
             }
         }
-        Ok((!entries.is_empty()).then_some(Outgoing { entries, last: after, keys, gone }))
+        let begun = first.filter(|(seq, _)| *seq == 1).map(|(_, n)| self.place_before(n)).transpose()?.flatten();
+        Ok((!entries.is_empty()).then_some(Outgoing { entries, last: after, keys, gone, after: begun }))
     }
 
     /// Everybody who has or had an account here.
@@ -223,10 +227,10 @@ impl Reader<'_> {
         }
     }
 
-    /// Where an intent stands in this journal, and its number at the desk once it was told.
-    pub(crate) fn place_of(&self, id: IntentId) -> Result<Option<(i64, Option<u64>)>, StoreError> {
+    /// Where an intent stands in this journal, and its hash.
+    pub(crate) fn place_of(&self, id: IntentId) -> Result<Option<(i64, Digest)>, StoreError> {
         self.one(sql!("table/desk/place.sql"), named_params! { ":id": id.0 }, |row| {
-            Ok((row.get("n")?, row.get("told")?))
+            Ok((row.get("n")?, row.digest("hash")?))
         })
     }
 }

@@ -229,6 +229,12 @@ impl LateWorld for Sight<'_> {
         Ok(found.is_some())
     }
 
+    fn is_of_twin(&self, act: ActId) -> Result<bool, StoreError> {
+        let Some((dev, _)) = self.heard else { return Ok(false) };
+        let params = named_params! { ":id": act.0.as_bytes(), ":dev": dev.0 };
+        Ok(self.reader.one(sql!("table/act/of_twin.sql"), params, |_| Ok(()))?.is_some())
+    }
+
     fn site_like(&self, likeness: &str) -> Result<Option<SiteId>, StoreError> {
         self.reader.sites().like(likeness)
     }

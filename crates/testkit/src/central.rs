@@ -13,9 +13,9 @@ use casework::{
 };
 use desk::{
     Device, Folder, Grant,
-    entrance::{Answer, Asked, Entrance},
+    entrance::{Answer, Arrived, Asked, Entrance},
 };
-use wire::{DeskError, DeviceKey, Enroll, EnrolledAccount, Page, Push};
+use wire::{DeskError, DeviceKey, Enroll, EnrolledAccount, Entry, Envelope, Page, Push};
 
 use crate::{
     door::Door,
@@ -123,6 +123,11 @@ impl Central {
                     let heard = self.truth.heard(&wire::unpack(packed).unwrap(), &wire::unpack(frame).unwrap());
                     self.sees(heard);
                 }
+                if let Answer::Incarnation(inc) = answer
+                    && !self.truth.given.insert((device, inc))
+                {
+                    self.breaks(Violation::new(2, format!("{device} is given incarnation {inc} twice")));
+                }
                 let admitted = self.door.admits(device, asked, &answer);
                 self.sees(admitted);
                 Ok(answer)
@@ -144,15 +149,15 @@ impl Central {
     /// 7: what a workstation that is out pushed is in quarantine, but for what was judged before.
     fn keeps_aside(&mut self, device: DeviceId, packed: &[u8]) -> Checked {
         let push: Push = wire::unpack(packed).unwrap();
-        let judged: BTreeSet<Digest> = self.entrance().arrived().unwrap().iter().map(|one| one.hash).collect();
+        let arrived = self.entrance().arrived().unwrap();
         let kept: BTreeSet<Digest> =
             self.entrance().quarantined(device).unwrap().iter().map(|entry| entry.hash).collect();
-        for entry in push.entries.iter().filter(|entry| !judged.contains(&entry.hash)) {
+        for entry in push.entries.iter().filter(|entry| !is_judged(&arrived, entry)) {
             if !kept.contains(&entry.hash) {
                 let what = format!("{} {} came from outside, and is nowhere", entry.envelope.kind, entry.envelope.id);
                 return Err(Violation::new(7, what));
             }
-            self.truth.aside.push((device, entry.hash));
+            self.truth.aside.push((device, entry.clone()));
         }
         Ok(())
     }
@@ -221,6 +226,15 @@ impl Central {
         }
         panic!("the history has no end")
     }
+}
+
+/// Whether it was judged as it is, at whatever place: a workstation that was copied puts entries elsewhere.
+pub(crate) fn is_judged(arrived: &[Arrived], entry: &Entry) -> bool {
+    let judged = arrived.iter().find(|one| one.envelope.id == entry.envelope.id);
+    judged.is_some_and(|one| {
+        let Envelope { inc, seq, prev, .. } = one.envelope;
+        Envelope { inc, seq, prev, ..entry.envelope.clone() }.hash(&entry.body) == one.hash
+    })
 }
 
 /// How whoever has a code asks to come in as a workstation.

@@ -19,11 +19,10 @@ use store::{Sha256, StoreError, VerifyDepth};
 use wire::{DeskError, NO_HEAD, Page, Push, Verdict};
 
 use crate::{
-    central::Central,
+    central::{Central, is_judged},
     names,
     run::{Violation, World},
     station::Station,
-    step::FORKS_MEND,
     truth::Checked,
 };
 
@@ -44,7 +43,7 @@ pub(crate) fn all(world: &World<'_>) -> Checked {
     receipt::photos_came(world, central, &pages)?;
     central.truth.filed.clone().files(&pages)?;
     rows.are_the_desks(central.entrance(), world)?;
-    evidence(central)?;
+    evidence(central, &arrived)?;
     let verdicts: HashMap<IntentId, &Arrived> = arrived.iter().map(|arrived| (arrived.envelope.id, arrived)).collect();
     for (at, station) in world.stations.iter().enumerate() {
         let alone =
@@ -56,12 +55,10 @@ pub(crate) fn all(world: &World<'_>) -> Checked {
             continue;
         }
         was_told(station, &pages).map_err(alone)?;
-        if !station.forked || FORKS_MEND {
-            offered(station, &verdicts).and_then(|()| rows.are_of(station)).map_err(alone)?;
-            // Of what a twin asks under its name it hears nothing before it has something new to compare.
-            if !station.may_fork {
-                receipt::agrees(station, central, &arrived).map_err(alone)?;
-            }
+        offered(station, &verdicts).and_then(|()| rows.are_of(station)).map_err(alone)?;
+        // Of what a twin asks under its name it hears nothing before it has something new to compare.
+        if !station.may_fork {
+            receipt::agrees(station, central, &arrived).map_err(alone)?;
         }
     }
     Ok(())
@@ -195,11 +192,11 @@ fn files_at_the_desk(desk: &Entrance, pages: &[Page]) -> Checked {
     Ok(())
 }
 
-/// 2: what was offered under the id of another entry is kept aside, and what came from outside.
-fn evidence(central: &Central) -> Checked {
-    for (device, hash) in &central.truth.aside {
+/// 2: what was offered under the id of another entry is kept aside, and what came from outside, unless it was judged as it is.
+fn evidence(central: &Central, arrived: &[Arrived]) -> Checked {
+    for (device, aside) in &central.truth.aside {
         let kept = central.entrance().quarantined(*device).unwrap();
-        let is_kept = kept.iter().any(|entry| entry.hash == *hash);
+        let is_kept = kept.iter().any(|entry| entry.hash == aside.hash) || is_judged(arrived, aside);
         holds(2, is_kept, || "what was kept aside is not in quarantine any more".into())?;
     }
     Ok(())
@@ -214,13 +211,12 @@ pub(crate) fn forges(station: &Station<'_>, central: &mut Central) -> Result<Str
     envelope.wall_ms += 1;
     let body = b"{}".to_vec();
     let entry = wire::Entry { hash: envelope.hash(&body), envelope, body };
-    let hash = entry.hash;
     let epoch = central.entrance().identity().epoch;
-    let push = Push { epoch, entries: vec![entry], keys: Vec::new(), gone: Vec::new() };
+    let push = Push { epoch, entries: vec![entry.clone()], keys: Vec::new(), gone: Vec::new(), after: None };
     let answer = central.handle(device, &Asked::Push(wire::pack(&push).unwrap()));
     match answer {
         Err(DeskError::Fork { .. }) => {
-            central.truth.aside.push((device, hash));
+            central.truth.aside.push((device, entry));
             Ok("told that it forks".into())
         }
         Err(DeskError::Revoked) => Ok("revoked".into()),

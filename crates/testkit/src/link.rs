@@ -17,8 +17,8 @@ use fastrand::Rng;
 use replica::{Desk, Fault, Reopened, Traffic, Unexpected};
 use tokio::runtime::{Builder, Runtime};
 use wire::{
-    DeskError, DeskKey, Enroll, Enrolled, Health, HeldRequest, Lack, Membership, Page, Push, Pushed, ReceiptRequest,
-    Reopen, ShutOut, SignedReceipt, Stay,
+    DeskError, DeskKey, Enroll, Enrolled, Had, Have, HaveRequest, Health, HeldRequest, IncarnationRequest, Lack,
+    Membership, Page, Push, Pushed, ReceiptRequest, Reopen, ShutOut, SignedReceipt, Stay,
 };
 
 use crate::{
@@ -115,13 +115,15 @@ impl<'w> Link<'w> {
             Asked::Receipt(request) => {
                 format!("receipt up to {:?}", request.cursor.as_ref().and_then(|c| c.split_once('.')))
             }
+            Asked::Have(request) => format!("which of {} entries it has", request.ids.len()),
+            Asked::Incarnation(request) => format!("an incarnation above {}", request.above),
             Asked::Held(request) => format!("which of {} files are held", request.files.len()),
         };
         story.borrow_mut().push(format!("      {said}: {came}"));
     }
 
     /// In a few words.
-    fn told(answer: &Result<Answer, DeskError>) -> String {
+    fn told(asked: &Asked, answer: &Result<Answer, DeskError>) -> String {
         match answer {
             Ok(Answer::Enrolled(enrolled)) => format!("{enrolled:?}"),
             Ok(Answer::Reopened(reopened)) => format!("{reopened:?}"),
@@ -131,10 +133,16 @@ impl<'w> Link<'w> {
                 format!("{} lacking, {} begun", lacking.len(), lacking.iter().filter(|lack| lack.have > 0).count())
             }
             Ok(Answer::Receipt(signed)) => signed.receipt.clone(),
+            Ok(Answer::Incarnation(inc)) => format!("{inc}"),
             Ok(Answer::Held(files)) => format!("{} held", files.len()),
             Ok(Answer::Frame(frame)) => {
                 if let Ok(pushed) = wire::unpack::<Pushed>(frame) {
                     return pushed.verdicts.iter().map(|judged| format!(" {:?}", judged.verdict)).collect();
+                }
+                if let Ok(have) = wire::unpack::<Have>(frame)
+                    && matches!(asked, Asked::Have(_))
+                {
+                    return format!("{} of them", have.entries.len());
                 }
                 let page = wire::unpack_page(frame).unwrap();
                 page.entries.iter().map(|told| format!(" {} {}", told.n, told.envelope.kind)).collect()
@@ -189,7 +197,7 @@ impl<'w> Link<'w> {
             answer
         };
         if self.story.is_some() {
-            self.tell(&asked, &Self::told(&answer));
+            self.tell(&asked, &Self::told(&asked, &answer));
         }
         // What was done was done.
         wait().await;
@@ -315,6 +323,19 @@ impl Desk for Link<'_> {
                 Err(Fault::Desk(DeskError::NotUnderstood)) if from > 0 && surprises <= SURPRISES_MAX => 0,
                 done => return done.map(drop),
             };
+        }
+    }
+
+    async fn have(&self, request: &HaveRequest) -> Result<Vec<Had>, Fault> {
+        let frame = self.frame(Asked::Have(request.clone())).await?;
+        let have: Have = wire::unpack(&frame).map_err(Unexpected::Frame)?;
+        Ok(have.entries)
+    }
+
+    async fn incarnation(&self, request: IncarnationRequest) -> Result<u32, Fault> {
+        match self.ask(Asked::Incarnation(request)).await? {
+            Answer::Incarnation(inc) => Ok(inc),
+            _ => Err(Unexpected::NotUnderstood.into()),
         }
     }
 

@@ -23,7 +23,7 @@ use crate::{
     names::{self, STATIONS},
     settled::{BEGIN, Settled, Shared},
     station::{Own, Station},
-    step::{FORKS_MEND, Schedule, Step, Weather},
+    step::{Schedule, Step, Weather},
     truth::Checked,
 };
 
@@ -257,8 +257,10 @@ impl<'w> World<'w> {
         };
         let Some((round, handed)) = ended else {
             self.stations[at].crash();
+            self.stations[at].stand();
             return Ok("the power fails".into());
         };
+        self.stations[at].stand();
         let may_be_out = !is_in || link.was_deceived() || self.is_out(at);
         self.ended(at, &round, may_be_out)?;
         if weather.uploads_fail {
@@ -273,14 +275,13 @@ impl<'w> World<'w> {
     /// Whether a round may end so.
     fn ended(&mut self, at: usize, round: &Round, may_be_out: bool) -> Checked {
         let station = &mut self.stations[at];
+        if round.forks > 0 && !station.may_fork {
+            return Err(Violation::new(2, format!("{at} was neither copied nor put back, and forks: {round:?}")));
+        }
         let is_expected = match &round.ended {
             Ended::Done => true,
             Ended::NotEnrolled => !station.is_enrolled(),
             Ended::Fault(Fault::Desk(DeskError::Revoked)) | Ended::ShutOut { .. } => may_be_out,
-            Ended::Fault(Fault::Desk(DeskError::Fork { .. })) => {
-                station.forked = true;
-                station.may_fork && !FORKS_MEND
-            }
             // A desk that was restored does not know who came after its backup.
             Ended::Fault(Fault::Desk(DeskError::NotAuthorised | DeskError::AccountsUnknown { .. })) => {
                 !self.central.borrow().truth.bases.is_empty()

@@ -13,7 +13,7 @@ use store::{
     table::device::Device,
 };
 use uuid::Uuid;
-use wire::{Reopened, WipeOrder};
+use wire::{Entry, Reopened, WipeOrder};
 
 use crate::{
     ask::{Ask, Asker},
@@ -66,7 +66,6 @@ pub(crate) struct Station<'w> {
     incarnation: u32,
     /// Whether a disk came back or goes on elsewhere without the program knowing.
     pub(crate) may_fork: bool,
-    pub(crate) forked: bool,
 }
 
 impl<'w> Station<'w> {
@@ -83,7 +82,6 @@ impl<'w> Station<'w> {
             copies: Vec::new(),
             incarnation: 1,
             may_fork: false,
-            forked: false,
         };
         station.reopen();
         station
@@ -106,11 +104,11 @@ impl<'w> Station<'w> {
     }
 
     /// What the desk has not judged, as far as it is known here.
-    pub(crate) fn unsent(&self) -> Vec<Digest> {
+    pub(crate) fn unsent(&self) -> Vec<Entry> {
         let (mut after, mut unsent) = (0, Vec::new());
         while let Some(next) = self.store().read(|r| r.outgoing_after(after, usize::MAX, usize::MAX)).unwrap() {
             after = next.last;
-            unsent.extend(next.entries.iter().map(|entry| entry.hash));
+            unsent.extend(next.entries);
         }
         unsent
     }
@@ -174,6 +172,17 @@ impl<'w> Station<'w> {
         refused.len()
     }
 
+    /// After a fork entries stand elsewhere.
+    pub(crate) fn stand(&mut self) {
+        let store = self.store.as_ref().unwrap();
+        for own in &mut self.own {
+            if let Some((place, hash)) = store.read(|r| r.stands_at(own.id)).unwrap() {
+                (own.inc, own.seq, own.hash) = (place.inc, place.seq, hash);
+            }
+        }
+        self.incarnation = self.incarnation.max(self.device().incarnation);
+    }
+
     /// The power fails: what was committed is there.
     pub(crate) fn crash(&mut self) {
         let disk = OnDisk::look(&self.path.join("store.db"));
@@ -210,8 +219,6 @@ impl<'w> Station<'w> {
                 Ok::<_, StoreError>(begun)
             });
             self.incarnation = begun.unwrap().0.incarnation;
-            // Nothing that stood in the way is in the way of the new chain.
-            self.forked = false;
         } else {
             self.may_fork |= lost;
         }
@@ -226,7 +233,6 @@ impl<'w> Station<'w> {
         (twin.off, twin.incarnation) = (self.off, self.incarnation);
         twin.mark = names::STATIONS - 1;
         (self.may_fork, twin.may_fork) = (true, true);
-        twin.forked = self.forked;
         twin
     }
 

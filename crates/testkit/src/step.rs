@@ -6,11 +6,6 @@ use replica::Plan;
 
 use crate::{ask::Ask, names::STATIONS};
 
-/// What a workstation does about a fork is not built yet: it ends in `FORK`, goes on taking in what the desk tells, and
-/// loses nothing (`docs/sync.md`, *Planned*). Once it begins another incarnation by itself this is true, and forked
-/// workstations have to drain, too.
-pub(crate) const FORKS_MEND: bool = false;
-
 /// How the network and the desk behave during one round, each in percent of what is said.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Weather {

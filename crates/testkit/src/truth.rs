@@ -1,14 +1,14 @@
 //! What whoever sees everything knows: what was asked, and what the desk said.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use casework::{
     fact::{ActFact, Fact},
     filing::Radicado,
-    id::{ActId, DeviceId, Digest, IntentId},
+    id::{ActId, DeviceId, IntentId},
 };
 use uuid::Uuid;
-use wire::{Page, Push, Pushed, Verdict};
+use wire::{Entry, Page, Push, Pushed, Verdict};
 
 use crate::run::Violation;
 
@@ -26,8 +26,10 @@ pub(crate) struct Truth {
     numbers: HashMap<u64, IntentId>,
     /// Where numbers went on after a restore.
     pub(crate) bases: BTreeSet<u64>,
+    /// Incarnations that were given, in any history.
+    pub(crate) given: HashSet<(DeviceId, u32)>,
     /// Entries that must be in quarantine, of the history that counts: what was forged, and what came from outside.
-    pub(crate) aside: Vec<(DeviceId, Digest)>,
+    pub(crate) aside: Vec<(DeviceId, Entry)>,
     /// Of every history so far.
     pub(crate) filed: Register,
 }

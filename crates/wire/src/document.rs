@@ -135,6 +135,15 @@ impl Document {
     }
 }
 
+fn show_fork(document: &mut Document, identity: DeskIdentity, hash: Digest) {
+    let ids = vec![IntentId(id(0x101)), IntentId(id(0x102))];
+    document.show("have request", &HaveRequest { epoch: identity.epoch, ids });
+    let judged = Judged { id: IntentId(id(0x101)), verdict: Verdict::accepted(41) };
+    document.show("have", &Have { entries: vec![Had { judged, inc: 1, seq: 1, prev: NO_HEAD, hash }] });
+    document.show("incarnation request", &IncarnationRequest { epoch: identity.epoch, above: 1 });
+    document.show("incarnation", &Incarnation { inc: 2 });
+}
+
 fn show_receipt(document: &mut Document, identity: DeskIdentity, key: &DeskKey, at: Timestamp) {
     let cursor = Some(format!("{}.42", identity.epoch));
     document.show("receipt request", &ReceiptRequest { epoch: identity.epoch, cursor: cursor.clone() });
@@ -210,7 +219,8 @@ fn the_document_shows_what_is_written() {
     let owner = CapsuleOwner::Act(casework::id::ActId(id(0xac)));
     let keys = vec![KeyOf { owner, key: CapsuleKey::new(&[5; KEY_BYTES]) }];
     let gone = vec![CapsuleOwner::Person(PersonId(id(0x3)))];
-    document.show("push", &Push { epoch: identity.epoch, entries: vec![entry()], keys, gone });
+    document.show("push", &Push { epoch: identity.epoch, entries: vec![entry()], keys, gone, after: None });
+    show_fork(&mut document, identity, entry().hash);
     let judged = |n, verdict| Judged { id: IntentId(id(n)), verdict };
     let refusal = Refusal::NoSuchPerson { person: PersonId(id(0x2)) };
     let verdicts = vec![

@@ -11,6 +11,7 @@ mod device;
 mod document;
 mod entry;
 mod fact;
+mod fork;
 mod frame;
 mod invitation;
 mod message;
@@ -35,6 +36,7 @@ pub use desk_key::{
 pub use device::{DeviceKey, DevicePublicKey, DeviceSignature, WrongSignature};
 pub use entry::{BODY_VERSION, Entry, Envelope, NO_HEAD};
 pub use fact::{open_facts, seal_facts};
+pub use fork::{HAVE_IDS_MAX, Had, Have, HaveRequest, Incarnation, IncarnationRequest, Place};
 pub use frame::{
     BadFrame, FRAME_PACKED_BYTES_MAX, FRAME_RATIO_MAX, PAGE_PACKED_BYTES_MAX, pack, pack_page, unpack, unpack_page,
 };

@@ -20,6 +20,7 @@ use crate::{
     desk_key::{DeskKeys, SealedKey, Stay, WipeOrder},
     device::{DevicePublicKey, DeviceSignature},
     entry::{Entry, Envelope},
+    fork::Place,
 };
 
 /// Most entries in one push.
@@ -180,6 +181,10 @@ pub struct Push {
     /// lost. Of anybody else a key that does not come is [`DeskError::KeysMissing`].
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub gone: Vec<CapsuleOwner>,
+    /// With the first entry of an incarnation: the entry of this workstation after which that begins. What a copy of its disk
+    /// asked beyond it is not what the author knew.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub after: Option<Place>,
 }
 
 /// What the desk said of an intent: once, for ever, but for what it did not understand.

@@ -74,7 +74,7 @@ fn desk(why: &DeskProblem) -> String {
             format!("la mesa no conoce a {}: pida un código e inscriba otra vez el equipo", names.join(", "))
         }
         DeskProblem::OtherEpoch => "la mesa se restauró de una copia: hay que ofrecerle todo otra vez".to_owned(),
-        DeskProblem::Fork => "otra copia de este almacén ya habló con la mesa: avise a quien la administra".to_owned(),
+        DeskProblem::Fork => "la mesa tiene registros que hizo otra copia de este almacén: sincronice por la red y, si sigue así, avise a quien la administra".to_owned(),
         DeskProblem::Busy => "la mesa está ocupada: vuelva a intentar en un minuto".to_owned(),
         DeskProblem::Interrupted => "la conexión se cortó: lo que alcanzó a pasar quedó".to_owned(),
         DeskProblem::NotUnderstood => "la mesa y este programa no se entienden: actualice el más antiguo".to_owned(),

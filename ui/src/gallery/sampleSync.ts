@@ -3,7 +3,7 @@ import type {
   BundleDone, Carried, DeskEnrol, DeskLink, DeskMetered, DeskPolicy, DeskView, ItemView, MonthView, Problem, Questions,
 } from "../lib/bindings";
 import { adminView, codeMade } from "../features/admin/testing";
-import { deskLink, disputedItem, mismatch, refusedEdit } from "../features/sync/testing";
+import { copies, deskLink, disputedItem, mismatch, noCopies, refusedEdit } from "../features/sync/testing";
 
 export const syncStates = ["alone", "even", "waiting", "failing", "running", "questions"] as const;
 export type SyncState = (typeof syncStates)[number];
@@ -46,6 +46,7 @@ export function sampleSync(state: SyncState) {
       metered: state === "waiting",
       refused: asks ? 3 : 0,
       disputed: asks ? 1 : 0,
+      copies: asks ? 3 : 0,
       differs: asks,
       month: state === "waiting" ? spent : deskLink.month,
       policy: { release_days: 90, month_mb: state === "waiting" ? 500 : null },
@@ -56,6 +57,7 @@ export function sampleSync(state: SyncState) {
     refused: asks ? [refusedEdit, whole, unread] : [],
     disputed: asks ? [disputedItem] : [],
     mismatch: asks ? mismatch : null,
+    ...(asks ? copies : noCopies),
     may_settle: true,
   };
   return {
@@ -81,7 +83,7 @@ export function sampleSync(state: SyncState) {
     bundle_import: () => ({ job: 1, path: "/media/usb/respuesta.ensitio-sobre" }),
     bundle_done: (): BundleDone => ({ bundle: "IMPORTED", judged: 12, refused: 1, told: 40, files: 2, kept: 9, receipt: true, left: 0, said: null }),
     bundle_hand: () => ({ path: "/media/usb/respuesta.ensitio-sobre" }),
-    desk_sync_done: () => ({ judged: 12, refused: asks ? 1 : 0, told: 40, put: 3, lost: 0, other_key: false, up: 120_400, down: 45_100 }),
+    desk_sync_done: () => ({ judged: 12, refused: asks ? 1 : 0, told: 40, put: 3, lost: 0, forks: 0, other_key: false, up: 120_400, down: 45_100 }),
     admin_view: () => adminView,
     admin_code: () => codeMade,
     admin_revoke: () => adminView,
@@ -93,6 +95,7 @@ export function sampleSync(state: SyncState) {
     question_list: () => questions,
     question_close: ({ n }: { n: number }) =>
       (questions = { ...questions, refused: questions.refused.filter((one) => one.n !== n) }),
+    question_copies: () => (questions = { ...questions, forks: [], twins: [] }),
     item_settle: () => {
       questions = { ...questions, disputed: [] };
       return sampleItem;

@@ -136,14 +136,14 @@ pub(super) const SAFEGUARDS: &[Safeguard] = &[
     Safeguard {
         name: "who works at a workstation that was shut out is known after a restore",
         file: "crates/desk/src/copy/replaced.rs",
-        is: "                writer.put_account(account, *device)?;\n",
-        becomes: "",
+        is: "if writer.account(there.account)?.is_none() { writer.put_account(there, device) } else { Ok(()) }",
+        becomes: "if writer.account(there.account)?.is_none() { Ok(()) } else { writer.put_account(there, device) }",
         noticed_by: &[7],
     },
     Safeguard {
         name: "no number is given again after a restore",
         file: "crates/desk/src/copy/restore.rs",
-        is: "let base = next_base(manifest.n.max(mark.map_or(0, |mark| mark.n)), now);",
+        is: "let base = next_base(manifest.n.max(mark.as_ref().map_or(0, |mark| mark.n)), now);",
         becomes: "let base = manifest.n;",
         noticed_by: &[0, 2, 5, 6],
     },
@@ -155,6 +155,20 @@ pub(super) const SAFEGUARDS: &[Safeguard] = &[
         noticed_by: &[3],
     },
     // The round.
+    Safeguard {
+        name: "a forked workstation goes on in a chain of its own",
+        file: "crates/replica/src/run/offer.rs",
+        is: "self.mend(fork, now()).await?,",
+        becomes: "return Err(Fault::Desk(fork).into()),",
+        noticed_by: &[5],
+    },
+    Safeguard {
+        name: "a forked workstation asks what the desk has of its own entries",
+        file: "crates/replica/src/run/fork.rs",
+        is: "for some in ids.chunks(HAVE_IDS_MAX) {",
+        becomes: "for some in ids.chunks(HAVE_IDS_MAX).take(0) {",
+        noticed_by: &[5],
+    },
     Safeguard {
         name: "what the desk tells is taken in even while offering fails",
         file: "crates/replica/src/run.rs",
@@ -200,15 +214,22 @@ pub(super) const SAFEGUARDS: &[Safeguard] = &[
     Safeguard {
         name: "whoever is outside hands over to the desk as it is now",
         file: "crates/replica/src/run/meet.rs",
-        is: "desk.push(&Push { epoch: membership.enrolled.identity.epoch, entries,",
-        becomes: "desk.push(&Push { epoch: store.read(|r| r.link())?.map_or(membership.enrolled.identity.epoch, |link| link.identity.epoch), entries,",
+        is: ".push(&Push { epoch: membership.enrolled.identity.epoch, entries,",
+        becomes: ".push(&Push { epoch: store.read(|r| r.link())?.map_or(membership.enrolled.identity.epoch, |link| link.identity.epoch), entries,",
         noticed_by: &[7],
     },
     Safeguard {
         name: "what differs from a receipt is kept beside it",
         file: "crates/replica/src/run/compare.rs",
-        is: "let differs = here.against(&receipt.standing);",
-        becomes: "let differs = here.against(&here);",
+        is: "let mut differs = here.against(&receipt.standing);",
+        becomes: "let mut differs = here.against(&here);",
+        noticed_by: &[6],
+    },
+    Safeguard {
+        name: "what the desk has beyond a copied store is no mismatch",
+        file: "crates/replica/src/run/compare.rs",
+        is: "if self.store.read(|r| r.is_copied())? {",
+        becomes: "if now.0 < 0 && self.store.read(|r| r.is_copied())? {",
         noticed_by: &[6],
     },
     // The store.
@@ -241,6 +262,13 @@ pub(super) const SAFEGUARDS: &[Safeguard] = &[
         noticed_by: &[5],
     },
     Safeguard {
+        name: "every place that an entry had stays with it",
+        file: "crates/store/src/fork.rs",
+        is: "self.execute(sql!(\"table/fork/remember.sql\"), named_params! { \":n\": entry.n })?;",
+        becomes: "",
+        noticed_by: &[4],
+    },
+    Safeguard {
         name: "a site of a name that its author knew is another",
         file: "crates/casework/src/decide/late.rs",
         is: "Some(site) if read(world.changed_meanwhile(Subject::Site(site), Aspect::Details))? => {",
@@ -260,13 +288,6 @@ pub(super) const SAFEGUARDS: &[Safeguard] = &[
         is: "            sql!(\"table/desk/untell.sql\"),\n",
         becomes: "",
         noticed_by: &[1, 4, 5, 6],
-    },
-    Safeguard {
-        name: "in a new epoch whoever comes in is somebody until rows are made anew",
-        file: "crates/store/src/rebase.rs",
-        is: "            sql!(\"table/alias/nothing_stands.sql\"),\n",
-        becomes: "            sql!(\"table/alias/nothing_stands.sql\"),\n            sql!(\"table/alias/drop_pending.sql\"),\n",
-        noticed_by: &[1],
     },
     Safeguard {
         name: "in a new epoch every row is of what is pending",

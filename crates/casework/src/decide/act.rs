@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use super::custody::{check_custody, custody_facts, custody_facts_late};
 use super::records::{NOTE_CHARS_MAX, check_person_bounds, dates, known_person, lines, required};
-use super::{Declined, Judged, World, bounded, read};
+use super::{Declined, Judged, LateWorld, World, bounded, read};
 use crate::act::{
     ACT_LINES_MAX, Act, ActContent, ActReason, ActStage, CAPTION_CHARS_MAX, Direction, LINE_PHOTOS_MAX, TechnicalCheck,
     Term,
@@ -26,7 +26,10 @@ pub(super) fn issue<W: World>(
     content: &ActContent,
     digests: (Digest, Digest),
 ) -> Judged<Vec<Fact>, W> {
-    let version = next_version(world, id, folio)?;
+    if let Some(by) = taken(world, id, folio)? {
+        return Err(Refusal::FolioTaken { folio, by }.into());
+    }
+    let version = version(world, id, folio)?;
     check_bounds(content)?;
     check_parties(world, content)?;
     known_site(world, content)?;
@@ -49,7 +52,7 @@ pub(super) fn issue<W: World>(
 
 /// Freezes a content that was frozen elsewhere: people may have signed it by now. Whether custody still permits it is
 /// asked when it is sealed.
-pub(super) fn issue_late<W: World>(
+pub(super) fn issue_late<W: LateWorld>(
     world: &W,
     intent: &Intent,
     id: ActId,
@@ -57,7 +60,13 @@ pub(super) fn issue_late<W: World>(
     content: &ActContent,
     digests: (Digest, Digest),
 ) -> Judged<Vec<Fact>, W> {
-    let version = next_version(world, id, folio)?;
+    // A disk that was copied gives a number twice. Both papers are signed and out: both are kept, and people are asked.
+    if let Some(by) = taken(world, id, folio)?
+        && !read(world.is_of_twin(by))?
+    {
+        return Err(Refusal::FolioTaken { folio, by }.into());
+    }
+    let version = version(world, id, folio)?;
     check_bounds(content)?;
     for (_, party) in content.signers() {
         read(world.person(party.person))?.ok_or(Refusal::NoSuchPerson { person: party.person })?;
@@ -86,11 +95,16 @@ fn known_site<W: World>(world: &W, content: &ActContent) -> Judged<(), W> {
     }
 }
 
-/// The version that the content becomes: 1, or the next one of an act that is being signed.
-fn next_version<W: World>(world: &W, id: ActId, folio: Folio) -> Judged<u32, W> {
-    if let Some(by) = read(world.act_with_folio(folio))?.filter(|other| *other != id) {
-        return Err(Refusal::FolioTaken { folio, by }.into());
+/// Who bears the number of an act that is not known yet.
+fn taken<W: World>(world: &W, id: ActId, folio: Folio) -> Judged<Option<ActId>, W> {
+    if read(world.act(id))?.is_some() {
+        return Ok(None);
     }
+    read(world.act_with_folio(folio))
+}
+
+/// The version that the content becomes: 1, or the next one of an act that is being signed.
+fn version<W: World>(world: &W, id: ActId, folio: Folio) -> Judged<u32, W> {
     match read(world.act(id))? {
         None => Ok(1),
         Some(act) if act.folio != folio => Err(Refusal::WrongAct { act: id }.into()),

@@ -13,7 +13,7 @@ use super::records::{
 use super::{Declined, Judged, World, act, constancia, decide, is_permitted, read, turn};
 use crate::dispute::Claim;
 use crate::fact::{Fact, ItemFact, PersonFact, SiteFact};
-use crate::id::{ItemId, PersonId, SiteId};
+use crate::id::{ActId, ItemId, PersonId, SiteId};
 use crate::identity::normalise;
 use crate::intent::{Change, Intent, IntentBody, New, NewItem};
 use crate::item::{Item, ItemDetails, Serial};
@@ -46,6 +46,9 @@ pub trait LateWorld: World + Names<Error = <Self as World>::Error> {
     /// # Errors
     /// The store's own; so for every method.
     fn changed_meanwhile(&self, subject: Subject, aspect: Aspect) -> Result<bool, <Self as World>::Error>;
+
+    /// Whether the act was issued by a copy of the disk of whoever asks, which gives the same numbers.
+    fn is_of_twin(&self, act: ActId) -> Result<bool, <Self as World>::Error>;
 
     /// The site of this [`SiteDetails::likeness`].
     fn site_like(&self, likeness: &str) -> Result<Option<SiteId>, <Self as World>::Error>;

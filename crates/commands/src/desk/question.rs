@@ -7,8 +7,8 @@ use casework::refusal::Refusal;
 use serde_json::Value;
 use store::{Reader, RefusedIntent};
 
-use super::DISPUTED_MAX;
 use super::confirm::mismatch;
+use super::{DISPUTED_MAX, copies};
 use crate::answer::Answer;
 use crate::open::{Open, found, names};
 use crate::problem::Problem;
@@ -24,7 +24,15 @@ pub(crate) fn questions(open: &Open, _: Nothing) -> Answer<Questions> {
         let disputed = r.items().disputed(DISPUTED_MAX)?;
         let disputed = disputed.into_iter().map(|id| disputed_item(r, id)).collect::<Answer<_>>()?;
         let mismatch = r.link()?.map(|link| mismatch(r, &link)).transpose()?.flatten();
-        Ok(Questions { refused, disputed, mismatch, may_settle: open.me().role.settles_disputes() })
+        Ok(Questions {
+            refused,
+            disputed,
+            mismatch,
+            forks: copies::forks(r)?,
+            twins: copies::twins(r)?,
+            one_number: copies::one_number(r)?,
+            may_settle: open.me().role.settles_disputes(),
+        })
     })
 }
 

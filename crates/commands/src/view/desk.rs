@@ -5,6 +5,7 @@ use casework::id::{ActId, Digest, ItemId};
 use casework::item::{ItemDetails, Placement};
 use casework::time::Timestamp;
 use serde::{Deserialize, Serialize};
+use store::table::act::ActRow;
 use ts_rs::TS;
 
 use super::receipt::{DeskPolicy, MismatchView, MonthView, ReceiptView};
@@ -37,6 +38,8 @@ pub struct DeskLink {
     pub refused: u32,
     /// Items of which two workstations said different things.
     pub disputed: u32,
+    /// What became known of copies of this workstation's data, and numbers that two acts bear.
+    pub copies: u32,
     /// The exchange that is under way.
     pub running: Option<JobId>,
     /// Why the last exchange of this session came to nothing.
@@ -126,6 +129,8 @@ pub struct SyncDone {
     pub put: u64,
     /// Photos that cannot be sent: their file is gone from this workstation.
     pub lost: u64,
+    /// How often the desk had another chain of this workstation, so that it went on in a new one.
+    pub forks: u64,
     /// The desk signs with another key than the one that it is known by.
     pub other_key: bool,
     /// Bytes that went up and came down.
@@ -141,8 +146,41 @@ pub struct Questions {
     pub disputed: Vec<DisputedItem>,
     /// The last receipt says something else than is here.
     pub mismatch: Option<MismatchView>,
+    /// The data of this workstation were copied, or came back older than they were; the last first.
+    pub forks: Vec<ForkView>,
+    /// Copies of its data that go on elsewhere, as the desk told.
+    pub twins: Vec<TwinView>,
+    /// Numbers that more than one act in force bears.
+    pub one_number: Vec<OneNumber>,
     /// Whoever is in may settle what is in dispute.
     pub may_settle: bool,
+}
+
+/// The desk had another chain of this workstation.
+#[derive(Debug, Clone, Copy, Serialize, Deserialize, TS)]
+pub struct ForkView {
+    pub at: Timestamp,
+    /// Part of every number of an act since then.
+    pub incarnation: u32,
+    /// What was done here that the desk had already.
+    pub known: u32,
+    /// What was done here and was offered again.
+    pub anew: u32,
+}
+
+/// A copy of this workstation's data, in use elsewhere.
+#[derive(Debug, Clone, Copy, Serialize, Deserialize, TS)]
+pub struct TwinView {
+    pub incarnation: u32,
+    pub entries: u32,
+    pub last_at: Timestamp,
+}
+
+/// Acts that bear one number: a copied disk gave it twice.
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+pub struct OneNumber {
+    pub folio: String,
+    pub acts: Vec<ActRow>,
 }
 
 /// Something that was asked here and that the desk did not take in.

@@ -75,6 +75,8 @@ pub(super) struct Replaced {
     devices: Vec<Device>,
     /// Who works where. At one that was shut out: only for one of them a code can be made that lets it in again, or opens its store.
     people: Crew,
+    /// The highest incarnation that each workstation was given.
+    pub(super) given: Vec<(DeviceId, u32)>,
     keys: Vec<KeptKey>,
     opens: Option<KeptIdentity>,
     filed: Option<FiledThere>,
@@ -121,7 +123,8 @@ impl Replaced {
         }
         let mut read = Self::default();
         read.erased = read.part(Part::Erased, reader.erased_people());
-        (read.devices, read.people) = read.part(Part::Devices, devices(reader));
+        let devices = devices(reader).and_then(|devices| Ok((devices, reader.incarnations_given()?)));
+        ((read.devices, read.people), read.given) = read.part(Part::Devices, devices);
         let keys = reader.desk_keys().and_then(|keys| Ok((keys, reader.kept_bundle_identity()?)));
         (read.keys, read.opens) = read.part(Part::Keys, keys);
         read.filed = read.part(Part::Filed, filed(reader).map(Some));
@@ -170,8 +173,9 @@ impl Replaced {
         }
     }
 
-    /// Of what was known, keeps what the backup does not know.
-    pub(super) fn keep(&self, writer: &Writer<'_>) -> Result<Since, LedgerError> {
+    /// Of what was known, keeps what the backup does not know; no roles of a ledger that is known to have come less far than what
+    /// was told.
+    pub(super) fn keep(&self, writer: &Writer<'_>, is_behind: bool) -> Result<Since, LedgerError> {
         let mut since = Since::default();
         for id in &self.erased {
             // The erasure itself is an intent of a workstation, which offers it again. Until then there is somebody of whom
@@ -184,7 +188,8 @@ impl Replaced {
         }
         for there in &self.devices {
             let people = self.people.iter().filter(|(device, _)| *device == there.id).map(|(_, account)| account);
-            if keep_device(writer, there, &mut since)? {
+            // One that has come less far may know roles from before the backup.
+            if keep_device(writer, there, &mut since)? && !is_behind {
                 people.clone().try_for_each(|account| keep_role(writer, account, &mut since))?;
             }
             if there.revoked_at.is_some() {

@@ -5,7 +5,10 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use casework::{id::Digest, time::Timestamp};
+use casework::{
+    id::{DeviceId, Digest},
+    time::Timestamp,
+};
 use uuid::Uuid;
 
 use super::{
@@ -69,13 +72,13 @@ pub fn restore(
     let manifest = Manifest::read(from)?;
     let _occupation = folder.occupy()?;
     let mark = Mark::read(folder)?;
-    if mark.is_some_and(|mark| mark.desk != manifest.desk) {
+    if mark.as_ref().is_some_and(|mark| mark.desk != manifest.desk) {
         return Err(LedgerError::OtherDesk { folder: from.into() });
     }
     let of = (manifest.desk, from);
     // Refused before anything is copied.
     replaced(folder, of, if_unread)?;
-    let base = next_base(manifest.n.max(mark.map_or(0, |mark| mark.n)), now);
+    let base = next_base(manifest.n.max(mark.as_ref().map_or(0, |mark| mark.n)), now);
     let place = place.map_or_else(|| Place::noted(folder), Ok)?;
     let blobs = Blobs::at(&place, folder)?;
     let scratch = Scratch::unique(&folder.tmp())?;
@@ -84,7 +87,8 @@ pub fn restore(
         return Err(LedgerError::DamagedFile { file: copy.database() });
     }
     let (_, damaged) = files::copy_blobs(&Blobs::in_copy(&copy.blobs()), &blobs, &folder.tmp())?;
-    let amending = Amending { file: scratch.path().to_owned(), epoch: Uuid::new_v4(), mark, now };
+    let told = mark.as_ref().map(|mark| mark.n);
+    let amending = Amending { file: scratch.path().to_owned(), epoch: Uuid::new_v4(), told, now };
     let epoch = amending.epoch;
     let (amended, aside, base, unread) = if folder.server().is_some() {
         Ledger::replace(folder, |writer| {
@@ -110,13 +114,14 @@ pub fn restore(
         scratch.rename(&folder.database())?;
         (amended, aside, base, unread)
     };
-    Mark { desk: manifest.desk, epoch, n: base }.write(folder)?;
+    let Amended { since, is_behind, leaps, given } = amended;
+    let incarnations = mark.map(|mark| mark.incarnations).unwrap_or_default();
+    Mark { desk: manifest.desk, epoch, n: base, incarnations }.with(given).write(folder)?;
     if !folder.certificate().exists() {
         // The key first, as when they are made.
         files::copy_one(&copy.key(), &folder.key(), &folder.tmp())?;
         files::copy_one(&copy.certificate(), &folder.certificate(), &folder.tmp())?;
     }
-    let Amended { since, is_behind, leaps } = amended;
     Ok(Restored { n: manifest.n, damaged, replaced: aside, since, unread, is_behind, leaps })
 }
 
@@ -145,7 +150,8 @@ fn replaced(
 struct Amending {
     file: PathBuf,
     epoch: Uuid,
-    mark: Option<Mark>,
+    /// The highest number that anybody may have been told.
+    told: Option<u64>,
     now: Timestamp,
 }
 
@@ -153,27 +159,29 @@ struct Amended {
     since: Option<Since>,
     is_behind: bool,
     leaps: bool,
+    /// The highest incarnation that the ledger gave each workstation.
+    given: Vec<(DeviceId, u32)>,
 }
 
 impl Amending {
     fn amend(&self, there: Option<&Replaced>, base: u64) -> Result<Amended, LedgerError> {
         // A ledger that has come less far than what was told does not know all.
-        let told = self.mark.map(|mark| mark.n);
-        let knows_filed = there.filter(|there| told.is_some_and(|told| there.knows_filed(told)));
-        let is_behind = there.is_some_and(|there| told.is_some_and(|told| there.is_behind(told)));
+        let knows_filed = there.filter(|there| self.told.is_some_and(|told| there.knows_filed(told)));
+        let is_behind = there.is_some_and(|there| self.told.is_some_and(|told| there.is_behind(told)));
         let since = amend(&self.file, |writer| {
             writer.begin_epoch(self.epoch, base)?;
             match knows_filed {
                 Some(there) => there.keep_filed(writer)?,
                 None => writer.leap_radicados(self.now)?,
             }
-            let since = there.map(|there| there.keep(writer)).transpose()?;
+            let since = there.map(|there| there.keep(writer, is_behind)).transpose()?;
             // Of a backup from before there were any: whoever serves the database meanwhile makes none.
             writer.desk_secrets()?;
             writer.make_bundle_identity()?;
             Ok(since)
         })?;
-        Ok(Amended { since, is_behind, leaps: knows_filed.is_none() })
+        let given = there.map(|there| there.given.clone()).unwrap_or_default();
+        Ok(Amended { since, is_behind, leaps: knows_filed.is_none(), given })
     }
 }
 

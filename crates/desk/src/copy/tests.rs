@@ -356,3 +356,20 @@ fn a_database_that_has_come_less_far_than_was_told_is_refused_by_name() {
     let said = serving.write("push", |writer| writer.accepted());
     assert!(matches!(said, Err(LedgerError::PutBack { .. })), "nor does who serves it go on: {said:?}");
 }
+
+#[test]
+fn an_incarnation_that_was_given_since_the_backup_is_given_to_nobody_again() {
+    let office = Office::new();
+    let one = office.workstation(1, Role::OnsiteL2);
+    let give = |above| {
+        let ledger = office.ledger();
+        let request = wire::IncarnationRequest { epoch: ledger.desk().identity.epoch, above };
+        crate::fork::incarnation(&ledger, one.dev, request, NOW).unwrap().inc
+    };
+    office.ledger();
+    backup(&office.folder, &office.copy(), NOW).unwrap();
+    assert_eq!(give(1), 2);
+    restore(&office.copy(), &office.folder, None, IfUnread::Refuse, NOW).unwrap();
+    assert_eq!(give(1), 4, "the mark beside the ledger knows of it");
+    assert_eq!(crate::mark::Mark::read(&office.folder).unwrap().unwrap().incarnations.get(&one.dev), Some(&4));
+}

@@ -16,7 +16,7 @@ use casework::id::{AccountId, DeviceId};
 use wire::{ACCOUNT_HEADER, DeskError};
 
 use super::{
-    Served, admin, answer, blob, bundle, challenge, confirm, counted, enroll, filing, health, look, push, reopen,
+    Served, admin, answer, blob, bundle, challenge, confirm, counted, enroll, filing, fork, health, look, push, reopen,
     swear, tell, waiting,
 };
 use crate::{
@@ -84,6 +84,8 @@ fn routes() -> Vec<Route> {
         route(Method::POST, "/v1/push", AnyWorkstation, push),
         route(Method::GET, "/v1/pull", Workstation, tell),
         route(Method::POST, "/v1/bundle", Workstation, bundle::carried),
+        route(Method::POST, "/v1/have", Workstation, fork::have),
+        route(Method::POST, "/v1/incarnation", Workstation, fork::incarnation),
         route(Method::POST, "/v1/receipt", Workstation, confirm),
         route(Method::POST, "/v1/held", Workstation, look),
         route(Method::GET, "/v1/filing/{act}", Workstation, filing),

@@ -3,17 +3,20 @@
 use casework::{
     act::Act,
     fact::{ActFact, Fact, ItemFact, PersonFact, SiteFact},
-    id::DeviceId,
     item::Item,
     person::Person,
     site::Site,
 };
 
-use crate::{error::LedgerError, sql::Writer, table::alias::Same};
+use crate::{
+    error::LedgerError,
+    sql::Writer,
+    table::{alias::Same, incarnation::Author},
+};
 
 /// Applies the facts that `by` made true with number `n`, in their order; answers whether somebody's data were erased,
 /// with everybody's keys of them.
-pub(super) fn fold(writer: &Writer<'_>, facts: &[Fact], (by, n): (DeviceId, u64)) -> Result<bool, LedgerError> {
+pub(super) fn fold(writer: &Writer<'_>, facts: &[Fact], (by, n): (Author, u64)) -> Result<bool, LedgerError> {
     let mut erased = false;
     for fact in facts {
         match fact {
@@ -41,7 +44,7 @@ pub(super) fn fold(writer: &Writer<'_>, facts: &[Fact], (by, n): (DeviceId, u64)
             }
             Fact::Act(id, fact) => {
                 if let Some(act) = Act::evolve(writer.act(*id)?, *id, fact) {
-                    writer.put_act(&act, matches!(**fact, ActFact::Issued { .. }))?;
+                    writer.put_act(&act, matches!(**fact, ActFact::Issued { .. }), by)?;
                 }
             }
             Fact::Format(code, template) => writer.put_format(*code, template)?,

@@ -2,8 +2,8 @@
 
 use std::collections::HashSet;
 
-use casework::{id::DeviceId, time::Timestamp};
-use wire::{DeskError, Entry, PUSH_ENTRIES_MAX, Verdict};
+use casework::{folio::INCARNATION_MAX, id::DeviceId, time::Timestamp};
+use wire::{DeskError, Entry, Envelope, Had, PUSH_ENTRIES_MAX, Place, Verdict};
 
 use super::sent::Sent;
 use crate::{
@@ -54,10 +54,13 @@ impl<'p> Offer<'p> {
         if dev != device {
             return Err(DeskError::NotAuthorised);
         }
+        if !(1..=INCARNATION_MAX).contains(&inc) {
+            return Err(DeskError::NotUnderstood);
+        }
         let mut ids = HashSet::new();
         let whole = |entry: &Entry| {
             let envelope = &entry.envelope;
-            let of_chain = (envelope.dev, envelope.inc) == (dev, inc) && inc >= 1 && envelope.seq >= 1;
+            let of_chain = (envelope.dev, envelope.inc) == (dev, inc) && envelope.seq >= 1;
             of_chain && envelope.hash(&entry.body) == entry.hash
         };
         let all = entries.iter().all(|entry| whole(entry) && ids.insert(entry.envelope.id));
@@ -119,7 +122,7 @@ impl<'p> Offer<'p> {
         let mut added = false;
         for entry in self.entries {
             let other = match writer.judged(entry.envelope.id)? {
-                Some((hash, _)) => hash != entry.hash,
+                Some((hash, _)) => hash != entry.hash && !is_judged_elsewhere(writer, entry)?,
                 None => is_kept(entry),
             };
             if other {
@@ -141,10 +144,49 @@ impl<'p> Offered<'p> {
         self.entries.iter().filter(|(_, before)| !matches!(before, Before::Said(_))).map(|(entry, _)| *entry)
     }
 
+    /// Notes after which entry of the workstation a chain begins that begins now, if that is an entry that the desk has. Nobody
+    /// else's word stands in that place.
+    pub(super) fn begin(&self, writer: &Writer<'_>, after: Option<Place>) -> Result<(), LedgerError> {
+        let begins = self
+            .entries
+            .first()
+            .is_some_and(|(first, before)| matches!(before, Before::Nothing) && first.envelope.seq == 1);
+        match after {
+            Some(after) if begins && after.inc != self.inc => {
+                let has = writer.chain(self.dev, after.inc)?.seq >= after.seq && after.seq >= 1;
+                if has { writer.begin_after(self.dev, self.inc, after) } else { Ok(()) }
+            }
+            _ => Ok(()),
+        }
+    }
+
+    /// What was kept as evidence under another place, and is judged now as it was asked, is none any more.
+    pub(super) fn release(&self, writer: &Writer<'_>) -> Result<(), LedgerError> {
+        // Only chains that the desk gave hold what stood elsewhere before.
+        if self.inc % 2 == 1 || writer.quarantined_bytes(self.dev)? == 0 {
+            return Ok(());
+        }
+        let judged: HashSet<_> = self.entries.iter().map(|(entry, _)| entry.envelope.id).collect();
+        for kept in writer.quarantined(self.dev)? {
+            if judged.contains(&kept.envelope.id) && is_judged_elsewhere(writer, &kept)? {
+                writer.release_quarantined(&kept)?;
+            }
+        }
+        Ok(())
+    }
+
     pub(super) fn advance(&self, writer: &Writer<'_>) -> Result<(), LedgerError> {
         if self.entries.iter().any(|(_, before)| matches!(before, Before::Nothing)) {
             writer.advance_chain(self.dev, self.inc, self.chain)?;
         }
         Ok(())
     }
+}
+
+/// Whether it was judged as it is, but in another place: a workstation that was copied put it there.
+fn is_judged_elsewhere(reader: &Reader<'_>, entry: &Entry) -> Result<bool, LedgerError> {
+    let had = reader.had_each(entry.envelope.dev, &[entry.envelope.id])?;
+    Ok(had.into_iter().flatten().any(|Had { inc, seq, prev, hash, .. }| {
+        Envelope { inc, seq, prev, ..entry.envelope.clone() }.hash(&entry.body) == hash
+    }))
 }

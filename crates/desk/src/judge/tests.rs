@@ -30,6 +30,7 @@ use crate::{
 mod erasure;
 mod evidence;
 mod filing;
+mod fork;
 mod late;
 mod texts;
 mod whole;

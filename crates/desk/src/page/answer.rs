@@ -133,23 +133,27 @@ pub(super) fn of_number(ledger: &Ledger, asked: &Asked) -> Result<Answer, Ledger
     let digest = asked.digest.to_ascii_lowercase();
     let whole = (CODE_DIGITS..=64).contains(&digest.len()) && digest.bytes().all(|byte| byte.is_ascii_hexdigit());
     ledger.read("verify a number", |reader| {
-        let id = match (asked.number.parse::<Folio>(), asked.number.parse::<Radicado>()) {
-            (Ok(folio), _) => reader.act_with_folio(folio)?,
-            (_, Ok(radicado)) => reader.act_with_radicado(radicado)?,
-            _ => None,
+        let ids = match (asked.number.parse::<Folio>(), asked.number.parse::<Radicado>()) {
+            (Ok(folio), _) => reader.acts_with_folio(folio)?,
+            (_, Ok(radicado)) => reader.act_with_radicado(radicado)?.into_iter().collect(),
+            _ => Vec::new(),
         };
-        let Some((act, filed)) = id.map(|id| filed(reader, id)).transpose()?.flatten() else {
-            return Ok(Answer::Unknown);
-        };
-        let own = act.content_digest.to_string();
-        let mut agrees = whole && bool::from(own.as_bytes()[..digest.len()].ct_eq(digest.as_bytes()));
-        // Of the files themselves only the whole digest: it is not printed, whoever has it has the file.
-        if let Ok(file) = digest.parse::<Digest>() {
-            let stamped = reader.stamped(act.id)?.map(|stamped| stamped.file);
-            let is = |known: Digest| bool::from(known.0.ct_eq(&file.0));
-            agrees |= is(filed.pdf) | stamped.is_some_and(is);
+        // The digest says which, where a copied disk gave a number twice.
+        for id in ids {
+            let Some((act, filed)) = filed(reader, id)? else { continue };
+            let own = act.content_digest.to_string();
+            let mut agrees = whole && bool::from(own.as_bytes()[..digest.len()].ct_eq(digest.as_bytes()));
+            // Of the files themselves only the whole digest: it is not printed, whoever has it has the file.
+            if let Ok(file) = digest.parse::<Digest>() {
+                let stamped = reader.stamped(act.id)?.map(|stamped| stamped.file);
+                let is = |known: Digest| bool::from(known.0.ct_eq(&file.0));
+                agrees |= is(filed.pdf) | stamped.is_some_and(is);
+            }
+            if agrees {
+                return known(reader, &act, &filed, Given::Number);
+            }
         }
-        if agrees { known(reader, &act, &filed, Given::Number) } else { Ok(Answer::Unknown) }
+        Ok(Answer::Unknown)
     })
 }
 

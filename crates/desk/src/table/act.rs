@@ -3,9 +3,11 @@
 use casework::{
     act::Act,
     folio::Folio,
-    id::{ActId, ItemId, PersonId},
+    id::{ActId, DeviceId, ItemId, PersonId},
 };
+use wire::Place;
 
+use super::incarnation::Author;
 use crate::{
     column::{DomainColumn, Json, Word},
     error::LedgerError,
@@ -17,9 +19,18 @@ impl Reader<'_> {
         self.one(sql!("act/get.sql"), named_params! { ":id": id.0 }, |row| row.json("state"))
     }
 
-    pub(crate) fn act_with_folio(&self, folio: Folio) -> Result<Option<ActId>, LedgerError> {
+    /// More than one where a disk was copied.
+    pub(crate) fn acts_with_folio(&self, folio: Folio) -> Result<Vec<ActId>, LedgerError> {
         let params = named_params! { ":folio": folio.to_string() };
-        self.one(sql!("act/with_folio.sql"), params, |row| row.get("id").map(ActId))
+        self.all(sql!("act/with_folio.sql"), params, |row| row.get("id").map(ActId))
+    }
+
+    /// Who issued the act first; `None` where that was not noted.
+    pub(crate) fn issuer(&self, act: ActId) -> Result<Option<Author>, LedgerError> {
+        self.one(sql!("act/issuer.sql"), named_params! { ":id": act.0 }, |row| {
+            let place = Place { inc: row.get("inc")?, seq: row.get("seq")? };
+            Ok(Author { dev: DeviceId(row.get("dev")?), place })
+        })
     }
 
     /// The act under signature that names the item, if any.
@@ -35,8 +46,9 @@ impl Reader<'_> {
 }
 
 impl Writer<'_> {
-    /// Writes an act as the fold left it. `reissued` says that its content, and so its lines, are new.
-    pub(crate) fn put_act(&self, act: &Act, reissued: bool) -> Result<(), LedgerError> {
+    /// Writes an act as the fold left it. `reissued` says that its content, and so its lines, are new. `by` stays who wrote it
+    /// first.
+    pub(crate) fn put_act(&self, act: &Act, reissued: bool, by: Author) -> Result<(), LedgerError> {
         let params = named_params! {
             ":id": act.id.0,
             ":state": Json(act),
@@ -45,6 +57,9 @@ impl Writer<'_> {
             ":official": act.content.official.person.0,
             ":holder": act.content.holder.person.0,
             ":approver": act.content.approver.as_ref().map(|party| party.person.0),
+            ":dev": by.dev.0,
+            ":inc": by.place.inc,
+            ":seq": by.place.seq,
         };
         self.run(sql!("act/put.sql"), params)?;
         if reissued {

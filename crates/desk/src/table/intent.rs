@@ -7,7 +7,7 @@ use casework::{
     refusal::Refusal,
     time::Timestamp,
 };
-use wire::{Entry, Envelope, Verdict};
+use wire::{Entry, Envelope, Had, Judged, Verdict};
 
 use crate::{
     column::{DomainColumn, Json, Word},
@@ -38,6 +38,25 @@ impl Reader<'_> {
     ) -> Result<Vec<Option<(Digest, Verdict)>>, LedgerError> {
         let sets: Vec<_> = ids.map(|id| vec![Value::from(id.0)]).collect();
         self.one_each(sql!("intent/judged.sql"), &[":id"], &sets, judged)
+    }
+
+    /// Of each, where it stands in the chains of this workstation, and what was said of it.
+    pub(crate) fn had_each(&self, dev: DeviceId, ids: &[IntentId]) -> Result<Vec<Option<Had>>, LedgerError> {
+        let sets: Vec<_> = ids.iter().map(|id| vec![Value::from(id.0), Value::from(dev.0)]).collect();
+        let found = self.one_each(sql!("intent/had.sql"), &[":id", ":dev"], &sets, |row| {
+            let (hash, verdict) = judged(row)?;
+            Ok((verdict, row.get("inc")?, row.get("seq")?, row.digest("prev")?, hash))
+        })?;
+        let had = |(found, id): (Option<_>, &IntentId)| {
+            found.map(|(verdict, inc, seq, prev, hash)| Had {
+                judged: Judged { id: *id, verdict },
+                inc,
+                seq,
+                prev,
+                hash,
+            })
+        };
+        Ok(found.into_iter().zip(ids).map(had).collect())
     }
 
     /// Everything that was judged, in the order in which it came.

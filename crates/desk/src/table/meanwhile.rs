@@ -5,7 +5,9 @@ use casework::{
     id::DeviceId,
 };
 use uuid::Uuid;
+use wire::Place;
 
+use super::incarnation::Author;
 use crate::{
     error::LedgerError,
     sql::{Reader, Row, Value, Writer, named_params, sql},
@@ -15,12 +17,14 @@ use crate::{
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Last {
     n: u64,
-    dev: DeviceId,
+    author: Author,
     others: u64,
 }
 
 fn last(row: &Row<'_>) -> crate::sql::Result<Last> {
-    Ok(Last { n: row.get("n")?, dev: DeviceId(row.get("dev")?), others: row.get("others")? })
+    let place = Place { inc: row.get("inc")?, seq: row.get("seq")? };
+    let author = Author { dev: DeviceId(row.get("dev")?), place };
+    Ok(Last { n: row.get("n")?, author, others: row.get("others")? })
 }
 
 fn row(subject: Subject, aspect: Aspect) -> (&'static str, Uuid) {
@@ -33,16 +37,18 @@ fn row(subject: Subject, aspect: Aspect) -> (&'static str, Uuid) {
 }
 
 impl Reader<'_> {
-    /// The last number at which another workstation than `dev` changed it; 0 for never.
+    /// The last number at which somebody changed it of whom the author did not know: another workstation, or a copy of its own;
+    /// 0 for never.
     pub(crate) fn changed_by_others(
         &self,
         subject: Subject,
         aspect: Aspect,
-        dev: DeviceId,
+        author: Author,
     ) -> Result<u64, LedgerError> {
         let (kind, id) = row(subject, aspect);
-        let last = self.last_change(kind, id)?;
-        Ok(last.map_or(0, |last| if last.dev == dev { last.others } else { last.n }))
+        let Some(last) = self.last_change(kind, id)? else { return Ok(0) };
+        let own = last.author.dev == author.dev && self.knew(author, last.author.place)?;
+        Ok(if own { last.others } else { last.n })
     }
 
     fn last_change(&self, kind: &'static str, id: Uuid) -> Result<Option<Last>, LedgerError> {
@@ -60,17 +66,26 @@ impl Reader<'_> {
 }
 
 impl Writer<'_> {
-    /// `dev` changed it with number `n`.
+    /// The author changed it with number `n`.
     pub(crate) fn note_change(
         &self,
         (subject, aspect): (Subject, Aspect),
-        dev: DeviceId,
+        author: Author,
         n: u64,
     ) -> Result<(), LedgerError> {
+        let others = self.changed_by_others(subject, aspect, author)?;
         let (kind, id) = row(subject, aspect);
-        let others = self.last_change(kind, id)?.map_or(0, |last| if last.dev == dev { last.others } else { last.n });
-        let params = named_params! { ":kind": kind, ":id": id, ":n": n, ":dev": dev.0, ":others": others };
-        self.known.changes.put((kind, id), Some(Last { n, dev, others }));
+        let Author { dev, place: Place { inc, seq } } = author;
+        let params = named_params! {
+            ":kind": kind,
+            ":id": id,
+            ":n": n,
+            ":dev": dev.0,
+            ":inc": inc,
+            ":seq": seq,
+            ":others": others,
+        };
+        self.known.changes.put((kind, id), Some(Last { n, author, others }));
         self.later(sql!("meanwhile/note.sql"), params, 2)
     }
 }

@@ -49,6 +49,14 @@ impl Writer<'_> {
         Ok(self.run(sql!("quarantine/add.sql"), params)? > 0)
     }
 
+    /// It was judged as it is: nothing of it is evidence any more. Its keys go with the last of its workstation.
+    pub(crate) fn release_quarantined(&self, entry: &Entry) -> Result<(), LedgerError> {
+        let params = named_params! { ":id": entry.envelope.id.0, ":hash": entry.hash.0 };
+        self.run(sql!("quarantine/release.sql"), params)?;
+        let device = entry.envelope.dev;
+        if self.quarantined_bytes(device)? == 0 { self.discard_quarantine(device).map(drop) } else { Ok(()) }
+    }
+
     /// Keeps a key, unless there is one for this owner.
     pub(crate) fn quarantine_key(
         &self,

@@ -1,6 +1,6 @@
 //! A workstation as people have it: a store of its own, enrolled by the client that ships.
 
-use std::time::Duration;
+use std::{fs, path::Path, time::Duration};
 
 use casework::{
     decide::{Declined, World as _},
@@ -58,6 +58,23 @@ impl Laptop {
         laptop
     }
 
+    /// Its disk is copied: two machines that say that they are this one.
+    pub(crate) fn copied(self) -> (Self, Self) {
+        let Self { store, unlocked, by, number, _dir: dir } = self;
+        drop(store);
+        let twin = tempfile::tempdir().unwrap();
+        copy(&dir.path().join("store"), &twin.path().join("store"));
+        let open = |dir: TempDir, unlocked: Unlocked| {
+            let folder = Folder::lock(&dir.path().join("store")).unwrap();
+            let options = StoreOptions { bytes_max: 1 << 30, ballast_bytes: 1 << 12 };
+            Self { store: Store::open(&folder, &unlocked, options).unwrap(), unlocked, by, number, _dir: dir }
+        };
+        let folder = Folder::lock(&twin.path().join("store")).unwrap();
+        let opened = Keyring::load(&folder).unwrap().unlock(by.account.0, "clave de pruebas", 0).unwrap();
+        drop(folder);
+        (open(dir, unlocked), open(twin, opened))
+    }
+
     /// Asks as its owner, who sees the answer of this workstation at once.
     pub(crate) fn ask(&self, body: IntentBody) -> Result<(), Declined<StoreError>> {
         let intent = Intent { id: IntentId(Uuid::new_v4()), at: NOW, by: self.by, body };
@@ -111,5 +128,18 @@ impl Laptop {
     /// Rows are what the desk told with what is pending on top.
     pub(crate) fn is_sound(&self) {
         assert!(self.store.rebase_check().unwrap().is_empty());
+    }
+}
+
+fn copy(from: &Path, to: &Path) {
+    fs::create_dir_all(to).unwrap();
+    for entry in fs::read_dir(from).unwrap() {
+        let entry = entry.unwrap();
+        let to = to.join(entry.file_name());
+        if entry.file_type().unwrap().is_dir() {
+            copy(&entry.path(), &to);
+        } else {
+            fs::copy(entry.path(), to).unwrap();
+        }
     }
 }

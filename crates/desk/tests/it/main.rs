@@ -8,6 +8,7 @@ mod bundle;
 mod client;
 #[allow(dead_code, reason = "shared with the tests inside the program")]
 mod cluster;
+mod fork;
 mod laptop;
 mod link;
 mod matrix;

@@ -92,7 +92,7 @@ impl Workstation {
     pub(crate) fn push(&self, epoch: Uuid, entries: &[Entry]) -> Push {
         let keys = self.capsules.borrow();
         let keys = keys.iter().map(|(owner, key)| KeyOf { owner: *owner, key: CapsuleKey::new(key) }).collect();
-        Push { epoch, entries: entries.to_vec(), keys, gone: Vec::new() }
+        Push { epoch, entries: entries.to_vec(), keys, gone: Vec::new(), after: None }
     }
 }
 

@@ -135,13 +135,13 @@ impl<W: Write> Run<'_, W> {
         loop {
             self.go_on()?;
             let outgoing = self.store.read(|r| r.outgoing_after(after, entries_max, PUSH_BYTES))?;
-            let Some(Outgoing { entries, last, keys, gone }) = outgoing else { return Ok(()) };
+            let Some(Outgoing { entries, last, keys, gone, after: begins_after }) = outgoing else { return Ok(()) };
             let mut files = Vec::new();
             for entry in &entries {
                 files.extend(self.named_by(entry)?);
             }
             let count = entries.len();
-            match wire::pack(&Push { epoch: self.epoch, entries, keys, gone }) {
+            match wire::pack(&Push { epoch: self.epoch, entries, keys, gone, after: begins_after }) {
                 Ok(packed) => {
                     for file in files {
                         self.done.files += u64::from(self.file(file)?.is_some());

@@ -1,6 +1,6 @@
 //! What the desk says of this workstation before anything is exchanged: its people's roles, and whether it is shut out.
 
-use store::{Bond, Store, StoreError};
+use store::{Bond, Outgoing, Store, StoreError};
 use wire::{DeskError, Membership, Push, ShutOut, WipeOrder};
 
 use super::{Ended, Phase, Run};
@@ -68,18 +68,21 @@ pub async fn hand_over(store: &Store, desk: &impl Desk) -> Result<HandedOver, St
     let Ok(membership) = desk.membership(false).await else { return Ok(HandedOver { kept: 0, left: all }) };
     let (mut pace, mut after, mut kept) = (Pace::default(), 0, 0);
     while let Some(outgoing) = store.read(|r| r.outgoing_after(after, pace.entries, pace.bytes))? {
-        let count = outgoing.entries.len();
-        let (entries, keys, gone) = (outgoing.entries, outgoing.keys, outgoing.gone);
-        match desk.push(&Push { epoch: membership.enrolled.identity.epoch, entries, keys, gone }).await {
+        let Outgoing { entries, last, keys, gone, after: begins_after } = outgoing;
+        let count = entries.len();
+        match desk
+            .push(&Push { epoch: membership.enrolled.identity.epoch, entries, keys, gone, after: begins_after })
+            .await
+        {
             // It says so once it has kept them.
             Err(Fault::Desk(DeskError::Revoked)) => {
                 kept += count as u64;
-                after = outgoing.last;
+                after = last;
             }
             Err(Fault::TooLarge { .. } | Fault::Desk(DeskError::TooLarge)) => match pace.fewer(count) {
                 Some(fewer) => pace = fewer,
                 // One that is too large for any push does not keep the others back.
-                None => after = outgoing.last,
+                None => after = last,
             },
             Ok(_) | Err(_) => break,
         }

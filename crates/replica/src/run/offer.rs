@@ -2,7 +2,7 @@
 
 use std::time::Instant;
 
-use casework::id::Digest;
+use casework::{id::Digest, time::Timestamp};
 use store::{Changed, Outgoing, Sha256, StoreError};
 use wire::{CapsuleOwner, DeskError, KeyOf, Keys as _, Lack, Push, Pushed, Verdict};
 
@@ -14,19 +14,20 @@ use crate::{
 
 impl<D: Desk> Run<'_, D> {
     /// Offers entries until every one has a verdict; answers how many got one.
-    pub(super) async fn push(&mut self) -> Result<u64, Ended> {
+    pub(super) async fn push(&mut self, now: &dyn Fn() -> Timestamp) -> Result<u64, Ended> {
         let mut judged = 0;
         loop {
             let left = self.store.read(|r| r.unjudged())?;
             let outgoing = self.store.read(|r| r.outgoing(self.pace.entries, self.pace.bytes))?;
-            let Some(Outgoing { entries, keys, gone, .. }) = outgoing else { return Ok(judged) };
+            let Some(Outgoing { entries, keys, gone, after, .. }) = outgoing else { return Ok(judged) };
             self.say(Phase::Pushing { left }, Changed::NONE);
             let count = entries.len();
             let epoch = self.link()?.identity.epoch;
-            match self.offer(Push { epoch, entries, keys, gone }).await {
+            match self.offer(Push { epoch, entries, keys, gone, after }).await {
                 Ok(pushed) => judged += self.note(&pushed)?,
                 // What stands before the one that does not go is not held up by it.
                 Err(ended) if is_of_one(&ended) => self.pace = self.pace.fewer(count).ok_or(ended)?,
+                Err(Ended::Fault(Fault::Desk(fork @ DeskError::Fork { .. }))) => self.mend(fork, now()).await?,
                 Err(ended) => return Err(ended),
             }
         }

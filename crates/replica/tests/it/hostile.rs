@@ -255,7 +255,7 @@ async fn a_blob_that_is_another_and_verdicts_of_other_entries_are_not_taken() {
     let desk = server.client();
     let fault = desk.get_blob(NAME, BLOB_BYTES_MAX).await.unwrap_err();
     assert!(matches!(fault, Fault::BadAnswer(Unexpected::OtherContent)), "{fault:?}");
-    let push = Push { epoch: Uuid::nil(), entries: Vec::new(), keys: Vec::new(), gone: Vec::new() };
+    let push = Push { epoch: Uuid::nil(), entries: Vec::new(), keys: Vec::new(), gone: Vec::new(), after: None };
     let fault = desk.push(&push).await.unwrap_err();
     assert!(matches!(fault, Fault::BadAnswer(Unexpected::OtherVerdicts)), "{fault:?}");
     let fault = desk.put_blob(NAME, Bytes::from(vec![0; BLOB_BYTES_MAX + 1]), 0).await.unwrap_err();

@@ -59,7 +59,7 @@ fn a_new_incarnation_begins_a_chain() {
     let office = Office::furnished();
     let before = office.write(|w| w.next_folio());
     let device = office.write(|w| w.begin_incarnation());
-    assert_eq!((device.incarnation, device.next_intent, device.next_folio), (2, 1, 1));
+    assert_eq!((device.incarnation, device.next_intent, device.next_folio), (3, 1, 1));
     assert_eq!(verify(&office, VerifyDepth::All), [], "before anything was asked of it");
     let submitted = office.ask(IntentBody::RegisterItems { items: vec![new_item(4, None)] }).unwrap();
     assert_eq!(submitted.seq, 1);

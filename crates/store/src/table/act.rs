@@ -80,13 +80,13 @@ impl Acts<'_> {
         self.0.one(sql!("act/get.sql"), named_params! { ":id": id.0 }, act)
     }
 
-    /// Whether anything of it was done here: its papers then are here, too.
+    /// Whether it was begun here, whoever did something of it later: its papers then are here, too.
     pub fn was_made_here(&self, id: ActId) -> Result<bool, StoreError> {
         let params = named_params! { ":id": id.0.as_bytes() };
         Ok(self.0.one(sql!("act/asked_here.sql"), params, |_| Ok(()))?.is_some())
     }
 
-    /// The act that bears this number.
+    /// The act that bears this number; the first of them where a copied disk gave it twice.
     pub fn with_folio(&self, folio: Folio) -> Result<Option<ActId>, StoreError> {
         let params = named_params! { ":folio": folio.to_string() };
         self.0.one(sql!("act/with_folio.sql"), params, |row| row.get("id").map(ActId))

@@ -93,7 +93,7 @@ impl Writer<'_> {
     }
 
     /// Begins a new incarnation, with chains and folios of its own: for a store restored from a backup, which may
-    /// have given numbers since.
+    /// have given numbers since. An odd one: the desk gives even ones, and neither gives what the other gave.
     ///
     /// # Errors
     /// [`StoreError::NoDevice`] before it was set up.

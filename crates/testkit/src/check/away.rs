@@ -6,7 +6,12 @@ use casework::id::Digest;
 use store::Keyring;
 
 use super::holds;
-use crate::{central::Central, names, station::Station, truth::Checked};
+use crate::{
+    central::{Central, is_judged},
+    names,
+    station::Station,
+    truth::Checked,
+};
 
 /// 7: no password opens a store that was shut. What anybody else asked outside is in quarantine.
 pub(super) fn is_kept(station: &Station<'_>, central: &Central, is_out: bool) -> Checked {
@@ -21,9 +26,9 @@ pub(super) fn is_kept(station: &Station<'_>, central: &Central, is_out: bool) ->
     }
     let kept = central.entrance().quarantined(names::device(station.number)).unwrap();
     let kept: BTreeSet<Digest> = kept.iter().map(|entry| entry.hash).collect();
-    let judged: BTreeSet<Digest> = central.entrance().arrived().unwrap().iter().map(|one| one.hash).collect();
-    station.unsent().iter().try_for_each(|hash| {
-        let is_kept = kept.contains(hash) || judged.contains(hash);
+    let arrived = central.entrance().arrived().unwrap();
+    station.unsent().iter().try_for_each(|entry| {
+        let is_kept = kept.contains(&entry.hash) || is_judged(&arrived, entry);
         holds(7, is_kept, || "what it asked outside is not in quarantine".into())
     })
 }

@@ -35,3 +35,38 @@ fn a_store_that_was_shut_opens_again_at_a_desk_that_was_restored_to_before_it_kn
 fn whoever_came_after_the_backup_and_was_shut_out_stays_outside() {
     holds(vec![Step::DeskCopies, enrols(1), Step::Revokes { at: 1, wipe: false }, restores(), enrols(1)]);
 }
+
+/// Wherever the power fails while a copied disk goes on in a chain of its own, it is done again, and nothing is lost.
+#[test]
+fn a_fork_may_break_off_anywhere() {
+    let settled = Settled::new();
+    let fair = Weather::default();
+    let sync = |at, crash| Step::Syncs { at, plan: Plan::ALL, weather: fair, crash };
+    let asks = |at, n| Step::Asks { at, ask: Ask::RegisterItem { n, like: n, holder: None } };
+    let twin = names::STATIONS - 1;
+    let hand_over = |at| {
+        let (items, upto) = (vec![0], crate::ask::Upto::Sealed);
+        Step::Asks { at, ask: Ask::HandOver { act: 1, holder: 1, items, upto, refuses: false, replaces: None } }
+    };
+    let mut broke_off = 0;
+    for crash in 0..90 {
+        let steps = vec![
+            asks(1, 4),
+            Step::Twin { at: 1 },
+            asks(1, 2),
+            hand_over(1),
+            asks(twin, 3),
+            hand_over(twin),
+            sync(1, None),
+            sync(twin, Some(crash)),
+            asks(twin, 0),
+            sync(twin, None),
+        ];
+        let story = RefCell::default();
+        run(&settled, &Schedule { seed: 0, settled: true, steps }, Some(&story)).unwrap();
+        let story = story.into_inner();
+        broke_off += usize::from(story.iter().any(|line| line.contains("the power fails")));
+        assert!(story.iter().any(|line| line.contains("an incarnation above 1")), "{story:#?}");
+    }
+    assert!((15..90).contains(&broke_off), "the last of them went to its end: {broke_off}");
+}

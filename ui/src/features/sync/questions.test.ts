@@ -6,7 +6,7 @@ import { session } from "../../lib/state/session.svelte";
 import { blank } from "../items/edit/form";
 import { takeMine, withMine } from "../items/edit/mine";
 import Questions from "./Questions.svelte";
-import { disputedItem, refusedEdit } from "./testing";
+import { copies, disputedItem, noCopies, refusedEdit } from "./testing";
 import { asked, became } from "./words";
 
 afterEach(() => {
@@ -17,7 +17,7 @@ afterEach(() => {
 /** The page, for somebody who works here. */
 function opened(questions: Partial<Asked>) {
   session.status = { phase: "OPEN", me: { account: "a1", works: true } } as unknown as Status;
-  const state: Asked = { refused: [], disputed: [], mismatch: null, may_settle: false, ...questions };
+  const state: Asked = { refused: [], disputed: [], mismatch: null, may_settle: false, ...noCopies, ...questions };
   const closed = vi.fn(({ n }: { n: number }) => {
     state.refused = state.refused.filter((one) => one.n !== n);
     return state;
@@ -26,9 +26,11 @@ function opened(questions: Partial<Asked>) {
     state.disputed = [];
     return {} as ItemView;
   });
-  fakeDesk({ question_list: () => structuredClone(state), question_close: closed, item_settle: settled });
+  const seen = vi.fn(() => Object.assign(state, { forks: [], twins: [] }));
+  const answers = { question_close: closed, question_copies: seen, item_settle: settled };
+  fakeDesk({ question_list: () => structuredClone(state), ...answers });
   render(Questions);
-  return { closed, settled };
+  return { closed, settled, seen };
 }
 
 test("nothing to resolve is said, with what would stand here", async () => {
@@ -119,4 +121,25 @@ test("what an older desk could not read is told apart from what it refused", () 
   expect(became(refusedEdit)).toBe("Se recibió en parte");
   expect(became({ ...refusedEdit, whole: true })).toBe("No se recibió");
   expect(asked("OF_TOMORROW")).toMatch(/no conoce/);
+});
+
+test("a copied disk is told with what to do about it, until somebody has seen it", async () => {
+  const { seen } = opened({ ...copies, one_number: [] });
+  const card = await screen.findByTestId("copies");
+  expect(card.textContent).toMatch(/la mesa tenía de este equipo registros que aquí no estaban/);
+  expect(card.textContent).toMatch(/Otra copia de los datos de este equipo sigue en uso/);
+  expect(card.textContent).toMatch(/retire uno de los dos/);
+  await fireEvent.click(screen.getByTestId("copies-seen"));
+  expect(await screen.findByText("No hay nada por resolver")).toBeTruthy();
+  expect(seen).toHaveBeenCalledOnce();
+});
+
+test("a number that two acts bear leads to both, and nothing takes it away but an act", async () => {
+  opened({ ...noCopies, one_number: copies.one_number });
+  const card = await screen.findByTestId("one-number");
+  const links = within(card).getAllByRole("link").map((link) => link.getAttribute("href"));
+  expect(links).toEqual(["#/actas/a42", "#/actas/a43"]);
+  expect(card.textContent).toMatch(/2 actas llevan el número BOY-M3T1-1-000017-B/);
+  expect(card.textContent).toMatch(/2026-BOY-000031/);
+  expect(within(card).queryByRole("button")).toBeNull();
 });

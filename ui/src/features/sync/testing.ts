@@ -1,4 +1,4 @@
-import type { ClaimView, DeskLink, DisputedItem, ItemDetails, MismatchView, RefusedView } from "../../lib/bindings";
+import type { ClaimView, DeskLink, DisputedItem, ItemDetails, MismatchView, Questions, RefusedView } from "../../lib/bindings";
 
 /** A desk with which all is well, for tests and the gallery. */
 export const deskLink: DeskLink = {
@@ -10,6 +10,7 @@ export const deskLink: DeskLink = {
   metered: false,
   refused: 0,
   disputed: 0,
+  copies: 0,
   running: null,
   last_problem: null,
   other_key: false,
@@ -96,3 +97,23 @@ export const mismatch: MismatchView = {
     { differs: "FILES", here: 35, there: 34 },
   ],
 };
+
+const act = { version: 1, format: "ANEXO7", act_type: "HANDOVER", stage: "SEALED", official_name: "Tomás Quintero", lines: 1, not_signed: false } as const;
+
+/** A disk that was copied, and a number that both copies gave. */
+export const copies: Pick<Questions, "forks" | "twins" | "one_number"> = {
+  forks: [{ at: Date.UTC(2026, 10, 24, 14, 0), incarnation: 4, known: 2, anew: 7 }],
+  twins: [{ incarnation: 6, entries: 12, last_at: Date.UTC(2026, 10, 24, 15, 0) }],
+  one_number: [
+    {
+      folio: "BOY-M3T1-1-000017-B",
+      acts: [
+        { ...act, id: "a42", folio: "BOY-M3T1-1-000017-B", holder_name: "Óscar Iván Restrepo Zapata", issued_at: Date.UTC(2026, 10, 23, 14, 0), sealed_at: Date.UTC(2026, 10, 23, 14, 20), radicado: "2026-BOY-000031" },
+        { ...act, id: "a43", folio: "BOY-M3T1-1-000017-B", holder_name: "Luz Adriana Moreno Vélez", issued_at: Date.UTC(2026, 10, 23, 16, 0), sealed_at: Date.UTC(2026, 10, 23, 16, 30), radicado: null },
+      ],
+    },
+  ],
+};
+
+/** Nothing is known of copies. */
+export const noCopies: typeof copies = { forks: [], twins: [], one_number: [] };

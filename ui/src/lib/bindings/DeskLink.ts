@@ -37,6 +37,10 @@ refused: number,
  */
 disputed: number, 
 /**
+ * What became known of copies of this workstation's data, and numbers that two acts bear.
+ */
+copies: number, 
+/**
  * The exchange that is under way.
  */
 running: JobId | null, 

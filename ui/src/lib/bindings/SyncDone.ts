@@ -25,6 +25,10 @@ put: number,
  */
 lost: number, 
 /**
+ * How often the desk had another chain of this workstation, so that it went on in a new one.
+ */
+forks: number, 
+/**
  * The desk signs with another key than the one that it is known by.
  */
 other_key: boolean, 

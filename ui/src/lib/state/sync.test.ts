@@ -20,6 +20,7 @@ function workstation(desk: Partial<DeskLink> | null = {}) {
     metered: false,
     refused: 0,
     disputed: 0,
+    copies: 0,
     running: null,
     last_problem: null,
     other_key: false,
@@ -35,7 +36,7 @@ function workstation(desk: Partial<DeskLink> | null = {}) {
   const { changed } = fakeDesk({
     desk_status: () => ({ desk: state.desk && { ...state.desk }, may_enrol: true }),
     desk_sync: begun,
-    desk_sync_done: () => ({ judged: 2, refused: 0, told: 3, put: 1, lost: 0, other_key: false, up: 900, down: 400 }),
+    desk_sync_done: () => ({ judged: 2, refused: 0, told: 3, put: 1, lost: 0, forks: 0, other_key: false, up: 900, down: 400 }),
     job_get: ({ job }) => ({ job, done: 0, total: 0, state: state.end }),
     job_cancel: ({ job }) => {
       state.end = { state: "CANCELLED" };

@@ -39,7 +39,7 @@ function desk(why: DeskProblem): string {
     case "OTHER_EPOCH":
       return "La mesa se restauró de una copia. Hay que ofrecerle todo otra vez; aquí no se perdió nada.";
     case "FORK":
-      return "Otra copia de los datos de este equipo ya habló con la mesa. Aquí no se perdió nada; avise a quien la administra.";
+      return "La mesa tiene de este equipo registros que hizo otra copia de sus datos. Aquí no se perdió nada: sincronice por la red y, si sigue así, avise a quien administra la mesa.";
     case "BUSY":
       return "La mesa está ocupada. Vuelva a intentar en un minuto.";
     case "INTERRUPTED":

@@ -14,6 +14,7 @@ const desk: DeskLink = {
   metered: false,
   refused: 0,
   disputed: 0,
+  copies: 0,
   running: null,
   last_problem: null,
   other_key: false,
@@ -73,7 +74,7 @@ describe("the state of the exchange in words", () => {
 });
 
 describe("what an exchange did", () => {
-  const none = { judged: 0, refused: 0, told: 0, put: 0, lost: 0, other_key: false, up: 800, down: 1200 };
+  const none = { judged: 0, refused: 0, told: 0, put: 0, lost: 0, forks: 0, other_key: false, up: 800, down: 1200 };
   test("nothing new", () => expect(exchanged(none)).toBe("No había nada nuevo. Subieron 800 B y bajaron 1,2 kB."));
   test("both ways, with files and with what was not taken in", () =>
     expect(exchanged({ ...none, judged: 12, told: 1, put: 3, refused: 1 })).toBe(

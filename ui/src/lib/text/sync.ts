@@ -1,6 +1,7 @@
 import type {
   BundleDone, CarriedState, DeskLink, DeskProblem, DeskView, DifferenceOf, MonthView, Problem, ReceiptView, SyncDone, TrafficClass, WaitingView,
 } from "../bindings";
+import { forked } from "./copies";
 import { ago, dateTime, type Instant } from "./dates";
 import { bytes, count } from "./numbers";
 import { problem as words } from "./problem";
@@ -44,7 +45,7 @@ export function waitingWords({ changes, photos, acts, bytes: size }: WaitingView
   return parts.length === 0 ? "" : [...parts, bytes(size)].join(", ");
 }
 /** How much somebody has to look at. */
-export const asking = (desk: DeskLink): number => desk.refused + desk.disputed + (desk.differs ? 1 : 0);
+export const asking = (desk: DeskLink): number => desk.refused + desk.disputed + desk.copies + (desk.differs ? 1 : 0);
 
 function enrolled(desk: DeskLink, { running, failure, now }: SyncState): SyncWords {
   const questions = asking(desk);
@@ -66,13 +67,14 @@ export function syncWords(state: SyncState): SyncWords | undefined {
 }
 
 /** What an exchange did: `Enviado: 12 registros y 3 archivos. Recibido: 40 registros. Subieron 120 kB y bajaron 45 kB.` */
-export function exchanged({ judged, refused, told, put, lost, up, down }: SyncDone): string {
+export function exchanged({ judged, refused, told, put, lost, forks, up, down }: SyncDone): string {
   const files = put > 0 ? ` y ${count(put, "archivo", "archivos")}` : "";
   const news = judged + told + put === 0 ? ["No había nada nuevo."] : [`Enviado: ${records(judged)}${files}.`, `Recibido: ${records(told)}.`];
   const traffic = `Subieron ${bytes(up)} y bajaron ${bytes(down)}.`;
   const kept = refused === 0 ? [] : [`La mesa no recibió como estaba: ${records(refused)}. Véalo en Por resolver.`];
   const gone = lost === 0 ? [] : [`${count(lost, "foto ya no está", "fotos ya no están")} en este equipo y no se puede enviar.`];
-  return [...news, traffic, ...kept, ...gone].join(" ");
+  const copied = forks === 0 ? [] : [forked];
+  return [...news, traffic, ...kept, ...gone, ...copied].join(" ");
 }
 
 /** What it means that the desk signs with another key than the one that it is known by, and what to do first. */

@@ -13,7 +13,7 @@ use super::office::*;
 use crate::act::{Act, ActStage};
 use crate::decide::{Aspect, Declined, LateWorld, Subject, World, decide_late};
 use crate::dispute::Claim;
-use crate::fact::{Fact, ItemFact, PersonFact, SiteFact};
+use crate::fact::{ActFact, Fact, ItemFact, PersonFact, SiteFact};
 use crate::folio::Folio;
 use crate::format::{FormatCode, FormatTemplate};
 use crate::id::{ActId, ItemId, PersonId, SiteId};
@@ -32,6 +32,7 @@ struct Desk {
     people: BTreeMap<PersonId, PersonId>,
     sites: BTreeMap<SiteId, SiteId>,
     changes: Vec<(Subject, Aspect, &'static str, usize)>,
+    issued: BTreeMap<ActId, &'static str>,
     heard: usize,
     /// Who is heard, and how much of the history they knew.
     hearing: Cell<(&'static str, usize)>,
@@ -80,6 +81,9 @@ impl Desk {
             Fact::Item(id, ItemFact::SameAs { item }) => drop(self.items.insert(*id, *item)),
             Fact::Person(id, PersonFact::SameAs { person }) => drop(self.people.insert(*id, *person)),
             Fact::Site(id, SiteFact::SameAs { site }) => drop(self.sites.insert(*id, *site)),
+            Fact::Act(id, fact) if matches!(**fact, ActFact::Issued { .. }) => {
+                self.issued.entry(*id).or_insert(device);
+            }
             _ => {}
         }
         if let Some((subject, aspect)) = fact.changes() {
@@ -109,6 +113,11 @@ impl LateWorld for Desk {
             (*s, *a) == (subject, aspect) && *by != device && *n > seen
         };
         Ok(self.changes.iter().any(meanwhile))
+    }
+    fn is_of_twin(&self, act: ActId) -> Result<bool, Infallible> {
+        let (device, _) = self.hearing.get();
+        let disk = |name: &'static str| name.trim_end_matches(" copied");
+        Ok(self.issued.get(&act).is_some_and(|by| *by != device && disk(by) == disk(device)))
     }
     fn site_like(&self, likeness: &str) -> Result<Option<SiteId>, Infallible> {
         Ok(self.world.sites.values().find(|site| site.details.likeness() == likeness).map(|site| site.id))
@@ -320,4 +329,34 @@ fn an_annulment_of_what_was_annulled_elsewhere_is_kept_as_a_claim() {
     let laptop = &desk.world.items[&LAPTOP];
     assert_eq!(laptop.placement.lifecycle, LifecycleState::InStock);
     assert!(matches!(&laptop.disputes[..], [Claim::Custody { act: ACT3, .. }]), "{:?}", laptop.disputes);
+}
+
+/// `ACT2` under the number of `ACT1`.
+fn under_one_number(office: &mut Office) -> Vec<Intent> {
+    office.conclude(ACT2, office.content(RAUL, &[MONITOR], &[])).unwrap();
+    let mut intents = std::mem::take(&mut office.accepted);
+    if let IntentBody::IssueAct { folio, .. } = &mut intents[0].body {
+        *folio = super::office::folio(ACT1);
+    }
+    intents
+}
+
+#[test]
+fn a_number_that_a_copied_disk_gave_twice_stays_on_both_acts_and_nobody_else_gives_it() {
+    let (mut north, mut copied) = (Office::open(), Office::open());
+    let mut desk = Desk::beside(&north);
+    north.conclude(ACT1, north.content(LUZ, &[LAPTOP], &[])).unwrap();
+    let twice = under_one_number(&mut copied);
+    desk.hear_all("north", &north, 0);
+    for other in ["north", "south"] {
+        let refused = desk.hear(other, 0, twice[0].clone());
+        assert_eq!(refused, Err(Refusal::FolioTaken { folio: folio(ACT1), by: ACT1 }), "{other}");
+    }
+    for intent in twice {
+        desk.hear("north copied", 0, intent).unwrap();
+    }
+    let acts = &desk.world.acts;
+    assert_eq!((acts[&ACT1].folio, acts[&ACT2].folio), (folio(ACT1), folio(ACT1)));
+    assert_eq!((acts[&ACT1].stage, acts[&ACT2].stage), (ActStage::Sealed, ActStage::Sealed));
+    assert!(desk.world.items[&MONITOR].disputes.is_empty(), "what it moved is moved");
 }

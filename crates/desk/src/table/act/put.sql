@@ -1,4 +1,4 @@
-insert into act (id, state, folio, stage, official, holder, approver)
-values (:id, :state, :folio, :stage, :official, :holder, :approver)
+insert into act (id, state, folio, stage, official, holder, approver, dev, inc, seq)
+values (:id, :state, :folio, :stage, :official, :holder, :approver, :dev, :inc, :seq)
 on conflict (id) do update set state = excluded.state, folio = excluded.folio, stage = excluded.stage,
     official = excluded.official, holder = excluded.holder, approver = excluded.approver

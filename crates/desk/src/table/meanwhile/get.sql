@@ -1,1 +1,1 @@
-select n, dev, others from meanwhile where kind = :kind and id = :id
+select n, dev, inc, seq, others from meanwhile where kind = :kind and id = :id

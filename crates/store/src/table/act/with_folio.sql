@@ -1,1 +1,1 @@
-select id from act where folio = :folio
+select id from act where folio = :folio order by id limit 1

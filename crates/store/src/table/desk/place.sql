@@ -1,1 +1,1 @@
-select n, told, hash from intent where id = :id
+select n, hash from intent where id = :id

@@ -1,1 +1,1 @@
-update device set incarnation = incarnation + 1, next_folio = 1, next_intent = 1, head = :head
+update device set incarnation = incarnation + 1 + incarnation % 2, next_folio = 1, next_intent = 1, head = :head

@@ -1,0 +1,1 @@
+insert into incarnation (dev, inc, given_at) values (:dev, :inc, :at)

@@ -1,0 +1,1 @@
+delete from quarantine where id = :id and hash = :hash

@@ -1,0 +1,1 @@
+insert into fork (at, incarnation, known, anew) values (:at, :incarnation, :known, :anew)

@@ -1,0 +1,1 @@
+update fork set closed_at = :at where closed_at is null

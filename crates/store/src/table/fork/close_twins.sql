@@ -1,0 +1,1 @@
+update twin set closed_at = :at where closed_at is null

@@ -1,0 +1,1 @@
+select intent, inc, seq, prev, hash from relinked order by turn

@@ -1,0 +1,1 @@
+select inc, seq, hash from intent where id = :id and body <> x''

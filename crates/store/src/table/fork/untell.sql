@@ -1,0 +1,1 @@
+update twin set entries = 0
