@@ -112,7 +112,7 @@ pub(super) fn run(session: &Session, desk: Desk) -> anyhow::Result<ExitCode> {
             print::line(&format!("Sin aceptar: {}; en disputa: {}", desk.refused, desk.disputed));
             if desk.copies > 0 {
                 print::line(
-                    "Los datos de este equipo se copiaron o volvieron a una copia anterior: véalo con «ensitio questions»",
+                    "Hay copias de los datos de un equipo, o actas con un mismo número: véalo con «ensitio questions»",
                 );
             }
             if let Some(ReceiptView { at, changes, photos, acts }) = desk.receipt {

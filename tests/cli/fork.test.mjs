@@ -63,7 +63,7 @@ test("a copied disk goes on at both places: nothing is lost, nothing comes twice
   assert.deepEqual([sent.forks, sent.refused], [0, 0]);
   const met = await run(twin, ["sync"]);
   assert.equal(met.code, 0, met.err);
-  assert.match(met.out, /No se perdió ni se repitió nada; las actas siguen con otra numeración/);
+  assert.match(met.out, /Nada de lo hecho se perdió; las actas siguen con otra numeración/);
   const { items, acts } = await exchange(one, twin);
   assert.equal(items.length, before.items.length);
   const twice = acts.filter(([, folio]) => folio === number);

@@ -11,6 +11,9 @@ use crate::{
     table::incarnation::Given,
 };
 
+/// A workstation begins no more incarnations by itself before it is heard of.
+const ABOVE_KNOWN_MAX: u32 = 1_000;
+
 /// Of these entries, those that the desk has from this very workstation. Whether anybody else has one of such an id is not told.
 ///
 /// # Errors
@@ -42,7 +45,12 @@ pub(crate) fn incarnation(
     of_this_epoch(ledger, request.epoch)?;
     let inc = ledger.write("give an incarnation", |writer| {
         writer.admitted(device)?;
-        let highest = writer.highest_incarnation(device)?.max(ledger.incarnation_reached(device)?).max(request.above);
+        let known = writer.highest_incarnation(device)?.max(ledger.incarnation_reached(device)?);
+        // Whoever has the key does not use up all of them with one question.
+        if request.above > known.saturating_add(ABOVE_KNOWN_MAX) {
+            return Err(DeskError::TooLarge.into());
+        }
+        let highest = known.max(request.above);
         let inc = (highest | 1).checked_add(1).filter(|inc| *inc <= INCARNATION_MAX).ok_or(DeskError::TooLarge)?;
         writer.give_incarnation(device, inc, now)?;
         // While nobody else writes: what is noted only grows.

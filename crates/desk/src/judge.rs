@@ -113,9 +113,13 @@ pub(crate) fn judge(
             Ok(pushed)
         }
         Err(NotDone::Said(fork @ DeskError::Fork { .. })) => {
-            ledger
-                .write("keep what forked", |writer| offer.quarantine(writer, &Sent::new(writer, keeper, push), now))?;
-            Err(fork.into())
+            let kept = ledger
+                .write("keep what forked", |writer| offer.quarantine(writer, &Sent::new(writer, keeper, push), now));
+            match kept {
+                // Whoever forks keeps its entries, and to hear of it is the only way on.
+                Ok(()) | Err(NotDone::Said(DeskError::Busy)) => Err(fork.into()),
+                Err(error) => Err(error),
+            }
         }
         // Nothing of it is judged, and nothing is lost: an administrator looks at it.
         Err(NotDone::Said(DeskError::Revoked)) => {

@@ -45,41 +45,41 @@ pub(crate) fn filled(text: String) -> Option<String> {
 /// Columns that hold values of `casework`.
 pub(crate) trait DomainColumn {
     /// An enum.
-    fn word<T: DeserializeOwned>(&self, column: impl RowIndex + Copy) -> rusqlite::Result<T>;
+    fn word<T: DeserializeOwned>(&self, column: impl RowIndex) -> rusqlite::Result<T>;
     /// An enum or null.
-    fn word_or_null<T: DeserializeOwned>(&self, column: impl RowIndex + Copy) -> rusqlite::Result<Option<T>>;
+    fn word_or_null<T: DeserializeOwned>(&self, column: impl RowIndex) -> rusqlite::Result<Option<T>>;
     /// A digest.
-    fn digest(&self, column: impl RowIndex + Copy) -> rusqlite::Result<Digest>;
+    fn digest(&self, column: impl RowIndex) -> rusqlite::Result<Digest>;
     /// Text of a type that reads back what it wrote.
     fn parsed<T: FromStr<Err: std::error::Error + Send + Sync + 'static>>(
         &self,
-        column: impl RowIndex + Copy,
+        column: impl RowIndex,
     ) -> rusqlite::Result<T>;
     /// The same, or null.
     fn parsed_or_null<T: FromStr<Err: std::error::Error + Send + Sync + 'static>>(
         &self,
-        column: impl RowIndex + Copy,
+        column: impl RowIndex,
     ) -> rusqlite::Result<Option<T>>;
 }
 
 impl DomainColumn for Row<'_> {
-    fn word<T: DeserializeOwned>(&self, column: impl RowIndex + Copy) -> rusqlite::Result<T> {
+    fn word<T: DeserializeOwned>(&self, column: impl RowIndex) -> rusqlite::Result<T> {
         let index = column.idx(self.as_ref())?;
         let text = self.get_ref(index)?.as_str()?;
         T::deserialize(text.into_deserializer()).map_err(|error: value::Error| fault(index, error))
     }
 
-    fn word_or_null<T: DeserializeOwned>(&self, column: impl RowIndex + Copy) -> rusqlite::Result<Option<T>> {
+    fn word_or_null<T: DeserializeOwned>(&self, column: impl RowIndex) -> rusqlite::Result<Option<T>> {
         if is_null(self, column)? { Ok(None) } else { self.word(column).map(Some) }
     }
 
-    fn digest(&self, column: impl RowIndex + Copy) -> rusqlite::Result<Digest> {
+    fn digest(&self, column: impl RowIndex) -> rusqlite::Result<Digest> {
         self.get(column).map(Digest)
     }
 
     fn parsed<T: FromStr<Err: std::error::Error + Send + Sync + 'static>>(
         &self,
-        column: impl RowIndex + Copy,
+        column: impl RowIndex,
     ) -> rusqlite::Result<T> {
         let index = column.idx(self.as_ref())?;
         self.get_ref(index)?.as_str()?.parse().map_err(|error| fault(index, error))
@@ -87,13 +87,13 @@ impl DomainColumn for Row<'_> {
 
     fn parsed_or_null<T: FromStr<Err: std::error::Error + Send + Sync + 'static>>(
         &self,
-        column: impl RowIndex + Copy,
+        column: impl RowIndex,
     ) -> rusqlite::Result<Option<T>> {
         if is_null(self, column)? { Ok(None) } else { self.parsed(column).map(Some) }
     }
 }
 
-fn is_null(row: &Row<'_>, column: impl RowIndex + Copy) -> rusqlite::Result<bool> {
+fn is_null(row: &Row<'_>, column: impl RowIndex) -> rusqlite::Result<bool> {
     Ok(row.get_ref(column)? == ValueRef::Null)
 }
 

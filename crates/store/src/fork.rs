@@ -9,6 +9,8 @@
 use std::collections::HashMap;
 
 use casework::{
+    fact::{ActFact, Fact},
+    folio::Folio,
     id::{ActId, DeviceId, Digest, IntentId},
     time::Timestamp,
 };
@@ -75,6 +77,19 @@ impl Reader<'_> {
     /// [`StoreError`] of the database; so for every method.
     pub fn is_doubled(&self) -> Result<bool, StoreError> {
         Ok(self.one(sql!("table/fork/is_doubled.sql"), [], |_| Ok(()))?.is_some())
+    }
+
+    /// Whether it ever went on as another incarnation, or the desk told of a copy of it.
+    pub fn is_copied(&self) -> Result<bool, StoreError> {
+        Ok(self.one(sql!("table/fork/is_copied.sql"), [], |_| Ok(()))?.is_some())
+    }
+
+    /// The highest incarnation of this workstation that is known here, its own or of a copy.
+    pub fn highest_incarnation(&self) -> Result<u32, StoreError> {
+        Ok(self
+            .one(sql!("table/fork/highest.sql"), [], |row| row.get::<_, Option<_>>("inc"))?
+            .flatten()
+            .unwrap_or_default())
     }
 
     /// Which entries the desk has not judged, as far as is known here.
@@ -201,10 +216,22 @@ impl Writer<'_> {
     }
 
     /// An entry of this workstation that is not in this store was told.
-    pub(crate) fn meet_twin(&self, own: Option<DeviceId>, envelope: &Envelope) -> Result<(), StoreError> {
-        if own == Some(envelope.dev) {
-            let params = named_params! { ":inc": envelope.inc, ":at": envelope.wall_ms };
-            self.run(Area::Sync, sql!("table/fork/meet.sql"), params)?;
+    pub(crate) fn meet_twin(&self, own: Option<DeviceId>, told: &Told) -> Result<(), StoreError> {
+        let envelope = &told.envelope;
+        if own != Some(envelope.dev) {
+            return Ok(());
+        }
+        let params = named_params! { ":inc": envelope.inc, ":at": envelope.wall_ms };
+        self.run(Area::Sync, sql!("table/fork/meet.sql"), params)?;
+        for fact in &told.facts {
+            if let Fact::Act(_, fact) = fact
+                && let ActFact::Issued { folio, .. } = &**fact
+            {
+                // Nobody can issue another act under it, also before this store goes on as another incarnation.
+                let Folio { device, incarnation, seq, .. } = folio;
+                let params = named_params! { ":code": device.to_string(), ":inc": incarnation, ":seq": seq };
+                self.run(Area::Settings, sql!("table/fork/skip_folio.sql"), params)?;
+            }
         }
         Ok(())
     }

@@ -174,7 +174,7 @@ impl Writer<'_> {
                 n
             }
             None => {
-                self.meet_twin(own, &told.envelope)?;
+                self.meet_twin(own, told)?;
                 self.append_told(&told.envelope, &told.hash)?
             }
         };

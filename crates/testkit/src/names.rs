@@ -93,9 +93,8 @@ fn details(name: String, number: String) -> PersonDetails {
     PersonDetails { full_name: name, document, ..PersonDetails::erased() }
 }
 
-/// The first two workstations have one owner, who was registered at both.
 pub(crate) fn owner_details(station: u8) -> PersonDetails {
-    details(format!("Técnica {station}"), format!("900{}", station.max(1)))
+    details(format!("Técnica {station}"), format!("900{station}"))
 }
 
 pub(crate) fn person_details(n: u8) -> PersonDetails {

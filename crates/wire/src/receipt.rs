@@ -112,6 +112,19 @@ pub enum Divergence {
     History { here: u64, there: u64 },
 }
 
+impl Divergence {
+    /// Whether a copy of the workstation explains it, which asks under its name what it does not know of: the desk has more than
+    /// it. Whether it has the own files is asked before any is let go of.
+    #[must_use]
+    pub fn is_of_a_copy(&self) -> bool {
+        match *self {
+            Self::Chain { here, there, .. } => there > here,
+            Self::Files { here, there } => there > here,
+            Self::Verdicts { .. } | Self::History { .. } => false,
+        }
+    }
+}
+
 impl Standing {
     /// What differs when the workstation has this and the desk `there`. Nothing: they agree.
     #[must_use]
@@ -250,6 +263,19 @@ mod tests {
         let chain = ChainStanding { inc: 1, seq: 7, head: Digest([1; 32]), accepted: 6, refused: 1, not_understood: 0 };
         let history = HistoryStanding::START.with(4, &Digest([2; 32]));
         Standing { chains: vec![chain], files: FilesStanding::of(&[Digest([3; 32])]), history }
+    }
+
+    #[test]
+    fn that_the_desk_has_more_is_of_a_copy_and_that_it_has_less_never() {
+        let (more, less) = ((3, 4), (4, 3));
+        let of = |(here, there)| {
+            let (far, many) = (Divergence::Chain { inc: 1, here, there }, u64::from(here));
+            [far, Divergence::Files { here: many, there: u64::from(there) }]
+        };
+        assert!(of(more).iter().all(Divergence::is_of_a_copy));
+        let history = Divergence::History { here: 3, there: 4 };
+        let others = of(less).into_iter().chain([Divergence::Verdicts { inc: 1 }, history]);
+        assert!(others.into_iter().all(|differs| !differs.is_of_a_copy()));
     }
 
     #[test]

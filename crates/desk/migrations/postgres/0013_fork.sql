@@ -13,6 +13,10 @@ create table incarnation (
 -- Where whoever changed a record last did so: a copy of the author's disk is somebody else. 0: it was not noted.
 alter table meanwhile add column inc bigint not null default 0 check (inc >= 0);
 alter table meanwhile add column seq bigint not null default 0 check (seq >= 0);
+update meanwhile
+set inc = (select intent.inc from intent where intent.n = meanwhile.n),
+    seq = (select intent.seq from intent where intent.n = meanwhile.n)
+where exists (select 1 from intent where intent.n = meanwhile.n and intent.dev = meanwhile.dev);
 
 -- Who issued an act, and where; null where it was not noted.
 alter table act add column dev bytea check (length(dev) = 16);

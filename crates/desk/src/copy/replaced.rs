@@ -176,8 +176,9 @@ impl Replaced {
         }
     }
 
-    /// Of what was known, keeps what the backup does not know.
-    pub(super) fn keep(&self, writer: &Writer<'_>) -> Result<Since, LedgerError> {
+    /// Of what was known, keeps what the backup does not know; no roles or scopes of a ledger that is known to have come less far
+    /// than what was told.
+    pub(super) fn keep(&self, writer: &Writer<'_>, is_behind: bool) -> Result<Since, LedgerError> {
         let mut since = Since::default();
         for id in &self.erased {
             // The erasure itself is an intent of a workstation, which offers it again. Until then there is somebody of whom
@@ -191,7 +192,8 @@ impl Replaced {
         for there in &self.devices {
             let people = self.people.iter().filter(|(device, ..)| *device == there.id);
             let people = people.map(|(_, account, scope)| (account, *scope));
-            if keep_device(writer, there, &mut since)? {
+            // One that has come less far may know roles and scopes from before the backup.
+            if keep_device(writer, there, &mut since)? && !is_behind {
                 people.clone().try_for_each(|one| keep_grant(writer, one, &mut since))?;
             }
             if there.revoked_at.is_some() {

@@ -178,7 +178,7 @@ impl Amending {
                 Some(there) => there.keep_filed(writer)?,
                 None => writer.leap_radicados(self.now)?,
             }
-            let since = there.map(|there| there.keep(writer)).transpose()?;
+            let since = there.map(|there| there.keep(writer, is_behind)).transpose()?;
             // Of a backup from before there were any: whoever serves the database meanwhile makes none.
             writer.desk_secrets()?;
             writer.make_bundle_identity()?;

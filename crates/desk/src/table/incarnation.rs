@@ -54,13 +54,16 @@ impl Reader<'_> {
                 return Ok(place.seq <= upto);
             }
             let params = named_params! { ":dev": author.dev.0, ":inc": inc };
-            let after = self.one(sql!("incarnation/after.sql"), params, |row| {
-                Ok(Place { inc: row.get("after_inc")?, seq: row.get("after_seq")? })
+            let begun = self.one(sql!("incarnation/after.sql"), params, |row| {
+                let (inc, seq) = (row.get::<_, Option<_>>("after_inc")?, row.get::<_, Option<_>>("after_seq")?);
+                Ok((inc.zip(seq), row.get::<_, Option<i64>>("given_at")?))
             })?;
-            match after {
-                Some(after) => (inc, upto) = (after.inc, after.seq),
+            match begun {
+                Some((Some(after), _)) => (inc, upto) = after,
+                // It goes on beside a copy of itself, and did not say from where.
+                Some((None, Some(_))) => return Ok(false),
                 // The first, or an older program began it, and did not say.
-                None => return Ok(place.inc < inc),
+                Some((None, None)) | None => return Ok(place.inc < inc),
             }
         }
         Ok(false)

@@ -42,7 +42,10 @@ impl<D: Desk> Run<'_, D> {
         if of_this != (link.identity, self.desk.device(), &request.cursor) {
             return Err(Unexpected::OtherReceipt.into());
         }
-        let differs = here.against(&receipt.standing);
+        let mut differs = here.against(&receipt.standing);
+        if self.store.read(|r| r.is_copied())? {
+            differs.retain(|differs| !differs.is_of_a_copy());
+        }
         let ((), changed) = self.store.write("keep a receipt", |w| w.keep_receipt(&signed, &receipt, &differs, now))?;
         self.say(Phase::Pushing { left: 0 }, changed);
         Ok(())

@@ -45,12 +45,11 @@ impl<D: Desk> Run<'_, D> {
 
     async fn begin_incarnation(&mut self, now: Timestamp) -> Result<(), Ended> {
         let epoch = self.link()?.identity.epoch;
-        let (ids, device) = self.store.read(|r| Ok::<_, StoreError>((r.unjudged_ids()?, r.device()?)))?;
+        let (ids, above) = self.store.read(|r| Ok::<_, StoreError>((r.unjudged_ids()?, r.highest_incarnation()?)))?;
         let mut had = Vec::new();
         for some in ids.chunks(HAVE_IDS_MAX) {
             had.extend(self.desk.have(&HaveRequest { epoch, ids: some.to_vec() }).await?);
         }
-        let above = device.map_or(0, |device| device.incarnation);
         let inc = self.desk.incarnation(IncarnationRequest { epoch, above }).await?;
         if inc <= above || inc > INCARNATION_MAX || !inc.is_multiple_of(2) {
             return Err(Unexpected::OtherIncarnation.into());

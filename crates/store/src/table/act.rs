@@ -80,7 +80,7 @@ impl Acts<'_> {
         self.0.one(sql!("act/get.sql"), named_params! { ":id": id.0 }, act)
     }
 
-    /// Whether anything of it was done here: its papers then are here, too.
+    /// Whether it was begun here, whoever did something of it later: its papers then are here, too.
     pub fn was_made_here(&self, id: ActId) -> Result<bool, StoreError> {
         let params = named_params! { ":id": id.0.as_bytes() };
         Ok(self.0.one(sql!("act/asked_here.sql"), params, |_| Ok(()))?.is_some())

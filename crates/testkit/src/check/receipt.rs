@@ -7,7 +7,7 @@ use casework::{
     id::Digest,
 };
 use desk::entrance::{Answer, Arrived, Asked};
-use store::StoreError;
+use store::{Reader, StoreError};
 use wire::{Divergence, NO_HEAD, Page, ReceiptRequest, Standing};
 
 use super::holds;
@@ -19,11 +19,12 @@ use crate::{
     truth::Checked,
 };
 
-/// 6: the last receipt says what the desk has. It agrees with the workstation, or names what the workstation lost with its
-/// disk.
+/// 6: the last receipt says what the desk has, and agrees with the workstation. What the workstation lost with its disk is as what a
+/// copy asked: the desk has more, and that is no mismatch.
 pub(super) fn agrees(station: &Station<'_>, central: &Central, arrived: &[Arrived]) -> Checked {
     let store = station.store();
-    let (kept, owed) = store.read(|r| Ok::<_, StoreError>((r.receipt()?, r.owed()?))).unwrap();
+    let known = |r: &Reader<'_>| Ok::<_, StoreError>((r.receipt()?, r.owed()?, r.is_copied()?));
+    let (kept, owed, is_copied) = store.read(known).unwrap();
     holds(5, owed.is_empty(), || format!("it still owes {owed:?}"))?;
     let Some(kept) = kept else { return Err(Violation::new(6, "nothing was confirmed to it")) };
     let cursor = store.read(|r| r.link()).unwrap().unwrap().cursor;
@@ -31,8 +32,9 @@ pub(super) fn agrees(station: &Station<'_>, central: &Central, arrived: &[Arrive
     let is_current = kept.receipt.identity == central.entrance().identity() && kept.receipt.standing == now;
     holds(6, is_current, || format!("{:?} was confirmed to it, and the desk has {now:?}", kept.receipt))?;
     let ((here, _), differs) = (store.write("look", |w| w.standing()).unwrap(), &kept.differs);
-    holds(6, *differs == here.against(&now), || format!("it has {here:?}, and {differs:?} is named of {now:?}"))?;
-    let missing = missing(station, arrived);
+    let found = here.against(&now).into_iter().filter(|differs| !is_copied || !differs.is_of_a_copy());
+    holds(6, found.eq(differs.iter().copied()), || format!("it has {here:?}, and {differs:?} is named of {now:?}"))?;
+    let missing = if is_copied { BTreeMap::new() } else { missing(station, arrived) };
     let named: BTreeMap<u32, u32> = differs
         .iter()
         .filter_map(|differs| match differs {

@@ -1,1 +1,1 @@
-select after_inc, after_seq from incarnation where dev = :dev and inc = :inc and after_inc is not null
+select after_inc, after_seq, given_at from incarnation where dev = :dev and inc = :inc

@@ -29,6 +29,22 @@ fn what_the_twin_asked_in_the_place_of_an_own_entry_is_taken_in_beside_it() {
     assert_eq!(twin.store.rebase_check().unwrap(), []);
 }
 
+#[test]
+fn a_number_that_a_copy_gave_is_given_to_no_act_any_more() {
+    let desk = Desk::new();
+    let (first, twin) = (Office::furnished(), Office::furnished());
+    for office in [&first, &twin] {
+        desk.enrol(office);
+        desk.exchange(office);
+    }
+    hand_over(&first, 0, 1, &[(0, Direction::Delivered)], None);
+    desk.exchange(&first);
+    desk.pull(&twin, 100, 1);
+    assert!(twin.store.read(|r| r.is_copied()).unwrap());
+    let [given, next] = [&first, &twin].map(|office| office.write(|w| w.next_folio()));
+    assert_eq!((given.seq, next.seq), (2, 2), "before it goes on as another incarnation");
+}
+
 /// The desk's answer to whoever asks what it has of these entries.
 fn had(desk: &Desk, twin: &Office) -> Vec<Had> {
     let ids = twin.store.read(|r| r.unjudged_ids()).unwrap();

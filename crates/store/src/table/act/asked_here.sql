@@ -1,5 +1,10 @@
 select 1
-from subject
-join intent on intent.n = subject.intent
-where subject.kind = 'ACT' and subject.id = :id and intent.body <> x''
-limit 1
+from (
+    select intent.body
+    from subject
+    join intent on intent.n = subject.intent
+    where subject.kind = 'ACT' and subject.id = :id
+    order by intent.told is null, intent.told, intent.n
+    limit 1
+)
+where body <> x''

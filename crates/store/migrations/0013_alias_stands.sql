@@ -1,7 +1,0 @@
--- Whether the desk told that the two are one, in the history that it has now. What is only judged so here, and what the desk
--- told in a history that it no longer has, is known until rows are made anew.
-alter table alias add column stands integer not null default 1 check (stands in (0, 1));
--- Accounts say whose they are as whoever made them said it. One that was said of two stays as it is.
-update account
-set person = (select alias.id from alias where alias.kind = 'PERSON' and alias.same = account.person)
-where 1 = (select count(*) from alias where alias.kind = 'PERSON' and alias.same = account.person);
