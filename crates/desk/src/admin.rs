@@ -198,7 +198,7 @@ fn scope_given(writer: &Writer<'_>, by: By, asked: GiveScope, now: Timestamp) ->
     let Some(known) = writer.account(account)? else { return Ok(false) };
     let former = writer.scope(account)?;
     if former != scope {
-        writer.give_scope(account, scope, Some(writer.accepted()?))?;
+        writer.give_scope(account, scope, Some(writer.take_number()?))?;
         if !scope.is_national() {
             writer.withdraw_codes(Some(account), None)?;
         }

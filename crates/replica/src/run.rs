@@ -173,6 +173,7 @@ pub async fn sync<D: Desk>(
         pace: Pace::default(),
         asked_for: BTreeSet::new(),
         lost: BTreeSet::new(),
+        is_told: false,
         round: Round {
             judged: 0,
             refused: 0,
@@ -192,8 +193,10 @@ pub async fn sync<D: Desk>(
         () = cancel.asked() => Ended::Cancelled,
         done = run.until_dry(now) => done.err().unwrap_or(Ended::Done),
     };
+    // Also after a round that broke off since. Whoever cancels waits for nothing: it is due with the next one.
+    let swept = if run.is_told && !matches!(ended, Ended::Cancelled) { store.sweep_if_due().map(drop) } else { Ok(()) };
     let counted = run.count(now());
-    let ended = match (ended, counted) {
+    let ended = match (ended, swept.and(counted)) {
         (Ended::Done, Err(error)) => error.into(),
         (ended, _) => ended,
     };
@@ -213,6 +216,8 @@ struct Run<'a, D> {
     asked_for: BTreeSet<Digest>,
     /// Photos that nobody can bring.
     lost: BTreeSet<Digest>,
+    /// Whether the desk has told everything.
+    is_told: bool,
     round: Round,
 }
 
@@ -234,13 +239,9 @@ impl<D: Desk> Run<'_, D> {
                 // Somebody here may see more now, or less: everything is told again.
                 Err(Ended::Fault(Fault::Desk(DeskError::OtherScope))) if scopes < SCOPES_MAX => {
                     scopes += 1;
+                    self.is_told = false;
                     let ((), changed) = self.store.write("begin a scope", |w| w.begin_scope())?;
                     self.say(Phase::Pulling { left: 0 }, changed);
-                }
-                Ok(()) if scopes > 0 => {
-                    // Photos and papers of what is not seen any more.
-                    self.store.sweep()?;
-                    return Ok(());
                 }
                 // Since the token was given.
                 Err(Ended::Fault(Fault::Desk(DeskError::Revoked))) => {
@@ -253,6 +254,7 @@ impl<D: Desk> Run<'_, D> {
     }
 
     fn begin(&mut self, DeskIdentity { epoch, .. }: DeskIdentity) -> Result<(), StoreError> {
+        self.is_told = false;
         let ((), changed) = self.store.write("begin an epoch", |w| w.begin_epoch(epoch))?;
         self.say(Phase::Pulling { left: 0 }, changed);
         Ok(())
@@ -334,6 +336,7 @@ impl<D: Desk> Run<'_, D> {
                 self.say(Phase::Pulling { left }, Changed::NONE);
             }
             if is_last {
+                self.is_told = true;
                 return Ok(());
             }
         }

@@ -134,8 +134,9 @@ impl Writer<'_> {
     }
 
     /// The desk tells something else from now on: records of offices that this workstation did not see, and no longer those of
-    /// others. It is told from the start, as a new one would be; until then rows stay as they are, and then what is not told is
-    /// not there. What was asked here, its verdicts and its files stay.
+    /// others. It is told from the start, as a new one would be; until then rows stay as they are, with what whoever asks knows by them, and then
+    /// what is not told is not there. What was asked here, its verdicts and its files stay; other files go by
+    /// [`crate::Store::sweep_if_due`] once everything was told.
     ///
     /// # Errors
     /// [`StoreError`] of the database.

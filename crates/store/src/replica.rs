@@ -37,7 +37,7 @@ pub struct Link {
     pub identity: DeskIdentity,
     /// Where to go on in its history; `None` at the start.
     pub cursor: Option<String>,
-    /// The last number of its history that is known here.
+    /// The last number of its history that was told here, since it is told by this scope.
     pub seen: u64,
     /// When it took this workstation in.
     pub enrolled_at: Timestamp,
@@ -138,7 +138,12 @@ impl Reader<'_> {
         Ok(false)
     }
 
-    /// How much of the desk's history is known here; 0 in local mode.
+    /// How much of the desk's history rows here show, and whoever asks knows therefore; 0 in local mode.
+    pub(crate) fn knows(&self) -> Result<u64, StoreError> {
+        Ok(self.one(sql!("table/desk/known.sql"), [], |row| row.get("known"))?.unwrap_or_default())
+    }
+
+    /// How much of it was told, since it is told by this scope: where that goes on; 0 in local mode.
     pub(crate) fn seen(&self) -> Result<u64, StoreError> {
         Ok(self.one(sql!("table/desk/seen.sql"), [], |row| row.get("seen"))?.unwrap_or_default())
     }

@@ -1,6 +1,6 @@
 //! Who may administer, what they may not do to themselves, and what ends with their right.
 
-use casework::{role::Role, scope::Scope};
+use casework::{role::Role, scope::Scope, site::TerritorialDirection};
 use wire::{Enroll, Enrolled};
 
 use super::*;
@@ -162,4 +162,21 @@ fn only_an_order_to_shut_its_store_ends_a_stay() {
     desk.ledger.order_wipe(other.dev, NOW).unwrap();
     desk.enrol(&other.enroll(&way_back())).unwrap();
     assert_ne!(stay(), first, "what was ordered is over");
+}
+
+#[test]
+fn a_former_scope_counts_for_whoever_did_not_know_of_the_change_and_for_nobody_else() {
+    let desk = Desk::new();
+    let somebody = desk.workstation(1, Role::OnsiteL2).account.account;
+    let knows = || desk.ledger.read("look", |r| r.accepted()).unwrap();
+    let sees = |seen| desk.ledger.read("look", |r| r.scope_at(somebody, seen)).unwrap();
+    let [antioquia, valle] =
+        [TerritorialDirection::Antioquia, TerritorialDirection::Valle].map(|office| Scope::Of(office.into()));
+    let give = |scope| assert!(desk.ledger.give_scope(GiveScope { account: somebody, scope }, NOW).unwrap());
+    give(antioquia);
+    let before = knows();
+    give(valle);
+    // Nobody asked anything since.
+    assert_eq!(sees(before), valle.and(antioquia), "whoever asked before");
+    assert_eq!(sees(knows()), valle, "whoever was told everything since");
 }

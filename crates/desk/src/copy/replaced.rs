@@ -244,7 +244,7 @@ fn keep_grant(
     }
     if writer.scope(there.account)? != scope {
         // What they asked by the other scope they offer again.
-        writer.give_scope(there.account, scope, Some(writer.accepted()?))?;
+        writer.give_scope(there.account, scope, Some(writer.take_number()?))?;
         since.scopes.push(there.account);
     }
     Ok(())

@@ -62,10 +62,11 @@ impl Reader<'_> {
         Ok(self.scopes(id)?.now)
     }
 
-    /// The same, with what it could see when its author knew the history up to `seen`.
+    /// The same, with what it could see when its author knew the history up to `seen`: whoever knows the number of a change knows
+    /// of the change.
     pub(crate) fn scope_at(&self, id: AccountId, seen: u64) -> Result<Scope, LedgerError> {
         let Scopes { now, former } = self.scopes(id)?;
-        Ok(former.into_iter().filter(|(until, _)| *until >= seen).fold(now, |all, (_, scope)| all.and(scope)))
+        Ok(former.into_iter().filter(|(until, _)| *until > seen).fold(now, |all, (_, scope)| all.and(scope)))
     }
 
     fn scopes(&self, id: AccountId) -> Result<Scopes, LedgerError> {
@@ -98,7 +99,7 @@ impl Writer<'_> {
         self.run(sql!("account/give_role.sql"), named_params! { ":id": id.0, ":role": Word(&role) }).map(drop)
     }
 
-    /// Another scope. What it had `until` a number counts for what was asked by somebody who knew no more.
+    /// Another scope. What it had until number `until`, which the change took, counts for what was asked by somebody who knew less.
     pub(crate) fn give_scope(&self, id: AccountId, scope: Scope, until: Option<u64>) -> Result<(), LedgerError> {
         let former = self.scope(id)?;
         if former == scope {

@@ -11,8 +11,9 @@ use casework::{
     person::PersonDetails,
     site::{SiteDetails, SiteLevel, TerritorialDirection},
 };
-use replica::{Cancel, DeskError, Ended, Fault, NotFetched};
+use replica::{Cancel, DeskError, Ended, Fault, NotFetched, Plan, Progress};
 use reqwest::{Method, StatusCode};
+use store::Sha256;
 use wire::{Lacking, LackingRequest, Page, Pushed, Verdict};
 
 use crate::{
@@ -209,6 +210,41 @@ fn another_scope_brings_what_is_new_and_takes_what_is_not_theirs_but_nothing_of_
     assert!(ant.site(1));
     let told = desk.order(&["audit"]);
     assert!(told.contains("de ANT a VAL") && told.contains("de todas a SUC"), "{told}");
+}
+
+#[test]
+fn files_of_an_office_that_was_lost_go_with_the_next_round_that_is_told_everything() {
+    let desk = Desk::start();
+    let (all, ant) = (Laptop::new(1), Laptop::new(2));
+    all.enrol(&desk).unwrap();
+    country().into_iter().for_each(|body| all.ask(body).unwrap());
+    all.ask(photo_of(22, &all, b"foto")).unwrap();
+    all.settles();
+    ant.enrol_in(&desk, "ONSITE_L2", "ANT");
+    ant.settles();
+    ant.line().fetch(&ant.store, named(b"foto"), NOW, &Cancel::default()).unwrap();
+    let is_here = || ant.store.blobs().has(Sha256(named(b"foto").0));
+    desk.order(&["account", "scope", &ant.by.account.to_string(), "VAL"]);
+
+    // It breaks off as soon as the other scope is begun.
+    let cancel = Cancel::default();
+    let mut stop = |_: Progress| cancel.cancel();
+    let round = ant.line().sync(&ant.store, Plan::ALL, &|| NOW, &mut stop, &cancel);
+    assert!(matches!(round.ended, Ended::Cancelled), "{round:?}");
+    assert_eq!(ant.items(), [22, 32], "rows stay as they are until something is told");
+    assert!(is_here());
+    // What is asked now is asked by somebody who knows what is shown.
+    let known = ant.item(32).unwrap();
+    let details = casework::item::ItemDetails { model: "X".into(), ..known.details };
+    let change = Change { id: ItemId(uuid(32)), base_rev: known.rev, details };
+    ant.ask(IntentBody::ChangeItems { items: vec![change] }).unwrap();
+
+    ant.settles();
+    assert_eq!(ant.items(), [23, 33]);
+    assert!(!is_here(), "though no scope was begun in this round");
+    assert!(ant.store.read(|r| r.refused()).unwrap().is_empty());
+    all.settles();
+    assert_eq!(all.item(32).unwrap().details.model, "X");
 }
 
 /// Entries of a workstation, judged.

@@ -275,6 +275,9 @@ impl Run<'_> {
             self.named.contains(&file) || self.store.read(|r| r.acts().with_pdf(file)).map(|act| act.is_some())?;
         if is_wanted && !self.store.blobs().has(name) {
             self.store.blobs().put(content)?;
+            if !self.named.contains(&file) {
+                self.store.blobs().is_named(name);
+            }
             self.done.files += 1;
         }
         Ok(())
@@ -291,6 +294,9 @@ impl Run<'_> {
         let ((), changed) = self.store.write("keep constancias", |w| {
             self.slips.iter().try_for_each(|(act, slip)| w.keep_slip(*act, *slip)).map_err(NotByFile::from)
         })?;
+        for (_, Slip { slip, authority }) in &self.slips {
+            [slip, authority].into_iter().for_each(|file| blobs.is_named(Sha256(file.0)));
+        }
         (self.changed)(changed);
         Ok(())
     }

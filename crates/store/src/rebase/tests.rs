@@ -1,5 +1,6 @@
 mod forked;
 mod owed;
+mod rescoped;
 mod sites;
 
 use std::cell::RefCell;
