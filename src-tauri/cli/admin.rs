@@ -20,7 +20,8 @@ pub(super) enum Admin {
         /// Rol de quien inscribe: ADMINISTRATOR, ONSITE_L2, ITS_LEAD o READER
         #[arg(long, value_name = "ROL")]
         role: String,
-        /// Direcciones territoriales que la persona puede ver, separadas por comas; por omisión todo el país
+        /// Alcance: direcciones territoriales que la persona puede ver, separadas por comas, o «todas», que es lo que vale por omisión;
+        /// con --device hay que decirlo
         #[arg(long, value_name = "DIRECCIONES", value_delimiter = ',')]
         scope: Vec<String>,
         /// Dirección territorial del equipo, por su código de tres letras o su nombre
@@ -29,8 +30,8 @@ pub(super) enum Admin {
         /// Identificador de la persona, si ya trabaja en otro equipo o vuelve a entrar
         #[arg(long, value_name = "PERSONA")]
         person: Option<String>,
-        /// Equipo excluido que vuelve a entrar con este código
-        #[arg(long, value_name = "EQUIPO", requires = "person")]
+        /// Equipo excluido que vuelve a entrar con este código; exige --person y --scope
+        #[arg(long, value_name = "EQUIPO", requires_all = ["person", "scope"])]
         device: Option<String>,
         /// Horas de vigencia; por omisión 24
         #[arg(long, value_name = "HORAS", default_value_t = 24)]
@@ -54,13 +55,13 @@ pub(super) enum Admin {
         #[arg(value_name = "ROL")]
         role: String,
     },
-    /// Cambia las direcciones territoriales que una cuenta puede ver
+    /// Cambia el alcance de una cuenta: las direcciones territoriales que puede ver
     Scope {
         /// Identificador de la cuenta
         #[arg(value_name = "CUENTA")]
         whose: String,
-        /// Códigos o nombres, separados por comas; sin ninguno, todo el país
-        #[arg(value_name = "DIRECCIONES", value_delimiter = ',')]
+        /// Códigos o nombres, separados por comas; o «todas»
+        #[arg(value_name = "DIRECCIONES", value_delimiter = ',', required = true)]
         offices: Vec<String>,
     },
 }
@@ -70,9 +71,10 @@ pub(super) fn run(session: &Session, admin: Admin) -> anyhow::Result<ExitCode> {
     let view = match admin {
         Admin::Devices => session.call("admin_view", json!({}))?,
         Admin::Code { role, scope, territorial, person, device, hours } => {
+            let scope = if scope.is_empty() { Value::Null } else { scope_from(&scope)? };
             let territorial = territorial.as_deref().and_then(commands::territorial_from);
             let request = json!({
-                "pin": pin()?, "role": role, "scope": scope_from(&scope)?, "territorial": territorial,
+                "pin": pin()?, "role": role, "scope": scope, "territorial": territorial,
                 "person": person, "device": device, "hours": hours,
             });
             return code(session, session.call("admin_code", request)?);
@@ -119,9 +121,13 @@ pub(super) fn run(session: &Session, admin: Admin) -> anyhow::Result<ExitCode> {
     Ok(ExitCode::SUCCESS)
 }
 
-/// A word that is no office is no reason to show more.
+const ALL_OFFICES: &str = "todas";
+
+/// A word that is no office is no reason to show more, and neither is none.
 fn scope_from(offices: &[String]) -> anyhow::Result<Value> {
-    if offices.is_empty() {
+    if let [all] = offices
+        && all.trim().eq_ignore_ascii_case(ALL_OFFICES)
+    {
         return Ok(Value::Null);
     }
     let office = |text: &String| {
@@ -131,7 +137,7 @@ fn scope_from(offices: &[String]) -> anyhow::Result<Value> {
 }
 
 fn scope_name(offices: Option<Vec<TerritorialDirection>>) -> String {
-    let Some(offices) = offices else { return "todas".to_owned() };
+    let Some(offices) = offices else { return ALL_OFFICES.to_owned() };
     offices.into_iter().map(TerritorialDirection::code).collect::<Vec<_>>().join(",")
 }
 

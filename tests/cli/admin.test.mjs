@@ -32,7 +32,7 @@ test("an administrator lets a laptop in, shuts its store from afar, and lets it 
   await ok(lost, ["sync"]);
   assert.equal((await call(lost, "account_list")).find((row) => row.is_me).role, "ITS_LEAD", "told with the next token");
   const denied = await run(lost, ["desk", "devices"]);
-  assert.match(denied.err, /su rol no permite/);
+  assert.match(denied.err, /su rol o su alcance .* no permite/);
 
   const [holder] = await holders(lost, 1);
   const folio = await handOver(lost, (await free(lost)).asset_tag, holder);
@@ -45,7 +45,9 @@ test("an administrator lets a laptop in, shuts its store from afar, and lets it 
   const told = (await json(boss, ["desk", "devices"])).devices.find((device) => device.device === laptop.device);
   assert.ok(told.wipe_told_at && told.quarantined > 0);
 
-  const way = ["--role", "ONSITE_L2", "--person", person.person, "--device", laptop.device];
+  const unsaid = ["--role", "ONSITE_L2", "--person", person.person, "--device", laptop.device];
+  assert.match((await run(boss, ["desk", "code", ...unsaid])).err, /--scope/, "nobody comes back to see more for want of a word");
+  const way = [...unsaid, "--scope", "todas"];
   const other = (await ok(boss, ["desk", "code", "--role", "ADMINISTRATOR"])).trim();
   assert.match((await run(lost, ["desk", "reopen", other, "--name", "Portátil"])).err, /el código no sirve/);
   const back = (await ok(boss, ["desk", "code", ...way])).trim();
@@ -111,7 +113,7 @@ test("a store that was shut and whose journal is damaged is given back, to be re
   assert.match((await run(lost, ["sync"])).err, /ordenó cerrar/);
   await damage(lost, page);
 
-  const way = ["--role", "ONSITE_L2", "--person", laptop.people[0].person, "--device", laptop.device];
+  const way = ["--role", "ONSITE_L2", "--scope", "todas", "--person", laptop.people[0].person, "--device", laptop.device];
   const back = (await ok(boss, ["desk", "code", ...way])).trim();
   const told = await run(lost, ["desk", "reopen", back, "--name", "Averiado"]);
   assert.equal(told.code, 0, told.err);

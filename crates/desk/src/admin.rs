@@ -8,6 +8,7 @@ use std::time::Duration;
 
 use casework::{
     id::{AccountId, DeviceId, PersonId},
+    scope::Scope,
     time::Timestamp,
 };
 use wire::{
@@ -117,6 +118,9 @@ pub(crate) fn make_code(
     if !(1..=CODE_HOURS_MAX).contains(&hours) || (device.is_some() && person.is_none()) {
         return Err(DeskError::NotUnderstood.into());
     }
+    // Whoever comes back sees what they are said to, never more for want of a word.
+    let unsaid = || device.is_none().then_some(Scope::National);
+    let scope = scope.or_else(unsaid).ok_or(DeskError::NotUnderstood)?;
     administer(ledger, "make a code", by, |writer, by| {
         if let (Some(device), Some(person)) = (device, person) {
             writer.account_on(device, writer.person_is(person)?)?.ok_or(DeskError::NotFound)?;
@@ -193,7 +197,7 @@ fn role_given(writer: &Writer<'_>, by: By, asked: GiveRole, now: Timestamp) -> R
     Ok(true)
 }
 
-fn scope_given(writer: &Writer<'_>, by: By, asked: GiveScope, now: Timestamp) -> Result<bool, LedgerError> {
+pub(crate) fn scope_given(writer: &Writer<'_>, by: By, asked: GiveScope, now: Timestamp) -> Result<bool, LedgerError> {
     let GiveScope { account, scope } = asked;
     let Some(known) = writer.account(account)? else { return Ok(false) };
     let former = writer.scope(account)?;

@@ -5,11 +5,12 @@ use std::time::Duration;
 use casework::{id::DeviceId, role::Role, time::Timestamp};
 use subtle::ConstantTimeEq;
 use wire::{
-    AdminAct, CapsuleKey, DeskError, Enroll, Enrolled, EnrolledAccount, Membership, Reopen, Reopened, SealTo, ShutOut,
-    Stay,
+    AdminAct, CapsuleKey, DeskError, Enroll, Enrolled, EnrolledAccount, GiveScope, Membership, Reopen, Reopened,
+    SealTo, ShutOut, Stay,
 };
 
 use crate::{
+    admin::scope_given,
     error::{LedgerError, NotDone},
     ledger::Ledger,
     sql::{Reader, Writer},
@@ -180,6 +181,8 @@ fn find(reader: &Reader<'_>, mac: &[u8; 32], now: Timestamp) -> Result<Option<Co
 fn admit(writer: &Writer<'_>, request: &Enroll, code: &Code, comes_back: bool, now: Timestamp) -> Result<(), NotDone> {
     let grant = code.grant;
     let mut enrolling = None;
+    // First, since codes that an account made may end with what it was given.
+    writer.use_code(&code.mac, request.device, now)?;
     writer.put_device((request.device, request.name.trim(), &request.key), grant.territorial, now)?;
     for account in &request.accounts {
         // As the desk knows them: somebody may have been registered twice.
@@ -215,10 +218,14 @@ fn admit(writer: &Writer<'_>, request: &Enroll, code: &Code, comes_back: bool, n
         };
         writer.put_account(&EnrolledAccount { role, ..account }, request.device)?;
         // Nobody sees more by the word of a workstation than the code gives.
-        if enrols || known.is_none() {
+        match known {
             // Who comes now had none before.
-            let until = known.map(|_| writer.accepted()).transpose()?;
-            writer.give_scope(account.account, grant.scope, until)?;
+            None => writer.give_scope(account.account, grant.scope, None)?,
+            Some(_) if enrols => {
+                let given = GiveScope { account: account.account, scope: grant.scope };
+                scope_given(writer, By::Account(request.device, request.account), given, now)?;
+            }
+            Some(_) => {}
         }
         if enrols {
             enrolling = Some(account.person);
@@ -233,7 +240,7 @@ fn admit(writer: &Writer<'_>, request: &Enroll, code: &Code, comes_back: bool, n
         };
         writer.note_act(By::Account(device, request.account), &act, now)?;
     }
-    Ok(writer.use_code(&code.mac, request.device, now)?)
+    Ok(())
 }
 
 /// Who shares the workstation keeps their role, but nobody gets more than the code gives: what a workstation says of its

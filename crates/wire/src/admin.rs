@@ -8,7 +8,7 @@ use casework::{
     site::TerritorialDirection,
     time::Timestamp,
 };
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize};
 
 /// Which of the people of a workstation asks.
 pub const ACCOUNT_HEADER: &str = "ensitio-account";
@@ -63,9 +63,10 @@ pub struct DevicePerson {
 pub struct MakeCode {
     /// Of whoever enrols.
     pub role: Role,
-    /// What they may see; also what others may see who come with them.
-    #[serde(default)]
-    pub scope: Scope,
+    /// What they may see; also what others may see who come with them. It has to be said where `device` is; else everything when
+    /// it is not.
+    #[serde(default, deserialize_with = "said", skip_serializing_if = "Option::is_none")]
+    pub scope: Option<Scope>,
     pub territorial: Option<TerritorialDirection>,
     /// Who has to enrol; anybody who works nowhere else when it is not said.
     pub person: Option<PersonId>,
@@ -106,7 +107,14 @@ pub struct GiveRole {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct GiveScope {
     pub account: AccountId,
+    /// All offices are said as `null`; to say nothing is no scope.
+    #[serde(deserialize_with = "Deserialize::deserialize")]
     pub scope: Scope,
+}
+
+/// `null` says something, here.
+fn said<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Scope>, D::Error> {
+    Scope::deserialize(deserializer).map(Some)
 }
 
 /// `GET /v1/admin/audit`, a frame: the last [`AUDIT_MAX`] acts, the last first.

@@ -98,7 +98,8 @@ impl Document {
         self.show("devices", &Devices { devices: vec![row] });
         let (scope, territorial) = (Scope::Of(TerritorialDirection::Antioquia.into()), None);
         let (person_for, device_for) = (Some(person), Some(device));
-        let code = MakeCode { role, scope, territorial, person: person_for, device: device_for, hours: 24 };
+        let code =
+            MakeCode { role, scope: Some(scope), territorial, person: person_for, device: device_for, hours: 24 };
         self.show("make code", &code);
         self.show("code made", &CodeMade { code: "K7QM-2X9D-PT4R-W6HF".to_owned(), expires_at: at });
         self.show("revoke", &Revoke { device, wipe: true });

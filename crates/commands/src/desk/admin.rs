@@ -107,7 +107,7 @@ pub(crate) fn make_code(open: &Open, request: AdminCode) -> Answer<AdminCodeMade
     let AdminCode { pin, role, scope, territorial, person, device, hours } = request;
     open.check_pin(&pin)?;
     let Mine { account, .. } = open.me();
-    let asked = MakeCode { role, scope, territorial, person, device, hours };
+    let asked = MakeCode { role, scope: Some(scope), territorial, person, device, hours };
     let made = ask(open, async |desk: &DeskClient| desk.make_code(account, &asked).await)?;
     let link = open.read(|r| found(r.link()))?;
     let (address, certificate) = (link.url, link.certificate.to_string());

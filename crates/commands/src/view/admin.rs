@@ -107,7 +107,7 @@ pub struct AdminCode {
     /// Of whoever enrols.
     pub role: Role,
     /// The territorial offices that they may see; `null`: all.
-    #[serde(default)]
+    #[serde(deserialize_with = "Deserialize::deserialize")]
     pub scope: Scope,
     #[serde(default)]
     pub territorial: Option<TerritorialDirection>,
@@ -157,6 +157,7 @@ pub struct AdminScope {
     pub pin: String,
     pub account: AccountId,
     /// `null`: all territorial offices.
+    #[serde(deserialize_with = "Deserialize::deserialize")]
     pub scope: Scope,
 }
 

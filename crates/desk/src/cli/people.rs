@@ -23,9 +23,10 @@ pub(super) struct Code {
     /// Rol de quien inscribe el puesto: ADMINISTRATOR, ONSITE_L2, ITS_LEAD o READER
     #[arg(long, value_name = "ROL")]
     role: RoleName,
-    /// Direcciones territoriales que la persona puede ver, separadas por comas (ANT,VAL o «todas»)
-    #[arg(long, value_name = "TERRITORIALES", default_value = "todas", value_parser = scope)]
-    scope: Scope,
+    /// Alcance: direcciones territoriales que la persona puede ver, separadas por comas (ANT,VAL), o «todas», que es lo que vale por
+    /// omisión; con --device hay que decirlo
+    #[arg(long, value_name = "TERRITORIALES", value_parser = scope)]
+    scope: Option<Scope>,
     /// Horas de vigencia; por omisión 24
     #[arg(long, value_name = "HORAS", default_value_t = 24, value_parser = clap::value_parser!(u32).range(1..=i64::from(CODE_HOURS_MAX)))]
     hours: u32,
@@ -35,8 +36,8 @@ pub(super) struct Code {
     /// Identificador de la persona que inscribe el puesto, si ya trabaja en otro
     #[arg(long, value_name = "PERSONA")]
     person: Option<PersonId>,
-    /// Puesto excluido que vuelve a entrar con este código; exige --person
-    #[arg(long, value_name = "PUESTO", requires = "person")]
+    /// Puesto excluido que vuelve a entrar con este código; exige --person y --scope
+    #[arg(long, value_name = "PUESTO", requires_all = ["person", "scope"])]
     device: Option<DeviceId>,
     /// Dirección (nombre:puerto) en que los puestos encuentran la mesa: responde con la invitación entera
     #[arg(long, value_name = "DIRECCIÓN")]
@@ -79,7 +80,7 @@ pub(super) enum Account {
         #[arg(value_name = "ROL")]
         role: RoleName,
     },
-    /// Cambia lo que una cuenta puede ver; el puesto recibe lo nuevo y pierde lo demás en su próxima sincronización
+    /// Cambia el alcance de una cuenta, lo que puede ver; el puesto recibe lo nuevo y pierde lo demás en su próxima sincronización
     Scope {
         #[command(flatten)]
         data: Data,
@@ -133,7 +134,7 @@ impl From<RoleName> for Role {
 pub(super) fn code(order: &Code) -> anyhow::Result<()> {
     let territorial = order.territorial.as_deref().map(territorial).transpose()?;
     let lasts = Duration::from_secs(u64::from(order.hours) * 3_600);
-    let (role, scope) = (order.role.into(), order.scope);
+    let (role, scope) = (order.role.into(), order.scope.unwrap_or(Scope::National));
     let grant = Grant { role, scope, territorial, person: order.person, device: order.device };
     let folder = folder(&order.data)?;
     let fingerprint = desk::fingerprint(&folder)?;
@@ -266,7 +267,9 @@ fn told(act: &Audited) -> String {
         AdminAct::CodeMade { role, scope, device: None, .. } => {
             format!("código de inscripción para {}, alcance {}", role_name(role), scope_name(scope))
         }
-        AdminAct::CodeMade { .. } => format!("código para que vuelva a entrar {device}"),
+        AdminAct::CodeMade { role, scope, .. } => {
+            format!("código para que vuelva a entrar {device} como {}, alcance {}", role_name(role), scope_name(scope))
+        }
         AdminAct::Enrolled { role, .. } => format!("inscribió {device} como {}", role_name(role)),
         AdminAct::Readmitted { role, .. } => format!("volvió a inscribir {device} como {}", role_name(role)),
         AdminAct::Revoked { .. } => format!("excluyó {device}"),

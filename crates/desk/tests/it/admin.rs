@@ -75,7 +75,7 @@ fn an_administrator_lets_a_laptop_in_gives_roles_shuts_it_when_it_is_lost_and_le
     let boss = Boss::at(&desk);
     let asked = MakeCode {
         role: Role::OnsiteL2,
-        scope: Scope::National,
+        scope: Some(Scope::National),
         territorial: None,
         person: None,
         device: None,
