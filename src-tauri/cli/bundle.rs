@@ -108,7 +108,7 @@ fn tell(done: Value) -> anyhow::Result<ExitCode> {
             match said {
                 None => {}
                 Some(said @ Problem::Desk { why: DeskProblem::OtherScope }) => {
-                    print::line(&format!("La mesa no contó nada: {}", words::problem(&said)));
+                    print::line(&format!("La respuesta no trajo novedades: {}", words::problem(&said)));
                 }
                 Some(said) => print::line(&format!("La mesa no juzgó todo: {}", words::problem(&said))),
             }

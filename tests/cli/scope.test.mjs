@@ -89,7 +89,7 @@ test("each office is told what is of its own, the central one everything, and an
   await ok(cali, ["sync"]);
   await ok(central, ["sync"]);
   assert.deepEqual([await folios(cali), (await folios(central)).includes(folio)], [[], true]);
-  for (const data of [medellin, cali]) assert.match((await run(data, ["desk", "devices"])).err, /su rol no permite/);
+  for (const data of [medellin, cali]) assert.match((await run(data, ["desk", "devices"])).err, /su rol o su alcance .* ver todo el país/);
 
   // Done and not sent, when the office becomes another one.
   const waits = await handOver(medellin, "ANT-2", OFFICES.medellin.holder, place(OFFICES.medellin));
@@ -97,6 +97,7 @@ test("each office is told what is of its own, the central one everything, and an
   const { item } = await call(medellin, "item_get", { id });
   await call(medellin, "item_save", { id, base_rev: item.rev, details: { ...item.details, model: "Visto en sitio" } });
   const { account } = await accountAt(central, "Portátil de Medellín");
+  assert.match((await run(central, ["desk", "scope", account])).err, /DIRECCIONES/, "and neither does none");
   await ok(central, ["desk", "scope", account, "VAL"]);
   const moved = await json(medellin, ["sync"]);
   assert.ok(moved.judged >= 5 && moved.refused === 0, "their work arrives");

@@ -68,7 +68,7 @@ fn desk(why: &DeskProblem) -> String {
             format!("una persona de este equipo trabaja en «{device}»: pida un código para ella")
         }
         DeskProblem::Revoked => "la mesa retiró este equipo: entréguelo a quien lo administra".to_owned(),
-        DeskProblem::NotPermitted => "en la mesa su rol no permite administrar".to_owned(),
+        DeskProblem::NotPermitted => "su rol o su alcance en la mesa no permite administrarla: hace falta ser administrador y ver todo el país".to_owned(),
         DeskProblem::NotAuthorised => "la mesa no reconoce este equipo".to_owned(),
         DeskProblem::AccountsUnknown { names } => {
             format!("la mesa no conoce a {}: pida un código e inscriba otra vez el equipo", names.join(", "))

@@ -79,7 +79,12 @@ async function shootSync([desk, address], theme, { width, height }) {
 }
 
 /** What an administrator opens, by the names of the buttons. */
-const asks = ["Código para un equipo", "Excluir Portátil de Tunja", "Cambiar el rol de Jorge Iván Peña Cárdenas en Portátil de Tunja"];
+const asks = [
+  "Código para un equipo",
+  "Excluir Portátil de Tunja",
+  "Cambiar el rol de Jorge Iván Peña Cárdenas en Portátil de Tunja",
+  "Cambiar el alcance de Jorge Iván Peña Cárdenas en Portátil de Tunja",
+];
 
 async function shootAsk(ask, theme, { width, height }) {
   const page = await browser.newPage({ viewport: { width, height } });

@@ -31,6 +31,14 @@ describe("what was done", () => {
     ]);
   });
 
+  it("says of a code what whoever comes by it may see", () => {
+    const code = { ...(acts.at(-1) as (typeof acts)[number]), scope: { offices: ["ANTIOQUIA" as const] } };
+    expect([told({ ...code, act: "CODE_MADE" }), told({ ...code, act: "CODE_MADE_FOR_RETURN", person: "Luz Ríos" })]).toEqual([
+      "Hizo un código de inscripción: Consulta, alcance Antioquia.",
+      "Hizo un código para que «Portátil de Tunja» vuelva a entrar: Luz Ríos, Consulta, alcance Antioquia.",
+    ]);
+  });
+
   it("names who did it, and the server where nobody of a workstation did", () => {
     expect(acts.map(author).slice(3, 5)).toEqual([
       "Marcela Ríos Duarte, en «Mesa de servicios, Bogotá»",

@@ -24,11 +24,12 @@ export function told(act: AdminActView): string {
   const device = act.device === null ? "otro equipo" : `«${act.device}»`;
   const person = act.person ?? "una persona sin nombre en la mesa";
   const role = act.role === null ? "" : labels.Role[act.role];
+  const scope = act.scope === null ? "" : `, alcance ${scopeName(act.scope.offices)}`;
   switch (act.act) {
     case "CODE_MADE":
-      return `Hizo un código de inscripción: ${role}${act.scope === null ? "" : `, alcance ${scopeName(act.scope.offices)}`}.`;
+      return `Hizo un código de inscripción: ${role}${scope}.`;
     case "CODE_MADE_FOR_RETURN":
-      return `Hizo un código para que ${device} vuelva a entrar: ${person}, ${role}.`;
+      return `Hizo un código para que ${device} vuelva a entrar: ${person}, ${role}${scope}.`;
     case "ENROLLED":
       return `Inscribió ${device}: ${role}.`;
     case "READMITTED":

@@ -31,7 +31,7 @@ function desk(why: DeskProblem): string {
     case "REVOKED":
       return "La mesa retiró este equipo. Lo hecho aquí sigue guardado; entréguelo a quien lo administra.";
     case "NOT_PERMITTED":
-      return "En la mesa su rol no permite administrar. No se cambió nada.";
+      return "Su rol o su alcance en la mesa no permite administrarla: hace falta ser administrador y ver todo el país. No se cambió nada.";
     case "NOT_AUTHORISED":
       return "La mesa no reconoce este equipo. Avise a quien la administra.";
     case "ACCOUNTS_UNKNOWN":
