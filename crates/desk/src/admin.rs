@@ -18,6 +18,7 @@ use wire::{
 use crate::{
     error::{LedgerError, NotDone},
     ledger::Ledger,
+    reach,
     sql::{Reader, Writer},
     table::{
         audit::{By, Noted},
@@ -199,6 +200,7 @@ fn scope_given(writer: &Writer<'_>, by: By, asked: GiveScope, now: Timestamp) ->
     let former = writer.scope(account)?;
     if former != scope {
         writer.give_scope(account, scope, Some(writer.accepted()?))?;
+        reach::welcome(writer, known.device)?;
         if !scope.is_national() {
             writer.withdraw_codes(Some(account), None)?;
         }

@@ -12,6 +12,7 @@ use wire::{
 use crate::{
     error::{LedgerError, NotDone},
     ledger::Ledger,
+    reach,
     sql::{Reader, Writer},
     table::{
         audit::By,
@@ -180,6 +181,7 @@ fn find(reader: &Reader<'_>, mac: &[u8; 32], now: Timestamp) -> Result<Option<Co
 fn admit(writer: &Writer<'_>, request: &Enroll, code: &Code, comes_back: bool, now: Timestamp) -> Result<(), NotDone> {
     let grant = code.grant;
     let mut enrolling = None;
+    let told = (writer.scope_on(request.device)?, writer.scopes_given(request.device)?);
     writer.put_device((request.device, request.name.trim(), &request.key), grant.territorial, now)?;
     for account in &request.accounts {
         // As the desk knows them: somebody may have been registered twice.
@@ -223,6 +225,9 @@ fn admit(writer: &Writer<'_>, request: &Enroll, code: &Code, comes_back: bool, n
         if enrols {
             enrolling = Some(account.person);
         }
+    }
+    if told != (writer.scope_on(request.device)?, writer.scopes_given(request.device)?) {
+        reach::welcome(writer, request.device)?;
     }
     if let Some(person) = enrolling {
         let (device, role) = (request.device, grant.role);
