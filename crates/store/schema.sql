@@ -100,7 +100,7 @@ CREATE TABLE desk (
     seen        integer not null default 0 check (seen >= 0),
     enrolled_at integer not null,
     synced_at   integer
-, signing_key blob check (length(signing_key) = 32), rescue_key blob check (length(rescue_key) = 32), enrolment blob check (length(enrolment) = 16), recipient text) strict;
+, signing_key blob check (length(signing_key) = 32), rescue_key blob check (length(rescue_key) = 32), enrolment blob check (length(enrolment) = 16), recipient text, known integer not null default 0 check (known >= 0), unswept integer not null default 0 check (unswept in (0, 1))) strict;
 
 CREATE TABLE device (
     only        integer not null primary key check (only = 1),

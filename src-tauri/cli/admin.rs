@@ -31,7 +31,7 @@ pub(super) enum Admin {
         #[arg(long, value_name = "PERSONA")]
         person: Option<String>,
         /// Equipo excluido que vuelve a entrar con este código; exige --person y --scope
-        #[arg(long, value_name = "EQUIPO", requires_all = ["person", "scope"])]
+        #[arg(long, value_name = "EQUIPO", requires = "person", requires = "scope")]
         device: Option<String>,
         /// Horas de vigencia; por omisión 24
         #[arg(long, value_name = "HORAS", default_value_t = 24)]

@@ -19,6 +19,7 @@ use wire::{
 use crate::{
     error::{LedgerError, NotDone},
     ledger::Ledger,
+    reach,
     sql::{Reader, Writer},
     table::{
         audit::{By, Noted},
@@ -203,6 +204,7 @@ pub(crate) fn scope_given(writer: &Writer<'_>, by: By, asked: GiveScope, now: Ti
     let former = writer.scope(account)?;
     if former != scope {
         writer.give_scope(account, scope, Some(writer.take_number()?))?;
+        reach::welcome(writer, known.device)?;
         if !scope.is_national() {
             writer.withdraw_codes(Some(account), None)?;
         }

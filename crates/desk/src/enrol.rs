@@ -13,6 +13,7 @@ use crate::{
     admin::scope_given,
     error::{LedgerError, NotDone},
     ledger::Ledger,
+    reach,
     sql::{Reader, Writer},
     table::{
         audit::By,
@@ -181,6 +182,7 @@ fn find(reader: &Reader<'_>, mac: &[u8; 32], now: Timestamp) -> Result<Option<Co
 fn admit(writer: &Writer<'_>, request: &Enroll, code: &Code, comes_back: bool, now: Timestamp) -> Result<(), NotDone> {
     let grant = code.grant;
     let mut enrolling = None;
+    let told = (writer.scope_on(request.device)?, writer.scopes_given(request.device)?);
     // First, since codes that an account made may end with what it was given.
     writer.use_code(&code.mac, request.device, now)?;
     writer.put_device((request.device, request.name.trim(), &request.key), grant.territorial, now)?;
@@ -230,6 +232,9 @@ fn admit(writer: &Writer<'_>, request: &Enroll, code: &Code, comes_back: bool, n
         if enrols {
             enrolling = Some(account.person);
         }
+    }
+    if told != (writer.scope_on(request.device)?, writer.scopes_given(request.device)?) {
+        reach::welcome(writer, request.device)?;
     }
     if let Some(person) = enrolling {
         let (device, role) = (request.device, grant.role);

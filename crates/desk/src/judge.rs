@@ -320,7 +320,8 @@ impl Bench<'_> {
         let envelope = &entry.envelope;
         let (person, scope) = (self.writer.person_is(envelope.person)?, self.writer.scope(envelope.account)?);
         let knew = self.writer.scope_at(envelope.account, envelope.seen)?;
-        Ok(reach::Author { dev: envelope.dev, person, scope, knew })
+        let told = self.writer.scope_told(envelope.dev, envelope.seen)?;
+        Ok(reach::Author { dev: envelope.dev, person, scope, knew, told })
     }
 
     /// Who asked, with the role that the desk gave them.

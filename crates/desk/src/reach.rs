@@ -11,7 +11,8 @@ mod told;
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use casework::{
-    fact::{ActFact, Fact, ItemFact},
+    act::ActContent,
+    fact::{ActFact, Fact, ItemFact, PersonFact},
     id::{DeviceId, PersonId},
     scope::{Record, Scope, Source},
     site::TerritorialDirection,
@@ -49,6 +50,8 @@ pub(crate) struct Author {
     pub(crate) scope: Scope,
     /// With what they could see when they asked: what was of an office that they have lost since is none of theirs now.
     pub(crate) knew: Scope,
+    /// What was told there when they asked.
+    pub(crate) told: Scope,
 }
 
 /// What there was before an entry changed it.
@@ -106,6 +109,8 @@ pub(crate) fn note(
             noting.feed.entry(circle).or_default();
         }
     }
+    // Who works there is known there, whatever is told there later.
+    noting.show_crew(author.dev)?;
     // Who did it is no secret to whoever sees what was done.
     let mut told: Vec<Circle> = noting.feed.keys().copied().collect();
     told.push(Circle::Device(author.dev));
@@ -113,21 +118,38 @@ pub(crate) fn note(
     for (circle, came) in &noting.feed {
         writer.feed_to(*circle, n, &came.iter().copied().collect::<Vec<_>>())?;
     }
-    facts.iter().try_for_each(|fact| note_file(writer, fact))
+    facts.iter().try_for_each(|fact| note_file(writer, author, fact))
 }
 
-fn note_file(writer: &Writer<'_>, fact: &Fact) -> Result<(), LedgerError> {
-    match fact {
-        Fact::Item(_, ItemFact::PhotoAdded { photo, .. }) => writer.add_file_of(*photo, fact.record()),
+fn note_file(writer: &Writer<'_>, author: Author, fact: &Fact) -> Result<(), LedgerError> {
+    let file = match fact {
+        Fact::Item(_, ItemFact::PhotoAdded { photo, .. }) => Some(*photo),
         Fact::Act(_, of) => match &**of {
-            ActFact::Issued { pdf, .. } | ActFact::TurnTaken { pdf, .. } | ActFact::Sealed { pdf, .. } => {
-                writer.add_file_of(*pdf, fact.record())
-            }
-            _ => Ok(()),
+            ActFact::Issued { pdf, .. } | ActFact::TurnTaken { pdf, .. } | ActFact::Sealed { pdf, .. } => Some(*pdf),
+            _ => None,
         },
-        Fact::Format(_, template) => template.logo.map_or(Ok(()), |logo| writer.add_file_of(logo, None)),
-        Fact::Item(..) | Fact::Person(..) | Fact::Site(..) => Ok(()),
+        Fact::Format(_, template) => template.logo,
+        Fact::Item(..) | Fact::Person(..) | Fact::Site(..) => None,
+    };
+    let Some(file) = file else { return Ok(()) };
+    // A name is no file: who may not read it has to bring it before others read it by their word.
+    let by = if may_read(writer, author.dev, file)? { None } else { Some(author.dev) };
+    writer.add_file_of(file, fact.record(), by)
+}
+
+/// A workstation is told something else from now on, and all of it anew: who works there stays known there.
+pub(crate) fn welcome(writer: &Writer<'_>, dev: DeviceId) -> Result<(), LedgerError> {
+    // With the last entry that there is: a history that begins anew leaves numbers out.
+    let (n, before) = (writer.last_entry()?, Before { there: HashSet::new(), offices: HashMap::new() });
+    let records = Records::Now(writer);
+    let mut noting = Noting { writer, records, n, before: &before, made: HashSet::new(), feed: BTreeMap::new() };
+    noting.show_crew(dev)?;
+    for (circle, came) in noting.feed {
+        let mut all = came;
+        all.extend(writer.came_to(circle, n)?);
+        writer.feed_to(circle, n, &all.into_iter().collect::<Vec<_>>())?;
     }
+    Ok(())
 }
 
 impl Noting<'_> {
@@ -149,11 +171,48 @@ impl Noting<'_> {
                 self.show(record, &offices.collect::<Vec<_>>())?;
             }
         }
-        if matches!(fact, Fact::Act(_, of) if matches!(**of, ActFact::Issued { .. })) {
-            self.show(record, &[Circle::Device(author.dev)])?;
+        match fact {
+            Fact::Act(_, of) => {
+                if let ActFact::Issued { content, .. } = &**of {
+                    self.show(record, &[Circle::Device(author.dev)])?;
+                    self.show_lines(content, author)?;
+                }
+            }
+            // Whoever wrote something of them keeps it until they hear that nobody may.
+            Fact::Person(id, PersonFact::Erased { .. }) => {
+                let wrote = self.writer.devices_about(*id)?;
+                self.show(record, &wrote.into_iter().map(Circle::Device).collect::<Vec<_>>())?;
+            }
+            _ => {}
         }
         let seen_by = self.circles_of(record)?;
         fact.names().into_iter().try_for_each(|named| self.show(named, &seen_by))
+    }
+
+    /// An act is sealed where it was made, whatever is told there by then: what it moves stays known there.
+    fn show_lines(&mut self, content: &ActContent, author: Author) -> Result<(), LedgerError> {
+        let told = circles(author.told, author.dev);
+        for line in &content.lines {
+            let item = Record::Item(line.item);
+            let is_told = match &told {
+                None => true,
+                Some(circles) => self.writer.reach(item)?.since(circles).is_some(),
+            };
+            if is_told {
+                self.show(item, &[Circle::Device(author.dev)])?;
+            }
+        }
+        Ok(())
+    }
+
+    fn show_crew(&mut self, dev: DeviceId) -> Result<(), LedgerError> {
+        for one in self.writer.crew(dev)? {
+            let person = Record::Person(self.writer.person_is(one.person)?);
+            if self.records.row(person)?.is_some() {
+                self.show(person, &[Circle::Device(dev)])?;
+            }
+        }
+        Ok(())
     }
 
     fn circles_of(&self, record: Record) -> Result<Vec<Circle>, LedgerError> {
@@ -238,6 +297,9 @@ pub(crate) fn go_through(writer: &Writer<'_>, desk: Uuid) -> Result<(), LedgerEr
         return Ok(());
     }
     let (mut after, mut rows) = (0, BTreeMap::new());
+    for device in writer.devices()? {
+        writer.held_was_brought(device.id)?;
+    }
     loop {
         let kept = writer.kept_after(after, ENTRIES_AT_ONCE, BYTES_AT_ONCE)?;
         let Some(last) = kept.last().map(|kept| kept.n) else { return writer.reach_is_done() };
@@ -251,8 +313,8 @@ pub(crate) fn go_through(writer: &Writer<'_>, desk: Uuid) -> Result<(), LedgerEr
                 }
             }
             let person = writer.person_is(told.envelope.person)?;
-            let (scope, knew) = (Scope::National, Scope::National);
-            let author = Author { dev: told.envelope.dev, person, scope, knew };
+            let (dev, all) = (told.envelope.dev, Scope::National);
+            let author = Author { dev, person, scope: all, knew: all, told: all };
             note((writer, Records::Then(&rows)), told.n, author, &before, &told.facts)?;
         }
     }

@@ -37,7 +37,7 @@ pub(crate) fn receipt(
     here.retain(|file| !missing.contains(file));
     let (standing, marks) = ledger.read("make a receipt", |reader| {
         let place = Place::of(reader, identity.epoch, device)?;
-        let n = place.number(request.cursor.as_deref())?;
+        let n = place.point(request.cursor.as_deref())?.told;
         if n > reader.accepted()? {
             return Err(NotDone::Said(DeskError::OtherEpoch { epoch: identity.epoch }));
         }

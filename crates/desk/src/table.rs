@@ -1,12 +1,13 @@
 //! The tables, one module each, their statements beside them.
 
 use casework::{
-    id::{AccountId, ItemId, PersonId, SiteId},
+    id::{AccountId, DeviceId, ItemId, PersonId, SiteId},
     item::Item,
     person::{IdType, Person},
     site::Site,
 };
 use uuid::Uuid;
+use wire::EnrolledAccount;
 
 use crate::sql::memo::Memo;
 
@@ -51,5 +52,6 @@ pub(crate) struct Known {
     changes: Memo<(&'static str, Uuid), meanwhile::Last>,
     keys: Memo<capsule::KeyAt, [u8; wire::KEY_BYTES]>,
     scopes: Memo<AccountId, account::Scopes>,
+    crews: Memo<DeviceId, Vec<EnrolledAccount>>,
     reaches: Memo<reach::RecordKey, reach::Reach>,
 }

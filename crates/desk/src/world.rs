@@ -13,8 +13,8 @@ use casework::{
     person::{IdDocument, Person},
     refusal::Refusal,
     rename::Names,
-    scope::Record,
-    site::Site,
+    scope::{Record, Scope},
+    site::{Site, TerritorialDirection},
 };
 use wire::Envelope;
 
@@ -42,11 +42,17 @@ pub(crate) struct Sight<'t> {
     forgotten: &'t [PersonId],
     /// Whether the intent itself says who people are. What it says is then judged, whatever was not read before.
     is_register: bool,
+    /// Whether it makes things known that may be known already.
+    is_new: bool,
     /// Who asked, and how much of the history they knew.
     author: Author,
     seen: u64,
-    /// Whose records the author sees; `None`: everybody's. What they may not see is not there for them.
+    /// Whose records are told where it was asked; `None`: everybody's. What is not told there is not there for its author.
     circles: Option<Vec<Circle>>,
+    /// Of which offices the author may do more than see: bring what is theirs to another one.
+    own: Scope,
+    /// People sign what it is about: what is named there is there, whoever may see it.
+    is_paper: bool,
     /// What the author has before them, whoever else sees it: themselves, and what bears a plate or document that they wrote.
     met: RefCell<HashSet<Record>>,
 }
@@ -60,15 +66,38 @@ impl<'t> Sight<'t> {
         forgotten: &'t [PersonId],
     ) -> Result<Self, LedgerError> {
         let is_register = matches!(body, IntentBody::RegisterPeople { .. } | IntentBody::ChangePeople { .. });
+        let is_new = matches!(body, IntentBody::RegisterItems { .. } | IntentBody::RegisterPeople { .. });
+        let is_paper = matches!(body, IntentBody::IssueAct { .. });
         let (author, seen) = (Author::of(envelope), envelope.seen);
-        let circles = circles(reader.scope_at(by.account, seen)?, author.dev);
+        let circles = circles(reader.scope_told(author.dev, seen)?, author.dev);
+        let own = reader.scope_at(by.account, seen)?;
         let met = RefCell::new(HashSet::from([Record::Person(by.person)]));
-        Ok(Self { reader, forgotten, is_register, author, seen, circles, met })
+        Ok(Self { reader, forgotten, is_register, is_new, author, seen, circles, own, is_paper, met })
+    }
+
+    /// Whether what was told where it was asked has this record, whatever the author writes down.
+    fn shows(&self, record: Record) -> Result<bool, LedgerError> {
+        let Some(circles) = &self.circles else { return Ok(true) };
+        if self.reader.reach(record)?.since(circles).is_some() {
+            return Ok(true);
+        }
+        // Who works there is known there.
+        match record {
+            Record::Person(person) => Ok(self.reader.account_on(self.author.dev, person)?.is_some()),
+            Record::Item(_) | Record::Site(_) | Record::Act(_) => Ok(false),
+        }
     }
 
     /// Why an intent is refused before it is judged: it gives something new the id of what its author may not see, which would
-    /// take its place, or says that something hidden belongs to what is theirs, which would show it.
+    /// take its place; says that something hidden belongs to what is theirs, which would show it; or takes an office what is its.
     pub(crate) fn overreaches(&self, body: &IntentBody) -> Result<Option<Refusal>, LedgerError> {
+        Ok(match self.reaches_hidden(body)? {
+            Some(refusal) => Some(refusal),
+            None => self.takes_over(body)?.then_some(Refusal::NotPermitted),
+        })
+    }
+
+    fn reaches_hidden(&self, body: &IntentBody) -> Result<Option<Refusal>, LedgerError> {
         if self.circles.is_none() {
             return Ok(None);
         }
@@ -106,36 +135,75 @@ impl<'t> Sight<'t> {
         Ok(None)
     }
 
+    /// Whether it brings to another office what is of none of the author's. What comes to an office brings it what belongs to
+    /// it, so that this would be a way to see everything.
+    fn takes_over(&self, body: &IntentBody) -> Result<bool, LedgerError> {
+        let Scope::Of(own) = self.own else { return Ok(false) };
+        let records = Records::Now(self.reader);
+        let is_theirs = |office: Option<TerritorialDirection>| office.is_some_and(|office| own.has(office));
+        match body {
+            IntentBody::ChangeSites { sites } => {
+                for change in sites {
+                    let id = self.site_is(change.id)?;
+                    let Some(known) = self.site(id)? else { continue };
+                    let was = known.details.territorial;
+                    if change.details.territorial != was && !is_theirs(was) {
+                        return Ok(true);
+                    }
+                }
+            }
+            IntentBody::ChangePeople { people } => {
+                for change in people {
+                    let id = self.person_is(change.id)?;
+                    let Some(known) = self.person(id)? else { continue };
+                    let to = change.details.site.map(|site| self.reader.site_is(site)).transpose()?;
+                    let (was, is) = (records.home(id)?, to.map_or(Ok(None), |site| records.office(site))?);
+                    if is == was || is_theirs(was) {
+                        continue;
+                    }
+                    // Whoever has no place of work gets one, unless it brings what the author does not see.
+                    let has_none = known.details.site.is_none();
+                    if !has_none || self.hides_one(&records.held_by(id)?)? {
+                        return Ok(true);
+                    }
+                }
+            }
+            _ => {}
+        }
+        Ok(false)
+    }
+
+    fn hides_one(&self, records: &[Record]) -> Result<bool, LedgerError> {
+        for record in records {
+            if !self.shows(*record)? {
+                return Ok(true);
+            }
+        }
+        Ok(false)
+    }
+
     /// Whether it is there, and the author may not see it.
     fn hides(&self, record: Record) -> Result<bool, LedgerError> {
         Ok(Records::Now(self.reader).row(record)?.is_some() && !self.sees(record)?)
     }
 
-    /// A refusal without the id of what the author may not see.
+    /// A refusal without the id of what the author may not see. What they wrote down was told to nobody where it is refused.
     pub(crate) fn discreet(&self, refusal: Refusal) -> Result<Refusal, LedgerError> {
-        discreet(refusal, &|record| self.sees(record))
+        discreet(refusal, &|record| self.shows(record))
     }
 
     fn sees(&self, record: Record) -> Result<bool, LedgerError> {
-        let Some(circles) = &self.circles else { return Ok(true) };
-        if self.met.borrow().contains(&record) || self.reader.reach(record)?.since(circles).is_some() {
-            return Ok(true);
-        }
-        // Who works there is known there.
-        match record {
-            Record::Person(person) => Ok(self.reader.account_on(self.author.dev, person)?.is_some()),
-            Record::Item(_) | Record::Site(_) | Record::Act(_) => Ok(false),
-        }
+        Ok(self.met.borrow().contains(&record) || self.shows(record)?)
     }
 
-    /// That two ids are of one thing is not said of what the author may not see.
+    /// That two ids are of one thing is not said of what the author may not see, but of what is on paper.
     fn known_as<T: Copy + PartialEq>(
         &self,
         id: T,
         known: T,
         record: impl FnOnce(T) -> Record,
     ) -> Result<T, LedgerError> {
-        if id == known || self.sees(record(known))? { Ok(known) } else { Ok(id) }
+        if id == known || self.is_paper || self.sees(record(known))? { Ok(known) } else { Ok(id) }
     }
 
     /// What is there, if the author may see it.
@@ -148,9 +216,10 @@ impl<'t> Sight<'t> {
         if found.is_none() || self.sees(record)? { Ok(found) } else { Ok(None) }
     }
 
-    /// The author wrote down by what it is known.
+    /// The author wrote down by what it is known. It counts where something is made known, which is then one thing with it or
+    /// contradicts it.
     fn meets<T: Copy>(&self, found: Option<T>, record: impl FnOnce(T) -> Record) -> Option<T> {
-        if let Some(id) = found {
+        if let Some(id) = found.filter(|_| self.is_new) {
             self.met.borrow_mut().insert(record(id));
         }
         found
@@ -243,7 +312,7 @@ impl LateWorld for Sight<'_> {
     fn changed_meanwhile(&self, subject: Subject, aspect: Aspect) -> Result<bool, LedgerError> {
         // Whoever could not see a site did not know of it when they made it known once more.
         if let (Subject::Site(id), Some(circles)) = (subject, &self.circles)
-            && self.reader.reach(Record::Site(id))?.since(circles).is_none()
+            && self.reader.reach(Record::Site(id))?.since(circles).is_none_or(|since| since > self.seen)
         {
             return Ok(true);
         }
@@ -257,7 +326,29 @@ impl LateWorld for Sight<'_> {
         }
     }
 
+    fn item_on_paper(&self, id: ItemId) -> Result<Option<Item>, LedgerError> {
+        self.reader.item(id)
+    }
+
+    fn person_on_paper(&self, id: PersonId) -> Result<bool, LedgerError> {
+        Ok(self.reader.person(id)?.is_some())
+    }
+
+    fn site_on_paper(&self, id: SiteId) -> Result<bool, LedgerError> {
+        Ok(self.reader.site(id)?.is_some())
+    }
+
+    /// A name is nothing that only this site bears: one that the author may not see stays another.
     fn site_like(&self, likeness: &str) -> Result<Option<SiteId>, LedgerError> {
-        Ok(self.meets(self.reader.site_like(likeness)?, Record::Site))
+        let Some(found) = self.reader.site_like(likeness)? else { return Ok(None) };
+        if self.shows(Record::Site(found))? {
+            return Ok(Some(found));
+        }
+        for other in self.reader.sites_like(likeness)? {
+            if self.shows(Record::Site(other))? {
+                return Ok(Some(other));
+            }
+        }
+        Ok(None)
     }
 }

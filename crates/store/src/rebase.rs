@@ -19,7 +19,7 @@ use casework::{
 use rusqlite::named_params;
 use serde::{Serialize, de::DeserializeOwned};
 use uuid::Uuid;
-use wire::{Came, Page, Row as CameRow, Told};
+use wire::{Came, CapsuleOwner, Page, Row as CameRow, Told};
 
 use crate::{
     changed::Area,
@@ -108,7 +108,11 @@ impl Writer<'_> {
                     for told in &page.entries {
                         if news(&told, seen) {
                             writer.take_in(own, told, came.get(&told.n).copied())?;
-                            seen = told.n;
+                            // It is told once more with what else comes.
+                            let goes_on = page.scoped.as_ref().is_some_and(|scoped| scoped.goes_on);
+                            if !goes_on || page.entries.last().is_some_and(|last| last.n != told.n) {
+                                seen = told.n;
+                            }
                         }
                     }
                 }
@@ -196,6 +200,10 @@ impl Writer<'_> {
             }
             CameRow::Person(person) => {
                 self.put_person(person)?;
+                // Nothing that was written of them here is read any more.
+                if person.erasure.is_some() {
+                    self.forget(CapsuleOwner::Person(person.id))?;
+                }
                 self.known().people.borrow_mut().insert(person.id, Some((**person).clone()));
                 self.add_subject(Area::People, "PERSON", person.id.0.as_bytes(), n)
             }

@@ -117,11 +117,12 @@ impl Central {
     }
 
     /// An administrator lets a workstation see other offices; answers what came of it. The first sees everything.
-    pub(crate) fn gives_scope(&self, number: u8, scope: Scope) -> &'static str {
+    pub(crate) fn gives_scope(&self, number: u8, is_other: bool, scope: Scope) -> &'static str {
         if number == 0 {
             return "not the first";
         }
-        let request = GiveScope { account: names::account(number), scope };
+        let account = if is_other { names::other_account(number) } else { names::account(number) };
+        let request = GiveScope { account, scope };
         if self.entrance().ledger().give_scope(request, self.now).unwrap() { "given" } else { "it is not known" }
     }
 
@@ -262,5 +263,10 @@ fn stranger(number: u8, code: String) -> Enroll {
     let (device, account) = (names::device(number), names::account(number));
     let key = DeviceKey::from_seed(&names::seed(number)).public();
     let of = EnrolledAccount { account, person: names::owner(number), role: names::role(number) };
-    Enroll { code, device, name: "Puesto".into(), key, account, accounts: vec![of] }
+    let other = EnrolledAccount {
+        account: names::other_account(number),
+        person: names::other(number),
+        role: names::role(number),
+    };
+    Enroll { code, device, name: "Puesto".into(), key, account, accounts: vec![of, other] }
 }

@@ -1,6 +1,7 @@
 //! The six invariants, literally, once everybody has exchanged everything.
 
 mod away;
+mod line;
 mod receipt;
 mod scope;
 
@@ -45,6 +46,7 @@ pub(crate) fn all(world: &World<'_>) -> Checked {
     central.truth.filed.clone().files(&pages)?;
     rows.are_the_desks(central.entrance(), world)?;
     evidence(central, &arrived)?;
+    line::none_is_lost(&pages, &arrived)?;
     let verdicts: HashMap<IntentId, &Arrived> = arrived.iter().map(|arrived| (arrived.envelope.id, arrived)).collect();
     for (at, station) in world.stations.iter().enumerate() {
         let alone =
@@ -93,12 +95,14 @@ pub(crate) fn lets_somebody_in(station: &Station<'_>) -> Checked {
     if station.shut().is_some() {
         return Ok(());
     }
-    let account = names::account(station.number);
-    let owner = station.store().read(|r| {
-        let row = r.account(account)?;
-        row.map_or(Ok(None), |row| r.people().get(row.person))
-    });
-    holds(1, owner.unwrap().is_some(), || format!("nobody is known by the account of {}", station.number))
+    for account in [names::account(station.number), names::other_account(station.number)] {
+        let person = station.store().read(|r| {
+            let row = r.account(account)?;
+            row.map_or(Ok(None), |row| r.people().get(row.person))
+        });
+        holds(1, person.unwrap().is_some(), || format!("nobody is known by the account {account}"))?;
+    }
+    Ok(())
 }
 
 /// 5: what the desk tells came down, whatever became of what goes up.

@@ -74,9 +74,19 @@ pub(crate) fn account(station: u8) -> AccountId {
     AccountId(id(6, station, 0))
 }
 
+/// Of whoever shares a workstation with its owner.
+pub(crate) fn other_account(station: u8) -> AccountId {
+    AccountId(id(6, station, 1))
+}
+
 /// Who works at a workstation.
 pub(crate) fn owner(station: u8) -> PersonId {
     person(station, u8::MAX)
+}
+
+/// Who shares it.
+pub(crate) fn other(station: u8) -> PersonId {
+    person(station, u8::MAX - 1)
 }
 
 /// What the code of a workstation makes of its owner.
@@ -95,6 +105,10 @@ fn details(name: String, number: String) -> PersonDetails {
 
 pub(crate) fn owner_details(station: u8) -> PersonDetails {
     details(format!("Técnica {station}"), format!("900{station}"))
+}
+
+pub(crate) fn other_details(station: u8) -> PersonDetails {
+    details(format!("Técnico {station}"), format!("901{station}"))
 }
 
 pub(crate) fn person_details(n: u8) -> PersonDetails {

@@ -241,7 +241,7 @@ fn the_document_shows_what_is_written() {
     document.show("page", &page);
     let known = Site { id: SiteId(id(0x5)), details: site(), rev: 1 };
     let came = vec![Came { n: 42, rows: vec![Row::Site(Box::new(known))] }];
-    document.show("scoped", &InScope { upto: Some(50), came });
+    document.show("scoped", &InScope { upto: Some(50), goes_on: false, came });
     let blob = Digest([0xf0; 32]);
     document.show("lacking request", &LackingRequest { blobs: vec![blob, Digest([0xf1; 32])] });
     document.show("lacking", &Lacking { blobs: vec![Lack { blob, have: 1_310_720 }] });

@@ -8,6 +8,9 @@ use serde::{Deserialize, Serialize};
 pub struct InScope {
     /// Everything up to this number that concerns it was told with this page; `None` while more is to come.
     pub upto: Option<u64>,
+    /// Whether more records come with the last entry: it is told once more with the next page, and its facts with the last one.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub goes_on: bool,
     /// Records that came to be seen by it with entries of this page.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub came: Vec<Came>,

@@ -50,6 +50,21 @@ pub trait LateWorld: World + Names<Error = <Self as World>::Error> {
     /// Whether the act was issued by a copy of the disk of whoever asks, which gives the same numbers.
     fn is_of_twin(&self, act: ActId) -> Result<bool, <Self as World>::Error>;
 
+    /// The item, whoever may see it: a paper that people signed names it.
+    fn item_on_paper(&self, id: ItemId) -> Result<Option<Item>, <Self as World>::Error> {
+        self.item(id)
+    }
+
+    /// Whether there is such a person, whoever may see them: a paper that people signed names them.
+    fn person_on_paper(&self, id: PersonId) -> Result<bool, <Self as World>::Error> {
+        Ok(self.person(id)?.is_some())
+    }
+
+    /// The same of a site.
+    fn site_on_paper(&self, id: SiteId) -> Result<bool, <Self as World>::Error> {
+        Ok(self.site(id)?.is_some())
+    }
+
     /// The site of this [`SiteDetails::likeness`].
     fn site_like(&self, likeness: &str) -> Result<Option<SiteId>, <Self as World>::Error>;
 }
@@ -108,9 +123,9 @@ pub fn decide_late<W: LateWorld>(world: &W, intent: Intent) -> Judged<Heard, W> 
         }
         IntentBody::SealAct { act, version, pdf } => {
             let current = act::at_version(world, *act, *version)?;
-            act::seal_late(world, intent, &current, *pdf)
+            return act::seal_late(world, intent, &current, *pdf);
         }
-        IntentBody::AcceptConstancia { act, note } => constancia::accept_late(world, intent, *act, note),
+        IntentBody::AcceptConstancia { act, note } => return constancia::accept_late(world, intent, *act, note),
         IntentBody::SettleDispute { item, upheld, note, .. } => {
             let item = unmoved(world, *item)?;
             super::dispute::settle(world, intent, &item, *upheld, note)

@@ -36,12 +36,13 @@ create table feed (
     primary key (circle, n)
 );
 
--- Of which records a file is.
+-- Of which records a file is: by the word of whoever could read it (zeros), or of a workstation, once it has brought it.
 create table file_of (
-    file bytea not null check (length(file) = 32),
-    kind text  not null check (kind in ('ITEM', 'ACT', 'FORMAT')),
-    id   bytea not null check (length(id) = 16),
-    primary key (file, kind, id)
+    file    bytea not null check (length(file) = 32),
+    kind    text  not null check (kind in ('ITEM', 'ACT', 'FORMAT')),
+    id      bytea not null check (length(id) = 16),
+    made_by bytea not null check (length(made_by) = 16),
+    primary key (file, kind, id, made_by)
 );
 
 -- Files that a workstation has brought itself: it has them, whatever it may see.
@@ -67,3 +68,5 @@ update person set site = decode(replace(state::json -> 'details' ->> 'site', '-'
 create index person_by_site on person (site) where site is not null;
 
 create index intent_by_device on intent (dev, n) where n is not null;
+
+create index filing_by_clock on filing (clock) where clock is not null;

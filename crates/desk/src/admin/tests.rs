@@ -170,7 +170,11 @@ fn whoever_comes_back_sees_what_their_code_says_and_what_they_saw_is_written_dow
     let (boss, back) = (desk.workstation(1, Role::Administrator), desk.workstation(2, Role::Administrator));
     let (account, person, device) = (back.account.account, Some(back.account.person), Some(back.dev));
     let way_back = MakeCode { person, device, ..for_anybody(Role::Administrator) };
-    assert_eq!(desk.code(&boss, MakeCode { scope: None, ..way_back }), Err(DeskError::NotUnderstood), "not by omission");
+    assert_eq!(
+        desk.code(&boss, MakeCode { scope: None, ..way_back }),
+        Err(DeskError::NotUnderstood),
+        "not by omission"
+    );
     assert!(desk.code(&boss, MakeCode { scope: None, ..for_anybody(Role::Reader) }).is_ok(), "as without a word");
 
     let theirs = desk.code(&back, for_anybody(Role::Reader)).unwrap();
@@ -179,7 +183,8 @@ fn whoever_comes_back_sees_what_their_code_says_and_what_they_saw_is_written_dow
     let enrolled = desk.enrol(&back.enroll(&code)).unwrap();
     assert_eq!(desk.enrol(&back.enroll(&code)).unwrap(), enrolled, "an answer that was lost is given again");
     assert_eq!(desk.ledger.read("look", |r| r.scope(account)).unwrap(), antioquia);
-    let given = |act: &AdminAct| matches!(act, AdminAct::ScopeGiven { from: Scope::National, to, .. } if *to == antioquia);
+    let given =
+        |act: &AdminAct| matches!(act, AdminAct::ScopeGiven { from: Scope::National, to, .. } if *to == antioquia);
     assert_eq!(desk.acts().iter().filter(|act| given(act)).count(), 1);
     let stale = desk.enrol(&Workstation::new(3).enroll(&theirs));
     assert_eq!(stale.unwrap_err(), DeskError::WrongCode, "they do not administer any more, and neither do their codes");

@@ -80,7 +80,7 @@ impl<'k, W: Write> Answer<'k, W> {
         let place = at
             .ledger
             .read("find where a workstation is", |reader| Place::of(reader, identity.epoch, address.device))?;
-        let after = place.number(stated.cursor.as_deref()).unwrap_or_default();
+        let after = place.point(stated.cursor.as_deref()).unwrap_or_default().after;
         let answered = Answered { bundle: address.bundle, epoch: identity.epoch, after };
         writer.plain(Part::Answered, &answered).map_err(unwritten)?;
         let some = (MISSING_MAX as u64).max(1);

@@ -37,7 +37,7 @@ pub(super) struct Code {
     #[arg(long, value_name = "PERSONA")]
     person: Option<PersonId>,
     /// Puesto excluido que vuelve a entrar con este código; exige --person y --scope
-    #[arg(long, value_name = "PUESTO", requires_all = ["person", "scope"])]
+    #[arg(long, value_name = "PUESTO", requires = "person", requires = "scope")]
     device: Option<DeviceId>,
     /// Dirección (nombre:puerto) en que los puestos encuentran la mesa: responde con la invitación entera
     #[arg(long, value_name = "DIRECCIÓN")]

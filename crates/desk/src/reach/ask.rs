@@ -42,18 +42,16 @@ pub(crate) fn hidden(
 ) -> Result<BTreeSet<Digest>, LedgerError> {
     let mut hidden = BTreeSet::new();
     let Some(circles) = circles_on(reader, dev)? else { return Ok(hidden) };
-    for file in files {
-        if !is_readable(reader, (dev, &circles), file)? {
-            hidden.insert(file);
+    let files: Vec<Digest> = files.into_iter().collect();
+    for (file, is_brought) in files.iter().zip(reader.have_brought(dev, &files)?) {
+        if !is_brought && !is_readable(reader, &circles, *file)? {
+            hidden.insert(*file);
         }
     }
     Ok(hidden)
 }
 
-fn is_readable(reader: &Reader<'_>, (dev, circles): (DeviceId, &[Circle]), file: Digest) -> Result<bool, LedgerError> {
-    if reader.has_brought(dev, file)? {
-        return Ok(true);
-    }
+fn is_readable(reader: &Reader<'_>, circles: &[Circle], file: Digest) -> Result<bool, LedgerError> {
     for record in reader.records_of(file)? {
         let Some(record) = record else { return Ok(true) };
         if reader.reach(record)?.since(circles).is_some() {
@@ -68,7 +66,8 @@ fn is_readable(reader: &Reader<'_>, (dev, circles): (DeviceId, &[Circle]), file:
 /// A file came from this workstation, whole.
 pub(crate) fn brought(ledger: &Ledger, dev: DeviceId, file: Digest) -> Result<(), LedgerError> {
     let note = ledger.read("ask whether a file has to be noted", |reader| {
-        Ok::<_, LedgerError>(circles_on(reader, dev)?.is_some() && !reader.has_brought(dev, file)?)
+        // Also of whoever may read everything: they may not for ever.
+        Ok::<_, LedgerError>(reader.have_brought(dev, &[file])? != [true])
     })?;
     if note { ledger.write("note who brought a file", |writer| writer.note_brought(dev, file)) } else { Ok(()) }
 }

@@ -36,14 +36,14 @@ impl Records<'_> {
         })
     }
 
-    pub(super) fn office(self, site: SiteId) -> Result<Option<TerritorialDirection>, LedgerError> {
+    pub(crate) fn office(self, site: SiteId) -> Result<Option<TerritorialDirection>, LedgerError> {
         Ok(match self.row(Record::Site(site))? {
             Some(Row::Site(site)) => site.details.territorial,
             _ => None,
         })
     }
 
-    pub(super) fn home(self, person: PersonId) -> Result<Option<TerritorialDirection>, LedgerError> {
+    pub(crate) fn home(self, person: PersonId) -> Result<Option<TerritorialDirection>, LedgerError> {
         match self.row(Record::Person(person))? {
             Some(Row::Person(person)) => person.details.site.map_or(Ok(None), |site| self.office(site)),
             _ => Ok(None),
@@ -63,7 +63,7 @@ impl Records<'_> {
         }
     }
 
-    pub(super) fn held_by(self, holder: PersonId) -> Result<Vec<Record>, LedgerError> {
+    pub(crate) fn held_by(self, holder: PersonId) -> Result<Vec<Record>, LedgerError> {
         let holds = |row: &Row| matches!(row, Row::Item(item) if item.placement.holder == Some(holder));
         match self {
             Self::Now(reader) => reader.items_of(holder),

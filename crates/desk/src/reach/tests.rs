@@ -1,8 +1,10 @@
 //! What workstations are told that do not see everything: after any history, what the desk knows less what they may not see;
 //! and nothing else in any answer.
 
+mod limits;
 mod made;
 mod matrix;
+mod shared;
 
 use std::time::Duration;
 
@@ -13,7 +15,7 @@ use casework::{
 };
 use tempfile::TempDir;
 use uuid::Uuid;
-use wire::{DeskError, GiveScope, Judged, Page, ReceiptRequest, Row, Verdict, unpack_page};
+use wire::{DeskError, Enroll, EnrolledAccount, GiveScope, Judged, Page, ReceiptRequest, Row, Verdict, unpack_page};
 
 use self::made::{Made, Random};
 use super::*;
@@ -31,7 +33,7 @@ use crate::{
         code::{Grant, tests::grant},
         reach::key,
     },
-    workstation::{NOW, Workstation},
+    workstation::{NOW, Workstation, uuid},
 };
 
 use TerritorialDirection::{Antioquia, Santander, Valle};
@@ -62,7 +64,20 @@ impl Office {
         let at = Workstation::new(number);
         let code = self.ledger.new_code(Grant { scope, ..grant(role) }, Duration::from_secs(60), NOW).unwrap();
         enrol(&self.ledger, &at.enroll(&code), NOW).unwrap();
-        Seat { at, rows: BTreeMap::new(), cursor: None, told: BTreeMap::new() }
+        Seat { crew: vec![at.account], at, rows: BTreeMap::new(), cursor: None, told: BTreeMap::new() }
+    }
+
+    /// One at which two people work.
+    fn shared(&self, number: u8, role: Role, [one, other]: [Scope; 2]) -> Seat {
+        let at = Workstation::new(number);
+        let id = u128::from(number) << 64;
+        let second = EnrolledAccount { account: AccountId(uuid(id + 3)), person: PersonId(uuid(id + 4)), role };
+        let grant = Grant { scope: one, ..grant(role) };
+        let code = self.ledger.new_code(grant, Duration::from_secs(60), NOW).unwrap();
+        let request = Enroll { accounts: vec![at.account, second], ..at.enroll(&code) };
+        enrol(&self.ledger, &request, NOW).unwrap();
+        self.give(second.account, other);
+        Seat { crew: vec![at.account, second], at, rows: BTreeMap::new(), cursor: None, told: BTreeMap::new() }
     }
 
     pub(super) fn said(&self, at: &mut Workstation, body: casework::intent::IntentBody) -> Verdict {
@@ -99,6 +114,11 @@ impl Office {
         self.ledger.read("look", all).unwrap()
     }
 
+    /// The file comes from this workstation.
+    pub(super) fn brings(&self, dev: DeviceId, file: Digest) {
+        brought(&self.ledger, dev, file).unwrap();
+    }
+
     fn sees(&self, dev: DeviceId, record: Record) -> bool {
         self.ledger.read("look", |reader| sees(reader, dev, record)).unwrap()
     }
@@ -107,6 +127,8 @@ impl Office {
 /// A workstation, and what it ended with.
 pub(super) struct Seat {
     pub(super) at: Workstation,
+    /// Who works there; the one who sits there now is that of the workstation.
+    crew: Vec<EnrolledAccount>,
     rows: BTreeMap<Record, Row>,
     cursor: Option<String>,
     told: BTreeMap<u64, Digest>,
@@ -137,8 +159,10 @@ impl Seat {
     }
 
     fn take_in(&mut self, page: &Page) {
+        let goes_on = page.scoped.as_ref().is_some_and(|scoped| scoped.goes_on);
         for told in &page.entries {
-            assert!(self.told.insert(told.n, told.hash).is_none(), "each once");
+            let is_all = !goes_on || page.entries.last().is_some_and(|last| last.n != told.n);
+            assert!(!is_all || self.told.insert(told.n, told.hash).is_none(), "each once");
             let came = page.scoped.iter().flat_map(|scoped| &scoped.came).filter(|came| came.n == told.n);
             for row in came.flat_map(|came| &came.rows) {
                 self.rows.insert(record(row), row.clone());
@@ -255,11 +279,14 @@ fn history(seed: u64, steps: usize) {
         office.seat(1, Role::ItsLead, Scope::National),
         office.seat(2, Role::OnsiteL2, Scope::Of(Antioquia.into())),
         office.seat(3, Role::OnsiteL2, Scope::Of(Valle.into())),
-        office.seat(4, Role::ItsLead, some_scope(&mut random)),
+        office.shared(4, Role::ItsLead, [some_scope(&mut random), some_scope(&mut random)]),
+        office.shared(5, Role::OnsiteL2, [Scope::Of(Valle.into()), Scope::Of(Antioquia.into())]),
     ];
     let mut made = Made::default();
     for _ in 0..steps {
         let who = random.below(seats.len());
+        let sits = random.below(seats[who].crew.len());
+        seats[who].at.account = seats[who].crew[sits];
         match random.below(12) {
             0 if who > 0 => office.give(seats[who].at.account.account, some_scope(&mut random)),
             1..=3 => seats[who].pull(&office),

@@ -1,6 +1,9 @@
 //! The history as a workstation is told it that does not see everything.
 
-use std::collections::{BTreeMap, BTreeSet, HashSet};
+use std::{
+    cmp::Reverse,
+    collections::{BTreeMap, BTreeSet, HashSet},
+};
 
 use casework::{fact::Fact, id::DeviceId, item::Item, scope::Record};
 use wire::{Came, Row, Told};
@@ -16,6 +19,9 @@ use crate::{
 /// Entries that are read at a time.
 const SLICE: usize = 100;
 
+/// Records that are folded at a time.
+const ROWS: usize = 100;
+
 /// A part of the history.
 #[derive(Debug)]
 pub(crate) struct Part {
@@ -24,15 +30,17 @@ pub(crate) struct Part {
     pub(crate) came: Vec<Came>,
     /// Entries that are still to come, about; 0 only when there are none.
     pub(crate) left: u64,
+    /// How many records came so far with the last entry, where more of them are to come. Its facts are told with the last.
+    pub(crate) goes_on: Option<usize>,
 }
 
-/// What `circles` are told after a number, and what the workstation asked itself: at most `entries_max`, and no more once the
-/// facts have `bytes_max`.
+/// What `circles` are told after a number, and what the workstation asked itself, less the records that came with the first
+/// before: at most `entries_max`, and no more once facts and records have `bytes_max`.
 pub(crate) fn told_in(
     reader: &Reader<'_>,
     keeper: Keeper,
     (circles, dev): (&[Circle], DeviceId),
-    after: u64,
+    (after, mut before): (u64, usize),
     (entries_max, bytes_max): (usize, usize),
 ) -> Result<Part, LedgerError> {
     let mut numbers = reader.feed(circles, dev, after, entries_max + 1)?;
@@ -41,25 +49,30 @@ pub(crate) fn told_in(
         numbers.pop_last();
         left = reader.left_for(circles, after)?.saturating_sub(entries_max as u64).max(1);
     }
-    let mut telling = Telling { reader, keeper, circles, entries: Vec::new(), came: Vec::new() };
-    let (mut bytes, all) = (0, numbers.keys().copied().collect::<Vec<_>>());
+    let mut telling = Telling { reader, keeper, circles, entries: Vec::new(), came: Vec::new(), bytes: 0, bytes_max };
+    let (mut goes_on, all) = (None, numbers.keys().copied().collect::<Vec<_>>());
     for slice in all.chunks(SLICE) {
-        if bytes >= bytes_max {
-            left = left.max(1);
+        if goes_on.is_some() || telling.is_full() {
             break;
         }
         let kept = reader.kept_at(slice)?;
-        bytes += kept.iter().map(|kept| kept.facts.len()).sum::<usize>();
+        let sizes: Vec<usize> = kept.iter().map(|kept| kept.facts.len()).collect();
         let told = kept.into_iter().map(|kept| opened(reader, keeper, kept)).collect::<Result<Vec<_>, _>>()?;
-        let records = told.iter().flat_map(|told| told.facts.iter().filter_map(Fact::record));
-        reader.expect_reach(records.chain(slice.iter().flat_map(|n| numbers[n].iter().copied())))?;
-        for told in told {
+        reader.expect_reach(told.iter().flat_map(|told| told.facts.iter().filter_map(Fact::record)))?;
+        for (told, size) in told.into_iter().zip(sizes) {
+            if goes_on.is_some() || telling.is_full() {
+                break;
+            }
+            telling.bytes += size;
             let came = numbers.get(&told.n).map_or(&[][..], Vec::as_slice);
-            telling.tell(told, came)?;
+            goes_on = telling.tell(told, came, std::mem::take(&mut before))?;
         }
     }
+    if goes_on.is_some() || telling.entries.len() < all.len() {
+        left = left.max(1);
+    }
     let Telling { entries, came, .. } = telling;
-    Ok(Part { entries, came, left })
+    Ok(Part { entries, came, left, goes_on })
 }
 
 struct Telling<'t> {
@@ -68,47 +81,105 @@ struct Telling<'t> {
     circles: &'t [Circle],
     entries: Vec<Told>,
     came: Vec<Came>,
+    bytes: usize,
+    bytes_max: usize,
 }
 
 impl Telling<'_> {
+    fn is_full(&self) -> bool {
+        self.bytes >= self.bytes_max
+    }
+
     fn since(&self, record: Record) -> Result<Option<u64>, LedgerError> {
         Ok(self.reader.reach(record)?.since(self.circles))
     }
 
-    fn tell(&mut self, told: Told, came: &[Record]) -> Result<(), LedgerError> {
+    /// One entry, with the records that came with it but the first `before`; answers how many came so far when there are more.
+    fn tell(&mut self, told: Told, came: &[Record], before: usize) -> Result<Option<usize>, LedgerError> {
         let n = told.n;
-        let rows = self.rows(n, came)?;
+        let coming = self.coming(n, came)?;
+        let (rows, taken) = self.rows(n, coming.get(before..).unwrap_or_default())?;
+        let upto = before + taken;
+        if !rows.is_empty() {
+            self.came.push(Came { n, rows });
+        }
+        if upto < coming.len() {
+            self.entries.push(Told { facts: Vec::new(), ..told });
+            return Ok(Some(upto));
+        }
+        let coming: HashSet<Record> = coming.into_iter().collect();
         let mut facts = Vec::with_capacity(told.facts.len());
         for fact in told.facts {
             let seen = match fact.record() {
                 None => true,
                 // It stands as it is after this entry. That another id is of the same thing is told beside it.
-                Some(record) if rows.contains_key(&record) => fact.is_same(),
+                Some(record) if coming.contains(&record) => fact.is_same(),
                 Some(record) => self.is_seen(record, n)?,
             };
             if seen {
                 facts.push(fact);
             }
         }
-        if !rows.is_empty() {
-            self.came.push(Came { n, rows: rows.into_values().collect() });
-        }
         self.entries.push(Told { facts, ..told });
-        Ok(())
+        Ok(None)
     }
 
     fn is_seen(&self, record: Record, n: u64) -> Result<bool, LedgerError> {
         Ok(self.since(record)?.is_some_and(|since| since <= n))
     }
 
-    /// The records that come with entry `n`, as they stood after it: folded anew from what was said of them.
-    fn rows(&self, n: u64, came: &[Record]) -> Result<BTreeMap<Record, Row>, LedgerError> {
-        let (mut coming, mut numbers) = (HashSet::new(), BTreeSet::new());
-        for record in came {
-            // Somebody else of these may have seen it before.
-            if self.since(*record)? == Some(n) && coming.insert(*record) {
-                numbers.extend(self.reader.about(*record, n)?);
+    /// The records that come with entry `n`, each after those that it refers to, in the same order whenever it is asked.
+    fn coming(&self, n: u64, came: &[Record]) -> Result<Vec<Record>, LedgerError> {
+        let mut coming = BTreeSet::new();
+        for some in came.chunks(SLICE) {
+            self.reader.expect_reach(some.iter().copied())?;
+            for record in some {
+                // Somebody else of these may have seen it before.
+                if self.since(*record)? == Some(n) {
+                    coming.insert(*record);
+                }
             }
+        }
+        let mut ordered = Vec::with_capacity(coming.len());
+        for record in coming {
+            let issued = match record {
+                // It refers to the one that took its place.
+                Record::Act(_) => self.reader.about(record, n)?.first().copied().unwrap_or_default(),
+                Record::Site(_) | Record::Person(_) | Record::Item(_) => 0,
+            };
+            ordered.push((kind(record), Reverse(issued), record));
+        }
+        ordered.sort_unstable();
+        Ok(ordered.into_iter().map(|(.., record)| record).collect())
+    }
+
+    /// The first of these as they stood after entry `n`, folded anew from what was said of them: as many as there is room for,
+    /// and at least one. Answers of how many they are.
+    fn rows(&mut self, n: u64, coming: &[Record]) -> Result<(Vec<Row>, usize), LedgerError> {
+        let (mut told, mut taken) = (Vec::new(), 0);
+        for some in coming.chunks(ROWS) {
+            let mut rows = self.folded(n, some)?;
+            for record in some {
+                if !told.is_empty() && self.is_full() {
+                    return Ok((told, taken));
+                }
+                taken += 1;
+                // What is only named, and was never made known, is nothing.
+                let Some(mut row) = rows.remove(record) else { continue };
+                if let Row::Item(item) = &mut row {
+                    self.forget_the_past(item, n)?;
+                }
+                self.bytes += serde_json::to_vec(&row).map_or(0, |json| json.len());
+                told.push(row);
+            }
+        }
+        Ok((told, taken))
+    }
+
+    fn folded(&self, n: u64, coming: &[Record]) -> Result<BTreeMap<Record, Row>, LedgerError> {
+        let mut numbers = BTreeSet::new();
+        for record in coming {
+            numbers.extend(self.reader.about(*record, n)?);
         }
         let mut rows = BTreeMap::new();
         for slice in numbers.into_iter().collect::<Vec<_>>().chunks(SLICE) {
@@ -119,11 +190,6 @@ impl Telling<'_> {
                         evolve(&mut rows, record, fact);
                     }
                 }
-            }
-        }
-        for row in rows.values_mut() {
-            if let Row::Item(item) = row {
-                self.forget_the_past(item, n)?;
             }
         }
         Ok(rows)
@@ -149,5 +215,15 @@ impl Telling<'_> {
             last.before.site = None;
         }
         Ok(())
+    }
+}
+
+/// Records refer to those of kinds before theirs.
+fn kind(record: Record) -> u8 {
+    match record {
+        Record::Site(_) => 0,
+        Record::Person(_) => 1,
+        Record::Act(_) => 2,
+        Record::Item(_) => 3,
     }
 }

@@ -45,6 +45,11 @@ impl Reader<'_> {
         })
     }
 
+    /// The same, of whom is asked often.
+    pub(crate) fn crew(&self, device: DeviceId) -> Result<Vec<EnrolledAccount>, LedgerError> {
+        Ok(self.known.crews.or(device, || self.accounts_of(device).map(Some))?.unwrap_or_default())
+    }
+
     /// The name of another workstation that is not revoked and where the person has an account, if any.
     pub(crate) fn works_elsewhere(&self, person: PersonId, than: DeviceId) -> Result<Option<String>, LedgerError> {
         let params = named_params! { ":person": person.0, ":device": than.0 };
@@ -83,9 +88,23 @@ impl Reader<'_> {
 
     /// What is told on a workstation: what anybody there may see.
     pub(crate) fn scope_on(&self, device: DeviceId) -> Result<Scope, LedgerError> {
-        let params = named_params! { ":device": device.0 };
-        let scopes = self.all(sql!("account/scopes_on.sql"), params, |row| row.json::<Scope>("scope"))?;
-        Ok(scopes.into_iter().fold(Scope::Of(Offices::default()), Scope::and))
+        self.scope_told(device, u64::MAX)
+    }
+
+    /// The same, with what was told there when the history was known up to `seen`.
+    pub(crate) fn scope_told(&self, device: DeviceId, seen: u64) -> Result<Scope, LedgerError> {
+        let mut told = Scope::Of(Offices::default());
+        for one in self.crew(device)? {
+            told = told.and(self.scope_at(one.account, seen)?);
+        }
+        Ok(told)
+    }
+
+    /// How often another scope was given to whoever works there.
+    pub(crate) fn scopes_given(&self, device: DeviceId) -> Result<u64, LedgerError> {
+        let given =
+            self.one(sql!("account/scopes_given.sql"), named_params! { ":device": device.0 }, |row| row.get("n"))?;
+        Ok(given.unwrap_or_default())
     }
 
     pub(crate) fn has_account(&self, person: PersonId) -> Result<bool, LedgerError> {
@@ -122,6 +141,7 @@ impl Writer<'_> {
         };
         self.known.accounts.forget(&account.account);
         self.known.scopes.forget(&account.account);
+        self.known.crews.clear();
         self.run(sql!("account/put.sql"), params).map(drop)
     }
 }

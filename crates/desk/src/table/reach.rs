@@ -125,6 +125,14 @@ fn reach(row: &Row<'_>) -> crate::sql::Result<Reach> {
     row.json("circles")
 }
 
+fn came(row: &Row<'_>) -> crate::sql::Result<Vec<Record>> {
+    let came = match row.get::<_, Option<String>>("came")? {
+        Some(json) => serde_json::from_str::<Vec<Listed>>(&json).map_err(|_| Error::Unfit)?,
+        None => Vec::new(),
+    };
+    Ok(came.into_iter().map(Record::from).collect())
+}
+
 impl Reader<'_> {
     /// Who sees a record.
     pub(crate) fn reach(&self, record: Record) -> Result<Reach, LedgerError> {
@@ -153,11 +161,7 @@ impl Reader<'_> {
         for circle in circles {
             let params = named_params! { ":circle": circle.to_string(), ":after": after, ":most": limit };
             self.each(sql!("reach/fed.sql"), params, |row| {
-                let came = match row.get::<_, Option<String>>("came")? {
-                    Some(json) => serde_json::from_str::<Vec<Listed>>(&json).map_err(|_| Error::Unfit)?,
-                    None => Vec::new(),
-                };
-                numbers.entry(row.get("n")?).or_default().extend(came.into_iter().map(Record::from));
+                numbers.entry(row.get("n")?).or_default().extend(came(row)?);
                 Ok(ControlFlow::Continue(()))
             })?;
         }
@@ -224,7 +228,8 @@ impl Reader<'_> {
     /// The records that a file is of; a format is nobody's.
     pub(crate) fn records_of(&self, file: Digest) -> Result<Vec<Option<Record>>, LedgerError> {
         let params = named_params! { ":file": file.0 };
-        let mut records = self.all(sql!("reach/records_of.sql"), params, |row| {
+        let of = named_params! { ":file": file.0, ":nobody": Uuid::nil() };
+        let mut records = self.all(sql!("reach/records_of.sql"), of, |row| {
             let id = row.get("id")?;
             Ok(match row.get_ref("kind")?.as_str()? {
                 "ITEM" => Some(Record::Item(ItemId(id))),
@@ -239,9 +244,28 @@ impl Reader<'_> {
         Ok(records)
     }
 
-    pub(crate) fn has_brought(&self, dev: DeviceId, file: Digest) -> Result<bool, LedgerError> {
-        let params = named_params! { ":dev": dev.0, ":file": file.0 };
-        Ok(self.one(sql!("reach/has_brought.sql"), params, |_| Ok(()))?.is_some())
+    /// What came to a circle with number `n`.
+    pub(crate) fn came_to(&self, circle: Circle, n: u64) -> Result<Vec<Record>, LedgerError> {
+        let params = named_params! { ":circle": circle.to_string(), ":n": n };
+        Ok(self.one(sql!("reach/came_to.sql"), params, came)?.unwrap_or_default())
+    }
+
+    /// The number of the last entry; 0 without one.
+    pub(crate) fn last_entry(&self) -> Result<u64, LedgerError> {
+        Ok(self.one(sql!("reach/last_entry.sql"), [], |row| row.get("n"))?.unwrap_or_default())
+    }
+
+    /// The workstations whose entries are about a person.
+    pub(crate) fn devices_about(&self, person: PersonId) -> Result<Vec<DeviceId>, LedgerError> {
+        self.all(sql!("reach/devices_about.sql"), named_params! { ":id": person.0 }, |row| row.get("dev").map(DeviceId))
+    }
+
+    /// Of each of some files whether this workstation has brought it.
+    pub(crate) fn have_brought(&self, dev: DeviceId, files: &[Digest]) -> Result<Vec<bool>, LedgerError> {
+        let sets: Vec<_> =
+            files.iter().map(|file| vec![Value::from(dev.0), Value::Blob(file.0.to_vec().into())]).collect();
+        let found = self.one_each(sql!("reach/has_brought.sql"), &[":dev", ":file"], &sets, |_| Ok(()))?;
+        Ok(found.into_iter().map(|found| found.is_some()).collect())
     }
 
     /// Whether the history has still to be gone through.
@@ -273,10 +297,22 @@ impl Writer<'_> {
         self.later(sql!("reach/feed.sql"), params, 2)
     }
 
-    /// A file is of a record; without one, of a format.
-    pub(crate) fn add_file_of(&self, file: Digest, record: Option<Record>) -> Result<(), LedgerError> {
+    /// A file is of a record; without one, of a format. `by`: once this workstation has brought it.
+    pub(crate) fn add_file_of(
+        &self,
+        file: Digest,
+        record: Option<Record>,
+        by: Option<DeviceId>,
+    ) -> Result<(), LedgerError> {
         let (kind, id) = record.map_or(("FORMAT", Uuid::nil()), key);
-        self.later(sql!("reach/add_file.sql"), named_params! { ":file": file.0, ":kind": kind, ":id": id }, 3)
+        let by = by.map_or(Uuid::nil(), |dev| dev.0);
+        let params = named_params! { ":file": file.0, ":kind": kind, ":id": id, ":by": by };
+        self.later(sql!("reach/add_file.sql"), params, 4)
+    }
+
+    /// What a workstation brought before it was noted.
+    pub(crate) fn held_was_brought(&self, dev: DeviceId) -> Result<(), LedgerError> {
+        self.run(sql!("reach/held_was_brought.sql"), named_params! { ":dev": dev.0 }).map(drop)
     }
 
     pub(crate) fn note_brought(&self, dev: DeviceId, file: Digest) -> Result<(), LedgerError> {

@@ -128,11 +128,12 @@ fn each_office_is_told_what_is_its_own_and_what_comes_to_it() {
     let hidden = val.line().fetch(&val.store, named(b"foto"), NOW, &Cancel::default()).unwrap_err();
     assert!(matches!(hidden, NotFetched::Desk(Fault::Desk(DeskError::NotFound))), "{hidden:?}");
 
-    // Whoever writes down a site of another office has it before them.
+    // Whoever writes down a site of another office sends things there, and sees nothing else by that.
     ant.ask(site(203, "PAV Cali", Some(Valle))).unwrap();
     ant.settles();
+    assert!(!ant.site(3));
     let seen = ant.item(32).unwrap();
-    let to = Placement { lifecycle: LifecycleState::InTransit, ..at(3, None) };
+    let to = Placement { lifecycle: LifecycleState::InTransit, ..at(203, None) };
     let movement = MovementKind::TransferSite;
     let id = ItemId(uuid(32));
     ant.ask(IntentBody::MoveItem { id, base_rev: seen.rev, movement, to, note: String::new() }).unwrap();

@@ -6,7 +6,7 @@ use casework::{
     format::FormatCode,
     id::{ActId, Digest, ItemId, PersonId, SiteId},
     intent::{Change, IntentBody, New, NewItem},
-    item::{LifecycleState, PhysicalCondition, Placement},
+    item::{ItemDetails, LifecycleState, PhysicalCondition, Placement},
     movement::MovementKind,
     person::PersonDetails,
     scope::Record,
@@ -82,7 +82,7 @@ impl Made {
 
     /// Asks for something; refusals are as good.
     pub(super) fn something(&mut self, office: &Office, at: &mut Workstation, random: &mut Random) {
-        let what = random.below(10);
+        let what = random.below(11);
         let body = match what {
             0 => self.new_site(random),
             1 | 2 => self.new_person(random),
@@ -90,7 +90,8 @@ impl Made {
             5 => self.other_site(office, random),
             6 => self.other_home(office, random),
             7 => return self.act(office, at, random),
-            8 => random.one(&self.items).map(|id| IntentBody::AddItemPhoto {
+            8 => self.other_tag(office, random),
+            9 => random.one(&self.items).map(|id| IntentBody::AddItemPhoto {
                 id,
                 photo: Digest([u8::try_from(random.below(200)).unwrap(); 32]),
                 caption: String::new(),
@@ -149,6 +150,19 @@ impl Made {
         Some(IntentBody::ChangeSites { sites: vec![Change { id, base_rev: known.rev, details }] })
     }
 
+    /// The plate of another one, whoever sees it.
+    fn other_tag(&self, office: &Office, random: &mut Random) -> Option<IntentBody> {
+        let (id, like) = (random.one(&self.items)?, random.one(&self.items)?);
+        let mut all = office.all();
+        let (Some(Row::Item(known)), Some(Row::Item(like))) =
+            (all.remove(&Record::Item(id)), all.remove(&Record::Item(like)))
+        else {
+            return None;
+        };
+        let details = ItemDetails { asset_tag: like.details.asset_tag, ..known.details };
+        Some(IntentBody::ChangeItems { items: vec![Change { id, base_rev: known.rev, details }] })
+    }
+
     fn other_home(&self, office: &Office, random: &mut Random) -> Option<IntentBody> {
         let id = random.one(&self.people)?;
         let Some(Row::Person(known)) = office.all().remove(&Record::Person(id)) else { return None };
@@ -177,13 +191,8 @@ impl Made {
         let content_digest = office.blobs.put(act.0.as_bytes()).unwrap();
         let pdf = office.blobs.put(format!("%PDF-{act}").as_bytes()).unwrap();
         // It has brought them.
-        office
-            .ledger
-            .write("bring", |w| {
-                w.note_brought(at.dev, content_digest)?;
-                w.note_brought(at.dev, pdf)
-            })
-            .unwrap();
+        office.brings(at.dev, content_digest);
+        office.brings(at.dev, pdf);
         let folio = folio(u32::try_from(self.next).unwrap());
         self.acts.push(act);
         let turns: Vec<(SignerRole, Party)> =
@@ -235,7 +244,7 @@ pub(super) fn signed(at: &Workstation, signer: SignerRole, party: &Party, conten
     Turn { signer, outcome: TurnOutcome::Signed { evidence }, doubtful_clock: false }
 }
 
-pub(super) fn line(item: ItemId, snapshot: casework::item::ItemDetails) -> ActLine {
+pub(super) fn line(item: ItemId, snapshot: ItemDetails) -> ActLine {
     ActLine {
         item,
         item_rev: 1,

@@ -166,7 +166,8 @@ fn what_each_may_ask_about_the_records_of_an_office() {
     }
     let mut text =
         "What is said to an administrator who asks for something about records of Antioquia, by what they may see:\n\
-                    everything, that office, or another one. For the last one nothing of it is there.\n\n"
+                    everything, that office, or another one. For the last one nothing of it is there; but what people sign\n\
+                    is kept.\n\n"
             .to_owned();
     let heads = scopes().map(|(head, _)| head);
     writeln!(text, "  {:18}  {:22}  {:22}  {}", "", heads[0], heads[1], heads[2]).unwrap();

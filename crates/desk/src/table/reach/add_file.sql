@@ -1,1 +1,2 @@
-insert into file_of (file, kind, id) values (:file, :kind, :id) on conflict (file, kind, id) do nothing
+insert into file_of (file, kind, id, made_by) values (:file, :kind, :id, :by)
+on conflict (file, kind, id, made_by) do nothing
