@@ -20,8 +20,8 @@ pub(super) enum Admin {
         /// Rol de quien inscribe: ADMINISTRATOR, ONSITE_L2, ITS_LEAD o READER
         #[arg(long, value_name = "ROL")]
         role: String,
-        /// Alcance: direcciones territoriales que la persona puede ver, separadas por comas, o «todas», que es lo que vale por omisión;
-        /// con --device hay que decirlo
+        /// Alcance del equipo: direcciones territoriales que puede ver, separadas por comas, o «todas». Por omisión un equipo
+        /// conocido conserva el suyo y uno nuevo ve todas
         #[arg(long, value_name = "DIRECCIONES", value_delimiter = ',')]
         scope: Vec<String>,
         /// Dirección territorial del equipo, por su código de tres letras o su nombre
@@ -30,8 +30,8 @@ pub(super) enum Admin {
         /// Identificador de la persona, si ya trabaja en otro equipo o vuelve a entrar
         #[arg(long, value_name = "PERSONA")]
         person: Option<String>,
-        /// Equipo excluido que vuelve a entrar con este código; exige --person y --scope
-        #[arg(long, value_name = "EQUIPO", requires = "person", requires = "scope")]
+        /// Equipo excluido que vuelve a entrar con este código; exige --person
+        #[arg(long, value_name = "EQUIPO", requires = "person")]
         device: Option<String>,
         /// Horas de vigencia; por omisión 24
         #[arg(long, value_name = "HORAS", default_value_t = 24)]
@@ -55,11 +55,11 @@ pub(super) enum Admin {
         #[arg(value_name = "ROL")]
         role: String,
     },
-    /// Cambia el alcance de una cuenta: las direcciones territoriales que puede ver
+    /// Cambia el alcance de un equipo: las direcciones territoriales que puede ver
     Scope {
-        /// Identificador de la cuenta
-        #[arg(value_name = "CUENTA")]
-        whose: String,
+        /// Identificador del equipo
+        #[arg(value_name = "EQUIPO")]
+        of: String,
         /// Códigos o nombres, separados por comas; o «todas»
         #[arg(value_name = "DIRECCIONES", value_delimiter = ',', required = true)]
         offices: Vec<String>,
@@ -71,7 +71,7 @@ pub(super) fn run(session: &Session, admin: Admin) -> anyhow::Result<ExitCode> {
     let view = match admin {
         Admin::Devices => session.call("admin_view", json!({}))?,
         Admin::Code { role, scope, territorial, person, device, hours } => {
-            let scope = if scope.is_empty() { Value::Null } else { scope_from(&scope)? };
+            let scope = if scope.is_empty() { Value::Null } else { json!({ "offices": scope_from(&scope)? }) };
             let territorial = territorial.as_deref().and_then(commands::territorial_from);
             let request = json!({
                 "pin": pin()?, "role": role, "scope": scope, "territorial": territorial,
@@ -85,9 +85,9 @@ pub(super) fn run(session: &Session, admin: Admin) -> anyhow::Result<ExitCode> {
         Admin::Role { whose, role } => {
             session.call("admin_role", json!({ "pin": pin()?, "account": whose, "role": role }))?
         }
-        Admin::Scope { whose, offices } => {
+        Admin::Scope { of, offices } => {
             let scope = scope_from(&offices)?;
-            session.call("admin_scope", json!({ "pin": pin()?, "account": whose, "scope": scope }))?
+            session.call("admin_scope", json!({ "pin": pin()?, "device": of, "scope": scope }))?
         }
     };
     if session.json {
@@ -103,15 +103,13 @@ pub(super) fn run(session: &Session, admin: Admin) -> anyhow::Result<ExitCode> {
             (Some(_), Some(_), Some(_)) => "excluido, con la orden entregada",
         };
         let seen = device.last_seen.in_bogota().format("%d/%m/%Y %H:%M");
-        print::line(&format!("{}  {state}  {}  último contacto {seen}", device.device, device.name));
+        let scope = scope_name(device.scope.into());
+        print::line(&format!("{}  {state}  {scope}  {}  último contacto {seen}", device.device, device.name));
         for person in device.people {
             let name = person.name.as_deref().unwrap_or("(sin nombre)");
             print::line(&format!(
-                "    cuenta {}  persona {}  {:?}  {}  {name}",
-                person.account,
-                person.person,
-                person.role,
-                scope_name(person.scope.into())
+                "    cuenta {}  persona {}  {:?}  {name}",
+                person.account, person.person, person.role
             ));
         }
     }

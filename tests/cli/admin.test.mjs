@@ -45,9 +45,7 @@ test("an administrator lets a laptop in, shuts its store from afar, and lets it 
   const told = (await json(boss, ["desk", "devices"])).devices.find((device) => device.device === laptop.device);
   assert.ok(told.wipe_told_at && told.quarantined > 0);
 
-  const unsaid = ["--role", "ONSITE_L2", "--person", person.person, "--device", laptop.device];
-  assert.match((await run(boss, ["desk", "code", ...unsaid])).err, /--scope/, "nobody comes back to see more for want of a word");
-  const way = [...unsaid, "--scope", "todas"];
+  const way = ["--role", "ONSITE_L2", "--person", person.person, "--device", laptop.device];
   const other = (await ok(boss, ["desk", "code", "--role", "ADMINISTRATOR"])).trim();
   assert.match((await run(lost, ["desk", "reopen", other, "--name", "Portátil"])).err, /el código no sirve/);
   const back = (await ok(boss, ["desk", "code", ...way])).trim();
@@ -113,7 +111,7 @@ test("a store that was shut and whose journal is damaged is given back, to be re
   assert.match((await run(lost, ["sync"])).err, /ordenó cerrar/);
   await damage(lost, page);
 
-  const way = ["--role", "ONSITE_L2", "--scope", "todas", "--person", laptop.people[0].person, "--device", laptop.device];
+  const way = ["--role", "ONSITE_L2", "--person", laptop.people[0].person, "--device", laptop.device];
   const back = (await ok(boss, ["desk", "code", ...way])).trim();
   const told = await run(lost, ["desk", "reopen", back, "--name", "Averiado"]);
   assert.equal(told.code, 0, told.err);

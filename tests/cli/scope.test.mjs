@@ -55,9 +55,9 @@ async function admit(central, data, name, ...scope) {
   await ok(data, ["desk", "enroll", invitation, "--name", name]);
 }
 
-const accountAt = async (central, name) => {
+const deviceOf = async (central, name) => {
   const { devices } = await json(central, ["desk", "devices"]);
-  return devices.find((device) => device.name === name).people[0];
+  return devices.find((device) => device.name === name).device;
 };
 
 test("each office is told what is of its own, the central one everything, and another scope loses nothing", async () => {
@@ -96,9 +96,9 @@ test("each office is told what is of its own, the central one everything, and an
   const [{ id }] = await find(medellin, "ANT-1");
   const { item } = await call(medellin, "item_get", { id });
   await call(medellin, "item_save", { id, base_rev: item.rev, details: { ...item.details, model: "Visto en sitio" } });
-  const { account } = await accountAt(central, "Portátil de Medellín");
-  assert.match((await run(central, ["desk", "scope", account])).err, /DIRECCIONES/, "and neither does none");
-  await ok(central, ["desk", "scope", account, "VAL"]);
+  const device = await deviceOf(central, "Portátil de Medellín");
+  assert.match((await run(central, ["desk", "scope", device])).err, /DIRECCIONES/, "and neither does none");
+  await ok(central, ["desk", "scope", device, "VAL"]);
   const moved = await json(medellin, ["sync"]);
   assert.ok(moved.judged >= 5 && moved.refused === 0, "their work arrives");
   assert.deepEqual(await plates(medellin), ["VAL-1", "VAL-2"]);
@@ -110,12 +110,12 @@ test("each office is told what is of its own, the central one everything, and an
   assert.equal((await call(central, "item_get", { id })).item.details.model, "Visto en sitio");
 
   // Both back: what was taken away comes again.
-  await ok(central, ["desk", "scope", account, "ANT,VAL"]);
+  await ok(central, ["desk", "scope", device, "ANT,VAL"]);
   await ok(medellin, ["sync"]);
   assert.deepEqual(await plates(medellin), ["ANT-1", "ANT-2", "VAL-1", "VAL-2"]);
   const { acts } = await json(central, ["desk", "devices"]);
   assert.equal(acts.filter(({ act }) => act === "SCOPE_GIVEN").length, 2);
-  assert.match(await ok(central, ["desk", "devices"]), /OnsiteL2 {2}ANT,VAL/);
+  assert.match(await ok(central, ["desk", "devices"]), /inscrito {2}ANT,VAL {2}Portátil de Medellín/);
   for (const data of [central, medellin, cali]) assert.equal((await json(data, ["check"])).sound, true);
 });
 
@@ -146,8 +146,8 @@ test("by file everything is judged, and of a changed scope nothing is told until
   assert.deepEqual([first.taken.judged, first.taken.said, first.imported.said], [1, null, null]);
   assert.deepEqual(await plates(lejos), ["ANT-1", "ANT-2", "ANT-9"]);
 
-  const { account } = await accountAt(central, "Portátil lejano");
-  await order(desk, ["account", "scope", account, "VAL"]);
+  const device = await deviceOf(central, "Portátil lejano");
+  await order(desk, ["device", "scope", device, "VAL"]);
   const [{ id }] = await find(lejos, "ANT-9");
   const { item } = await call(lejos, "item_get", { id });
   await call(lejos, "item_save", { id, base_rev: item.rev, details: { ...item.details, model: "Sin red" } });

@@ -8,7 +8,6 @@ use std::time::Duration;
 
 use casework::{
     id::{AccountId, DeviceId, PersonId},
-    scope::Scope,
     time::Timestamp,
 };
 use wire::{
@@ -58,7 +57,7 @@ impl Ledger {
         self.write("give a role", |w| role_given(w, By::Terminal, request, now))
     }
 
-    /// Gives an account another scope; answers whether there is such an account.
+    /// Gives a workstation another scope; answers whether there is such a workstation.
     pub fn give_scope(&self, request: GiveScope, now: Timestamp) -> Result<bool, LedgerError> {
         self.write("give a scope", |w| scope_given(w, By::Terminal, request, now))
     }
@@ -83,11 +82,12 @@ impl Ledger {
 /// Whether an account of a device may administer.
 ///
 /// # Errors
-/// [`DeskError::NotPermitted`]: it is of no account of this device, or of one with another role or with some offices only.
+/// [`DeskError::NotPermitted`]: it is of no account of this device, or of one with another role, or the device sees some offices
+/// only.
 pub(crate) fn is_administrator(reader: &Reader<'_>, device: DeviceId, account: AccountId) -> Result<(), NotDone> {
     let known = reader.account(account)?.filter(|known| known.device == device);
     // Whoever administers sees everybody by name: it takes a scope of all offices.
-    let may = known.is_some_and(|known| known.role.administers()) && reader.scope(account)?.is_national();
+    let may = known.is_some_and(|known| known.role.administers()) && reader.scope_on(device)?.is_national();
     if may { Ok(()) } else { Err(DeskError::NotPermitted.into()) }
 }
 
@@ -119,9 +119,6 @@ pub(crate) fn make_code(
     if !(1..=CODE_HOURS_MAX).contains(&hours) || (device.is_some() && person.is_none()) {
         return Err(DeskError::NotUnderstood.into());
     }
-    // Whoever comes back sees what they are said to, never more for want of a word.
-    let unsaid = || device.is_none().then_some(Scope::National);
-    let scope = scope.or_else(unsaid).ok_or(DeskError::NotUnderstood)?;
     administer(ledger, "make a code", by, |writer, by| {
         if let (Some(device), Some(person)) = (device, person) {
             writer.account_on(device, writer.person_is(person)?)?.ok_or(DeskError::NotFound)?;
@@ -159,7 +156,7 @@ pub(crate) fn give_role(ledger: &Ledger, by: Administrator, asked: GiveRole, now
 
 pub(crate) fn give_scope(ledger: &Ledger, by: Administrator, asked: GiveScope, now: Timestamp) -> Result<(), NotDone> {
     administer(ledger, "give a scope", by, |writer, by| {
-        if matches!(by, By::Account(_, account) if account == asked.account) {
+        if matches!(by, By::Account(device, _) if device == asked.device) {
             return Err(DeskError::NotPermitted.into());
         }
         let known = scope_given(writer, by, asked, now)?;
@@ -198,18 +195,19 @@ fn role_given(writer: &Writer<'_>, by: By, asked: GiveRole, now: Timestamp) -> R
     Ok(true)
 }
 
+/// Another scope is another view of the history, which the workstation is told from its start.
 pub(crate) fn scope_given(writer: &Writer<'_>, by: By, asked: GiveScope, now: Timestamp) -> Result<bool, LedgerError> {
-    let GiveScope { account, scope } = asked;
-    let Some(known) = writer.account(account)? else { return Ok(false) };
-    let former = writer.scope(account)?;
-    if former != scope {
-        writer.give_scope(account, scope, Some(writer.take_number()?))?;
-        reach::welcome(writer, known.device)?;
-        if !scope.is_national() {
-            writer.withdraw_codes(Some(account), None)?;
-        }
-        let (device, person) = (known.device, known.person);
-        writer.note_act(by, &AdminAct::ScopeGiven { account, device, person, from: former, to: scope }, now)?;
+    let GiveScope { device, scope: to } = asked;
+    if writer.device(device)?.is_none() {
+        return Ok(false);
+    }
+    let from = writer.scope_on(device)?;
+    if from != to {
+        writer.begin_view(device, to)?;
+        reach::welcome(writer, device)?;
+        // Those that its people made, and those that say something else of it.
+        writer.withdraw_codes(None, Some(device))?;
+        writer.note_act(by, &AdminAct::ScopeGiven { device, from, to }, now)?;
     }
     Ok(true)
 }
@@ -217,7 +215,7 @@ pub(crate) fn scope_given(writer: &Writer<'_>, by: By, asked: GiveScope, now: Ti
 fn device_row(reader: &Reader<'_>, device: Device) -> Result<DeviceRow, LedgerError> {
     let mut people = Vec::new();
     for wire::EnrolledAccount { account, person, role } in reader.accounts_of(device.id)? {
-        people.push(DevicePerson { account, person, name: name(reader, person)?, role, scope: reader.scope(account)? });
+        people.push(DevicePerson { account, person, name: name(reader, person)?, role });
     }
     Ok(DeviceRow {
         device: device.id,
@@ -229,6 +227,7 @@ fn device_row(reader: &Reader<'_>, device: Device) -> Result<DeviceRow, LedgerEr
         wipe_at: device.wipe_at,
         wipe_told_at: device.wipe_told_at,
         quarantined: device.quarantined,
+        scope: reader.scope_on(device.id)?,
         people,
     })
 }

@@ -13,7 +13,6 @@ use crate::{
     admin::scope_given,
     error::{LedgerError, NotDone},
     ledger::Ledger,
-    reach,
     sql::{Reader, Writer},
     table::{
         audit::By,
@@ -182,8 +181,8 @@ fn find(reader: &Reader<'_>, mac: &[u8; 32], now: Timestamp) -> Result<Option<Co
 fn admit(writer: &Writer<'_>, request: &Enroll, code: &Code, comes_back: bool, now: Timestamp) -> Result<(), NotDone> {
     let grant = code.grant;
     let mut enrolling = None;
-    let told = (writer.scope_on(request.device)?, writer.scopes_given(request.device)?);
-    // First, since codes that an account made may end with what it was given.
+    let is_known = writer.device(request.device)?.is_some();
+    // First, since others that were made for it may end with what it is given.
     writer.use_code(&code.mac, request.device, now)?;
     writer.put_device((request.device, request.name.trim(), &request.key), grant.territorial, now)?;
     for account in &request.accounts {
@@ -219,22 +218,17 @@ fn admit(writer: &Writer<'_>, request: &Enroll, code: &Code, comes_back: bool, n
             None => lesser(account.role, grant.role),
         };
         writer.put_account(&EnrolledAccount { role, ..account }, request.device)?;
-        // Nobody sees more by the word of a workstation than the code gives.
-        match known {
-            // Who comes now had none before.
-            None => writer.give_scope(account.account, grant.scope, None)?,
-            Some(_) if enrols => {
-                let given = GiveScope { account: account.account, scope: grant.scope };
-                scope_given(writer, By::Account(request.device, request.account), given, now)?;
-            }
-            Some(_) => {}
-        }
         if enrols {
             enrolling = Some(account.person);
         }
     }
-    if told != (writer.scope_on(request.device)?, writer.scopes_given(request.device)?) {
-        reach::welcome(writer, request.device)?;
+    match grant.scope {
+        scope if !is_known => writer.begin_views(request.device, scope.unwrap_or_default())?,
+        Some(scope) => {
+            let given = GiveScope { device: request.device, scope };
+            scope_given(writer, By::Account(request.device, request.account), given, now)?;
+        }
+        None => {}
     }
     if let Some(person) = enrolling {
         let (device, role) = (request.device, grant.role);

@@ -9,6 +9,7 @@ mod fork;
 mod route;
 
 use std::{
+    borrow::Cow,
     sync::Arc,
     time::{Duration, Instant},
 };
@@ -30,8 +31,8 @@ use casework::{
 use serde::{Serialize, de::DeserializeOwned};
 use tokio::sync::Notify;
 use wire::{
-    BadFrame, Challenge, DeskError, Enroll, FRAME_PACKED_BYTES_MAX, Health, HeldRequest, Push, ReceiptRequest, Reopen,
-    Sworn, Token, TokenRequest,
+    BadFrame, Challenge, DeskError, Enroll, FRAME_PACKED_BYTES_MAX, Health, HeldRequest, Own, Push, ReceiptRequest,
+    Reopen, Sworn, Token, TokenRequest,
 };
 
 use crate::{
@@ -218,9 +219,11 @@ pub(crate) fn packed<T: Serialize>(answer: &T) -> Result<Vec<u8>, LedgerError> {
 
 async fn tell(State(served): Shared, Extension(asker): Extension<Asker>, uri: Uri) -> Answer {
     let device = asker.device;
-    let cursor = uri.query().unwrap_or_default().split('&').find_map(|pair| pair.strip_prefix("cursor="));
-    let cursor = cursor.map(str::to_owned);
-    Ok(frame(waiting(&served, move |served| pull::page(&served.ledger, device, cursor.as_deref())).await?))
+    let query = uri.query().unwrap_or_default().as_bytes();
+    let asked = |name: &str| form_urlencoded::parse(query).find(|(key, _)| key == name).map(|(_, value)| value);
+    let cursor = asked("cursor").map(Cow::into_owned);
+    let own = if asked("own").is_some_and(|own| own == "brief") { Own::Brief } else { Own::Whole };
+    Ok(frame(waiting(&served, move |served| pull::page(&served.ledger, device, cursor.as_deref(), own)).await?))
 }
 
 async fn confirm(State(served): Shared, Extension(asker): Extension<Asker>, body: Body) -> Answer {

@@ -290,8 +290,8 @@ impl Bench<'_> {
         };
         let intent = Intent { id: entry.envelope.id, at: entry.envelope.at(), by, body };
         let sight = Sight::new(self.writer, &entry.envelope, by, &intent.body, &forgotten)?;
-        if let Some(refusal) = sight.overreaches(&intent.body)? {
-            return Ok(Err(Verdict::Refused { refusal }));
+        if sight.takes_a_place(&intent.body)? {
+            return Ok(Err(Verdict::Refused { refusal: Refusal::AlreadyExists }));
         }
         match decide_late(&sight, intent) {
             Ok(heard) if is_too_much(&heard.facts) => Ok(Err(Verdict::NotUnderstood)),
@@ -318,10 +318,8 @@ impl Bench<'_> {
     /// Who asked, as far as it says who sees what follows.
     fn author(&self, entry: &Entry) -> Result<reach::Author, LedgerError> {
         let envelope = &entry.envelope;
-        let (person, scope) = (self.writer.person_is(envelope.person)?, self.writer.scope(envelope.account)?);
-        let knew = self.writer.scope_at(envelope.account, envelope.seen)?;
-        let told = self.writer.scope_told(envelope.dev, envelope.seen)?;
-        Ok(reach::Author { dev: envelope.dev, person, scope, knew, told })
+        let (person, views) = (self.writer.person_is(envelope.person)?, self.writer.views(envelope.dev)?);
+        Ok(reach::Author { dev: envelope.dev, person, scope: views.scope, knew: views.at(envelope.seen) })
     }
 
     /// Who asked, with the role that the desk gave them.

@@ -1,18 +1,18 @@
 //! What was accepted, told page by page.
 
-use casework::{id::DeviceId, site::TerritorialDirection};
+use casework::id::DeviceId;
 use uuid::Uuid;
-use wire::{BadFrame, DeskError, InScope, PAGE_ENTRIES_MAX, Page, Told, open_facts, pack_page};
+use wire::{BadFrame, Came, DeskError, InScope, Own, Page, Told, open_facts, pack_page};
 
 use crate::{
     error::{LedgerError, NotDone},
     ledger::Ledger,
-    reach::{self, told_in},
+    reach::{Bounds, told_in},
     sql::Reader,
     table::{
         capsule::{Keeper, KeysOf},
         intent::Kept,
-        reach::Circle,
+        reach::{Circle, circles},
     },
 };
 
@@ -22,37 +22,48 @@ const PAGE_BYTES: usize = 4 << 20;
 /// The page after `cursor` for a workstation, packed; the first without a cursor.
 ///
 /// # Errors
-/// [`DeskError::OtherEpoch`]: the cursor is of another history; [`DeskError::OtherScope`]: something else was told with it than
-/// this workstation may see now; [`DeskError::NotUnderstood`]: it is none of ours.
-pub(crate) fn page(ledger: &Ledger, device: DeviceId, cursor: Option<&str>) -> Result<Vec<u8>, NotDone> {
-    packed_page(ledger, device, cursor).map(|(_, packed)| packed)
+/// [`DeskError::OtherEpoch`]: the cursor is of another history; [`DeskError::OtherScope`]: of another view of it than this
+/// workstation has now; [`DeskError::NotUnderstood`]: it is none of ours.
+pub(crate) fn page(ledger: &Ledger, device: DeviceId, cursor: Option<&str>, own: Own) -> Result<Vec<u8>, NotDone> {
+    packed_page(ledger, device, cursor, own).map(|(_, packed)| packed)
+}
+
+/// The same, with what was packed.
+pub(crate) fn packed_page(
+    ledger: &Ledger,
+    device: DeviceId,
+    cursor: Option<&str>,
+    own: Own,
+) -> Result<(Page, Vec<u8>), NotDone> {
+    packed_for(ledger, Some(device), cursor, own)
+}
+
+/// The page after `cursor`, packed, for a workstation or for whoever may see everything.
+#[cfg(feature = "entrance")]
+pub(crate) fn any_page(ledger: &Ledger, device: Option<DeviceId>, cursor: Option<&str>) -> Result<Vec<u8>, NotDone> {
+    packed_for(ledger, device, cursor, Own::Whole).map(|(_, packed)| packed)
 }
 
 /// A page before it is packed.
 struct Parts {
     entries: Vec<Told>,
     left: u64,
-    /// Where to go on once all of it was told.
+    came: Vec<Came>,
+    /// Up to where everything was told, when nothing is left.
     upto: Option<u64>,
-    came: Vec<wire::Came>,
-    /// How many records came so far with the last entry, where more of them are to come.
+    /// How many records came so far with the entry, where more of them are to come.
     goes_on: Option<usize>,
 }
 
-/// The same, with what was packed.
-pub(crate) fn packed_page(ledger: &Ledger, device: DeviceId, cursor: Option<&str>) -> Result<(Page, Vec<u8>), NotDone> {
-    packed_for(ledger, Some(device), cursor)
-}
-
-/// The page after `cursor`, packed, for a workstation or for whoever may see everything.
-#[cfg(feature = "entrance")]
-pub(crate) fn any_page(ledger: &Ledger, device: Option<DeviceId>, cursor: Option<&str>) -> Result<Vec<u8>, NotDone> {
-    packed_for(ledger, device, cursor).map(|(_, packed)| packed)
-}
-
 /// For a workstation, or for nobody in particular, who may see everything.
-fn packed_for(ledger: &Ledger, device: Option<DeviceId>, cursor: Option<&str>) -> Result<(Page, Vec<u8>), NotDone> {
+fn packed_for(
+    ledger: &Ledger,
+    device: Option<DeviceId>,
+    cursor: Option<&str>,
+    own: Own,
+) -> Result<(Page, Vec<u8>), NotDone> {
     let identity = ledger.desk().identity;
+    let brief = device.filter(|_| own == Own::Brief);
     let (place, after, parts) = ledger.read("tell a page", |reader| {
         // Another desk on the same database may have restored a backup since.
         if ledger.desk().identity != identity {
@@ -60,29 +71,39 @@ fn packed_for(ledger: &Ledger, device: Option<DeviceId>, cursor: Option<&str>) -
         }
         let place = match device {
             Some(device) => Place::of(reader, identity.epoch, device)?,
-            None => Place { epoch: identity.epoch, circles: None, given: 0 },
+            None => Place { epoch: identity.epoch, view: 0, circles: None },
         };
-        let Point { after, came, .. } = place.point(cursor)?;
-        if after > reader.accepted()? {
+        let point = place.point(cursor)?;
+        if point.after > reader.accepted()? {
             // A history that is longer than ours is not ours.
             return Err(DeskError::OtherEpoch { epoch: identity.epoch }.into());
         }
-        let parts = parts(reader, Keeper::desk(identity.desk), &place, device, (after, came))?;
-        Ok::<_, NotDone>((place, after, parts))
+        let keeper = Keeper::desk(identity.desk);
+        let parts = match device.zip(place.circles.as_deref()) {
+            Some((device, circles)) => some(reader, keeper, (circles, device), point, brief.is_some())?,
+            None => all(reader, keeper, point.after, brief)?,
+        };
+        Ok::<_, NotDone>((place, point.after, parts))
     })?;
-    let Parts { mut entries, mut left, mut upto, mut came, mut goes_on } = parts;
+    let Parts { mut entries, mut left, mut came, mut upto, goes_on } = parts;
     loop {
-        let n = upto.or(entries.last().map(|told| told.n)).unwrap_or(after);
-        let scoped = place.circles.is_some().then(|| InScope { upto, goes_on: goes_on.is_some(), came: came.clone() });
-        let page = Page { epoch: identity.epoch, entries, cursor: place.cursor(n, goes_on), left, scoped };
-        match pack_page(&page) {
+        let last = entries.last().filter(|_| goes_on.is_none()).map(|told| told.n);
+        let cursor = place.cursor(upto.or(last).unwrap_or(after), goes_on);
+        let scoped = place.circles.is_some().then_some(InScope { upto, goes_on: goes_on.is_some(), came });
+        let page = Page { epoch: identity.epoch, entries, cursor, left, scoped };
+        let packed = match brief {
+            Some(device) => pack_page(&page.brief(device)),
+            None => pack_page(&page),
+        };
+        match packed {
             Ok(packed) => return Ok((page, packed)),
             Err(BadFrame::TooLarge) if page.entries.len() > 1 => {
                 entries = page.entries;
                 left += (entries.len() - entries.len() / 2) as u64;
                 entries.truncate(entries.len() / 2);
-                (upto, goes_on) = (None, None);
+                upto = None;
                 let last = entries.last().map_or(after, |told| told.n);
+                came = page.scoped.map(|scoped| scoped.came).unwrap_or_default();
                 came.retain(|came| came.n <= last);
             }
             Err(_) => return Err(LedgerError::Damaged { what: "an entry that no page holds" }.into()),
@@ -90,23 +111,23 @@ fn packed_for(ledger: &Ledger, device: Option<DeviceId>, cursor: Option<&str>) -
     }
 }
 
-fn parts(
+fn all(reader: &Reader<'_>, keeper: Keeper, after: u64, brief: Option<DeviceId>) -> Result<Parts, LedgerError> {
+    let kept = reader.kept_after(after, brief, PAGE_BYTES)?;
+    let entries = kept.into_iter().map(|kept| opened(reader, keeper, kept)).collect::<Result<Vec<_>, _>>()?;
+    let left = reader.left(after)?.saturating_sub(entries.len() as u64);
+    Ok(Parts { entries, left, came: Vec::new(), upto: None, goes_on: None })
+}
+
+fn some(
     reader: &Reader<'_>,
     keeper: Keeper,
-    place: &Place,
-    device: Option<DeviceId>,
-    (after, came): (u64, usize),
+    of: (&[Circle], DeviceId),
+    Point { after, came }: Point,
+    brief: bool,
 ) -> Result<Parts, LedgerError> {
-    let bounds = (PAGE_ENTRIES_MAX, PAGE_BYTES);
-    let Some((device, circles)) = device.zip(place.circles.as_ref()) else {
-        let kept = reader.kept_after(after, bounds.0, bounds.1)?;
-        let entries = kept.into_iter().map(|kept| opened(reader, keeper, kept)).collect::<Result<Vec<_>, _>>()?;
-        let left = reader.left(after)?.saturating_sub(entries.len() as u64);
-        return Ok(Parts { entries, left, upto: None, came: Vec::new(), goes_on: None });
-    };
-    let part = told_in(reader, keeper, (circles, device), (after, came), bounds)?;
+    let part = told_in(reader, keeper, of, (after, came), Bounds { brief, bytes: PAGE_BYTES })?;
     let upto = if part.left == 0 { Some(reader.accepted()?.max(after)) } else { None };
-    Ok(Parts { entries: part.entries, left: part.left, upto, came: part.came, goes_on: part.goes_on })
+    Ok(Parts { entries: part.entries, left: part.left, came: part.came, upto, goes_on: part.goes_on })
 }
 
 /// An accepted entry with its facts.
@@ -118,14 +139,13 @@ pub(crate) fn opened(reader: &Reader<'_>, keeper: Keeper, kept: Kept) -> Result<
     Ok(Told { n: kept.n, envelope: kept.envelope, hash: kept.hash, facts })
 }
 
-/// In which history a workstation is somewhere: which epoch, and what of it is told there.
+/// In which history a workstation is somewhere: which epoch, and which view of it.
 #[derive(Debug)]
 pub(crate) struct Place {
     epoch: Uuid,
-    /// `None`: everything.
+    pub(crate) view: u64,
+    /// Whom it belongs to; `None`: it is told everything.
     pub(crate) circles: Option<Vec<Circle>>,
-    /// How often that changed.
-    given: u64,
 }
 
 /// How far a cursor goes.
@@ -133,35 +153,21 @@ pub(crate) struct Place {
 pub(crate) struct Point {
     /// Everything up to this number was told.
     pub(crate) after: u64,
-    /// Records that were told of those that came with the next entry.
+    /// Records that were told of those that come with the next entry.
     came: usize,
-    /// The last number of which anything was told.
-    pub(crate) told: u64,
 }
 
 impl Place {
     pub(crate) fn of(reader: &Reader<'_>, epoch: Uuid, device: DeviceId) -> Result<Self, LedgerError> {
-        Ok(Self { epoch, circles: reach::circles_on(reader, device)?, given: reader.scopes_given(device)? })
+        let views = reader.views(device)?;
+        Ok(Self { epoch, view: views.view, circles: circles(views.scope, device) })
     }
 
-    /// The offices that a cursor names: it says for whom it was told, so that a change of scope needs no number; and how often
-    /// they changed, so that one which was given back is a change, too.
-    fn offices(&self) -> Option<String> {
-        let office = |circle: &Circle| match circle {
-            Circle::Office(office) => Some(TerritorialDirection::code(*office)),
-            Circle::Everybody | Circle::Device(_) => None,
-        };
-        let circles = self.circles.as_ref()?;
-        let offices = circles.iter().filter_map(office).collect::<Vec<_>>().join("+");
-        Some(if self.given == 0 { offices } else { format!("{offices}~{}", self.given) })
-    }
-
-    fn cursor(&self, n: u64, came: Option<usize>) -> String {
-        match (self.offices(), came) {
-            (None, _) => format!("{}.{n}", self.epoch),
-            (Some(offices), None) => format!("{}.{offices}.{n}", self.epoch),
-            (Some(offices), Some(came)) => format!("{}.{offices}.{n}-{came}", self.epoch),
-        }
+    /// Made of what stands in a query as it is. The first view is not named: a cursor of a desk that knew no scopes is of it.
+    fn cursor(&self, after: u64, came: Option<usize>) -> String {
+        let view = if self.view == 0 { String::new() } else { format!("{}.", self.view) };
+        let came = came.map(|came| format!("-{came}")).unwrap_or_default();
+        format!("{}.{view}{after}{came}", self.epoch)
     }
 
     /// How far the history was told by this cursor; nothing of it without one.
@@ -171,17 +177,39 @@ impl Place {
     pub(crate) fn point(&self, cursor: Option<&str>) -> Result<Point, DeskError> {
         let Some(cursor) = cursor.filter(|cursor| !cursor.is_empty()) else { return Ok(Point::default()) };
         let (of, rest) = cursor.split_once('.').ok_or(DeskError::NotUnderstood)?;
-        let (offices, n) = match rest.split_once('.') {
-            Some((offices, n)) => (Some(offices), n),
-            None => (None, rest),
-        };
-        let (n, came) = n.split_once('-').map_or((n, "0"), |(n, came)| (n, came));
-        let told: u64 = n.parse().map_err(|_| DeskError::NotUnderstood)?;
-        let came = came.parse().map_err(|_| DeskError::NotUnderstood)?;
-        let after = if came == 0 { told } else { told.saturating_sub(1) };
+        let (view, at) = rest.split_once('.').unwrap_or(("0", rest));
+        let (after, came) = at.split_once('-').unwrap_or((at, "0"));
+        let number = |text: &str| text.parse::<u64>().map_err(|_| DeskError::NotUnderstood);
+        let (view, after, came) = (number(view)?, number(after)?, number(came)?);
         if of != self.epoch.to_string() {
             return Err(DeskError::OtherEpoch { epoch: self.epoch });
         }
-        if offices == self.offices().as_deref() { Ok(Point { after, came, told }) } else { Err(DeskError::OtherScope) }
+        if view != self.view {
+            return Err(DeskError::OtherScope);
+        }
+        Ok(Point { after, came: usize::try_from(came).map_err(|_| DeskError::NotUnderstood)? })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_cursor_stands_in_a_query_as_it_is_and_is_of_one_view() {
+        let epoch = Uuid::from_u128(7);
+        let place = |view| Place { epoch, view, circles: None };
+        for (view, came) in [(0, None), (0, Some(3)), (12, None), (12, Some(400))] {
+            let cursor = place(view).cursor(42, came);
+            let stands = |c: char| c.is_ascii_alphanumeric() || ".-".contains(c);
+            assert!(cursor.chars().all(stands), "{cursor}");
+            let point = Point { after: 42, came: came.unwrap_or_default() };
+            assert_eq!(place(view).point(Some(&cursor)), Ok(point));
+            assert_eq!(place(view + 1).point(Some(&cursor)), Err(DeskError::OtherScope));
+        }
+        assert_eq!(place(0).point(Some(&format!("{epoch}.5"))), Ok(Point { after: 5, came: 0 }), "of before");
+        for none in ["x", "1.2.3.4"] {
+            assert_eq!(place(0).point(Some(none)), Err(DeskError::NotUnderstood));
+        }
     }
 }

@@ -32,26 +32,26 @@ use crate::{
 };
 
 pub(crate) use self::{
-    ask::{brought, circles_on, discreet, hidden, may_read, sees},
+    ask::{brought, discreet, hidden, may_read, sees},
     records::Records,
-    told::told_in,
+    told::{Bounds, told_in},
 };
 
-/// Entries that are gone through at a time.
-const ENTRIES_AT_ONCE: usize = 1_000;
+/// Bytes of facts that are gone through at a time.
 const BYTES_AT_ONCE: usize = 16 << 20;
+
+/// Records that are asked for at a time.
+const AT_ONCE: usize = 500;
 
 /// Who asked an entry, as far as it says who sees what follows.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Author {
     pub(crate) dev: DeviceId,
     pub(crate) person: PersonId,
-    /// Who makes something known sees it.
+    /// What their workstation may see: who makes something known sees it.
     pub(crate) scope: Scope,
-    /// With what they could see when they asked: what was of an office that they have lost since is none of theirs now.
+    /// With what was seen there when they asked: what was of an office that it has lost since is none of theirs now.
     pub(crate) knew: Scope,
-    /// What was told there when they asked.
-    pub(crate) told: Scope,
 }
 
 /// What there was before an entry changed it.
@@ -109,8 +109,12 @@ pub(crate) fn note(
             noting.feed.entry(circle).or_default();
         }
     }
-    // Who works there is known there, whatever is told there later.
-    noting.show_crew(author.dev)?;
+    // Who works there is known there.
+    if !author.scope.is_national() {
+        for person in crew(writer, noting.records, author.dev)? {
+            noting.show(person, &[Circle::Device(author.dev)])?;
+        }
+    }
     // Who did it is no secret to whoever sees what was done.
     let mut told: Vec<Circle> = noting.feed.keys().copied().collect();
     told.push(Circle::Device(author.dev));
@@ -137,19 +141,64 @@ fn note_file(writer: &Writer<'_>, author: Author, fact: &Fact) -> Result<(), Led
     writer.add_file_of(file, fact.record(), by)
 }
 
-/// A workstation is told something else from now on, and all of it anew: who works there stays known there.
+/// Another view begins, which is told from its start: who works there is known in it, and what an act of theirs that is still
+/// open is about, where that was seen before. It comes with the last entry about any of it.
 pub(crate) fn welcome(writer: &Writer<'_>, dev: DeviceId) -> Result<(), LedgerError> {
-    // With the last entry that there is: a history that begins anew leaves numbers out.
-    let (n, before) = (writer.last_entry()?, Before { there: HashSet::new(), offices: HashMap::new() });
     let records = Records::Now(writer);
-    let mut noting = Noting { writer, records, n, before: &before, made: HashSet::new(), feed: BTreeMap::new() };
-    noting.show_crew(dev)?;
-    for (circle, came) in noting.feed {
-        let mut all = came;
-        all.extend(writer.came_to(circle, n)?);
-        writer.feed_to(circle, n, &all.into_iter().collect::<Vec<_>>())?;
+    let mut open = crew(writer, records, dev)?;
+    let knew = circles(writer.views(dev)?.at(0), dev);
+    for item in writer.items_in_open_acts_of(dev)? {
+        let item = Record::Item(writer.item_is(item)?);
+        let was_seen = match &knew {
+            None => true,
+            Some(knew) => writer.reach(item)?.since(knew).is_some(),
+        };
+        if was_seen {
+            open.push(item);
+        }
     }
-    Ok(())
+    let mut shown = BTreeSet::new();
+    let n = loop {
+        // With what they name, and whoever asked the last of it.
+        while let Some(record) = open.pop() {
+            if let Some(row) = records.row(record)?
+                && shown.insert(record)
+            {
+                open.extend(shown_by(&row));
+            }
+        }
+        let mut last = 0;
+        for record in &shown {
+            last = last.max(writer.last_about(*record)?);
+        }
+        let Some(author) = writer.author_of(last)? else { return Ok(()) };
+        let author = Record::Person(writer.person_is(author)?);
+        if shown.contains(&author) || records.row(author)?.is_none() {
+            break last;
+        }
+        open.push(author);
+    };
+    let circle = Circle::Device(dev);
+    let before = Before { there: HashSet::new(), offices: HashMap::new() };
+    let mut noting = Noting { writer, records, n, before: &before, made: HashSet::new(), feed: BTreeMap::new() };
+    for record in shown {
+        noting.show(record, &[circle])?;
+    }
+    let mut came = noting.feed.remove(&circle).unwrap_or_default();
+    came.extend(writer.came_to(circle, n)?);
+    writer.feed_to(circle, n, &came.into_iter().collect::<Vec<_>>())
+}
+
+/// Who works at a workstation, as far as the desk has heard of them.
+fn crew(writer: &Writer<'_>, records: Records<'_>, dev: DeviceId) -> Result<Vec<Record>, LedgerError> {
+    let mut crew = Vec::new();
+    for one in writer.crew(dev)? {
+        let person = Record::Person(writer.person_is(one.person)?);
+        if records.row(person)?.is_some() {
+            crew.push(person);
+        }
+    }
+    Ok(crew)
 }
 
 impl Noting<'_> {
@@ -189,27 +238,18 @@ impl Noting<'_> {
         fact.names().into_iter().try_for_each(|named| self.show(named, &seen_by))
     }
 
-    /// An act is sealed where it was made, whatever is told there by then: what it moves stays known there.
+    /// An act that was made in a view that its workstation has no more is sealed there all the same: what it moves stays
+    /// known.
     fn show_lines(&mut self, content: &ActContent, author: Author) -> Result<(), LedgerError> {
-        let told = circles(author.told, author.dev);
+        let (Some(now), knew) = (circles(author.scope, author.dev), circles(author.knew, author.dev)) else {
+            return Ok(());
+        };
         for line in &content.lines {
-            let item = Record::Item(line.item);
-            let is_told = match &told {
-                None => true,
-                Some(circles) => self.writer.reach(item)?.since(circles).is_some(),
-            };
-            if is_told {
+            let item = Record::Item(self.writer.item_is(line.item)?);
+            let reach = self.writer.reach(item)?;
+            let was_seen = knew.as_ref().is_none_or(|knew| reach.since(knew).is_some());
+            if was_seen && reach.since(&now).is_none() {
                 self.show(item, &[Circle::Device(author.dev)])?;
-            }
-        }
-        Ok(())
-    }
-
-    fn show_crew(&mut self, dev: DeviceId) -> Result<(), LedgerError> {
-        for one in self.writer.crew(dev)? {
-            let person = Record::Person(self.writer.person_is(one.person)?);
-            if self.records.row(person)?.is_some() {
-                self.show(person, &[Circle::Device(dev)])?;
             }
         }
         Ok(())
@@ -254,7 +294,11 @@ impl Noting<'_> {
                 brought.extend(self.records.held_by(id)?);
             }
         }
-        brought.into_iter().try_for_each(|record| self.show(record, &[Circle::Office(is)]))
+        for some in brought.chunks(AT_ONCE) {
+            self.records.expect(some)?;
+            some.iter().try_for_each(|record| self.show(*record, &[Circle::Office(is)]))?;
+        }
+        Ok(())
     }
 
     /// From now on these see the record, and what it names.
@@ -301,7 +345,7 @@ pub(crate) fn go_through(writer: &Writer<'_>, desk: Uuid) -> Result<(), LedgerEr
         writer.held_was_brought(device.id)?;
     }
     loop {
-        let kept = writer.kept_after(after, ENTRIES_AT_ONCE, BYTES_AT_ONCE)?;
+        let kept = writer.kept_after(after, None, BYTES_AT_ONCE)?;
         let Some(last) = kept.last().map(|kept| kept.n) else { return writer.reach_is_done() };
         after = last;
         for kept in kept {
@@ -314,7 +358,7 @@ pub(crate) fn go_through(writer: &Writer<'_>, desk: Uuid) -> Result<(), LedgerEr
             }
             let person = writer.person_is(told.envelope.person)?;
             let (dev, all) = (told.envelope.dev, Scope::National);
-            let author = Author { dev, person, scope: all, knew: all, told: all };
+            let author = Author { dev, person, scope: all, knew: all };
             note((writer, Records::Then(&rows)), told.n, author, &before, &told.facts)?;
         }
     }

@@ -14,7 +14,26 @@ use crate::{
     error::{LedgerError, NotDone},
     ledger::Ledger,
     pull::Place,
+    table::view::Mark,
 };
+
+/// Entries that were told in a view between two marks of their running hash.
+const MARK_EVERY: usize = 1_000;
+
+/// Marks of the running hash that are not kept yet.
+enum Found {
+    Marks(Vec<(u64, HistoryStanding)>),
+    InView(u64, Option<Mark>),
+}
+
+impl Found {
+    fn is_nothing(&self) -> bool {
+        match self {
+            Self::Marks(marks) => marks.is_empty(),
+            Self::InView(_, mark) => mark.is_none(),
+        }
+    }
+}
 
 /// What the desk has of this workstation.
 ///
@@ -35,33 +54,39 @@ pub(crate) fn receipt(
     let mut here = ledger.read("list files", |reader| reader.files_open(device))?;
     let missing: BTreeSet<_> = blobs.missing(here.iter().copied())?.into_iter().collect();
     here.retain(|file| !missing.contains(file));
-    let (standing, marks) = ledger.read("make a receipt", |reader| {
+    let (standing, found) = ledger.read("make a receipt", |reader| {
         let place = Place::of(reader, identity.epoch, device)?;
-        let n = place.point(request.cursor.as_deref())?.told;
+        let n = place.point(request.cursor.as_deref())?.after;
         if n > reader.accepted()? {
             return Err(NotDone::Said(DeskError::OtherEpoch { epoch: identity.epoch }));
         }
         let mut files: BTreeSet<_> = reader.files_held(device)?.into_iter().collect();
         files.extend(here.iter().copied());
-        let (history, marks) = match &place.circles {
+        let (history, found) = match &place.circles {
             None => {
                 let told = reader.history_upto(n)?;
-                (told.history, told.marks)
+                (told.history, Found::Marks(told.marks))
             }
             Some(circles) => {
-                let told = reader.hashes_for(circles, device, n)?;
-                (told.iter().fold(HistoryStanding::START, |history, (n, hash)| history.with(*n, hash)), Vec::new())
+                let mark = reader.view_mark(device, place.view, n)?;
+                let told = reader.hashes_for(circles, device, mark.n, n)?;
+                let history = told.iter().fold(mark.history, |history, (n, hash)| history.with(*n, hash));
+                let is_far = told.len() >= MARK_EVERY;
+                (history, Found::InView(place.view, is_far.then_some(Mark { n, history })))
             }
         };
         let (chains, files) = (reader.chains(device)?, FilesStanding::of(&files));
-        Ok((Standing { chains, files, history }, marks))
+        Ok((Standing { chains, files, history }, found))
     })?;
-    if !here.is_empty() || !marks.is_empty() {
+    if !here.is_empty() || !found.is_nothing() {
         ledger.write("note what a receipt found", |writer| {
             for file in here {
                 writer.hold_file(device, file, now)?;
             }
-            marks.iter().try_for_each(|(n, history)| writer.add_mark(*n, history))
+            match found {
+                Found::Marks(marks) => marks.iter().try_for_each(|(n, history)| writer.add_mark(*n, history)),
+                Found::InView(view, mark) => mark.map_or(Ok(()), |mark| writer.put_view_mark(device, view, mark)),
+            }
         })?;
     }
     let receipt = Receipt { identity, device, at: now, cursor: request.cursor.clone(), standing };

@@ -34,6 +34,7 @@ pub(crate) mod reach;
 pub(crate) mod receipt;
 pub(crate) mod site;
 pub(crate) mod stamp;
+pub(crate) mod view;
 
 /// What a transaction has read by its key.
 #[derive(Debug, Default)]
@@ -51,7 +52,7 @@ pub(crate) struct Known {
     aliases: Memo<(&'static str, Uuid), Uuid>,
     changes: Memo<(&'static str, Uuid), meanwhile::Last>,
     keys: Memo<capsule::KeyAt, [u8; wire::KEY_BYTES]>,
-    scopes: Memo<AccountId, account::Scopes>,
+    views: Memo<DeviceId, view::Views>,
     crews: Memo<DeviceId, Vec<EnrolledAccount>>,
     reaches: Memo<reach::RecordKey, reach::Reach>,
 }

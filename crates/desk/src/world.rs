@@ -4,7 +4,7 @@ use std::{cell::RefCell, collections::HashSet};
 
 use casework::{
     act::Act,
-    decide::{Aspect, LateWorld, Subject, World},
+    decide::{Aspect, LateWorld, Subject, World, Written},
     folio::Folio,
     format::{FormatCode, FormatTemplate},
     id::{ActId, ItemId, PersonId, SiteId},
@@ -43,14 +43,14 @@ pub(crate) struct Sight<'t> {
     /// Whether the intent itself says who people are. What it says is then judged, whatever was not read before.
     is_register: bool,
     /// Whether it makes things known that may be known already.
-    is_new: bool,
+    makes_known: bool,
     /// Who asked, and how much of the history they knew.
     author: Author,
     seen: u64,
     /// Whose records are told where it was asked; `None`: everybody's. What is not told there is not there for its author.
     circles: Option<Vec<Circle>>,
-    /// Of which offices the author may do more than see: bring what is theirs to another one.
-    own: Scope,
+    /// The same, by offices: what is theirs may be brought to another one.
+    scope: Scope,
     /// People sign what it is about: what is named there is there, whoever may see it.
     is_paper: bool,
     /// What the author has before them, whoever else sees it: themselves, and what bears a plate or document that they wrote.
@@ -66,13 +66,16 @@ impl<'t> Sight<'t> {
         forgotten: &'t [PersonId],
     ) -> Result<Self, LedgerError> {
         let is_register = matches!(body, IntentBody::RegisterPeople { .. } | IntentBody::ChangePeople { .. });
-        let is_new = matches!(body, IntentBody::RegisterItems { .. } | IntentBody::RegisterPeople { .. });
+        let makes_known = matches!(
+            body,
+            IntentBody::RegisterItems { .. } | IntentBody::RegisterPeople { .. } | IntentBody::RegisterSites { .. }
+        );
         let is_paper = matches!(body, IntentBody::IssueAct { .. });
         let (author, seen) = (Author::of(envelope), envelope.seen);
-        let circles = circles(reader.scope_told(author.dev, seen)?, author.dev);
-        let own = reader.scope_at(by.account, seen)?;
+        let scope = reader.views(author.dev)?.at(seen);
+        let circles = circles(scope, author.dev);
         let met = RefCell::new(HashSet::from([Record::Person(by.person)]));
-        Ok(Self { reader, forgotten, is_register, is_new, author, seen, circles, own, is_paper, met })
+        Ok(Self { reader, forgotten, is_register, makes_known, author, seen, circles, scope, is_paper, met })
     }
 
     /// Whether what was told where it was asked has this record, whatever the author writes down.
@@ -88,98 +91,45 @@ impl<'t> Sight<'t> {
         }
     }
 
-    /// Why an intent is refused before it is judged: it gives something new the id of what its author may not see, which would
-    /// take its place; says that something hidden belongs to what is theirs, which would show it; or takes an office what is its.
-    pub(crate) fn overreaches(&self, body: &IntentBody) -> Result<Option<Refusal>, LedgerError> {
-        Ok(match self.reaches_hidden(body)? {
-            Some(refusal) => Some(refusal),
-            None => self.takes_over(body)?.then_some(Refusal::NotPermitted),
-        })
-    }
-
-    fn reaches_hidden(&self, body: &IntentBody) -> Result<Option<Refusal>, LedgerError> {
-        if self.circles.is_none() {
-            return Ok(None);
-        }
-        let (mut new, mut parents, mut homes) = (Vec::new(), Vec::new(), Vec::new());
+    /// Whether an act would get the id of one that its author may not see.
+    pub(crate) fn takes_a_place(&self, body: &IntentBody) -> Result<bool, LedgerError> {
         match body {
-            IntentBody::RegisterItems { items } => {
-                new.extend(items.iter().map(|new| Record::Item(new.id)));
-                parents.extend(items.iter().filter_map(|new| new.details.parent));
-            }
-            IntentBody::ChangeItems { items } => parents.extend(items.iter().filter_map(|item| item.details.parent)),
-            IntentBody::RegisterPeople { people } => {
-                new.extend(people.iter().map(|new| Record::Person(new.id)));
-                homes.extend(people.iter().filter_map(|new| new.details.site));
-            }
-            IntentBody::ChangePeople { people } => homes.extend(people.iter().filter_map(|one| one.details.site)),
-            IntentBody::RegisterSites { sites } => new.extend(sites.iter().map(|new| Record::Site(new.id))),
-            IntentBody::IssueAct { act, .. } => new.push(Record::Act(*act)),
-            _ => {}
+            IntentBody::IssueAct { act, .. } => self.hides(Record::Act(*act)),
+            _ => Ok(false),
         }
-        for record in new {
-            if self.hides(record)? {
-                return Ok(Some(Refusal::AlreadyExists));
-            }
-        }
-        for item in parents {
-            if self.hides(Record::Item(self.reader.item_is(item)?))? {
-                return Ok(Some(Refusal::NoSuchItem { item }));
-            }
-        }
-        for site in homes {
-            if self.hides(Record::Site(self.reader.site_is(site)?))? {
-                return Ok(Some(Refusal::NoSuchSite { site }));
-            }
-        }
-        Ok(None)
     }
 
-    /// Whether it brings to another office what is of none of the author's. What comes to an office brings it what belongs to
-    /// it, so that this would be a way to see everything.
-    fn takes_over(&self, body: &IntentBody) -> Result<bool, LedgerError> {
-        let Scope::Of(own) = self.own else { return Ok(false) };
+    /// The site goes to another office.
+    fn moves_site(&self, id: SiteId, to: Option<TerritorialDirection>) -> Result<bool, LedgerError> {
+        let Some(known) = self.site(id)? else { return Ok(false) };
+        let was = known.details.territorial;
+        Ok(to != was && !self.is_own(was))
+    }
+
+    /// The person goes to another office. Whoever has no place of work gets one, unless it brings what the author does not see.
+    fn moves_person(&self, id: PersonId, to: Option<SiteId>) -> Result<bool, LedgerError> {
         let records = Records::Now(self.reader);
-        let is_theirs = |office: Option<TerritorialDirection>| office.is_some_and(|office| own.has(office));
-        match body {
-            IntentBody::ChangeSites { sites } => {
-                for change in sites {
-                    let id = self.site_is(change.id)?;
-                    let Some(known) = self.site(id)? else { continue };
-                    let was = known.details.territorial;
-                    if change.details.territorial != was && !is_theirs(was) {
-                        return Ok(true);
-                    }
-                }
-            }
-            IntentBody::ChangePeople { people } => {
-                for change in people {
-                    let id = self.person_is(change.id)?;
-                    let Some(known) = self.person(id)? else { continue };
-                    let to = change.details.site.map(|site| self.reader.site_is(site)).transpose()?;
-                    let (was, is) = (records.home(id)?, to.map_or(Ok(None), |site| records.office(site))?);
-                    if is == was || is_theirs(was) {
-                        continue;
-                    }
-                    // Whoever has no place of work gets one, unless it brings what the author does not see.
-                    let has_none = known.details.site.is_none();
-                    if !has_none || self.hides_one(&records.held_by(id)?)? {
-                        return Ok(true);
-                    }
-                }
-            }
-            _ => {}
+        let Some(known) = self.person(id)? else { return Ok(false) };
+        let (was, is) = (records.home(id)?, to.map_or(Ok(None), |site| records.office(site))?);
+        if is == was || self.is_own(was) {
+            return Ok(false);
         }
-        Ok(false)
-    }
-
-    fn hides_one(&self, records: &[Record]) -> Result<bool, LedgerError> {
-        for record in records {
-            if !self.shows(*record)? {
+        if known.details.site.is_some() {
+            return Ok(true);
+        }
+        for held in records.held_by(id)? {
+            if !self.shows(held)? {
                 return Ok(true);
             }
         }
         Ok(false)
+    }
+
+    fn is_own(&self, office: Option<TerritorialDirection>) -> bool {
+        match self.scope {
+            Scope::National => true,
+            Scope::Of(own) => office.is_some_and(|office| own.has(office)),
+        }
     }
 
     /// Whether it is there, and the author may not see it.
@@ -219,7 +169,7 @@ impl<'t> Sight<'t> {
     /// The author wrote down by what it is known. It counts where something is made known, which is then one thing with it or
     /// contradicts it.
     fn meets<T: Copy>(&self, found: Option<T>, record: impl FnOnce(T) -> Record) -> Option<T> {
-        if let Some(id) = found.filter(|_| self.is_new) {
+        if let Some(id) = found.filter(|_| self.makes_known) {
             self.met.borrow_mut().insert(record(id));
         }
         found
@@ -324,6 +274,40 @@ impl LateWorld for Sight<'_> {
             Some(issuer) if issuer.dev == self.author.dev => Ok(!self.reader.knew(self.author, issuer.place)?),
             _ => Ok(false),
         }
+    }
+
+    /// What is new may not take the place of what is hidden; and what is the author's may not be said to belong to what is hidden,
+    /// which would show it, nor what is not theirs be brought to another office, which brings it what belongs to it.
+    fn overreaches(&self, written: Written<'_>) -> Result<Option<Refusal>, LedgerError> {
+        if self.circles.is_none() {
+            return Ok(None);
+        }
+        let (record, parent, home) = match written {
+            Written::Item(id, details) => (Record::Item(id), details.parent, None),
+            Written::Person(id, details) => (Record::Person(id), None, details.site),
+            Written::Site(id, _) => (Record::Site(id), None, None),
+        };
+        if self.makes_known && self.hides(record)? {
+            return Ok(Some(Refusal::AlreadyExists));
+        }
+        if let Some(item) = parent
+            && self.hides(Record::Item(self.reader.item_is(item)?))?
+        {
+            return Ok(Some(Refusal::NoSuchItem { item }));
+        }
+        let home = home.map(|site| self.reader.site_is(site)).transpose()?;
+        if let Some(site) = home
+            && self.hides(Record::Site(site))?
+        {
+            return Ok(Some(Refusal::NoSuchSite { site }));
+        }
+        let moves = match written {
+            _ if self.makes_known => false,
+            Written::Site(id, details) => self.moves_site(id, details.territorial)?,
+            Written::Person(id, _) => self.moves_person(id, home)?,
+            Written::Item(..) => false,
+        };
+        Ok(moves.then_some(Refusal::NotPermitted))
     }
 
     fn item_on_paper(&self, id: ItemId) -> Result<Option<Item>, LedgerError> {

@@ -8,6 +8,7 @@ mod desk;
 mod enrol;
 mod fault;
 mod http;
+mod led;
 mod line;
 mod pace;
 mod pin;

@@ -15,21 +15,19 @@ use std::collections::BTreeSet;
 
 use casework::{id::Digest, time::Timestamp};
 use store::{Changed, Link, Store, StoreError};
-use wire::{DeskError, DeskIdentity, Page, WipeOrder};
+use wire::{DeskError, DeskIdentity, NotOwn, Own, Page, WipeOrder};
 
 use crate::{
     cancel::Cancel,
     desk::Desk,
     fault::{Fault, Unexpected},
+    led::{Led, are_enough, goes_on},
     pace::Pace,
     schedule::Last,
     traffic::{self, Class, Moved, Traffic},
 };
 
 pub use self::meet::{HandedOver, hand_over};
-
-/// Pages that are taken in at once: own pending intents are judged anew each time.
-pub(crate) const PAGES_AT_ONCE: usize = 8;
 
 /// With less of a file the link has not shown that it works.
 const MOVED_BYTES: u64 = 64 * 1024;
@@ -194,9 +192,12 @@ pub async fn sync<D: Desk>(
         done = run.until_dry(now) => done.err().unwrap_or(Ended::Done),
     };
     // Also after a round that broke off since. Whoever cancels waits for nothing: it is due with the next one.
-    let swept = if run.is_told && !matches!(ended, Ended::Cancelled) { store.sweep_if_due().map(drop) } else { Ok(()) };
+    if run.is_told && !matches!(ended, Ended::Cancelled) {
+        // What cannot be removed, since somebody has it open, is due still, and no reason to end otherwise.
+        drop(store.sweep_if_due());
+    }
     let counted = run.count(now());
-    let ended = match (ended, swept.and(counted)) {
+    let ended = match (ended, counted) {
         (Ended::Done, Err(error)) => error.into(),
         (ended, _) => ended,
     };
@@ -236,7 +237,7 @@ impl<D: Desk> Run<'_, D> {
                     let desk = self.link()?.identity.desk;
                     self.begin(DeskIdentity { desk, epoch })?;
                 }
-                // Somebody here may see more now, or less: everything is told again.
+                // More is seen here now, or less: another view begins.
                 Err(Ended::Fault(Fault::Desk(DeskError::OtherScope))) if scopes < SCOPES_MAX => {
                     scopes += 1;
                     self.is_told = false;
@@ -312,10 +313,11 @@ impl<D: Desk> Run<'_, D> {
     /// Takes in what the desk has to tell, until it has told everything.
     async fn pull(&mut self) -> Result<(), Ended> {
         let link = self.link()?;
-        let (mut cursor, mut last, mut pages) = (link.cursor.clone(), None, Vec::new());
+        let (mut cursor, mut led, mut pages) = (link.cursor.clone(), Led::default(), Vec::new());
+        let mut own = if self.plan.again { Own::Whole } else { Own::Brief };
         loop {
-            let pulled = self.desk.pull(cursor.as_deref()).await;
-            let page = match pulled.map_err(Ended::from).and_then(|page| goes_on(&link, &mut last, page)) {
+            let pulled = self.page(cursor.as_deref(), &mut own).await;
+            let page = match pulled.and_then(|page| goes_on(&link, &mut led, page)) {
                 Ok(page) => page,
                 Err(ended) => {
                     self.take_in(&mut pages)?;
@@ -329,7 +331,7 @@ impl<D: Desk> Run<'_, D> {
             if !page.entries.is_empty() || upto > Some(link.seen) {
                 pages.push(page);
             }
-            if is_last || pages.len() == PAGES_AT_ONCE {
+            if is_last || are_enough(&pages) {
                 let changed = self.take_in(&mut pages)?;
                 self.say(Phase::Pulling { left }, changed);
             } else {
@@ -338,6 +340,19 @@ impl<D: Desk> Run<'_, D> {
             if is_last {
                 self.is_told = true;
                 return Ok(());
+            }
+        }
+    }
+
+    /// The page after `cursor`. Own entries are those that are here, unless the desk has others in their places: a copy of
+    /// this store offered them, or this store was put back; from then on they are told whole.
+    async fn page(&self, cursor: Option<&str>, own: &mut Own) -> Result<Page, Ended> {
+        loop {
+            let page = self.desk.pull(cursor, *own).await?;
+            match self.store.read(|r| r.with_own(page))? {
+                Ok(page) => return Ok(page),
+                Err(NotOwn) if *own == Own::Brief => *own = Own::Whole,
+                Err(NotOwn) => return Err(Unexpected::NotUnderstood.into()),
             }
         }
     }
@@ -367,19 +382,4 @@ fn nobody_is_there(ended: &Ended) -> bool {
         Ended::FileLost { .. } => false,
         Ended::ShutOut { .. } | Ended::Done | Ended::Cancelled | Ended::NotEnrolled | Ended::Store(_) => true,
     }
-}
-
-/// The page, if it belongs to the history that is known and leads on in it: a desk that went in circles would be
-/// listened to without end.
-pub(crate) fn goes_on(link: &Link, last: &mut Option<u64>, page: Page) -> Result<Page, Ended> {
-    if page.epoch != link.identity.epoch {
-        return Err(Fault::Desk(DeskError::OtherEpoch { epoch: page.epoch }).into());
-    }
-    for told in &page.entries {
-        if last.is_some_and(|last| told.n <= last) {
-            return Err(Unexpected::Circle.into());
-        }
-        *last = Some(told.n);
-    }
-    Ok(page)
 }

@@ -19,7 +19,7 @@ use casework::{
 use rusqlite::named_params;
 use serde::{Serialize, de::DeserializeOwned};
 use uuid::Uuid;
-use wire::{Came, CapsuleOwner, Page, Row as CameRow, Told};
+use wire::{Came, CapsuleOwner, NotOwn, Page, PageLine, Place, Row as CameRow, Told};
 
 use crate::{
     changed::Area,
@@ -78,6 +78,19 @@ impl Before {
 }
 
 impl Reader<'_> {
+    /// The page with own entries in it as they stand in this journal; see [`Page::whole`].
+    ///
+    /// # Errors
+    /// [`StoreError`] of the database.
+    pub fn with_own(&self, page: Page<PageLine<'_>>) -> Result<Result<Page, NotOwn>, StoreError> {
+        let Some(device) = self.device()? else { return Ok(Err(NotOwn)) };
+        page.whole(device.id, |Place { inc, seq }| {
+            let params = named_params! { ":dev": device.id.0, ":inc": inc, ":seq": seq };
+            let own = self.one(sql!("table/desk/own.sql"), params, entry)?;
+            Ok(own.map(|entry| (entry.envelope, entry.hash)))
+        })
+    }
+
     /// What was registered under this id is known as, if that is another.
     pub(crate) fn known_as(&self, same: Same) -> Result<Option<Uuid>, StoreError> {
         let (kind, id, _) = same.row();
@@ -105,14 +118,12 @@ impl Writer<'_> {
                 for page in pages {
                     let came = page.scoped.iter().flat_map(|scoped| &scoped.came);
                     let came: HashMap<u64, &Came> = came.map(|came| (came.n, came)).collect();
+                    // Then its only entry is told once more, with what else comes.
+                    let goes_on = page.scoped.as_ref().is_some_and(|scoped| scoped.goes_on);
                     for told in &page.entries {
                         if news(&told, seen) {
-                            writer.take_in(own, told, came.get(&told.n).copied())?;
-                            // It is told once more with what else comes.
-                            let goes_on = page.scoped.as_ref().is_some_and(|scoped| scoped.goes_on);
-                            if !goes_on || page.entries.last().is_some_and(|last| last.n != told.n) {
-                                seen = told.n;
-                            }
+                            writer.take_in(own, told, came.get(&told.n).copied(), goes_on)?;
+                            seen = if goes_on { seen } else { told.n };
                         }
                     }
                 }
@@ -169,7 +180,14 @@ impl Writer<'_> {
     }
 
     /// One entry of the history, with the records that came to be seen with it, and what followed from it.
-    fn take_in(&self, own: Option<DeviceId>, told: &Told, came: Option<&Came>) -> Result<(), StoreError> {
+    /// Of one that `goes_on` nothing follows yet.
+    fn take_in(
+        &self,
+        own: Option<DeviceId>,
+        told: &Told,
+        came: Option<&Came>,
+        goes_on: bool,
+    ) -> Result<(), StoreError> {
         let n = match self.place_of(told.envelope.id)? {
             Some((n, hash)) => {
                 if hash != told.hash {
@@ -183,7 +201,10 @@ impl Writer<'_> {
                 self.append_told(&told.envelope, &told.hash)?
             }
         };
-        self.execute(sql!("table/desk/tell.sql"), named_params! { ":n": n, ":told": told.n })?;
+        // Until then an own one stands as it was asked.
+        if !goes_on || own != Some(told.envelope.dev) {
+            self.execute(sql!("table/desk/tell.sql"), named_params! { ":n": n, ":told": told.n })?;
+        }
         for row in came.iter().flat_map(|came| &came.rows) {
             self.put_came(row, n)?;
         }

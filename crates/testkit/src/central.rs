@@ -88,8 +88,7 @@ impl Central {
     }
 
     fn new_code(&self, number: u8, person: Option<PersonId>, device: Option<DeviceId>) -> String {
-        let scope = Scope::National;
-        let grant = Grant { role: names::role(number), scope, territorial: None, person, device };
+        let grant = Grant { role: names::role(number), scope: None, territorial: None, person, device };
         self.entrance().ledger().new_code(grant, CODE_LASTS, self.now).unwrap()
     }
 
@@ -117,12 +116,11 @@ impl Central {
     }
 
     /// An administrator lets a workstation see other offices; answers what came of it. The first sees everything.
-    pub(crate) fn gives_scope(&self, number: u8, is_other: bool, scope: Scope) -> &'static str {
+    pub(crate) fn gives_scope(&self, number: u8, scope: Scope) -> &'static str {
         if number == 0 {
             return "not the first";
         }
-        let account = if is_other { names::other_account(number) } else { names::account(number) };
-        let request = GiveScope { account, scope };
+        let request = GiveScope { device: names::device(number), scope };
         if self.entrance().ledger().give_scope(request, self.now).unwrap() { "given" } else { "it is not known" }
     }
 
@@ -239,7 +237,7 @@ impl Central {
         while pages.len() < PAGES_MAX {
             let cursor = pages.last().map(|page| page.cursor.as_str());
             let frame = self.entrance().page(device, cursor).unwrap().unwrap();
-            let page = wire::unpack_page(&frame).unwrap();
+            let page: Page = wire::unpack_page(&frame).unwrap();
             if page.entries.is_empty() {
                 return pages;
             }

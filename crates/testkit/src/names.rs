@@ -24,7 +24,7 @@ pub(crate) const STATIONS: u8 = 4;
 
 /// Where sites are.
 const OFFICES: [TerritorialDirection; 2] = [TerritorialDirection::Antioquia, TerritorialDirection::Valle];
-/// What somebody may see: everything, one office, or both.
+/// What a workstation may see: everything, one office, or both.
 pub(crate) const SCOPES: u8 = 4;
 
 pub(crate) fn scope(to: u8) -> Scope {

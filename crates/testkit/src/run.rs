@@ -183,9 +183,9 @@ impl<'w> World<'w> {
                 self.central.borrow_mut().revokes(number, *wipe).into()
             }
             Step::Readmits { weather, .. } => self.readmits(at, *weather)?,
-            Step::Scopes { is_other, to, .. } => {
+            Step::Scopes { to, .. } => {
                 let number = self.stations[at].number;
-                self.central.borrow().gives_scope(number, *is_other, names::scope(*to)).into()
+                self.central.borrow().gives_scope(number, names::scope(*to)).into()
             }
             Step::DeskCrashes => {
                 self.central.borrow_mut().crash(self.turn.is_multiple_of(32));

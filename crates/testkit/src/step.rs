@@ -98,10 +98,9 @@ pub enum Step {
         at: u8,
         weather: Weather,
     },
-    /// Its owner, or whoever shares it with them, may see other offices from now on: see [`scope`](crate::names::scope).
+    /// It may see other offices from now on: see [`scope`](crate::names::scope).
     Scopes {
         at: u8,
-        is_other: bool,
         to: u8,
     },
     DeskCrashes,
@@ -149,7 +148,7 @@ fn step(rng: &mut Rng, stations: u8, twin: bool) -> Step {
     let at = if twin && rng.u8(..4) == 0 { STATIONS - 1 } else { rng.u8(..stations) };
     match rng.u8(..100) {
         0..42 => Step::Asks { at, ask: Ask::any(rng) },
-        42..44 => Step::Scopes { at, is_other: rng.bool(), to: rng.u8(..SCOPES) },
+        42..44 => Step::Scopes { at, to: rng.u8(..SCOPES) },
         44..71 => Step::Syncs {
             at,
             // Now and then the link is paid by what it carries, or somebody has everything compared.

@@ -42,6 +42,9 @@ pub struct DeviceRow {
     pub wipe_told_at: Option<Timestamp>,
     /// Entries in quarantine.
     pub quarantined: u32,
+    /// What it may see.
+    #[serde(default)]
+    pub scope: Scope,
     pub people: Vec<DevicePerson>,
 }
 
@@ -53,9 +56,6 @@ pub struct DevicePerson {
     /// `None` while the desk has not heard of them, and once they were erased.
     pub name: Option<String>,
     pub role: Role,
-    /// What they may see.
-    #[serde(default)]
-    pub scope: Scope,
 }
 
 /// `POST /v1/admin/code`: a one-time code for one workstation.
@@ -63,8 +63,7 @@ pub struct DevicePerson {
 pub struct MakeCode {
     /// Of whoever enrols.
     pub role: Role,
-    /// What they may see; also what others may see who come with them. It has to be said where `device` is; else everything when
-    /// it is not.
+    /// What the workstation may see. When it is not said, one that is known keeps its scope, and a new one sees everything.
     #[serde(default, deserialize_with = "said", skip_serializing_if = "Option::is_none")]
     pub scope: Option<Scope>,
     pub territorial: Option<TerritorialDirection>,
@@ -106,7 +105,7 @@ pub struct GiveRole {
 /// `POST /v1/admin/scope`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct GiveScope {
-    pub account: AccountId,
+    pub device: DeviceId,
     /// All offices are said as `null`; to say nothing is no scope.
     #[serde(deserialize_with = "Deserialize::deserialize")]
     pub scope: Scope,
@@ -153,8 +152,8 @@ pub struct AuditedBy {
 pub enum AdminAct {
     CodeMade {
         role: Role,
-        #[serde(default)]
-        scope: Scope,
+        #[serde(default, deserialize_with = "said", skip_serializing_if = "Option::is_none")]
+        scope: Option<Scope>,
         territorial: Option<TerritorialDirection>,
         person: Option<PersonId>,
         device: Option<DeviceId>,
@@ -189,9 +188,7 @@ pub enum AdminAct {
         to: Role,
     },
     ScopeGiven {
-        account: AccountId,
         device: DeviceId,
-        person: PersonId,
         from: Scope,
         to: Scope,
     },
@@ -223,11 +220,11 @@ impl AdminAct {
     pub fn person(&self) -> Option<PersonId> {
         match self {
             Self::CodeMade { person, .. } => *person,
-            Self::Enrolled { person, .. }
-            | Self::Readmitted { person, .. }
-            | Self::RoleGiven { person, .. }
-            | Self::ScopeGiven { person, .. } => Some(*person),
+            Self::Enrolled { person, .. } | Self::Readmitted { person, .. } | Self::RoleGiven { person, .. } => {
+                Some(*person)
+            }
             Self::Revoked { .. }
+            | Self::ScopeGiven { .. }
             | Self::WipeOrdered { .. }
             | Self::Reopened { .. }
             | Self::QuarantineDiscarded { .. } => None,

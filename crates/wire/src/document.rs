@@ -46,6 +46,13 @@ fn entry() -> Entry {
     Entry { hash: envelope.hash(&body), envelope, body }
 }
 
+/// What was asked after [`entry`].
+fn next_entry() -> Entry {
+    let Entry { envelope, hash: prev, body } = entry();
+    let envelope = Envelope { id: IntentId(id(0x102)), seq: 2, prev, ..envelope };
+    Entry { hash: envelope.hash(&body), envelope, body }
+}
+
 fn site() -> SiteDetails {
     SiteDetails {
         name: "PAV Tunja".to_owned(),
@@ -93,7 +100,8 @@ impl Document {
             wipe_at: Some(at),
             wipe_told_at: None,
             quarantined: 3,
-            people: vec![DevicePerson { account, person, name: name.clone(), role, scope: Scope::National }],
+            scope: Scope::National,
+            people: vec![DevicePerson { account, person, name: name.clone(), role }],
         };
         self.show("devices", &Devices { devices: vec![row] });
         let (scope, territorial) = (Scope::Of(TerritorialDirection::Antioquia.into()), None);
@@ -104,7 +112,7 @@ impl Document {
         self.show("code made", &CodeMade { code: "K7QM-2X9D-PT4R-W6HF".to_owned(), expires_at: at });
         self.show("revoke", &Revoke { device, wipe: true });
         self.show("give role", &GiveRole { account, role: Role::ItsLead });
-        self.show("give scope", &GiveScope { account, scope });
+        self.show("give scope", &GiveScope { device, scope });
         let by = AuditedBy { device, device_name: "Mesa".to_owned(), account, name: name.clone() };
         let act = AdminAct::RoleGiven { account, device, person, from: role, to: Role::ItsLead };
         let device_name = Some("Portátil de Tunja".to_owned());
@@ -116,12 +124,13 @@ impl Document {
         let (before, rest) = self.text.split_once("Limits: ").unwrap();
         let (_, after) = rest.split_once("<!-- limits -->").unwrap();
         let limits = format!(
-            "a frame has at most {} KB and unpacks to at most {} times that, but a page with a single entry has\nat most {} MB; a push has at most {} entries, a page {}; a blob has at most {} MB. ",
+            "a frame has at most {} KB and unpacks to at most {} times that, but a page with a single entry has\nat most {} MB; a push has at most {} entries, a page {}, of these {} whole; a blob has at most {} MB. ",
             FRAME_PACKED_BYTES_MAX / 1024,
             FRAME_RATIO_MAX,
             PAGE_PACKED_BYTES_MAX / (1024 * 1024),
             PUSH_ENTRIES_MAX,
             PAGE_ENTRIES_MAX,
+            PAGE_WHOLE_MAX,
             BLOB_BYTES_MAX / 1_000_000
         );
         self.text = format!("{before}Limits: {limits}<!-- limits -->{after}");
@@ -224,7 +233,8 @@ fn the_document_shows_what_is_written() {
     let owner = CapsuleOwner::Act(casework::id::ActId(id(0xac)));
     let keys = vec![KeyOf { owner, key: CapsuleKey::new(&[5; KEY_BYTES]) }];
     let gone = vec![CapsuleOwner::Person(PersonId(id(0x3)))];
-    document.show("push", &Push { epoch: identity.epoch, entries: vec![entry()], keys, gone, after: None });
+    let entries = vec![entry(), next_entry()];
+    document.show("push", &Push { epoch: identity.epoch, entries, keys, gone, after: None });
     show_fork(&mut document, identity, entry().hash);
     let judged = |n, verdict| Judged { id: IntentId(id(n)), verdict };
     let refusal = Refusal::NoSuchPerson { person: PersonId(id(0x2)) };
@@ -237,8 +247,12 @@ fn the_document_shows_what_is_written() {
     let facts = vec![Fact::Site(SiteId(id(0x5)), SiteFact::Known { details: site() })];
     let told = Told { n: 42, envelope: envelope(), hash: Digest([0xab; 32]), facts };
     let cursor = format!("{}.42", identity.epoch);
-    let page = Page { epoch: identity.epoch, entries: vec![told], cursor, left: 0, scoped: None };
+    let page = Page { epoch: identity.epoch, entries: vec![told], cursor: cursor.clone(), left: 0, scoped: None };
     document.show("page", &page);
+    let told = |n, Entry { envelope, hash, .. }| Told { n, envelope, hash, facts: Vec::new() };
+    let entries = vec![told(41, entry()), told(42, next_entry())];
+    let page = Page { epoch: identity.epoch, entries, cursor, left: 0, scoped: None };
+    document.show("brief page", &page.brief(device));
     let known = Site { id: SiteId(id(0x5)), details: site(), rev: 1 };
     let came = vec![Came { n: 42, rows: vec![Row::Site(Box::new(known))] }];
     document.show("scoped", &InScope { upto: Some(50), goes_on: false, came });

@@ -83,7 +83,7 @@ const asks = [
   "Código para un equipo",
   "Excluir Portátil de Tunja",
   "Cambiar el rol de Jorge Iván Peña Cárdenas en Portátil de Tunja",
-  "Cambiar el alcance de Jorge Iván Peña Cárdenas en Portátil de Tunja",
+  "Cambiar el alcance de Portátil de Tunja",
 ];
 
 async function shootAsk(ask, theme, { width, height }) {

@@ -39,6 +39,14 @@ pub enum Aspect {
     Custody,
 }
 
+/// What is written of one of a batch, made known or changed.
+#[derive(Debug, Clone, Copy)]
+pub enum Written<'a> {
+    Item(ItemId, &'a ItemDetails),
+    Person(PersonId, &'a PersonDetails),
+    Site(SiteId, &'a SiteDetails),
+}
+
 /// What the judge may look at when an intent arrives late: the world as it is, and what its author could not know of.
 pub trait LateWorld: World + Names<Error = <Self as World>::Error> {
     /// Whether another workstation changed it after what the author knew.
@@ -49,6 +57,11 @@ pub trait LateWorld: World + Names<Error = <Self as World>::Error> {
 
     /// Whether the act was issued by a copy of the disk of whoever asks, which gives the same numbers.
     fn is_of_twin(&self, act: ActId) -> Result<bool, <Self as World>::Error>;
+
+    /// Why its author may not write this of one of a batch, if so: it reaches what they do not see.
+    fn overreaches(&self, _written: Written<'_>) -> Result<Option<Refusal>, <Self as World>::Error> {
+        Ok(None)
+    }
 
     /// The item, whoever may see it: a paper that people signed names it.
     fn item_on_paper(&self, id: ItemId) -> Result<Option<Item>, <Self as World>::Error> {
@@ -142,6 +155,10 @@ fn unmoved<W: LateWorld>(world: &W, id: ItemId) -> Judged<Item, W> {
     if moved { Err(Refusal::StaleItem { item: id }.into()) } else { Ok(item) }
 }
 
+fn within<W: LateWorld>(world: &W, written: Written<'_>) -> Judged<(), W> {
+    read(world.overreaches(written))?.map_or(Ok(()), |refusal| Err(refusal.into()))
+}
+
 /// Judges each of a batch by itself.
 fn each<T, W: World>(all: &[T], mut judge: impl FnMut(&T) -> Judged<Vec<Fact>, W>) -> Judged<Heard, W> {
     let mut heard = Heard::from(Vec::with_capacity(all.len()));
@@ -161,12 +178,15 @@ fn each<T, W: World>(all: &[T], mut judge: impl FnMut(&T) -> Judged<Vec<Fact>, W
 fn register_items<W: LateWorld>(world: &W, items: &[NewItem], intent: &Intent) -> Judged<Heard, W> {
     batch(items.iter().map(|new| new.id), Refusal::AlreadyExists)?;
     let mut claims = Claims::default();
-    each::<_, W>(items, |new| match registered_item(world, new, &mut claims) {
-        Ok(fact) => Ok(vec![fact]),
-        Err(Declined::Refused(taken @ (Refusal::TagTaken { .. } | Refusal::SerialTaken { .. }))) => {
-            known_already(world, new, taken, &mut claims, intent)
+    each::<_, W>(items, |new| {
+        within(world, Written::Item(new.id, &new.details))?;
+        match registered_item(world, new, &mut claims) {
+            Ok(fact) => Ok(vec![fact]),
+            Err(Declined::Refused(taken @ (Refusal::TagTaken { .. } | Refusal::SerialTaken { .. }))) => {
+                known_already(world, new, taken, &mut claims, intent)
+            }
+            Err(declined) => Err(declined),
         }
-        Err(declined) => Err(declined),
     })
 }
 
@@ -238,6 +258,7 @@ fn change_items<W: LateWorld>(world: &W, items: &[Change<ItemId, ItemDetails>]) 
     each::<_, W>(items, |change| {
         let item = known_item(world, change.id)?;
         unchanged(world, Subject::Item(change.id))?;
+        within(world, Written::Item(change.id, &change.details))?;
         Ok(vec![changed_item(world, &item, &change.details, &mut claims)?])
     })
 }
@@ -249,14 +270,17 @@ fn unchanged<W: LateWorld>(world: &W, subject: Subject) -> Judged<(), W> {
 fn register_people<W: LateWorld>(world: &W, people: &[New<PersonId, PersonDetails>]) -> Judged<Heard, W> {
     batch(people.iter().map(|new| new.id), Refusal::AlreadyExists)?;
     let mut claimed = HashMap::new();
-    each::<_, W>(people, |new| match registered_person(world, new, &mut claimed) {
-        Ok(fact) => Ok(vec![fact]),
-        Err(Declined::Refused(taken @ Refusal::DocumentTaken { by })) => {
-            // Taken within the batch: whoever asked could see that.
-            read(world.person(by))?.ok_or(taken)?;
-            Ok(vec![Fact::Person(new.id, PersonFact::SameAs { person: by })])
+    each::<_, W>(people, |new| {
+        within(world, Written::Person(new.id, &new.details))?;
+        match registered_person(world, new, &mut claimed) {
+            Ok(fact) => Ok(vec![fact]),
+            Err(Declined::Refused(taken @ Refusal::DocumentTaken { by })) => {
+                // Taken within the batch: whoever asked could see that.
+                read(world.person(by))?.ok_or(taken)?;
+                Ok(vec![Fact::Person(new.id, PersonFact::SameAs { person: by })])
+            }
+            Err(declined) => Err(declined),
         }
-        Err(declined) => Err(declined),
     })
 }
 
@@ -266,6 +290,7 @@ fn change_people<W: LateWorld>(world: &W, people: &[Change<PersonId, PersonDetai
     each::<_, W>(people, |change| {
         known_person(world, change.id)?;
         unchanged(world, Subject::Person(change.id))?;
+        within(world, Written::Person(change.id, &change.details))?;
         check_person(world, change.id, &change.details, &mut claimed)?;
         Ok(vec![Fact::Person(change.id, PersonFact::Known { details: change.details.clone() })])
     })
@@ -274,6 +299,7 @@ fn change_people<W: LateWorld>(world: &W, people: &[Change<PersonId, PersonDetai
 fn register_sites<W: LateWorld>(world: &W, sites: &[New<SiteId, SiteDetails>]) -> Judged<Heard, W> {
     batch(sites.iter().map(|new| new.id), Refusal::AlreadyExists)?;
     each::<_, W>(sites, |new| {
+        within(world, Written::Site(new.id, &new.details))?;
         if read(world.site(new.id))?.is_some() {
             return Err(Refusal::AlreadyExists.into());
         }
@@ -294,6 +320,7 @@ fn change_sites<W: LateWorld>(world: &W, sites: &[Change<SiteId, SiteDetails>]) 
     each::<_, W>(sites, |change| {
         read(world.site(change.id))?.ok_or(Refusal::NoSuchSite { site: change.id })?;
         unchanged(world, Subject::Site(change.id))?;
+        within(world, Written::Site(change.id, &change.details))?;
         check_site(&change.details)?;
         Ok(vec![Fact::Site(change.id, SiteFact::Known { details: change.details.clone() })])
     })

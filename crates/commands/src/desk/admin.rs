@@ -40,6 +40,7 @@ pub(crate) fn look(open: &Open, _: Nothing) -> Answer<AdminView> {
         wipe_at: row.wipe_at,
         wipe_told_at: row.wipe_told_at,
         quarantined: row.quarantined,
+        scope: row.scope,
         people: row.people.into_iter().map(|person| seen(person, account)).collect(),
     };
     let devices = devices.devices.into_iter().map(device).collect();
@@ -47,8 +48,8 @@ pub(crate) fn look(open: &Open, _: Nothing) -> Answer<AdminView> {
 }
 
 fn seen(person: DevicePerson, me: casework::id::AccountId) -> AdminPerson {
-    let DevicePerson { account, person, name, role, scope } = person;
-    AdminPerson { account, person, name, role, scope, is_me: account == me }
+    let DevicePerson { account, person, name, role } = person;
+    AdminPerson { account, person, name, role, is_me: account == me }
 }
 
 fn act(audited: Audited) -> AdminActView {
@@ -76,7 +77,7 @@ fn act(audited: Audited) -> AdminActView {
         | AdminAct::ScopeGiven { .. } => (None, None, None),
     };
     let (scope, scope_before) = match audited.act {
-        AdminAct::CodeMade { scope, .. } => (Some(scope), None),
+        AdminAct::CodeMade { scope, .. } => (scope, None),
         AdminAct::ScopeGiven { from, to, .. } => (Some(to), Some(from)),
         _ => (None, None),
     };
@@ -107,7 +108,7 @@ pub(crate) fn make_code(open: &Open, request: AdminCode) -> Answer<AdminCodeMade
     let AdminCode { pin, role, scope, territorial, person, device, hours } = request;
     open.check_pin(&pin)?;
     let Mine { account, .. } = open.me();
-    let asked = MakeCode { role, scope: Some(scope), territorial, person, device, hours };
+    let asked = MakeCode { role, scope: scope.map(|scope| scope.offices), territorial, person, device, hours };
     let made = ask(open, async |desk: &DeskClient| desk.make_code(account, &asked).await)?;
     let link = open.read(|r| found(r.link()))?;
     let (address, certificate) = (link.url, link.certificate.to_string());
@@ -161,15 +162,12 @@ pub(crate) fn give_role(open: &Open, request: AdminRole) -> Answer<AdminView> {
     look(open, Nothing {})
 }
 
-/// Lets somebody see other territorial offices, which their workstation is told when it next speaks with the desk.
+/// Lets a workstation see other territorial offices, which it is told when it next speaks with the desk.
 pub(crate) fn give_scope(open: &Open, request: AdminScope) -> Answer<AdminView> {
     open.require_admin()?;
-    let AdminScope { pin, account: of, scope } = request;
+    let AdminScope { pin, device, scope } = request;
     let Mine { account, .. } = open.me();
-    if of == account {
-        return Err(Refusal::NotPermitted.into());
-    }
     open.check_pin(&pin)?;
-    ask(open, async |desk: &DeskClient| desk.give_scope(account, &GiveScope { account: of, scope }).await)?;
+    ask(open, async |desk: &DeskClient| desk.give_scope(account, &GiveScope { device, scope }).await)?;
     look(open, Nothing {})
 }

@@ -31,6 +31,8 @@ pub struct AdminDevice {
     pub wipe_told_at: Option<Timestamp>,
     /// Entries in quarantine.
     pub quarantined: u32,
+    /// The territorial offices that it may see; `null`: all.
+    pub scope: Scope,
     pub people: Vec<AdminPerson>,
     /// The workstation that this is read on.
     pub is_here: bool,
@@ -43,8 +45,6 @@ pub struct AdminPerson {
     /// `None`: the desk has not heard of them yet, or they were erased.
     pub name: Option<String>,
     pub role: Role,
-    /// The territorial offices that they may see; `null`: all.
-    pub scope: Scope,
     pub is_me: bool,
 }
 
@@ -106,9 +106,9 @@ pub struct AdminCode {
     pub pin: String,
     /// Of whoever enrols.
     pub role: Role,
-    /// The territorial offices that they may see; `null`: all.
-    #[serde(deserialize_with = "Deserialize::deserialize")]
-    pub scope: Scope,
+    /// What the workstation may see; without it one that is known keeps its scope, and a new one sees everything.
+    #[serde(default)]
+    pub scope: Option<SeenScope>,
     #[serde(default)]
     pub territorial: Option<TerritorialDirection>,
     /// Somebody who works at another workstation already, or comes back.
@@ -155,7 +155,7 @@ pub struct AdminRole {
 #[derive(Debug, Clone, Serialize, Deserialize, TS)]
 pub struct AdminScope {
     pub pin: String,
-    pub account: AccountId,
+    pub device: DeviceId,
     /// `null`: all territorial offices.
     #[serde(deserialize_with = "Deserialize::deserialize")]
     pub scope: Scope,

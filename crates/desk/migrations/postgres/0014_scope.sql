@@ -1,15 +1,28 @@
 -- Whose records whom may be told: see `reach.rs`.
 
--- As JSON: offices, or `null` for all of them.
-alter table account add column scope text not null default 'null' check (json_valid(scope));
-alter table code add column scope text not null default 'null' check (json_valid(scope));
+-- Of a workstation, as JSON: offices, or `null` for all of them. Another scope is another view of the history.
+alter table device add column scope text not null default 'null' check (json_valid(scope));
+alter table device add column "view" bigint not null default 0 check ("view" >= 0);
 
--- What an account had before, up to which number: what was asked by somebody who could not know that it changed.
-create table former_scope (
-    account bytea  not null references account (id),
-    until   bigint not null check (until >= 0),
-    scope   text   not null check (json_valid(scope)),
-    primary key (account, until, scope)
+-- A code may say none: a workstation that is known keeps the one that it has.
+alter table code add column scope text check (json_valid(scope));
+
+-- What a workstation had before, and the last number that may have been told in that view.
+create table former_view (
+    device bytea  not null references device (id),
+    "view" bigint not null check ("view" >= 0),
+    until  bigint not null check (until >= 0),
+    scope  text   not null check (json_valid(scope)),
+    primary key (device, "view")
+);
+
+-- The running hash of what was told in a view, for receipts.
+create table view_mark (
+    device  bytea  not null primary key references device (id),
+    "view"  bigint not null check ("view" >= 0),
+    n       bigint not null check (n >= 1),
+    entries bigint not null check (entries >= 1),
+    hash    bytea  not null check (length(hash) = 32)
 );
 
 -- Who sees a record, and from which number on, as JSON: `*` is everybody, three letters an office, an id a workstation.

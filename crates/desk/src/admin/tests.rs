@@ -58,7 +58,7 @@ fn told<T>(outcome: Result<T, NotDone>) -> Result<T, DeskError> {
 }
 
 fn for_anybody(role: Role) -> MakeCode {
-    MakeCode { role, scope: Some(Scope::National), territorial: None, person: None, device: None, hours: 24 }
+    MakeCode { role, scope: None, territorial: None, person: None, device: None, hours: 24 }
 }
 
 #[test]
@@ -165,44 +165,40 @@ fn only_an_order_to_shut_its_store_ends_a_stay() {
 }
 
 #[test]
-fn whoever_comes_back_sees_what_their_code_says_and_what_they_saw_is_written_down() {
+fn a_workstation_keeps_its_scope_unless_a_code_says_another_which_is_written_down() {
     let desk = Desk::new();
     let (boss, back) = (desk.workstation(1, Role::Administrator), desk.workstation(2, Role::Administrator));
-    let (account, person, device) = (back.account.account, Some(back.account.person), Some(back.dev));
+    let (person, device) = (Some(back.account.person), Some(back.dev));
     let way_back = MakeCode { person, device, ..for_anybody(Role::Administrator) };
-    assert_eq!(
-        desk.code(&boss, MakeCode { scope: None, ..way_back }),
-        Err(DeskError::NotUnderstood),
-        "not by omission"
-    );
-    assert!(desk.code(&boss, MakeCode { scope: None, ..for_anybody(Role::Reader) }).is_ok(), "as without a word");
+    let scope = || desk.ledger.read("look", |r| r.scope_on(back.dev)).unwrap();
+    let antioquia = Scope::Of(TerritorialDirection::Antioquia.into());
 
     let theirs = desk.code(&back, for_anybody(Role::Reader)).unwrap();
-    let antioquia = Scope::Of(TerritorialDirection::Antioquia.into());
     let code = desk.code(&boss, MakeCode { scope: Some(antioquia), ..way_back }).unwrap();
     let enrolled = desk.enrol(&back.enroll(&code)).unwrap();
     assert_eq!(desk.enrol(&back.enroll(&code)).unwrap(), enrolled, "an answer that was lost is given again");
-    assert_eq!(desk.ledger.read("look", |r| r.scope(account)).unwrap(), antioquia);
+    assert_eq!(scope(), antioquia);
     let given =
         |act: &AdminAct| matches!(act, AdminAct::ScopeGiven { from: Scope::National, to, .. } if *to == antioquia);
     assert_eq!(desk.acts().iter().filter(|act| given(act)).count(), 1);
     let stale = desk.enrol(&Workstation::new(3).enroll(&theirs));
     assert_eq!(stale.unwrap_err(), DeskError::WrongCode, "they do not administer any more, and neither do their codes");
+
+    let unsaid = desk.code(&boss, MakeCode { scope: None, ..way_back }).unwrap();
+    desk.enrol(&back.enroll(&unsaid)).unwrap();
+    assert_eq!(scope(), antioquia, "nobody comes back to see more for want of a word");
 }
 
 #[test]
-fn a_former_scope_counts_for_whoever_did_not_know_of_the_change_and_for_nobody_else() {
+fn nobody_changes_what_their_own_workstation_sees_and_who_sees_some_offices_administers_nothing() {
     let desk = Desk::new();
-    let somebody = desk.workstation(1, Role::OnsiteL2).account.account;
-    let knows = || desk.ledger.read("look", |r| r.accepted()).unwrap();
-    let sees = |seen| desk.ledger.read("look", |r| r.scope_at(somebody, seen)).unwrap();
-    let [antioquia, valle] =
-        [TerritorialDirection::Antioquia, TerritorialDirection::Valle].map(|office| Scope::Of(office.into()));
-    let give = |scope| assert!(desk.ledger.give_scope(GiveScope { account: somebody, scope }, NOW).unwrap());
-    give(antioquia);
-    let before = knows();
-    give(valle);
-    // Nobody asked anything since.
-    assert_eq!(sees(before), valle.and(antioquia), "whoever asked before");
-    assert_eq!(sees(knows()), valle, "whoever was told everything since");
+    let (boss, other) = (desk.workstation(1, Role::Administrator), desk.workstation(2, Role::Administrator));
+    let valle = Scope::Of(TerritorialDirection::Valle.into());
+    let give = |by: &Workstation, device| {
+        told(give_scope(&desk.ledger, (by.dev, by.account.account), GiveScope { device, scope: valle }, NOW))
+    };
+    assert_eq!(give(&boss, boss.dev), Err(DeskError::NotPermitted));
+    assert_eq!(give(&boss, other.dev), Ok(()));
+    assert_eq!(give(&other, boss.dev), Err(DeskError::NotPermitted));
+    assert_eq!(give(&boss, DeviceId(uuid::Uuid::nil())), Err(DeskError::NotFound));
 }

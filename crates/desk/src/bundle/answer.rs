@@ -10,7 +10,7 @@ use serde::Serialize;
 use uuid::Uuid;
 use wire::{
     Address, Answered, BLOB_BYTES_MAX, BUNDLE_ANSWER_FILES_BYTES_MAX, BUNDLE_WANT_MAX, BundleWriter, DeskError,
-    FiledAct, KeptFiles, MISSING_MAX, Part, Pushed, ReceiptRequest, Way,
+    FiledAct, KeptFiles, MISSING_MAX, Own, Part, Pushed, ReceiptRequest, Way,
 };
 
 use super::{At, NotTaken, take::Looked};
@@ -105,7 +105,7 @@ impl<'k, W: Write> Answer<'k, W> {
         let (stated, device) = (&looked.stated, looked.address.device);
         let (mut cursor, mut entries) = (stated.cursor.clone(), 0);
         loop {
-            let (page, packed) = match packed_page(at.ledger, device, cursor.as_deref()) {
+            let (page, packed) = match packed_page(at.ledger, device, cursor.as_deref(), Own::Whole) {
                 Ok(page) => page,
                 Err(NotDone::Said(said)) => {
                     let is_other_scope = said == DeskError::OtherScope;

@@ -44,7 +44,7 @@ fn tell(restored: &Restored) -> anyhow::Result<()> {
         Some(Since { erased, revoked, readmitted, later, roles, scopes, other_keys }) => {
             line(&format!(
                 "Del registro anterior: {} personas olvidadas de nuevo, {} puestos excluidos de nuevo, {} que ya habían vuelto, {} \
-                 que la copia no conoce y se inscriben otra vez, {} cuentas con el rol que se les dio después, {} con el alcance",
+                 que la copia no conoce y se inscriben otra vez, {} cuentas con el rol que se les dio después, {} puestos con el alcance que se les dio después",
                 erased.len(),
                 revoked.len(),
                 readmitted.len(),

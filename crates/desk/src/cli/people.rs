@@ -23,8 +23,8 @@ pub(super) struct Code {
     /// Rol de quien inscribe el puesto: ADMINISTRATOR, ONSITE_L2, ITS_LEAD o READER
     #[arg(long, value_name = "ROL")]
     role: RoleName,
-    /// Alcance: direcciones territoriales que la persona puede ver, separadas por comas (ANT,VAL), o «todas», que es lo que vale por
-    /// omisión; con --device hay que decirlo
+    /// Alcance del puesto: direcciones territoriales que puede ver, separadas por comas (ANT,VAL), o «todas». Por omisión un puesto
+    /// conocido conserva el suyo y uno nuevo ve todas
     #[arg(long, value_name = "TERRITORIALES", value_parser = scope)]
     scope: Option<Scope>,
     /// Horas de vigencia; por omisión 24
@@ -36,8 +36,8 @@ pub(super) struct Code {
     /// Identificador de la persona que inscribe el puesto, si ya trabaja en otro
     #[arg(long, value_name = "PERSONA")]
     person: Option<PersonId>,
-    /// Puesto excluido que vuelve a entrar con este código; exige --person y --scope
-    #[arg(long, value_name = "PUESTO", requires = "person", requires = "scope")]
+    /// Puesto excluido que vuelve a entrar con este código; exige --person
+    #[arg(long, value_name = "PUESTO", requires = "person")]
     device: Option<DeviceId>,
     /// Dirección (nombre:puerto) en que los puestos encuentran la mesa: responde con la invitación entera
     #[arg(long, value_name = "DIRECCIÓN")]
@@ -65,6 +65,14 @@ pub(super) enum Device {
         #[arg(long)]
         wipe: bool,
     },
+    /// Cambia el alcance de un puesto, lo que puede ver; en su próxima sincronización recibe lo nuevo y deja de tener lo demás
+    Scope {
+        #[command(flatten)]
+        of: OfDevice,
+        /// Direcciones territoriales separadas por comas (ANT,VAL), o «todas»
+        #[arg(value_name = "TERRITORIALES", value_parser = scope)]
+        scope: Scope,
+    },
 }
 
 #[derive(Debug, Subcommand)]
@@ -79,17 +87,6 @@ pub(super) enum Account {
         /// ADMINISTRATOR, ONSITE_L2, ITS_LEAD o READER
         #[arg(value_name = "ROL")]
         role: RoleName,
-    },
-    /// Cambia el alcance de una cuenta, lo que puede ver; el puesto recibe lo nuevo y pierde lo demás en su próxima sincronización
-    Scope {
-        #[command(flatten)]
-        data: Data,
-        /// Identificador de la cuenta
-        #[arg(value_name = "CUENTA")]
-        account: AccountId,
-        /// Direcciones territoriales separadas por comas (ANT,VAL), o «todas»
-        #[arg(value_name = "TERRITORIALES", value_parser = scope)]
-        scope: Scope,
     },
 }
 
@@ -134,7 +131,7 @@ impl From<RoleName> for Role {
 pub(super) fn code(order: &Code) -> anyhow::Result<()> {
     let territorial = order.territorial.as_deref().map(territorial).transpose()?;
     let lasts = Duration::from_secs(u64::from(order.hours) * 3_600);
-    let (role, scope) = (order.role.into(), order.scope.unwrap_or(Scope::National));
+    let (role, scope) = (order.role.into(), order.scope);
     let grant = Grant { role, scope, territorial, person: order.person, device: order.device };
     let folder = folder(&order.data)?;
     let fingerprint = desk::fingerprint(&folder)?;
@@ -173,6 +170,12 @@ pub(super) fn device(order: Device) -> anyhow::Result<()> {
     match order {
         Device::List { data, json } => list(&data, json),
         Device::Revoke { of: OfDevice { data, device }, wipe } => revoke(&data, device, wipe),
+        Device::Scope { of: OfDevice { data, device }, scope } => {
+            if !ledger(&data)?.give_scope(GiveScope { device, scope }, now())? {
+                bail!("no hay un puesto {device}");
+            }
+            line(&format!("Puesto {device}: {}", scope_name(scope)))
+        }
     }
 }
 
@@ -187,20 +190,11 @@ pub(super) fn quarantine(order: Quarantine) -> anyhow::Result<()> {
 }
 
 pub(super) fn account(order: Account) -> anyhow::Result<()> {
-    let (known, account, given) = match order {
-        Account::Role { data, account, role } => {
-            let known = ledger(&data)?.give_role(GiveRole { account, role: role.into() }, now())?;
-            (known, account, role_name(role.into()).to_owned())
-        }
-        Account::Scope { data, account, scope } => {
-            let known = ledger(&data)?.give_scope(GiveScope { account, scope }, now())?;
-            (known, account, scope_name(scope))
-        }
-    };
-    if !known {
+    let Account::Role { data, account, role } = order;
+    if !ledger(&data)?.give_role(GiveRole { account, role: role.into() }, now())? {
         bail!("no hay una cuenta {account}");
     }
-    line(&format!("Cuenta {account}: {given}"))
+    line(&format!("Cuenta {account}: {}", role_name(role.into())))
 }
 
 fn list(data: &Data, json: bool) -> anyhow::Result<()> {
@@ -220,15 +214,14 @@ fn list(data: &Data, json: bool) -> anyhow::Result<()> {
             0 => String::new(),
             entries => format!("  en cuarentena: {entries}"),
         };
-        line(&format!("{}  {state}  {}{quarantined}", row.device, row.name))?;
+        line(&format!("{}  {state}  {}  {}{quarantined}", row.device, scope_name(row.scope), row.name))?;
         for person in row.people {
             let name = person.name.unwrap_or_else(|| "(sin nombre)".to_owned());
             line(&format!(
-                "    cuenta {}  persona {}  {}  {}  {name}",
+                "    cuenta {}  persona {}  {}  {name}",
                 person.account,
                 person.person,
-                role_name(person.role),
-                scope_name(person.scope)
+                role_name(person.role)
             ))?;
         }
     }
@@ -265,10 +258,10 @@ fn told(act: &Audited) -> String {
     let person = act.person_name.as_deref().unwrap_or("(sin nombre)");
     match act.act {
         AdminAct::CodeMade { role, scope, device: None, .. } => {
-            format!("código de inscripción para {}, alcance {}", role_name(role), scope_name(scope))
+            format!("código de inscripción para {}{}", role_name(role), given(scope))
         }
         AdminAct::CodeMade { role, scope, .. } => {
-            format!("código para que vuelva a entrar {device} como {}, alcance {}", role_name(role), scope_name(scope))
+            format!("código para que vuelva a entrar {device} como {}{}", role_name(role), given(scope))
         }
         AdminAct::Enrolled { role, .. } => format!("inscribió {device} como {}", role_name(role)),
         AdminAct::Readmitted { role, .. } => format!("volvió a inscribir {device} como {}", role_name(role)),
@@ -279,10 +272,14 @@ fn told(act: &Audited) -> String {
             format!("cambió el rol de {person} en {device}: de {} a {}", role_name(from), role_name(to))
         }
         AdminAct::ScopeGiven { from, to, .. } => {
-            format!("cambió el alcance de {person} en {device}: de {} a {}", scope_name(from), scope_name(to))
+            format!("cambió el alcance de {device}: de {} a {}", scope_name(from), scope_name(to))
         }
         AdminAct::QuarantineDiscarded { entries, .. } => format!("eliminó {entries} de la cuarentena de {device}"),
     }
+}
+
+fn given(scope: Option<Scope>) -> String {
+    scope.map(|scope| format!(", alcance {}", scope_name(scope))).unwrap_or_default()
 }
 
 fn role_name(role: Role) -> &'static str {

@@ -5,7 +5,6 @@ use std::{fmt, path::Path};
 use casework::{
     id::{AccountId, ActId, DeviceId, PersonId},
     person::{Person, PersonDetails},
-    scope::Scope,
     time::Timestamp,
 };
 use uuid::Uuid;
@@ -13,13 +12,14 @@ use wire::EnrolledAccount;
 
 use crate::{
     error::LedgerError,
-    ledger,
+    ledger, reach,
     sql::{Reader, Writer},
     table::{
         bundle::KeptIdentity,
         device::Device,
         filing::{Filed, KeptSigner},
         key::KeptKey,
+        view::Views,
     },
 };
 
@@ -37,7 +37,7 @@ pub struct Since {
     /// They have the role again that was given since.
     pub roles: Vec<AccountId>,
     /// They see again what was given since.
-    pub scopes: Vec<AccountId>,
+    pub scopes: Vec<DeviceId>,
     /// The backup has other keys than those by which workstations know the desk now.
     pub other_keys: bool,
 }
@@ -78,6 +78,8 @@ pub(super) struct Replaced {
     devices: Vec<Device>,
     /// Who works where. At one that was shut out: only for one of them a code can be made that lets it in again, or opens its store.
     people: Crew,
+    /// What each workstation may see, and could see before.
+    views: Vec<(DeviceId, Views)>,
     /// The highest incarnation that each workstation was given.
     pub(super) given: Vec<(DeviceId, u32)>,
     keys: Vec<KeptKey>,
@@ -127,7 +129,7 @@ impl Replaced {
         let mut read = Self::default();
         read.erased = read.part(Part::Erased, reader.erased_people());
         let devices = devices(reader).and_then(|devices| Ok((devices, reader.incarnations_given()?)));
-        ((read.devices, read.people), read.given) = read.part(Part::Devices, devices);
+        ((read.devices, read.people, read.views), read.given) = read.part(Part::Devices, devices);
         let keys = reader.desk_keys().and_then(|keys| Ok((keys, reader.kept_bundle_identity()?)));
         (read.keys, read.opens) = read.part(Part::Keys, keys);
         read.filed = read.part(Part::Filed, filed(reader).map(Some));
@@ -190,14 +192,17 @@ impl Replaced {
             }
         }
         for there in &self.devices {
-            let people = self.people.iter().filter(|(device, ..)| *device == there.id);
-            let people = people.map(|(_, account, scope)| (account, *scope));
+            let people = self.people.iter().filter(|(device, _)| *device == there.id).map(|(_, account)| account);
             // One that has come less far may know roles and scopes from before the backup.
-            if keep_device(writer, there, &mut since)? && !is_behind {
-                people.clone().try_for_each(|one| keep_grant(writer, one, &mut since))?;
+            let is_later = keep_device(writer, there, &mut since)? && !is_behind;
+            if is_later {
+                people.clone().try_for_each(|account| keep_role(writer, account, &mut since))?;
             }
             if there.revoked_at.is_some() {
-                people.clone().try_for_each(|one| keep_account(writer, there.id, one))?;
+                people.clone().try_for_each(|account| keep_account(writer, there.id, account))?;
+            }
+            for (device, views) in self.views.iter().filter(|(device, _)| is_later && *device == there.id) {
+                keep_views(writer, *device, views, &mut since)?;
             }
         }
         for key in &self.keys {
@@ -231,36 +236,31 @@ fn keep_device(writer: &Writer<'_>, there: &Device, since: &mut Since) -> Result
     Ok(true)
 }
 
-/// Whoever was an administrator once is not made one again by a backup, nor sees again what they do not see any more.
-fn keep_grant(
-    writer: &Writer<'_>,
-    (there, scope): (&EnrolledAccount, Scope),
-    since: &mut Since,
-) -> Result<(), LedgerError> {
-    let Some(here) = writer.account(there.account)? else { return Ok(()) };
-    if here.role != there.role {
+/// Whoever was an administrator once is not made one again by a backup.
+fn keep_role(writer: &Writer<'_>, there: &EnrolledAccount, since: &mut Since) -> Result<(), LedgerError> {
+    if writer.account(there.account)?.is_some_and(|here| here.role != there.role) {
         writer.give_role(there.account, there.role)?;
         since.roles.push(there.account);
-    }
-    if writer.scope(there.account)? != scope {
-        // What they asked by the other scope they offer again.
-        writer.give_scope(there.account, scope, Some(writer.take_number()?))?;
-        since.scopes.push(there.account);
     }
     Ok(())
 }
 
-fn keep_account(
-    writer: &Writer<'_>,
-    device: DeviceId,
-    (there, scope): (&EnrolledAccount, Scope),
-) -> Result<(), LedgerError> {
-    if writer.account(there.account)?.is_some() {
+/// Nobody sees again what they do not see any more; and what was asked in a view that the backup does not know is judged with what
+/// was seen in it, when it is offered again.
+fn keep_views(writer: &Writer<'_>, device: DeviceId, there: &Views, since: &mut Since) -> Result<(), LedgerError> {
+    let here = writer.views(device)?;
+    if here == *there {
         return Ok(());
     }
-    writer.put_account(there, device)?;
-    // They had none before.
-    writer.give_scope(there.account, scope, None)
+    if here.scope != there.scope {
+        since.scopes.push(device);
+    }
+    writer.keep_views(device, there)?;
+    reach::welcome(writer, device)
+}
+
+fn keep_account(writer: &Writer<'_>, device: DeviceId, there: &EnrolledAccount) -> Result<(), LedgerError> {
+    if writer.account(there.account)?.is_none() { writer.put_account(there, device) } else { Ok(()) }
 }
 
 fn heard_at(device: &Device) -> Timestamp {
@@ -268,18 +268,17 @@ fn heard_at(device: &Device) -> Timestamp {
     moments.into_iter().flatten().fold(device.last_seen, Timestamp::max)
 }
 
-/// Who works where, and what they may see.
-type Crew = Vec<(DeviceId, EnrolledAccount, Scope)>;
+/// Who works where.
+type Crew = Vec<(DeviceId, EnrolledAccount)>;
 
-fn devices(reader: &Reader<'_>) -> Result<(Vec<Device>, Crew), LedgerError> {
+fn devices(reader: &Reader<'_>) -> Result<(Vec<Device>, Crew, Vec<(DeviceId, Views)>), LedgerError> {
     let devices = reader.devices()?;
-    let mut people = Crew::new();
+    let (mut people, mut views) = (Crew::new(), Vec::new());
     for device in &devices {
-        for account in reader.accounts_of(device.id)? {
-            people.push((device.id, account, reader.scope(account.account)?));
-        }
+        people.extend(reader.accounts_of(device.id)?.into_iter().map(|account| (device.id, account)));
+        views.push((device.id, reader.views(device.id)?));
     }
-    Ok((devices, people))
+    Ok((devices, people, views))
 }
 
 fn filed(reader: &Reader<'_>) -> Result<FiledThere, LedgerError> {

@@ -13,7 +13,7 @@ use casework::{
 use sha2::{Digest as _, Sha256};
 use std::time::Duration;
 use tempfile::TempDir;
-use wire::{BODY_VERSION, CapsuleOwner, FRAME_PACKED_BYTES_MAX, Page, unpack_page};
+use wire::{BODY_VERSION, CapsuleOwner, FRAME_PACKED_BYTES_MAX, Own, Page, PageLine, Place, unpack_page};
 
 use super::*;
 use crate::{
@@ -79,7 +79,7 @@ impl Office {
     }
 
     fn pulled(&self, cursor: &str) -> Result<Vec<u8>, NotDone> {
-        pull::page(&self.ledger, self.ledger.devices().unwrap()[0].id, Some(cursor))
+        pull::page(&self.ledger, self.ledger.devices().unwrap()[0].id, Some(cursor), Own::Whole)
     }
 
     fn page(&self, cursor: &str) -> Page {
@@ -151,6 +151,15 @@ fn a_long_history_is_told_in_pages() {
         cursor = page.cursor;
     }
     assert_eq!(seen, (1..=700).collect::<Vec<_>>());
+    let brief = pull::page(&office.ledger, one.dev, None, Own::Brief).unwrap();
+    let page: Page<PageLine<'_>> = unpack_page(&brief).unwrap();
+    assert_eq!((page.entries.len(), page.left), (700, 0), "whoever asked them is told more at once");
+    let at = |place: Place| {
+        let entry = &entries[place.seq as usize - 1];
+        Ok::<_, LedgerError>(Some((entry.envelope.clone(), entry.hash)))
+    };
+    let whole = page.whole(one.dev, at).unwrap().unwrap();
+    assert_eq!(whole.entries[..500], office.page("").entries);
     let epoch = office.epoch();
     for (cursor, expected) in [
         (format!("{}.1", uuid(7)), DeskError::OtherEpoch { epoch }),

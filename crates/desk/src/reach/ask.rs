@@ -18,7 +18,7 @@ use crate::{
 };
 
 /// Whom a workstation belongs to; `None`: it is told everything.
-pub(crate) fn circles_on(reader: &Reader<'_>, dev: DeviceId) -> Result<Option<Vec<Circle>>, LedgerError> {
+fn circles_on(reader: &Reader<'_>, dev: DeviceId) -> Result<Option<Vec<Circle>>, LedgerError> {
     Ok(circles(reader.scope_on(dev)?, dev))
 }
 

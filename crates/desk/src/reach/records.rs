@@ -36,6 +36,18 @@ impl Records<'_> {
         })
     }
 
+    /// Those of which will be asked, and who sees them.
+    pub(super) fn expect(self, records: &[Record]) -> Result<(), LedgerError> {
+        let Self::Now(reader) = self else { return Ok(()) };
+        let items: Vec<_> =
+            records.iter().filter_map(|r| if let Record::Item(id) = r { Some(*id) } else { None }).collect();
+        let people: Vec<_> =
+            records.iter().filter_map(|r| if let Record::Person(id) = r { Some(*id) } else { None }).collect();
+        reader.expect_items(&items, &[])?;
+        reader.expect_people(&people, &[])?;
+        reader.expect_reach(records.iter().copied())
+    }
+
     pub(crate) fn office(self, site: SiteId) -> Result<Option<TerritorialDirection>, LedgerError> {
         Ok(match self.row(Record::Site(site))? {
             Some(Row::Site(site)) => site.details.territorial,

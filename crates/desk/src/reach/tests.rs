@@ -6,7 +6,7 @@ mod made;
 mod matrix;
 mod shared;
 
-use std::time::Duration;
+use std::{convert::Infallible, time::Duration};
 
 use casework::{
     id::{AccountId, ActId, Digest, ItemId, SiteId},
@@ -15,7 +15,10 @@ use casework::{
 };
 use tempfile::TempDir;
 use uuid::Uuid;
-use wire::{DeskError, Enroll, EnrolledAccount, GiveScope, Judged, Page, ReceiptRequest, Row, Verdict, unpack_page};
+use wire::{
+    DeskError, Enroll, EnrolledAccount, GiveScope, Judged, Own, Page, PageLine, Place, ReceiptRequest, Row, Verdict,
+    unpack_page,
+};
 
 use self::made::{Made, Random};
 use super::*;
@@ -62,21 +65,21 @@ impl Office {
 
     fn seat(&self, number: u8, role: Role, scope: Scope) -> Seat {
         let at = Workstation::new(number);
-        let code = self.ledger.new_code(Grant { scope, ..grant(role) }, Duration::from_secs(60), NOW).unwrap();
+        let code =
+            self.ledger.new_code(Grant { scope: Some(scope), ..grant(role) }, Duration::from_secs(60), NOW).unwrap();
         enrol(&self.ledger, &at.enroll(&code), NOW).unwrap();
         Seat { crew: vec![at.account], at, rows: BTreeMap::new(), cursor: None, told: BTreeMap::new() }
     }
 
     /// One at which two people work.
-    fn shared(&self, number: u8, role: Role, [one, other]: [Scope; 2]) -> Seat {
+    fn shared(&self, number: u8, role: Role, scope: Scope) -> Seat {
         let at = Workstation::new(number);
         let id = u128::from(number) << 64;
         let second = EnrolledAccount { account: AccountId(uuid(id + 3)), person: PersonId(uuid(id + 4)), role };
-        let grant = Grant { scope: one, ..grant(role) };
+        let grant = Grant { scope: Some(scope), ..grant(role) };
         let code = self.ledger.new_code(grant, Duration::from_secs(60), NOW).unwrap();
         let request = Enroll { accounts: vec![at.account, second], ..at.enroll(&code) };
         enrol(&self.ledger, &request, NOW).unwrap();
-        self.give(second.account, other);
         Seat { crew: vec![at.account, second], at, rows: BTreeMap::new(), cursor: None, told: BTreeMap::new() }
     }
 
@@ -88,8 +91,8 @@ impl Office {
         verdict
     }
 
-    fn give(&self, account: AccountId, scope: Scope) {
-        assert!(self.ledger.give_scope(GiveScope { account, scope }, Timestamp(NOW.0 + 1)).unwrap());
+    fn give(&self, device: DeviceId, scope: Scope) {
+        assert!(self.ledger.give_scope(GiveScope { device, scope }, Timestamp(NOW.0 + 1)).unwrap());
     }
 
     /// Everything that the desk knows.
@@ -138,9 +141,12 @@ impl Seat {
     /// Takes in everything, and looks at every answer.
     fn pull(&mut self, office: &Office) {
         loop {
-            let page = match packed_page(&office.ledger, self.at.dev, self.cursor.as_deref()) {
+            let asked = |own| packed_page(&office.ledger, self.at.dev, self.cursor.as_deref(), own);
+            let page = match asked(Own::Whole) {
                 Ok((page, packed)) => {
-                    assert_eq!(unpack_page(&packed).unwrap(), page);
+                    assert_eq!(unpack_page(&packed).as_ref(), Ok(&page));
+                    let (_, brief) = asked(Own::Brief).unwrap();
+                    assert_eq!(self.whole(&brief, &page), page);
                     page
                 }
                 Err(NotDone::Said(DeskError::OtherScope)) => {
@@ -158,11 +164,23 @@ impl Seat {
         }
     }
 
+    /// A page that was told briefly, with own entries as `page` has them.
+    fn whole(&self, brief: &[u8], page: &Page) -> Page {
+        let own = |place: Place| {
+            let is = |told: &&wire::Told| {
+                told.envelope.dev == self.at.dev && (told.envelope.inc, told.envelope.seq) == (place.inc, place.seq)
+            };
+            Ok::<_, Infallible>(page.entries.iter().find(is).map(|told| (told.envelope.clone(), told.hash)))
+        };
+        let Ok(whole) = unpack_page::<PageLine<'_>>(brief).unwrap().whole(self.at.dev, own);
+        whole.unwrap()
+    }
+
     fn take_in(&mut self, page: &Page) {
         let goes_on = page.scoped.as_ref().is_some_and(|scoped| scoped.goes_on);
+        assert!(!goes_on || page.entries.len() == 1);
         for told in &page.entries {
-            let is_all = !goes_on || page.entries.last().is_some_and(|last| last.n != told.n);
-            assert!(!is_all || self.told.insert(told.n, told.hash).is_none(), "each once");
+            assert!(goes_on || self.told.insert(told.n, told.hash).is_none(), "each once");
             let came = page.scoped.iter().flat_map(|scoped| &scoped.came).filter(|came| came.n == told.n);
             for row in came.flat_map(|came| &came.rows) {
                 self.rows.insert(record(row), row.clone());
@@ -191,8 +209,10 @@ fn record(row: &Row) -> Record {
     }
 }
 
-/// Ids that the papers in an answer name: they are told whole.
-fn on_paper(page: &Page) -> HashSet<Record> {
+/// Ids that the papers in an answer name, which are told whole, and those that are known to whoever wrote what bears another.
+fn on_paper(page: &Page, dev: DeviceId) -> HashSet<Record> {
+    let own = page.entries.iter().filter(|told| told.envelope.dev == dev).flat_map(|told| &told.facts);
+    let same = own.filter(|fact| fact.is_same()).filter_map(Fact::record);
     let facts = page.entries.iter().flat_map(|told| &told.facts);
     let issued = facts.filter_map(|fact| match fact {
         Fact::Act(_, of) => match &**of {
@@ -208,25 +228,33 @@ fn on_paper(page: &Page) -> HashSet<Record> {
         let homes = [content.official.snapshot.site, content.holder.snapshot.site].into_iter().flatten();
         lines.into_iter().chain(homes.map(Record::Site)).collect::<Vec<_>>()
     };
-    issued.chain(came).flat_map(named).collect()
+    issued.chain(came).flat_map(named).chain(same).collect()
 }
 
 /// Nothing in an answer is of what the workstation may not see: no id, and nothing that is written.
 fn is_discreet(office: &Office, dev: DeviceId, page: &Page) {
     let text = serde_json::to_string(page).unwrap();
-    let on_paper = on_paper(page);
-    for (hidden, row) in office.all() {
-        if on_paper.contains(&hidden) || office.sees(dev, hidden) {
+    let on_paper = on_paper(page, dev);
+    let (seen, hidden): (Vec<_>, Vec<_>) = office.all().into_iter().partition(|(record, _)| office.sees(dev, *record));
+    // Two things may bear one name.
+    let known: HashSet<String> = seen.iter().map(|(_, row)| written(row)).collect();
+    for (hidden, row) in hidden {
+        if on_paper.contains(&hidden) {
             continue;
         }
         assert!(!text.contains(&key(hidden).1.to_string()), "the id of {hidden:?} was told: {text}");
-        let written = match &row {
-            Row::Item(item) => item.details.asset_tag.clone(),
-            Row::Person(person) => person.details.full_name.clone(),
-            Row::Site(site) => site.details.name.clone(),
-            Row::Act(act) => act.folio.to_string(),
-        };
-        assert!(written.is_empty() || !text.contains(&written), "«{written}» was told: {text}");
+        let written = written(&row);
+        let is_told = !written.is_empty() && text.contains(&format!("\"{written}\""));
+        assert!(known.contains(&written) || !is_told, "«{written}» was told: {text}");
+    }
+}
+
+fn written(row: &Row) -> String {
+    match row {
+        Row::Item(item) => item.details.asset_tag.clone(),
+        Row::Person(person) => person.details.full_name.clone(),
+        Row::Site(site) => site.details.name.clone(),
+        Row::Act(act) => act.folio.to_string(),
     }
 }
 
@@ -279,16 +307,19 @@ fn history(seed: u64, steps: usize) {
         office.seat(1, Role::ItsLead, Scope::National),
         office.seat(2, Role::OnsiteL2, Scope::Of(Antioquia.into())),
         office.seat(3, Role::OnsiteL2, Scope::Of(Valle.into())),
-        office.shared(4, Role::ItsLead, [some_scope(&mut random), some_scope(&mut random)]),
-        office.shared(5, Role::OnsiteL2, [Scope::Of(Valle.into()), Scope::Of(Antioquia.into())]),
+        office.shared(4, Role::ItsLead, some_scope(&mut random)),
+        office.shared(5, Role::OnsiteL2, Scope::Of([Valle, Antioquia].into_iter().collect())),
     ];
     let mut made = Made::default();
+    for seat in &mut seats {
+        made.crew(&office, &mut seat.at, &seat.crew);
+    }
     for _ in 0..steps {
         let who = random.below(seats.len());
         let sits = random.below(seats[who].crew.len());
         seats[who].at.account = seats[who].crew[sits];
         match random.below(12) {
-            0 if who > 0 => office.give(seats[who].at.account.account, some_scope(&mut random)),
+            0 if who > 0 => office.give(seats[who].at.dev, some_scope(&mut random)),
             1..=3 => seats[who].pull(&office),
             _ => made.something(&office, &mut seats[who].at, &mut random),
         }

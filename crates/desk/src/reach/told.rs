@@ -6,7 +6,7 @@ use std::{
 };
 
 use casework::{fact::Fact, id::DeviceId, item::Item, scope::Record};
-use wire::{Came, Row, Told};
+use wire::{Came, PAGE_ENTRIES_MAX, PAGE_WHOLE_MAX, Row, Told};
 
 use super::records::evolve;
 use crate::{
@@ -30,48 +30,66 @@ pub(crate) struct Part {
     pub(crate) came: Vec<Came>,
     /// Entries that are still to come, about; 0 only when there are none.
     pub(crate) left: u64,
-    /// How many records came so far with the last entry, where more of them are to come. Its facts are told with the last.
+    /// How many records came so far with the only entry, where more of them are to come. Its facts are told with the last.
     pub(crate) goes_on: Option<usize>,
 }
 
+/// What goes into a part.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Bounds {
+    /// Whether own entries are told by their places.
+    pub(crate) brief: bool,
+    /// No more once facts and records have so many.
+    pub(crate) bytes: usize,
+}
+
 /// What `circles` are told after a number, and what the workstation asked itself, less the records that came with the first
-/// before: at most `entries_max`, and no more once facts and records have `bytes_max`.
+/// before.
 pub(crate) fn told_in(
     reader: &Reader<'_>,
     keeper: Keeper,
     (circles, dev): (&[Circle], DeviceId),
-    (after, mut before): (u64, usize),
-    (entries_max, bytes_max): (usize, usize),
+    (after, before): (u64, usize),
+    bounds: Bounds,
 ) -> Result<Part, LedgerError> {
+    let entries_max = if bounds.brief { PAGE_ENTRIES_MAX } else { PAGE_WHOLE_MAX };
     let mut numbers = reader.feed(circles, dev, after, entries_max + 1)?;
-    let mut left = 0;
-    if numbers.len() > entries_max {
+    let is_more = numbers.len() > entries_max;
+    if is_more {
         numbers.pop_last();
-        left = reader.left_for(circles, after)?.saturating_sub(entries_max as u64).max(1);
     }
-    let mut telling = Telling { reader, keeper, circles, entries: Vec::new(), came: Vec::new(), bytes: 0, bytes_max };
-    let (mut goes_on, all) = (None, numbers.keys().copied().collect::<Vec<_>>());
-    for slice in all.chunks(SLICE) {
-        if goes_on.is_some() || telling.is_full() {
-            break;
-        }
+    let (entries, came) = (Vec::new(), Vec::new());
+    let mut telling = Telling { reader, keeper, circles, dev, entries, came, bytes: 0, bytes_max: bounds.bytes };
+    let (mut stopped, mut whole, mut goes_on) = (false, 0, None);
+    let all = numbers.keys().copied().collect::<Vec<_>>();
+    'told: for slice in all.chunks(SLICE) {
         let kept = reader.kept_at(slice)?;
         let sizes: Vec<usize> = kept.iter().map(|kept| kept.facts.len()).collect();
         let told = kept.into_iter().map(|kept| opened(reader, keeper, kept)).collect::<Result<Vec<_>, _>>()?;
         reader.expect_reach(told.iter().flat_map(|told| told.facts.iter().filter_map(Fact::record)))?;
         for (told, size) in told.into_iter().zip(sizes) {
-            if goes_on.is_some() || telling.is_full() {
-                break;
+            if telling.is_full() || whole == PAGE_WHOLE_MAX {
+                stopped = true;
+                break 'told;
             }
             telling.bytes += size;
+            whole += usize::from(!(bounds.brief && told.envelope.dev == dev));
+            let is_first = telling.entries.is_empty();
             let came = numbers.get(&told.n).map_or(&[][..], Vec::as_slice);
-            goes_on = telling.tell(told, came, std::mem::take(&mut before))?;
+            let upto = telling.tell(told, came, if is_first { before } else { 0 })?;
+            if upto.is_some() {
+                (stopped, goes_on) = (true, upto.filter(|_| is_first));
+                break 'told;
+            }
         }
     }
-    if goes_on.is_some() || telling.entries.len() < all.len() {
-        left = left.max(1);
-    }
     let Telling { entries, came, .. } = telling;
+    let left = if is_more || stopped {
+        let told = entries.len() as u64 - u64::from(goes_on.is_some());
+        reader.left_for(circles, after)?.saturating_sub(told).max(1)
+    } else {
+        0
+    };
     Ok(Part { entries, came, left, goes_on })
 }
 
@@ -79,6 +97,7 @@ struct Telling<'t> {
     reader: &'t Reader<'t>,
     keeper: Keeper,
     circles: &'t [Circle],
+    dev: DeviceId,
     entries: Vec<Told>,
     came: Vec<Came>,
     bytes: usize,
@@ -95,23 +114,31 @@ impl Telling<'_> {
     }
 
     /// One entry, with the records that came with it but the first `before`; answers how many came so far when there are more.
+    /// It is told with a part of them where it stands alone, and else not at all yet: then it is the first of the next page.
     fn tell(&mut self, told: Told, came: &[Record], before: usize) -> Result<Option<usize>, LedgerError> {
         let n = told.n;
         let coming = self.coming(n, came)?;
         let (rows, taken) = self.rows(n, coming.get(before..).unwrap_or_default())?;
         let upto = before + taken;
+        let is_part = upto < coming.len();
+        if is_part && !self.entries.is_empty() {
+            return Ok(Some(upto));
+        }
         if !rows.is_empty() {
             self.came.push(Came { n, rows });
         }
-        if upto < coming.len() {
+        if is_part {
             self.entries.push(Told { facts: Vec::new(), ..told });
             return Ok(Some(upto));
         }
+        let is_own = told.envelope.dev == self.dev;
         let coming: HashSet<Record> = coming.into_iter().collect();
         let mut facts = Vec::with_capacity(told.facts.len());
         for fact in told.facts {
             let seen = match fact.record() {
                 None => true,
+                // That what was written here is of somebody is known here, so that it goes with them when they are erased.
+                Some(_) if is_own && fact.is_same() => true,
                 // It stands as it is after this entry. That another id is of the same thing is told beside it.
                 Some(record) if coming.contains(&record) => fact.is_same(),
                 Some(record) => self.is_seen(record, n)?,

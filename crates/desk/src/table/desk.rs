@@ -87,14 +87,6 @@ impl Writer<'_> {
         Ok(Desk { identity, secret })
     }
 
-    /// The next number, for what is no entry: whoever knew the history before it did not know of this, and whoever was told
-    /// everything since does.
-    pub(crate) fn take_number(&self) -> Result<u64, LedgerError> {
-        let n = self.accepted()? + 1;
-        self.run(sql!("desk/take_number.sql"), named_params! { ":n": n })?;
-        Ok(n)
-    }
-
     /// What workstations were told so far is not this history; numbers go on after `base`. Codes serve nobody any more: one
     /// may have been used in what is not known here.
     pub(crate) fn begin_epoch(&self, epoch: Uuid, base: u64) -> Result<(), LedgerError> {

@@ -186,11 +186,12 @@ impl Reader<'_> {
         Ok(left)
     }
 
-    /// The hashes of what was told up to `n`, as in [`Reader::feed`].
+    /// The hashes of what was told after one number and up to another, as in [`Reader::feed`].
     pub(crate) fn hashes_for(
         &self,
         circles: &[Circle],
         dev: DeviceId,
+        after: u64,
         n: u64,
     ) -> Result<BTreeMap<u64, Digest>, LedgerError> {
         let mut hashes = BTreeMap::new();
@@ -199,10 +200,10 @@ impl Reader<'_> {
             Ok(ControlFlow::Continue(()))
         };
         for circle in circles {
-            let params = named_params! { ":circle": circle.to_string(), ":n": n };
+            let params = named_params! { ":circle": circle.to_string(), ":after": after, ":n": n };
             self.each(sql!("reach/hashes.sql"), params, &mut note)?;
         }
-        self.each(sql!("reach/own_hashes.sql"), named_params! { ":dev": dev.0, ":n": n }, &mut note)?;
+        self.each(sql!("reach/own_hashes.sql"), named_params! { ":dev": dev.0, ":after": after, ":n": n }, &mut note)?;
         Ok(hashes)
     }
 
@@ -250,9 +251,22 @@ impl Reader<'_> {
         Ok(self.one(sql!("reach/came_to.sql"), params, came)?.unwrap_or_default())
     }
 
-    /// The number of the last entry; 0 without one.
-    pub(crate) fn last_entry(&self) -> Result<u64, LedgerError> {
-        Ok(self.one(sql!("reach/last_entry.sql"), [], |row| row.get("n"))?.unwrap_or_default())
+    /// The number of the last entry that is about a record; 0 without one.
+    pub(crate) fn last_about(&self, record: Record) -> Result<u64, LedgerError> {
+        let (kind, id) = key(record);
+        let last =
+            self.one(sql!("reach/last_about.sql"), named_params! { ":kind": kind, ":id": id }, |row| row.get("n"))?;
+        Ok(last.unwrap_or_default())
+    }
+
+    /// Who asked the entry with this number.
+    pub(crate) fn author_of(&self, n: u64) -> Result<Option<PersonId>, LedgerError> {
+        self.one(sql!("reach/author_of.sql"), named_params! { ":n": n }, |row| row.get("person").map(PersonId))
+    }
+
+    /// What the acts name that a workstation made and that wait for a signature, their seal or a lead.
+    pub(crate) fn items_in_open_acts_of(&self, dev: DeviceId) -> Result<Vec<ItemId>, LedgerError> {
+        self.all(sql!("reach/in_open_acts_of.sql"), named_params! { ":dev": dev.0 }, |row| row.get("item").map(ItemId))
     }
 
     /// The workstations whose entries are about a person.

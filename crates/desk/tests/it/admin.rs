@@ -2,7 +2,7 @@
 
 use std::{fs, path::Path};
 
-use casework::{id::DeviceId, role::Role, scope::Scope};
+use casework::{id::DeviceId, role::Role};
 use replica::{AdminAct, DeskError, DeviceRow, Ended, Fault, GiveRole, Invitation, Line, MakeCode, Revoke};
 use store::{Account, Keyring, KeyringError, Shut, StoreError};
 
@@ -73,14 +73,8 @@ fn is_said_in(folder: &Path, what: &str) -> bool {
 fn an_administrator_lets_a_laptop_in_gives_roles_shuts_it_when_it_is_lost_and_lets_it_back() {
     let desk = Desk::start();
     let boss = Boss::at(&desk);
-    let asked = MakeCode {
-        role: Role::OnsiteL2,
-        scope: Some(Scope::National),
-        territorial: None,
-        person: None,
-        device: None,
-        hours: 24,
-    };
+    let asked =
+        MakeCode { role: Role::OnsiteL2, scope: None, territorial: None, person: None, device: None, hours: 24 };
     let lost = Laptop::new(2);
     lost.enrol_with(&desk, &desk.url, &boss.code(&asked)).unwrap();
     assert_eq!(role_here(&lost), Role::OnsiteL2, "of the code, whatever it was before");
@@ -101,7 +95,7 @@ fn an_administrator_lets_a_laptop_in_gives_roles_shuts_it_when_it_is_lost_and_le
 
     lost.ask(register_item(23, "UV-4")).unwrap();
     boss.revoke(lost.device());
-    let pulled = lost.line().wait(async |line| line.pull(None).await);
+    let pulled = lost.line().wait(async |line| line.pull(None, wire::Own::Brief).await);
     assert!(matches!(pulled, Err(Fault::Desk(DeskError::Revoked))), "{pulled:?}");
     let Ended::ShutOut { order: Some(order) } = lost.sync().0.ended else { panic!("no order came") };
     let (orders, folder) = (lost.store.read(|r| r.orders()).unwrap().unwrap(), lost.store.folder());

@@ -11,7 +11,7 @@ use casework::{
     person::PersonDetails,
     site::{SiteDetails, SiteLevel, TerritorialDirection},
 };
-use replica::{Cancel, DeskError, Ended, Fault, NotFetched, Plan, Progress};
+use replica::{Cancel, DeskError, Ended, Fault, NotFetched, Phase, Plan, Progress};
 use reqwest::{Method, StatusCode};
 use store::Sha256;
 use wire::{Lacking, LackingRequest, Page, Pushed, Verdict};
@@ -178,10 +178,12 @@ fn another_scope_brings_what_is_new_and_takes_what_is_not_theirs_but_nothing_of_
     let change = Change { id: ItemId(uuid(32)), base_rev: known.rev, details };
     ant.ask(IntentBody::ChangeItems { items: vec![change] }).unwrap();
     ant.ask(item_at(42, "UV-42", at(2, None))).unwrap();
-    let account = ant.by.account.to_string();
-    desk.order(&["account", "scope", &account, "VAL"]);
+    let device = ant.device().to_string();
+    desk.order(&["device", "scope", &device, "VAL"]);
     ant.settles();
     assert_eq!((ant.items(), ant.item(42)), (vec![23, 33], None));
+    let (again, _) = ant.sync();
+    assert_eq!(again.told, 0, "it is told anew once");
     assert!(!ant.site(2) && ant.site(3) && ant.site(1));
     assert_eq!((ant.person(12), ant.person(13).as_deref()), (None, Some("Jorge Peña")));
     assert!(ant.store.read(|r| r.refused()).unwrap().is_empty(), "their own work arrived");
@@ -199,13 +201,13 @@ fn another_scope_brings_what_is_new_and_takes_what_is_not_theirs_but_nothing_of_
     };
     assert!(ant.ask(hidden).is_err(), "what is not here cannot be changed here");
 
-    desk.order(&["account", "scope", &account, "ANT,VAL"]);
+    desk.order(&["device", "scope", &device, "ANT,VAL"]);
     ant.settles();
     assert_eq!(ant.items(), [22, 23, 32, 33]);
     assert_eq!(ant.item(32), all.item(32));
-    desk.order(&["account", "scope", &account, "todas"]);
+    desk.order(&["device", "scope", &device, "todas"]);
     ant.settles();
-    desk.order(&["account", "scope", &account, "SUC"]);
+    desk.order(&["device", "scope", &device, "SUC"]);
     ant.settles();
     assert_eq!(ant.items(), Vec::<u128>::new());
     assert!(ant.site(1));
@@ -225,11 +227,15 @@ fn files_of_an_office_that_was_lost_go_with_the_next_round_that_is_told_everythi
     ant.settles();
     ant.line().fetch(&ant.store, named(b"foto"), NOW, &Cancel::default()).unwrap();
     let is_here = || ant.store.blobs().has(Sha256(named(b"foto").0));
-    desk.order(&["account", "scope", &ant.by.account.to_string(), "VAL"]);
+    desk.order(&["device", "scope", &ant.device().to_string(), "VAL"]);
 
     // It breaks off as soon as the other scope is begun.
     let cancel = Cancel::default();
-    let mut stop = |_: Progress| cancel.cancel();
+    let mut stop = |told: Progress| {
+        if matches!(told.phase, Phase::Pulling { .. }) {
+            cancel.cancel();
+        }
+    };
     let round = ant.line().sync(&ant.store, Plan::ALL, &|| NOW, &mut stop, &cancel);
     assert!(matches!(round.ended, Ended::Cancelled), "{round:?}");
     assert_eq!(ant.items(), [22, 32], "rows stay as they are until something is told");
@@ -246,6 +252,65 @@ fn files_of_an_office_that_was_lost_go_with_the_next_round_that_is_told_everythi
     assert!(ant.store.read(|r| r.refused()).unwrap().is_empty());
     all.settles();
     assert_eq!(all.item(32).unwrap().details.model, "X");
+}
+
+#[test]
+fn a_history_of_more_than_one_page_is_told_by_each_view_to_its_end_and_once() {
+    let desk = Desk::start();
+    let (all, both) = (Laptop::new(1), Laptop::new(2));
+    all.enrol(&desk).unwrap();
+    country().into_iter().for_each(|body| all.ask(body).unwrap());
+    // More than a page holds, of each office.
+    for n in 0..620_u128 {
+        all.ask(item_at(1_000 + n, &format!("UV-{}", 1_000 + n), at(2 + n % 2, None))).unwrap();
+    }
+    all.settles();
+    both.enrol_in(&desk, "ONSITE_L2", "ANT,VAL");
+    let held = |laptop: &Laptop| (0..620_u128).filter(|n| laptop.item(1_000 + n).is_some()).count();
+    let once = || {
+        both.settles();
+        let seen = || both.store.read(|r| r.link()).unwrap().unwrap().seen;
+        let (told, before) = (both.sync().0.told, seen());
+        assert_eq!((told, seen()), (0, before), "a second round is told nothing anew");
+    };
+    once();
+    assert_eq!(held(&both), 620);
+    let device = both.device().to_string();
+    for (scope, count) in [("VAL", 310), ("todas", 620), ("VAL,ANT", 620), ("SUC", 0)] {
+        desk.order(&["device", "scope", &device, scope]);
+        once();
+        assert_eq!(held(&both), count, "{scope}");
+    }
+}
+
+#[test]
+fn what_comes_with_one_entry_and_fits_no_page_comes_in_one_round() {
+    let desk = Desk::start();
+    let (all, ant) = (Laptop::new(1), Laptop::new(2));
+    all.enrol(&desk).unwrap();
+    country().into_iter().for_each(|body| all.ask(body).unwrap());
+    all.settles();
+    ant.enrol_in(&desk, "ONSITE_L2", "ANT");
+    ant.settles();
+    for some in 0..12_u128 {
+        let mut items = Vec::new();
+        for n in 0..200_u128 {
+            let id = 10_000 + some * 1_000 + n;
+            let mut details = laptop(&format!("UV-{id}"));
+            details.remarks = "Observación ".repeat(150);
+            items.push(NewItem { id: ItemId(uuid(id)), details, placement: at(1, None) });
+        }
+        all.ask(IntentBody::RegisterItems { items }).unwrap();
+    }
+    let known = all.store.read(|r| r.world().site(SiteId(uuid(1)))).unwrap().unwrap();
+    let details = SiteDetails { territorial: Some(Antioquia), ..known.details };
+    let change = Change { id: SiteId(uuid(1)), base_rev: known.rev, details };
+    all.ask(IntentBody::ChangeSites { sites: vec![change] }).unwrap();
+    all.settles();
+    ant.settles();
+    let come = (0..12_u128).filter(|some| ant.item(10_199 + some * 1_000).is_some()).count();
+    assert_eq!(come, 12);
+    assert_eq!(ant.sync().0.told, 0);
 }
 
 /// Entries of a workstation, judged.

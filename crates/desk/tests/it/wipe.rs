@@ -28,7 +28,7 @@ fn revoke(desk: &Desk, laptop: &Laptop, wipe: bool) {
 /// A code by which the laptop may come back.
 fn way_back(desk: &Desk, laptop: &Laptop) -> String {
     let (person, device) = (laptop.by.person.to_string(), laptop.device().to_string());
-    desk.order(&["code", "--role", "ITS_LEAD", "--scope", "todas", "--person", &person, "--device", &device])
+    desk.order(&["code", "--role", "ITS_LEAD", "--person", &person, "--device", &device])
 }
 
 fn quarantined(desk: &Desk, laptop: &Laptop) -> u64 {

@@ -50,6 +50,7 @@ const HAPPENS: &[&str] = &[
     "OtherEpoch",
     "OtherScope",
     " came",
+    "pull Whole",
     "BlobsMissing",
     "Fork { seq",
     "an incarnation above",

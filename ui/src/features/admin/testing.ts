@@ -14,7 +14,8 @@ export const here: AdminDevice = {
   wipe_at: null,
   wipe_told_at: null,
   quarantined: 0,
-  people: [{ account: "a1", person: "p1", name: "Marcela Ríos Duarte", role: "ADMINISTRATOR", scope: null, is_me: true }],
+  scope: null,
+  people: [{ account: "a1", person: "p1", name: "Marcela Ríos Duarte", role: "ADMINISTRATOR", is_me: true }],
   is_here: true,
 };
 
@@ -24,9 +25,10 @@ export const laptop: AdminDevice = {
   name: "Portátil de Tunja",
   territorial: null,
   last_seen: at - day,
+  scope: ["CENTRAL", "EJE_CAFETERO"],
   people: [
-    { account: "a2", person: "p2", name: "Jorge Iván Peña Cárdenas", role: "ONSITE_L2", scope: ["CENTRAL", "EJE_CAFETERO"], is_me: false },
-    { account: "a3", person: "p3", name: null, role: "READER", scope: null, is_me: false },
+    { account: "a2", person: "p2", name: "Jorge Iván Peña Cárdenas", role: "ONSITE_L2", is_me: false },
+    { account: "a3", person: "p3", name: null, role: "READER", is_me: false },
   ],
   is_here: false,
 };
@@ -66,7 +68,6 @@ export const acts: readonly AdminActView[] = [
     n: 7,
     act: "SCOPE_GIVEN",
     device: laptop.name,
-    person: "Jorge Iván Peña Cárdenas",
     scope: { offices: ["CENTRAL", "EJE_CAFETERO"] },
     scope_before: { offices: null },
   },

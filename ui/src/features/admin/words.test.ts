@@ -10,7 +10,7 @@ describe("how a workstation stands", () => {
 
   it("leaves out what is not so", () => {
     const labels = (device: typeof here) => facts(device).flatMap(([label, text]) => (text === null ? [] : [label]));
-    expect(labels(laptop)).toEqual(["Último contacto", "Inscrito el"]);
+    expect(labels(laptop)).toEqual(["Alcance", "Último contacto", "Inscrito el"]);
     expect(labels(lost)).toContain("Guardado aparte");
   });
 
@@ -25,7 +25,7 @@ describe("what was done", () => {
       "Ordenó cerrar los datos de «Portátil de Quibdó».",
       "Excluyó «Portátil de Quibdó».",
       "Cambió el rol de Jorge Iván Peña Cárdenas en «Portátil de Tunja»: de Consulta a Técnico(a) de soporte en sitio.",
-      "Cambió el alcance de Jorge Iván Peña Cárdenas en «Portátil de Tunja»: de Todo el país a Central, Eje Cafetero.",
+      "Cambió el alcance de «Portátil de Tunja»: de Todo el país a Central, Eje Cafetero.",
       "Eliminó 1 registro guardado aparte de «Portátil de Tunja».",
       "Inscribió «Portátil de Tunja»: Consulta.",
     ]);

@@ -43,7 +43,7 @@ export function told(act: AdminActView): string {
     case "ROLE_GIVEN":
       return `Cambió el rol de ${person} en ${device}: de ${act.role_before === null ? "otro" : labels.Role[act.role_before]} a ${role}.`;
     case "SCOPE_GIVEN":
-      return `Cambió el alcance de ${person} en ${device}: de ${act.scope_before === null ? "otro" : scopeName(act.scope_before.offices)} a ${act.scope === null ? "otro" : scopeName(act.scope.offices)}.`;
+      return `Cambió el alcance de ${device}: de ${act.scope_before === null ? "otro" : scopeName(act.scope_before.offices)} a ${act.scope === null ? "otro" : scopeName(act.scope.offices)}.`;
     case "QUARANTINE_DISCARDED":
       return `Eliminó ${count(act.entries ?? 0, "registro guardado aparte", "registros guardados aparte")} de ${device}.`;
   }
@@ -59,6 +59,7 @@ export function author({ by, by_device }: AdminActView): string {
 export function facts(device: AdminDevice): [string, string | null][] {
   return [
     ["Dirección territorial", device.territorial && labels.TerritorialDirection[device.territorial]],
+    ["Alcance", scopeName(device.scope)],
     ["Último contacto", dateTime(device.last_seen)],
     ["Inscrito el", dateTime(device.enrolled_at)],
     ["Excluido el", device.revoked_at === null ? null : dateTime(device.revoked_at)],

@@ -2,7 +2,7 @@
 import type { DeviceId } from "./DeviceId";
 import type { PersonId } from "./PersonId";
 import type { Role } from "./Role";
-import type { Scope } from "./Scope";
+import type { SeenScope } from "./SeenScope";
 import type { TerritorialDirection } from "./TerritorialDirection";
 
 /**
@@ -14,9 +14,9 @@ export type AdminCode = { pin: string,
  */
 role: Role, 
 /**
- * The territorial offices that they may see; `null`: all.
+ * What the workstation may see; without it one that is known keeps its scope, and a new one sees everything.
  */
-scope: Scope, territorial: TerritorialDirection | null, 
+scope: SeenScope | null, territorial: TerritorialDirection | null, 
 /**
  * Somebody who works at another workstation already, or comes back.
  */

@@ -2,14 +2,9 @@
 import type { AccountId } from "./AccountId";
 import type { PersonId } from "./PersonId";
 import type { Role } from "./Role";
-import type { Scope } from "./Scope";
 
 export type AdminPerson = { account: AccountId, person: PersonId, 
 /**
  * `None`: the desk has not heard of them yet, or they were erased.
  */
-name: string | null, role: Role, 
-/**
- * The territorial offices that they may see; `null`: all.
- */
-scope: Scope, is_me: boolean, };
+name: string | null, role: Role, is_me: boolean, };

@@ -71,17 +71,22 @@ fn whoever_was_shut_out_since_the_backup_sees_no_more_than_before() {
     let office = Office::new();
     let two = office.workstation(2, Role::OnsiteL2);
     backup(&office.folder, &office.copy(), NOW).unwrap();
-    let scope = Scope::Of(TerritorialDirection::Valle.into());
-    let account = two.account.account;
-    office.ledger().give_scope(wire::GiveScope { account, scope }, NOW).unwrap();
-    enrolled_again(&office, 3, Grant { scope, ..grant(Role::OnsiteL2) });
+    let [antioquia, scope] =
+        [TerritorialDirection::Antioquia, TerritorialDirection::Valle].map(|office| Scope::Of(office.into()));
+    for scope in [antioquia, scope] {
+        office.ledger().give_scope(wire::GiveScope { device: two.dev, scope }, NOW).unwrap();
+    }
+    enrolled_again(&office, 3, Grant { scope: Some(scope), ..grant(Role::OnsiteL2) });
     let three = Workstation::new(3);
     office.ledger().revoke(three.dev, NOW).unwrap();
     let restored = office.restore().unwrap();
-    assert_eq!(restored.since.unwrap().scopes, [account]);
+    assert_eq!(restored.since.unwrap().scopes.iter().filter(|dev| **dev == two.dev).count(), 1);
     for at in [two.dev, three.dev] {
         assert_eq!(office.ledger().read("look", |reader| reader.scope_on(at)).unwrap(), scope);
     }
+    let views = office.ledger().read("look", |reader| reader.views(two.dev)).unwrap();
+    let former: Vec<Scope> = views.former.iter().map(|former| former.scope).collect();
+    assert_eq!((views.view, former), (2, vec![Scope::National, antioquia]), "what was asked in them is judged by them");
 }
 
 #[test]

@@ -113,7 +113,7 @@ fn the_name_of_a_file_is_no_file() {
     office.brings(val.at.dev, photo);
     assert!(reads(val.at.dev));
     // What was brought by whoever saw everything is theirs when they do not any more.
-    office.give(boss.at.account.account, Scope::Of(Valle.into()));
+    office.give(boss.at.dev, Scope::Of(Valle.into()));
     assert!(reads(boss.at.dev));
 }
 
@@ -137,7 +137,8 @@ fn all_that_comes_with_one_entry_comes_in_pages() {
     yes(&office, &mut boss.at, IntentBody::ChangeSites { sites: vec![change] });
     let (mut pages, mut rows) = (0, 0);
     loop {
-        let (page, packed) = crate::pull::packed_page(&office.ledger, ant.at.dev, ant.cursor.as_deref()).unwrap();
+        let (page, packed) =
+            crate::pull::packed_page(&office.ledger, ant.at.dev, ant.cursor.as_deref(), wire::Own::Whole).unwrap();
         assert!(packed.len() <= wire::PAGE_PACKED_BYTES_MAX);
         let scoped = page.scoped.clone().unwrap();
         let came = scoped.came.iter().flat_map(|came| &came.rows);

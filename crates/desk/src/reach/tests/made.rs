@@ -13,7 +13,7 @@ use casework::{
     signing::{Identification, SignatureEvidence, SignerRole, Turn, TurnOutcome},
     site::{SiteDetails, SiteLevel, TerritorialDirection},
 };
-use wire::{Row, Verdict};
+use wire::{EnrolledAccount, Row, Verdict};
 
 use super::{OFFICES, Office};
 use crate::table::reach::key;
@@ -107,6 +107,16 @@ impl Made {
         if let Some(body) = body {
             told_discreetly(office, at, body);
         }
+    }
+
+    /// Who works there makes themselves known.
+    pub(super) fn crew(&mut self, office: &Office, at: &mut Workstation, crew: &[EnrolledAccount]) {
+        let mut people = Vec::new();
+        for one in crew {
+            let n = self.id();
+            people.push(New { id: one.person, details: person(&format!("Quien N{n}N"), &format!("10{n}")) });
+        }
+        told_discreetly(office, at, IntentBody::RegisterPeople { people });
     }
 
     fn new_site(&mut self, random: &mut Random) -> Option<IntentBody> {

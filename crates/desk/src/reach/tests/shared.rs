@@ -3,7 +3,7 @@
 
 use casework::{
     id::{ActId, ItemId, PersonId, SiteId},
-    intent::{IntentBody, New, NewItem},
+    intent::{Change, IntentBody, New, NewItem},
     item::{LifecycleState, Placement},
     person::PersonDetails,
     role::Role,
@@ -13,10 +13,13 @@ use casework::{
 use wire::{Row, Verdict};
 
 use super::{
-    Antioquia, Office, Seat, Valle,
+    Antioquia, Office, Santander, Seat, Valle,
     made::{content, folio, line, party, signed, site},
 };
-use crate::workstation::{Workstation, laptop, person, uuid};
+use crate::{
+    pull::packed_page,
+    workstation::{Workstation, laptop, person, uuid},
+};
 
 const ANT: u128 = 1;
 const VAL: u128 = 2;
@@ -31,7 +34,8 @@ pub(super) fn yes(office: &Office, at: &mut Workstation, body: IntentBody) {
 }
 
 fn somebody(id: u128, home: u128) -> New<PersonId, PersonDetails> {
-    let details = PersonDetails { site: Some(SiteId(uuid(home))), ..person("Nombre", &format!("1{id}")) };
+    let details =
+        PersonDetails { site: Some(SiteId(uuid(home))), ..person(&format!("Nombre N{id}N"), &format!("1{id}")) };
     New { id: PersonId(uuid(id)), details }
 }
 
@@ -90,9 +94,9 @@ fn holder(office: &Office, item: u128) -> Option<PersonId> {
 fn who_shares_a_workstation_may_hand_over_what_is_told_there_to_whom_is_known_there() {
     let office = Office::new();
     country(&office);
-    let mut seat = office.shared(2, Role::OnsiteL2, [scope(Antioquia), scope(Valle)]);
+    let mut seat = office.shared(2, Role::OnsiteL2, Scope::Of([Antioquia, Valle].into_iter().collect()));
     seat.pull(&office);
-    // What is of Antioquia, to somebody of Antioquia, by whoever sees Valle alone; and what is of both.
+    // What is of Antioquia, to somebody of Antioquia; and what is of Valle by somebody of Antioquia.
     for (number, (sits, parties, item)) in [(1, (11, 12), 31), (0, (11, 22), 32)].into_iter().enumerate() {
         seat.at.account = seat.crew[sits];
         let seal = sign(&office, &mut seat.at, 40 + number as u128, parties, item);
@@ -103,17 +107,58 @@ fn who_shares_a_workstation_may_hand_over_what_is_told_there_to_whom_is_known_th
 }
 
 #[test]
-fn an_act_is_sealed_with_its_effect_though_its_maker_lost_the_office_meanwhile() {
+fn an_open_act_is_sealed_where_its_maker_lost_the_office_and_what_was_sealed_is_told_no_more() {
+    let office = Office::new();
+    let mut boss = country(&office);
+    yes(&office, &mut boss.at, IntentBody::RegisterItems { items: vec![item_at(34, ANT)] });
+    let mut seat = office.seat(2, Role::OnsiteL2, scope(Antioquia));
+    let sealed = sign(&office, &mut seat.at, 41, (11, 12), 34);
+    yes(&office, &mut seat.at, sealed);
+    let seal = sign(&office, &mut seat.at, 40, (11, 12), 31);
+    seat.pull(&office);
+    office.give(seat.at.dev, scope(Valle));
+    // What happens meanwhile to what is still told there is told there, too.
+    let details = casework::item::ItemDetails { model: "Otro".into(), ..laptop("UV-31") };
+    let items = vec![Change { id: ItemId(uuid(31)), base_rev: 1, details }];
+    yes(&office, &mut boss.at, IntentBody::ChangeItems { items });
+    seat.pull(&office);
+    let has = |seat: &Seat, record| seat.rows.contains_key(&record);
+    assert!(has(&seat, Record::Item(ItemId(uuid(31)))), "its lines are sealed where it was made");
+    assert!(has(&seat, Record::Act(ActId(uuid(40)))) && has(&seat, Record::Act(ActId(uuid(41)))), "its own acts");
+    assert!(!has(&seat, Record::Item(ItemId(uuid(34)))));
+    yes(&office, &mut seat.at, seal);
+    assert_eq!(holder(&office, 31), Some(PersonId(uuid(12))));
+    seat.pull(&office);
+}
+
+#[test]
+fn an_act_that_was_made_before_a_change_and_is_sent_after_it_is_sealed_with_its_effect() {
     let office = Office::new();
     country(&office);
     let mut seat = office.seat(2, Role::OnsiteL2, scope(Antioquia));
+    seat.pull(&office);
+    office.give(seat.at.dev, scope(Valle));
     let seal = sign(&office, &mut seat.at, 40, (11, 12), 31);
     seat.pull(&office);
-    office.give(seat.at.account.account, scope(Valle));
-    seat.pull(&office);
-    assert!(seat.rows.contains_key(&Record::Item(ItemId(uuid(31)))), "its lines are sealed where it was made");
+    assert!(seat.rows.contains_key(&Record::Item(ItemId(uuid(31)))));
     yes(&office, &mut seat.at, seal);
     assert_eq!(holder(&office, 31), Some(PersonId(uuid(12))));
+    seat.pull(&office);
+}
+
+#[test]
+fn that_two_ids_are_of_one_person_is_told_to_whoever_wrote_so_whatever_they_see() {
+    let office = Office::new();
+    country(&office);
+    let mut seat = office.seat(2, Role::OnsiteL2, scope(Antioquia));
+    let New { details, .. } = somebody(21, VAL);
+    let details = PersonDetails { site: None, ..details };
+    let people = vec![New { id: PersonId(uuid(121)), details }];
+    yes(&office, &mut seat.at, IntentBody::RegisterPeople { people });
+    office.give(seat.at.dev, scope(Santander));
+    let (page, _) = packed_page(&office.ledger, seat.at.dev, None, wire::Own::Whole).unwrap();
+    let facts: Vec<_> = page.entries.iter().flat_map(|told| &told.facts).filter(|fact| fact.is_same()).collect();
+    assert_eq!(facts.len(), 1, "so that it goes with them when they are erased");
     seat.pull(&office);
 }
 
@@ -135,19 +180,17 @@ fn a_line_of_an_item_that_its_author_never_saw_is_a_question_to_whoever_does() {
 fn who_works_at_a_workstation_is_known_there_whatever_is_told_there() {
     let office = Office::new();
     country(&office);
-    let mut seat = office.shared(2, Role::OnsiteL2, [scope(Antioquia), scope(Antioquia)]);
+    let mut seat = office.shared(2, Role::OnsiteL2, scope(Antioquia));
     let other = seat.crew[1].person;
     let people = vec![New { id: other, details: person("Quien comparte", "777") }];
     yes(&office, &mut seat.at, IntentBody::RegisterPeople { people });
     seat.pull(&office);
-    for account in seat.crew.clone() {
-        office.give(account.account, scope(Valle));
-    }
+    office.give(seat.at.dev, scope(Valle));
     seat.pull(&office);
     assert!(seat.rows.contains_key(&Record::Person(other)));
     // To whoever it was given and taken again at once the same is told anew.
     for to in [Antioquia, Valle] {
-        office.give(seat.crew[0].account, scope(to));
+        office.give(seat.at.dev, scope(to));
     }
     seat.pull(&office);
     assert!(seat.rows.contains_key(&Record::Person(other)));
@@ -159,7 +202,7 @@ fn who_was_erased_is_told_to_whoever_wrote_of_them_and_sees_them_no_more() {
     let mut boss = country(&office);
     let mut seat = office.seat(2, Role::OnsiteL2, scope(Antioquia));
     yes(&office, &mut seat.at, IntentBody::RegisterPeople { people: vec![somebody(13, ANT)] });
-    office.give(seat.at.account.account, scope(Valle));
+    office.give(seat.at.dev, scope(Valle));
     seat.pull(&office);
     let who = Record::Person(PersonId(uuid(13)));
     assert!(!seat.rows.contains_key(&who));

@@ -1,1 +1,1 @@
-select n, hash from intent where dev = :dev and n <= :n
+select n, hash from intent where dev = :dev and n > :after and n <= :n

@@ -1,1 +1,0 @@
-select until, scope from former_scope where account = :id

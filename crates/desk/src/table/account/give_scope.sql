@@ -1,1 +1,0 @@
-update account set scope = :scope where id = :id

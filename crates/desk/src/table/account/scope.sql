@@ -1,1 +1,0 @@
-select scope from account where id = :id

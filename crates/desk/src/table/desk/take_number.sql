@@ -1,1 +1,0 @@
-update desk set base = :n
