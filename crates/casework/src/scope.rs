@@ -1,4 +1,4 @@
-//! *Alcance*: whose records somebody may see, by dirección territorial. What makes a record of an office is said here and
+//! *Alcance*: whose records a workstation may see, by dirección territorial. What makes a record of an office is said here and
 //! nowhere else; who keeps the account of it is the desk.
 
 use std::fmt;
@@ -59,7 +59,7 @@ impl fmt::Debug for Offices {
     }
 }
 
-/// What an account may see and change: everything, or what is of its offices.
+/// What a workstation may see: everything, or what is of its offices.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize, TS)]
 #[serde(into = "Option<Vec<TerritorialDirection>>", try_from = "Option<Vec<TerritorialDirection>>")]
 #[ts(as = "Option<Vec<TerritorialDirection>>")]
@@ -71,7 +71,7 @@ pub enum Scope {
 }
 
 impl Scope {
-    /// What either of them sees: who share a workstation see what any of them may.
+    /// What either of them shows: who may not have heard of a change sees what is shown now and what was shown before.
     #[must_use]
     pub fn and(self, other: Self) -> Self {
         match (self, other) {
@@ -95,7 +95,7 @@ impl From<Scope> for Option<Vec<TerritorialDirection>> {
     }
 }
 
-/// A scope of no office would be an account that sees nothing.
+/// A scope of no office would be a workstation that sees nothing.
 #[derive(Debug, Clone, Copy)]
 pub struct NoOffice;
 
@@ -289,12 +289,12 @@ mod tests {
         let both = Scope::Of([Valle, Antioquia].into_iter().collect());
         assert_eq!(json(both), r#"["ANTIOQUIA","VALLE"]"#);
         assert_eq!(serde_json::from_str::<Scope>(&json(both)).unwrap(), both);
-        assert!(serde_json::from_str::<Scope>("[]").is_err(), "an account that sees nothing");
+        assert!(serde_json::from_str::<Scope>("[]").is_err(), "a workstation that sees nothing");
         assert!(serde_json::from_str::<Scope>(r#"["LUNA"]"#).is_err());
     }
 
     #[test]
-    fn who_share_a_workstation_see_what_any_of_them_may() {
+    fn two_scopes_together_show_what_any_of_them_shows() {
         let (one, other) = (Scope::Of(Antioquia.into()), Scope::Of(Valle.into()));
         assert_eq!(one.and(other), Scope::Of([Antioquia, Valle].into_iter().collect()));
         assert_eq!(one.and(Scope::National), Scope::National);

@@ -182,9 +182,9 @@ fn admit(writer: &Writer<'_>, request: &Enroll, code: &Code, comes_back: bool, n
     let grant = code.grant;
     let mut enrolling = None;
     let is_known = writer.device(request.device)?.is_some();
-    // First, since others that were made for it may end with what it is given.
-    writer.use_code(&code.mac, request.device, now)?;
     writer.put_device((request.device, request.name.trim(), &request.key), grant.territorial, now)?;
+    // Before others that were made for it end with what it is given.
+    writer.use_code(&code.mac, request.device, now)?;
     for account in &request.accounts {
         // As the desk knows them: somebody may have been registered twice.
         let account = EnrolledAccount { person: writer.person_is(account.person)?, ..*account };

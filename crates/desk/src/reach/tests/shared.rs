@@ -137,6 +137,7 @@ fn an_act_that_was_made_before_a_change_and_is_sent_after_it_is_sealed_with_its_
     country(&office);
     let mut seat = office.seat(2, Role::OnsiteL2, scope(Antioquia));
     seat.pull(&office);
+    seat.at.seen = office.ledger.read("look", |r| r.accepted()).unwrap();
     office.give(seat.at.dev, scope(Valle));
     let seal = sign(&office, &mut seat.at, 40, (11, 12), 31);
     seat.pull(&office);
