@@ -35,7 +35,7 @@ const FINDINGS_MAX: usize = 100;
 /// How many entries [`VerifyDepth::Recent`] looks at: those that a power cut may have torn.
 const RECENT_ENTRIES: i64 = 1_000;
 /// Nor does it look at more of their bodies than these, but for the last: those of an import are long.
-const RECENT_BYTES: i64 = 4_000_000;
+const RECENT_BYTES: i64 = 1_000_000;
 
 /// What the machine's clocks said beside the wall clock (`Intent::at`): evidence about a wall clock that was set.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
