@@ -19,8 +19,8 @@ use tempfile::TempDir;
 use uuid::Uuid;
 
 use crate::{
-    Account, ClockEvidence, Folder, KdfCost, Keyring, Store, StoreError, StoreOptions, Submitted, Writer,
-    table::device::Device,
+    Account, Anew, ClockEvidence, Folder, KdfCost, Keyring, Store, StoreError, StoreOptions, Submitted, Writer,
+    begin_anew, table::device::Device,
 };
 
 pub(crate) const CLOCK: ClockEvidence = ClockEvidence { mono_ms: 5_000, boot: Uuid::from_u128(0xB007) };
@@ -84,6 +84,27 @@ impl Office {
         let unlocked = Keyring::load(&folder).unwrap().unlock(ACCOUNT.0, PASSWORD, 0).unwrap();
         let store = Store::open(&folder, &unlocked, OPTIONS).unwrap();
         Self { store, asked, number, folder, _dir }
+    }
+
+    /// The same store after `harm` came to its closed folder and somebody asked to begin anew.
+    pub(crate) fn begun_anew(self, harm: impl FnOnce(&Folder)) -> (Self, Result<Anew, StoreError>) {
+        let Self { store, asked, number, folder, _dir } = self;
+        drop(store);
+        harm(&folder);
+        let unlocked = Keyring::load(&folder).unwrap().unlock(ACCOUNT.0, PASSWORD, 0).unwrap();
+        let anew = begin_anew(&folder, &unlocked);
+        let store = Store::open(&folder, &unlocked, OPTIONS).unwrap();
+        (Self { store, asked, number, folder, _dir }, anew)
+    }
+
+    /// The same with a database whose first pages were overwritten.
+    pub(crate) fn ruined(self) -> (Self, Anew) {
+        let (office, anew) = self.begun_anew(|folder| {
+            let mut bytes = std::fs::read(folder.database()).unwrap();
+            bytes[..8192].fill(0xA5);
+            std::fs::write(folder.database(), bytes).unwrap();
+        });
+        (office, anew.unwrap())
     }
 
     pub(crate) fn intent(&self, by: u32, role: Role, body: IntentBody) -> Intent {

@@ -12,9 +12,10 @@ use crate::{
     key::{Keys, Unlocked},
     migrate,
     pool::Pool,
+    rescue,
     sql::{classify, pragma_number},
     table::search::SearchIndex,
-    transaction::{CACHE_KIB, WriteTurn},
+    transaction::{CACHE_KIB, Reader, WriteTurn},
 };
 
 /// "EnSi" in the header of every database of ours.
@@ -49,6 +50,7 @@ pub struct Store {
     keys: Keys,
     folder: Folder,
     index: SearchIndex,
+    rescue: rescue::Log,
     _occupation: Occupation,
 }
 
@@ -88,13 +90,16 @@ impl Store {
             Ok(()) | Err(StoreError::DiskFull) => {}
             Err(error) => return Err(error),
         }
+        let index = SearchIndex::default();
+        let rescue = rescue::Log::open(folder, &keys, &Reader::new(&connection, folder, "rescue", &index));
         Ok(Self {
             readers: Pool::default(),
             writer: WriteTurn::new(connection),
             blobs,
             keys,
             folder: folder.clone(),
-            index: SearchIndex::default(),
+            index,
+            rescue,
             _occupation: occupation,
         })
     }
@@ -118,6 +123,16 @@ impl Store {
     /// [`StoreError::File`].
     pub fn release_ballast(&self) -> Result<bool, StoreError> {
         ballast::release(&self.folder)
+    }
+
+    /// Whether something that was committed could not be written to the rescue file as well: the disk is full, or refuses.
+    #[must_use]
+    pub fn rescue_is_behind(&self) -> bool {
+        self.rescue.is_behind()
+    }
+
+    pub(crate) fn rescue(&self) -> &rescue::Log {
+        &self.rescue
     }
 
     pub(crate) fn writer(&self) -> &WriteTurn {
@@ -154,7 +169,7 @@ pub(crate) fn connect(file: &Path, keys: &Keys, extra: OpenFlags) -> rusqlite::R
     )
 }
 
-fn unlock(connection: Connection, keys: &Keys) -> rusqlite::Result<Connection> {
+pub(crate) fn unlock(connection: Connection, keys: &Keys) -> rusqlite::Result<Connection> {
     // The library would write its own account of each failed page to standard error.
     connection.execute_batch("pragma cipher_log_level = none;")?;
     connection.execute_batch(&keys.database_pragma())?;

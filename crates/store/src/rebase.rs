@@ -115,6 +115,7 @@ impl Writer<'_> {
     /// # Errors
     /// [`StoreError`] of the database.
     pub fn begin_epoch(&self, epoch: Uuid) -> Result<(), StoreError> {
+        self.note_regrouped();
         self.execute("pragma defer_foreign_keys = on", [])?;
         for forget in [
             sql!("table/desk/forget_movements.sql"),

@@ -15,6 +15,7 @@ use crate::{
     folder::Folder,
     migrate,
     open::Store,
+    rescue::Done,
     sql::classify,
     table::search::{self, Entry, SearchIndex},
     world::Acquainted,
@@ -44,6 +45,10 @@ pub struct Writer<'c> {
     indexed: RefCell<Vec<Entry>>,
     known: Rc<Acquainted>,
     erased: Cell<bool>,
+    /// The first own entry that was recorded.
+    recorded: Cell<Option<i64>>,
+    /// What the rescue file has to hold changed otherwise.
+    regrouped: Cell<bool>,
 }
 
 impl<'c> Reader<'c> {
@@ -97,6 +102,8 @@ impl<'c> Writer<'c> {
             indexed: RefCell::default(),
             known: Rc::default(),
             erased: Cell::new(false),
+            recorded: Cell::default(),
+            regrouped: Cell::new(false),
         }
     }
 
@@ -113,6 +120,16 @@ impl<'c> Writer<'c> {
     /// A key was deleted: what else could still bring it back goes with this transaction.
     pub(crate) fn note_erasure(&self) {
         self.erased.set(true);
+    }
+
+    /// An own entry was recorded at this place.
+    pub(crate) fn note_recorded(&self, n: i64) {
+        self.recorded.set(self.recorded.get().or(Some(n)));
+    }
+
+    /// Own entries have other places, or others of them are confirmed: the rescue file is written anew.
+    pub(crate) fn note_regrouped(&self) {
+        self.regrouped.set(true);
     }
 
     /// Counts `area` as touched, for a change that [`Writer::run`] cannot see.
@@ -163,12 +180,16 @@ impl Store {
         let transaction = turn.connection.transaction_with_behavior(TransactionBehavior::Immediate).map_err(fault)?;
         let writer = Writer::new(Reader::new(&transaction, self.folder(), what, self.search_index()));
         let value = work(&writer)?;
-        let Writer { changed, indexed, erased, .. } = writer;
+        let Writer { reader, changed, indexed, erased, recorded, regrouped, .. } = writer;
+        let anew = erased.get() || regrouped.get();
+        let rescued = self.rescue().prepare(&reader, Done { changed: changed.get(), from: recorded.get(), anew });
         if erased.get() {
             // Before the commit: a crash in between leaves a copy too few, never one that remembers.
             migrate::remove_copies(self.folder())?;
+            self.rescue().remove()?;
         }
         transaction.commit().map_err(fault)?;
+        self.rescue().settle(rescued);
         self.search_index().apply(indexed.into_inner());
         if erased.get() {
             turn.empty_log();

@@ -1,0 +1,145 @@
+use std::fs;
+
+use casework::intent::IntentBody;
+
+use super::{frame::Opened, *};
+use crate::{
+    StoreError,
+    fixture::{Office, item, new_item, person, site, site_details},
+    journal::VerifyDepth,
+};
+
+fn bytes_of(office: &Office) -> Vec<u8> {
+    fs::read(office.store.folder().rescue()).unwrap()
+}
+
+/// Every frame of the file that can be read, and how many gaps there are.
+fn frames(office: &Office, bytes: &[u8]) -> (Vec<Opened>, u64) {
+    office.store.rescue().sealer.read(bytes)
+}
+
+/// The places in their chain of the entries of the file.
+fn places((frames, gaps): (Vec<Opened>, u64)) -> (Vec<u32>, u64) {
+    let place = |opened: &Opened| match &opened.frame.holds {
+        Holds::Entry { envelope, .. } => Some(envelope.seq),
+        Holds::Table(_) => None,
+    };
+    (frames.iter().filter_map(place).collect(), gaps)
+}
+
+fn register(office: &Office, n: u32) {
+    office.ask(IntentBody::RegisterItems { items: vec![new_item(n, None)] }).unwrap();
+}
+
+#[test]
+fn what_is_committed_is_in_the_file_and_the_file_is_gone_on_with() {
+    let office = Office::furnished();
+    assert_eq!(places(frames(&office, &bytes_of(&office))), (vec![1, 2, 3], 0));
+    let before = bytes_of(&office);
+    let office = office.reopened();
+    assert!(bytes_of(&office) == before, "a file that tells everything is not written again");
+    register(&office, 7);
+    assert!(bytes_of(&office).starts_with(&before), "it is only appended to");
+    assert_eq!(places(frames(&office, &bytes_of(&office))), (vec![1, 2, 3, 4], 0));
+    assert!(!office.store.rescue_is_behind());
+}
+
+#[test]
+fn a_file_that_is_behind_torn_or_gone_is_written_anew_on_opening() {
+    let mut office = Office::furnished();
+    let older = bytes_of(&office);
+    register(&office, 7);
+    let whole = bytes_of(&office);
+    for found in [Some(&older[..]), Some(&whole[..whole.len() - 9]), Some(&[][..]), None] {
+        let path = office.store.folder().rescue();
+        match found {
+            Some(bytes) => fs::write(path, bytes).unwrap(),
+            None => fs::remove_file(path).unwrap(),
+        }
+        office = office.reopened();
+        assert_eq!(places(frames(&office, &bytes_of(&office))), (vec![1, 2, 3, 4], 0));
+    }
+}
+
+#[test]
+fn a_damaged_frame_is_stepped_over_and_counted_and_one_of_another_store_is_none() {
+    let office = Office::furnished();
+    let whole = bytes_of(&office);
+    let (all, _) = frames(&office, &whole);
+    for at in (0..whole.len()).step_by(37) {
+        let mut damaged = whole.clone();
+        damaged[at] ^= 0x10;
+        let (left, gaps) = frames(&office, &damaged);
+        // The length at the end of a frame is read by nobody but who looks for the last one.
+        assert!(left.len() + 1 >= all.len(), "{at}: one frame at most");
+        assert_eq!(gaps > 0, left.len() < all.len(), "{at}");
+    }
+    let other = Office::numbered(1);
+    assert_eq!(places(frames(&other, &whole)).0, [0_u32; 0]);
+}
+
+#[test]
+fn what_is_refused_or_given_up_leaves_no_trace() {
+    let office = Office::furnished();
+    let before = bytes_of(&office);
+    office.ask(IntentBody::RegisterItems { items: vec![new_item(0, None)] }).unwrap_err();
+    let given_up = office.store.write("give up", |w| {
+        w.settings_mut().put("nota", "ninguna")?;
+        Err::<(), _>(StoreError::Cancelled)
+    });
+    assert!(given_up.is_err());
+    assert!(bytes_of(&office) == before);
+}
+
+/// Work, a damaged database, another one out of the file: everything is there, and work goes on.
+#[test]
+fn a_damaged_database_is_made_anew_and_kept_aside() {
+    let office = Office::furnished();
+    office
+        .ask(IntentBody::RegisterSites { sites: vec![casework::intent::New { id: site(2), details: site_details(2) }] })
+        .unwrap();
+    register(&office, 7);
+    office.write(|w| w.settings_mut().put("nota", "esta"));
+    let (office, anew) = office.ruined();
+    assert_eq!((anew.entries, anew.waiting, anew.gaps), (5, 0, 0));
+    assert!(anew.aside.join("store.db").exists() && anew.aside.join("rescue.log").exists());
+    let (known, note) = office
+        .store
+        .read(|r| Ok::<_, StoreError>((r.items().get(item(7))?, r.settings().get::<String>("nota")?)))
+        .unwrap();
+    assert_eq!((known.is_some(), note.as_deref()), (true, Some("esta")));
+    assert_eq!(office.store.read(|r| r.verify_journal(VerifyDepth::All)).unwrap(), []);
+    assert_eq!(office.store.read(|r| r.refold_check()).unwrap(), []);
+    let device = office.store.read(|r| r.device()).unwrap().unwrap();
+    assert_eq!((device.incarnation, device.next_intent), (3, 1), "no number is given again");
+    register(&office, 8);
+    let (office, anew) = office.ruined();
+    assert_eq!((anew.entries, anew.gaps), (6, 0), "and once more");
+    assert_eq!(office.store.read(|r| r.verify_journal(VerifyDepth::All)).unwrap(), []);
+}
+
+#[test]
+fn a_sound_database_is_not_replaced() {
+    let office = Office::furnished();
+    let (office, refused) = office.begun_anew(|_| {});
+    assert!(matches!(refused, Err(StoreError::Exists { .. })), "{refused:?}");
+    assert!(office.store.read(|r| r.items().get(item(0))).unwrap().is_some());
+}
+
+/// Neither the file nor a copy of it opens what was said of somebody who was erased.
+#[test]
+fn who_was_erased_is_in_no_frame() {
+    let office = Office::furnished();
+    let (office, anew) = office.ruined();
+    let copy = anew.aside.join("rescue.log");
+    assert!(copy.exists());
+    office.write(|w| w.forget(wire::CapsuleOwner::Person(person(1))));
+    assert!(!copy.exists());
+    let (all, gaps) = frames(&office, &bytes_of(&office));
+    assert_eq!(gaps, 0);
+    let told = all.iter().any(|opened| match &opened.frame.holds {
+        Holds::Entry { keys, .. } => keys.iter().any(|key| key.owner == wire::CapsuleOwner::Person(person(1))),
+        Holds::Table(_) => false,
+    });
+    assert!(!told, "nobody has the key");
+}
