@@ -2,8 +2,8 @@
 //!
 //! Should the database be damaged, [`begin_anew`] makes another out of it. It holds own entries with the keys of their capsules, from
 //! the first that the desk has not judged and covered by a receipt, and the few tables that neither an entry nor the desk
-//! gives back. Whatever it lost, and whatever failed, is never a reason to refuse a commit: the file is then *behind*, and
-//! the next commit writes it anew from the database. At an erasure it is removed before the commit and written anew after,
+//! gives back. Whatever it lost, and whatever failed, is never a reason to refuse a commit: the file is then *behind*,
+//! until the store is opened again, or until it has to be written anew for another reason. At an erasure it is removed before the commit and written anew after,
 //! so that it never holds what was erased.
 
 mod anew;
@@ -44,8 +44,6 @@ const TABLES: &[(&str, Area)] = &[
     ("desk", Area::Sync),
     ("device", Area::Settings),
     ("device_key", Area::Sync),
-    ("draft", Area::Drafts),
-    ("mail", Area::Mails),
     ("setting", Area::Settings),
 ];
 /// Bytes of frames that later ones replaced, beyond half of the file, that are no reason to write it anew.
@@ -112,8 +110,9 @@ impl Log {
 
     /// Before the commit: whatever is read here is what is about to be committed.
     pub(crate) fn prepare(&self, reader: &Reader<'_>, done: Done) -> Prepared {
-        let anew = done.anew || self.is_behind() || self.is_stale();
-        if !anew && done.from.is_none() && done.changed.is_empty() {
+        let anew = done.anew || self.is_stale();
+        // A file that is behind is not tried again with each commit: on a full disk it would take the room of the commit itself.
+        if !anew && (self.is_behind() || (done.from.is_none() && done.changed.is_empty())) {
             return Prepared::Nothing;
         }
         if !anew {
