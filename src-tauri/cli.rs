@@ -67,6 +67,8 @@ enum Command {
         #[arg(value_name = "ARCHIVO")]
         file: PathBuf,
     },
+    /// Rehace un almacén dañado con lo hecho aquí y sin confirmar por la mesa; el dañado se conserva aparte
+    Rescue,
     /// Mesa central: inscripción y estado
     Desk {
         #[command(subcommand)]
@@ -266,6 +268,7 @@ fn dispatch(cli: Cli) -> anyhow::Result<ExitCode> {
         Command::Verify(verify) => work::verify(&session, &verify),
         Command::Backup { file } => work::backup(&session, &file),
         Command::Restore { file } => work::restore(&session, &file),
+        Command::Rescue => work::rescue(&session),
         Command::Desk { desk } => desk::run(&session, desk),
         Command::Sync { photos, again, by_file: None } => desk::sync(&session, photos, again),
         Command::Sync { by_file: Some(order), .. } => bundle::run(&session, order),

@@ -89,7 +89,7 @@ fn closed_phase(app: &App) -> Phase {
 }
 
 /// The keyring, or its second copy when the first was lost.
-fn load_keyring(folder: &Folder) -> Result<Keyring, KeyringError> {
+pub(crate) fn load_keyring(folder: &Folder) -> Result<Keyring, KeyringError> {
     let lost = match Keyring::load(folder) {
         Err(KeyringError::Store(error @ (StoreError::Missing { .. } | StoreError::Damaged { .. }))) => error,
         loaded => return loaded,

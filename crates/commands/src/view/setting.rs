@@ -111,6 +111,22 @@ pub struct Restore {
     pub password: String,
 }
 
+/// A damaged store was made anew out of what stood beside it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct Rescued {
+    /// What was done here and the desk has not confirmed: saved.
+    #[ts(type = "number")]
+    pub entries: u64,
+    /// Of these, what is in sight only when the desk has told what it rests on.
+    #[ts(type = "number")]
+    pub waiting: u64,
+    /// Places of the rescue file that could not be read.
+    #[ts(type = "number")]
+    pub gaps: u64,
+    /// Where the damaged store is kept.
+    pub aside: String,
+}
+
 /// How far the restoring under way is. It is no job: there is no session that it could belong to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
 pub struct RestoreProgress {

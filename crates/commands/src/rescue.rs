@@ -1,0 +1,43 @@
+//! A damaged store made anew out of what stands beside it.
+
+use store::Folder;
+
+use crate::account::load_keyring;
+use crate::answer::Answer;
+use crate::app::{App, State};
+use crate::desk::shut;
+use crate::incarnation;
+use crate::problem::Problem;
+use crate::view::account::Unlock;
+use crate::view::setting::Rescued;
+
+/// Makes another store in the place of a damaged one, which is kept aside, never deleted. A sound one is not replaced.
+/// Nobody is in: whoever is leaves first.
+pub(crate) fn begin(app: &App, request: Unlock) -> Answer<Rescued> {
+    let state = app.state();
+    if !matches!(*state, State::Closed) {
+        return Err(Problem::Locked.into());
+    }
+    let path = app.store_path();
+    if !path.exists() {
+        return Err(Problem::NotFound.into());
+    }
+    if let Some(problem) = shut::at_the_door(app) {
+        return Err(problem.into());
+    }
+    app.jobs.end_all();
+    let folder = Folder::lock(&path)?;
+    let mut keyring = load_keyring(&folder)?;
+    let unlocked = keyring.unlock(request.account.0, &request.password, app.now().wall.0)?;
+    // The highest incarnation that is noted may be one of which the file does not know.
+    incarnation::announce(&app.options.data)?;
+    let anew = store::begin_anew(&folder, &unlocked)?;
+    tracing::warn!(?anew, "the store was damaged and is made anew");
+    drop(state);
+    Ok(Rescued {
+        entries: anew.entries,
+        waiting: anew.waiting,
+        gaps: anew.gaps,
+        aside: anew.aside.display().to_string(),
+    })
+}
