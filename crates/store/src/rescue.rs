@@ -3,8 +3,8 @@
 //! Should the database be damaged, [`begin_anew`] makes another out of it. It holds own entries with the keys of their capsules, from
 //! the first that the desk has not judged and covered by a receipt, and the few tables that neither an entry nor the desk
 //! gives back. Whatever it lost, and whatever failed, is never a reason to refuse a commit: the file is then *behind*,
-//! until the store is opened again, or until it has to be written anew for another reason. At an erasure it is removed before the commit and written anew after,
-//! so that it never holds what was erased.
+//! until the store is opened again, or until it has to be written anew for another reason. At an erasure it is removed
+//! before the commit and written anew after, so that it never holds what was erased.
 
 mod anew;
 mod frame;
