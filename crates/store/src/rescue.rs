@@ -59,7 +59,7 @@ pub(crate) struct Log {
 
 /// How far the file goes.
 #[derive(Debug, Default)]
-struct End {
+pub(crate) struct End {
     /// `None`: it is behind.
     file: Option<File>,
     bytes: u64,
