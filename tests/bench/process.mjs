@@ -88,6 +88,16 @@ async function start(env) {
   return { window, pid, locked, opened: performance.now() - from };
 }
 
+/** From the start of a window with nothing in it until its page answers: of every start, what is not ours. */
+async function emptyStart(env) {
+  const window = await Window.open({ app: process.env.EMPTY, env });
+  const pid = await window.pid();
+  await until(() => window.script(() => document.readyState === "complete"), { every: 5 });
+  const shown = await age(pid);
+  await window.close();
+  return shown;
+}
+
 /** How long each search takes as the page sees it: the way to Rust and back is in it. */
 async function searches(window) {
   const texts = TYPED.flatMap((text) => Array.from(text, (_, end) => text.slice(0, end + 1)));
@@ -122,6 +132,9 @@ try {
   const env = { ENSITIO_DATA: data, XDG_DATA_HOME: own("data"), XDG_CACHE_HOME: own("cache"), XDG_CONFIG_HOME: own("config") };
   await Promise.all([env.XDG_DATA_HOME, env.XDG_CACHE_HOME, env.XDG_CONFIG_HOME].map((made) => mkdir(made, { recursive: true })));
 
+  const nothing = [];
+  while (nothing.length < STARTS) nothing.push(await emptyStart(env));
+  line(`start of an empty Tauri window, median of ${STARTS}`, `${median(nothing).toFixed(0)} ms`);
   const [locked, opened, whole] = [[], [], []];
   for (let n = 1; ; n += 1) {
     const started = await start(env);

@@ -13,7 +13,7 @@ use casework::{
 use tokio::sync::Notify;
 use wire::{
     DeskError, DeskIdentity, Enroll, Enrolled, Entry, Envelope, HaveRequest, Health, HeldRequest, IncarnationRequest,
-    Lack, Membership, ReceiptRequest, Reopen, Reopened, SignedReceipt, Verdict,
+    Lack, Membership, Own, ReceiptRequest, Reopen, Reopened, SignedReceipt, Verdict,
 };
 
 use crate::{
@@ -49,6 +49,7 @@ pub enum Asked {
     Push(Vec<u8>),
     Pull {
         cursor: Option<String>,
+        own: Own,
     },
     Lacking {
         blobs: Vec<Digest>,
@@ -139,7 +140,10 @@ impl Entrance {
             Asked::Reopen(request) => Ok(Answer::Reopened(Box::new(enrol::reopen(ledger, request, now)?))),
             Asked::Membership => Ok(Answer::Membership(Box::new(enrol::membership(ledger, device, now)?))),
             Asked::Push(packed) => Ok(Answer::Frame(http::judged(&self.served, device, packed, now)?)),
-            Asked::Pull { cursor } => Ok(Answer::Frame(pull::page(ledger, cursor.as_deref())?)),
+            Asked::Pull { cursor, own } => {
+                let brief = (*own == Own::Brief).then_some(device);
+                Ok(Answer::Frame(pull::page(ledger, cursor.as_deref(), brief)?))
+            }
             Asked::Lacking { blobs } => Ok(Answer::Lacking(http::blob::lacked(&self.served, device, blobs)?.blobs)),
             Asked::Put { name, from, bytes, whole } => {
                 self.received((device, *name), *from, (bytes, *whole))?;
@@ -193,7 +197,7 @@ impl Entrance {
     /// # Errors
     /// [`LedgerError`] of the database; so for every look.
     pub fn page(&self, cursor: Option<&str>) -> Result<Result<Vec<u8>, DeskError>, LedgerError> {
-        match pull::page(self.ledger(), cursor) {
+        match pull::page(self.ledger(), cursor, None) {
             Ok(page) => Ok(Ok(page)),
             Err(NotDone::Said(error)) => Ok(Err(error)),
             Err(NotDone::Failed(error)) => Err(error),

@@ -211,10 +211,11 @@ pub(crate) fn packed<T: Serialize>(answer: &T) -> Result<Vec<u8>, LedgerError> {
     wire::pack(answer).map_err(|_| LedgerError::Damaged { what: "an answer that no frame holds" })
 }
 
-async fn tell(State(served): Shared, uri: Uri) -> Answer {
-    let cursor = uri.query().unwrap_or_default().split('&').find_map(|pair| pair.strip_prefix("cursor="));
-    let cursor = cursor.map(str::to_owned);
-    Ok(frame(waiting(&served, move |served| pull::page(&served.ledger, cursor.as_deref())).await?))
+async fn tell(State(served): Shared, Extension(asker): Extension<Asker>, uri: Uri) -> Answer {
+    let mut asked = uri.query().unwrap_or_default().split('&');
+    let cursor = asked.clone().find_map(|pair| pair.strip_prefix("cursor=")).map(str::to_owned);
+    let brief = asked.any(|pair| pair == "own=brief").then_some(asker.device);
+    Ok(frame(waiting(&served, move |served| pull::page(&served.ledger, cursor.as_deref(), brief)).await?))
 }
 
 async fn confirm(State(served): Shared, Extension(asker): Extension<Asker>, body: Body) -> Answer {

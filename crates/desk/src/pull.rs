@@ -1,7 +1,8 @@
 //! What was accepted, told page by page.
 
+use casework::id::DeviceId;
 use uuid::Uuid;
-use wire::{BadFrame, DeskError, PAGE_ENTRIES_MAX, Page, Told, open_facts, pack_page};
+use wire::{BadFrame, DeskError, Page, Told, open_facts, pack_page};
 
 use crate::{
     error::{LedgerError, NotDone},
@@ -13,16 +14,20 @@ use crate::{
 /// Kept bytes of facts beyond which a page has enough.
 const PAGE_BYTES: usize = 4 << 20;
 
-/// The page after `cursor`, packed; the first without a cursor.
+/// The page after `cursor`, packed; the first without a cursor. For a workstation that asked for it briefly, `brief`.
 ///
 /// # Errors
 /// [`DeskError::OtherEpoch`]: the cursor is of another history; [`DeskError::NotUnderstood`]: it is none of ours.
-pub(crate) fn page(ledger: &Ledger, cursor: Option<&str>) -> Result<Vec<u8>, NotDone> {
-    packed_page(ledger, cursor).map(|(_, packed)| packed)
+pub(crate) fn page(ledger: &Ledger, cursor: Option<&str>, brief: Option<DeviceId>) -> Result<Vec<u8>, NotDone> {
+    packed_page(ledger, cursor, brief).map(|(_, packed)| packed)
 }
 
 /// The same, with what was packed.
-pub(crate) fn packed_page(ledger: &Ledger, cursor: Option<&str>) -> Result<(Page, Vec<u8>), NotDone> {
+pub(crate) fn packed_page(
+    ledger: &Ledger,
+    cursor: Option<&str>,
+    brief: Option<DeviceId>,
+) -> Result<(Page, Vec<u8>), NotDone> {
     let identity = ledger.desk().identity;
     let after = number(identity.epoch, cursor)?;
     let (mut entries, last, all) = ledger.read("tell a page", |reader| {
@@ -30,7 +35,7 @@ pub(crate) fn packed_page(ledger: &Ledger, cursor: Option<&str>) -> Result<(Page
         if ledger.desk().identity != identity {
             return Err(DeskError::OtherEpoch { epoch: ledger.desk().identity.epoch }.into());
         }
-        let entries = told(reader, Keeper::desk(identity.desk), after)?;
+        let entries = told(reader, Keeper::desk(identity.desk), after, brief)?;
         Ok::<_, NotDone>((entries, reader.accepted()?, reader.left(after)?))
     })?;
     if after > last {
@@ -42,7 +47,11 @@ pub(crate) fn packed_page(ledger: &Ledger, cursor: Option<&str>) -> Result<(Page
         let cursor = format!("{}.{n}", identity.epoch);
         let left = all.saturating_sub(entries.len() as u64);
         let page = Page { epoch: identity.epoch, entries, cursor, left };
-        match pack_page(&page) {
+        let packed = match brief {
+            Some(device) => pack_page(&page.brief(device)),
+            None => pack_page(&page),
+        };
+        match packed {
             Ok(packed) => return Ok((page, packed)),
             Err(BadFrame::TooLarge) if page.entries.len() > 1 => {
                 entries = page.entries;
@@ -64,7 +73,7 @@ pub(crate) fn number(epoch: Uuid, cursor: Option<&str>) -> Result<u64, DeskError
     if of == epoch.to_string() { Ok(n) } else { Err(DeskError::OtherEpoch { epoch }) }
 }
 
-fn told(reader: &Reader<'_>, keeper: Keeper, after: u64) -> Result<Vec<Told>, LedgerError> {
+fn told(reader: &Reader<'_>, keeper: Keeper, after: u64, brief: Option<DeviceId>) -> Result<Vec<Told>, LedgerError> {
     let keys = KeysOf(reader, keeper);
     let open = |kept: crate::table::intent::Kept| {
         let facts = open_facts(&keys, kept.envelope.id, &kept.facts).map_err(|why| match why {
@@ -73,5 +82,5 @@ fn told(reader: &Reader<'_>, keeper: Keeper, after: u64) -> Result<Vec<Told>, Le
         })?;
         Ok(Told { n: kept.n, envelope: kept.envelope, hash: kept.hash, facts })
     };
-    reader.kept_after(after, PAGE_ENTRIES_MAX, PAGE_BYTES)?.into_iter().map(open).collect()
+    reader.kept_after(after, brief, PAGE_BYTES)?.into_iter().map(open).collect()
 }

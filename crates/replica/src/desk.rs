@@ -3,8 +3,8 @@
 use bytes::Bytes;
 use casework::id::{DeviceId, Digest};
 use wire::{
-    Enroll, Enrolled, Had, HaveRequest, Health, IncarnationRequest, Lack, Membership, Page, Push, Pushed,
-    ReceiptRequest, SignedReceipt,
+    Enroll, Enrolled, Had, HaveRequest, Health, IncarnationRequest, Lack, Membership, Own, Page, PageLine, Push,
+    Pushed, ReceiptRequest, SignedReceipt,
 };
 
 use crate::{fault::Fault, http::DeskClient, traffic::Traffic};
@@ -21,7 +21,7 @@ pub trait Desk {
     /// See [`DeskClient::push`].
     fn push(&self, push: &Push) -> impl Future<Output = Result<Pushed, Fault>>;
     /// See [`DeskClient::pull`].
-    fn pull(&self, cursor: Option<&str>) -> impl Future<Output = Result<Page, Fault>>;
+    fn pull(&self, cursor: Option<&str>, own: Own) -> impl Future<Output = Result<Page<PageLine<'static>>, Fault>>;
     /// See [`DeskClient::lacking`].
     fn lacking(&self, blobs: &[Digest]) -> impl Future<Output = Result<Vec<Lack>, Fault>>;
     /// See [`DeskClient::put_blob`].
@@ -57,8 +57,8 @@ impl Desk for DeskClient {
         Self::push(self, push).await
     }
 
-    async fn pull(&self, cursor: Option<&str>) -> Result<Page, Fault> {
-        Self::pull(self, cursor).await
+    async fn pull(&self, cursor: Option<&str>, own: Own) -> Result<Page<PageLine<'static>>, Fault> {
+        Self::pull(self, cursor, own).await
     }
 
     async fn lacking(&self, blobs: &[Digest]) -> Result<Vec<Lack>, Fault> {

@@ -18,8 +18,8 @@ use reqwest::{Client, Method, Url, header::HeaderValue, redirect, retry};
 use serde::{Serialize, de::DeserializeOwned};
 use wire::{
     BadFrame, CARRIED_BYTES_MAX, Challenge, DeskAddress, DeskError, DeviceKey, Enroll, Enrolled,
-    FRAME_PACKED_BYTES_MAX, FilingPapers, Health, HeldRequest, Membership, PAGE_ENTRIES_MAX, PAGE_PACKED_BYTES_MAX,
-    Page, Push, Pushed, ReceiptRequest, SignedReceipt, Sworn, Token, TokenRequest,
+    FRAME_PACKED_BYTES_MAX, FilingPapers, Health, HeldRequest, Membership, Own, PAGE_ENTRIES_MAX,
+    PAGE_PACKED_BYTES_MAX, Page, PageLine, Push, Pushed, ReceiptRequest, SignedReceipt, Sworn, Token, TokenRequest,
 };
 
 pub use self::blob::Stand;
@@ -194,10 +194,14 @@ impl DeskClient {
     }
 
     /// What was accepted after `cursor`; from the start without one.
-    pub async fn pull(&self, cursor: Option<&str>) -> Result<Page, Fault> {
-        let exchange = || self.exchange(Class::Pull, Method::GET, "pull").cursor(cursor).at_most(PAGE_PACKED_BYTES_MAX);
+    pub async fn pull(&self, cursor: Option<&str>, own: Own) -> Result<Page<PageLine<'static>>, Fault> {
+        let exchange = || {
+            let exchange =
+                self.exchange(Class::Pull, Method::GET, "pull").cursor(cursor).at_most(PAGE_PACKED_BYTES_MAX);
+            if own == Own::Brief { exchange.briefly() } else { exchange }
+        };
         let answer = self.authorised(exchange).await?;
-        let page = wire::unpack_page(&answer.bytes).map_err(Unexpected::Frame)?;
+        let page: Page<PageLine<'static>> = wire::unpack_page(&answer.bytes).map_err(Unexpected::Frame)?;
         if page.entries.len() > PAGE_ENTRIES_MAX || page.cursor.len() > CURSOR_BYTES_MAX {
             return Err(Unexpected::NotUnderstood.into());
         }

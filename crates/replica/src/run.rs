@@ -15,7 +15,7 @@ use std::collections::BTreeSet;
 
 use casework::{id::Digest, time::Timestamp};
 use store::{Changed, Link, Store, StoreError};
-use wire::{DeskError, DeskIdentity, Page, WipeOrder};
+use wire::{DeskError, DeskIdentity, NotOwn, Own, Page, WipeOrder};
 
 use crate::{
     cancel::Cancel,
@@ -28,8 +28,8 @@ use crate::{
 
 pub use self::meet::{HandedOver, hand_over};
 
-/// Pages that are taken in at once: own pending intents are judged anew each time.
-pub(crate) const PAGES_AT_ONCE: usize = 8;
+/// Entries that are taken in at once: own pending intents are judged anew each time.
+const ENTRIES_AT_ONCE: usize = 4_000;
 
 /// With less of a file the link has not shown that it works.
 const MOVED_BYTES: u64 = 64 * 1024;
@@ -297,9 +297,10 @@ impl<D: Desk> Run<'_, D> {
     async fn pull(&mut self) -> Result<(), Ended> {
         let link = self.link()?;
         let (mut cursor, mut last, mut pages) = (link.cursor.clone(), None, Vec::new());
+        let mut own = if self.plan.again { Own::Whole } else { Own::Brief };
         loop {
-            let pulled = self.desk.pull(cursor.as_deref()).await;
-            let page = match pulled.map_err(Ended::from).and_then(|page| goes_on(&link, &mut last, page)) {
+            let pulled = self.page(cursor.as_deref(), &mut own).await;
+            let page = match pulled.and_then(|page| goes_on(&link, &mut last, page)) {
                 Ok(page) => page,
                 Err(ended) => {
                     self.take_in(&mut pages)?;
@@ -312,7 +313,7 @@ impl<D: Desk> Run<'_, D> {
             if !page.entries.is_empty() {
                 pages.push(page);
             }
-            if is_last || pages.len() == PAGES_AT_ONCE {
+            if is_last || are_enough(&pages) {
                 let changed = self.take_in(&mut pages)?;
                 self.say(Phase::Pulling { left }, changed);
             } else {
@@ -320,6 +321,19 @@ impl<D: Desk> Run<'_, D> {
             }
             if is_last {
                 return Ok(());
+            }
+        }
+    }
+
+    /// The page after `cursor`. Own entries are those that are here, unless the desk has others in their places: a copy of
+    /// this store offered them, or this store was put back; from then on they are told whole.
+    async fn page(&self, cursor: Option<&str>, own: &mut Own) -> Result<Page, Ended> {
+        loop {
+            let page = self.desk.pull(cursor, *own).await?;
+            match self.store.read(|r| r.with_own(page))? {
+                Ok(page) => return Ok(page),
+                Err(NotOwn) if *own == Own::Brief => *own = Own::Whole,
+                Err(NotOwn) => return Err(Unexpected::NotUnderstood.into()),
             }
         }
     }
@@ -336,6 +350,11 @@ impl<D: Desk> Run<'_, D> {
     fn say(&mut self, phase: Phase, changed: Changed) {
         (self.progress)(Progress { phase, moved: self.desk.traffic().total(), changed });
     }
+}
+
+/// Whether pages are to be taken in before more of them are asked for.
+pub(crate) fn are_enough(pages: &[Page]) -> bool {
+    pages.iter().map(|page| page.entries.len()).sum::<usize>() >= ENTRIES_AT_ONCE
 }
 
 /// Whether asking for anything else is in vain.

@@ -17,7 +17,7 @@ use casework::{
 use rusqlite::named_params;
 use serde::{Serialize, de::DeserializeOwned};
 use uuid::Uuid;
-use wire::{Page, Told};
+use wire::{NotOwn, Page, PageLine, Place, Told};
 
 use crate::{
     changed::Area,
@@ -76,6 +76,19 @@ impl Before {
 }
 
 impl Reader<'_> {
+    /// The page with own entries in it as they stand in this journal; see [`Page::whole`].
+    ///
+    /// # Errors
+    /// [`StoreError`] of the database.
+    pub fn with_own(&self, page: Page<PageLine<'_>>) -> Result<Result<Page, NotOwn>, StoreError> {
+        let Some(device) = self.device()? else { return Ok(Err(NotOwn)) };
+        page.whole(device.id, |Place { inc, seq }| {
+            let params = named_params! { ":dev": device.id.0, ":inc": inc, ":seq": seq };
+            let own = self.one(sql!("table/desk/own.sql"), params, entry)?;
+            Ok(own.map(|entry| (entry.envelope, entry.hash)))
+        })
+    }
+
     /// What was registered under this id is known as, if that is another.
     pub(crate) fn known_as(&self, same: Same) -> Result<Option<Uuid>, StoreError> {
         let (kind, id, _) = same.row();

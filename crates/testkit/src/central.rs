@@ -218,7 +218,7 @@ impl Central {
         while pages.len() < PAGES_MAX {
             let cursor = pages.last().map(|page| page.cursor.as_str());
             let frame = self.entrance().page(cursor).unwrap().unwrap();
-            let page = wire::unpack_page(&frame).unwrap();
+            let page: Page = wire::unpack_page(&frame).unwrap();
             if page.entries.is_empty() {
                 return pages;
             }

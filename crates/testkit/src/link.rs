@@ -18,7 +18,7 @@ use replica::{Desk, Fault, Reopened, Traffic, Unexpected};
 use tokio::runtime::{Builder, Runtime};
 use wire::{
     DeskError, DeskKey, Enroll, Enrolled, Had, Have, HaveRequest, Health, HeldRequest, IncarnationRequest, Lack,
-    Membership, Page, Push, Pushed, ReceiptRequest, Reopen, ShutOut, SignedReceipt, Stay,
+    Membership, Own, Page, PageLine, Push, Pushed, ReceiptRequest, Reopen, ShutOut, SignedReceipt, Stay,
 };
 
 use crate::{
@@ -106,7 +106,9 @@ impl<'w> Link<'w> {
                 });
                 format!("push{}", entries.collect::<String>())
             }
-            Asked::Pull { cursor } => format!("pull after {:?}", cursor.as_ref().and_then(|c| c.split_once('.'))),
+            Asked::Pull { cursor, own } => {
+                format!("pull {own:?} after {:?}", cursor.as_ref().and_then(|c| c.split_once('.')))
+            }
             Asked::Lacking { blobs } => format!("which of {} files are lacking", blobs.len()),
             Asked::Put { bytes, from, whole, .. } => {
                 let cut = if *whole { "" } else { ", then it is cut" };
@@ -144,8 +146,10 @@ impl<'w> Link<'w> {
                 {
                     return format!("{} of them", have.entries.len());
                 }
-                let page = wire::unpack_page(frame).unwrap();
-                page.entries.iter().map(|told| format!(" {} {}", told.n, told.envelope.kind)).collect()
+                let page: Page<PageLine<'_>> = wire::unpack_page(frame).unwrap();
+                let kind =
+                    |line: &PageLine<'_>| line.envelope.as_ref().map_or("OWN".to_owned(), |told| told.kind.clone());
+                page.entries.iter().map(|line| format!(" {} {}", line.n, kind(line))).collect()
             }
             Err(error) => format!("{error:?}"),
         }
@@ -295,8 +299,8 @@ impl Desk for Link<'_> {
         wire::unpack(&frame).map_err(|bad| Unexpected::Frame(bad).into())
     }
 
-    async fn pull(&self, cursor: Option<&str>) -> Result<Page, Fault> {
-        let frame = self.frame(Asked::Pull { cursor: cursor.map(str::to_owned) }).await?;
+    async fn pull(&self, cursor: Option<&str>, own: Own) -> Result<Page<PageLine<'static>>, Fault> {
+        let frame = self.frame(Asked::Pull { cursor: cursor.map(str::to_owned), own }).await?;
         wire::unpack_page(&frame).map_err(|bad| Unexpected::Frame(bad).into())
     }
 

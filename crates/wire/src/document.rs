@@ -45,6 +45,13 @@ fn entry() -> Entry {
     Entry { hash: envelope.hash(&body), envelope, body }
 }
 
+/// What was asked after [`entry`].
+fn next_entry() -> Entry {
+    let Entry { envelope, hash: prev, body } = entry();
+    let envelope = Envelope { id: IntentId(id(0x102)), seq: 2, prev, ..envelope };
+    Entry { hash: envelope.hash(&body), envelope, body }
+}
+
 fn site() -> SiteDetails {
     SiteDetails {
         name: "PAV Tunja".to_owned(),
@@ -111,12 +118,13 @@ impl Document {
         let (before, rest) = self.text.split_once("Limits: ").unwrap();
         let (_, after) = rest.split_once("<!-- limits -->").unwrap();
         let limits = format!(
-            "a frame has at most {} KB and unpacks to at most {} times that, but a page with a single entry has\nat most {} MB; a push has at most {} entries, a page {}; a blob has at most {} MB. ",
+            "a frame has at most {} KB and unpacks to at most {} times that, but a page with a single entry has\nat most {} MB; a push has at most {} entries, a page {}, of these {} whole; a blob has at most {} MB. ",
             FRAME_PACKED_BYTES_MAX / 1024,
             FRAME_RATIO_MAX,
             PAGE_PACKED_BYTES_MAX / (1024 * 1024),
             PUSH_ENTRIES_MAX,
             PAGE_ENTRIES_MAX,
+            PAGE_WHOLE_MAX,
             BLOB_BYTES_MAX / 1_000_000
         );
         self.text = format!("{before}Limits: {limits}<!-- limits -->{after}");
@@ -219,7 +227,8 @@ fn the_document_shows_what_is_written() {
     let owner = CapsuleOwner::Act(casework::id::ActId(id(0xac)));
     let keys = vec![KeyOf { owner, key: CapsuleKey::new(&[5; KEY_BYTES]) }];
     let gone = vec![CapsuleOwner::Person(PersonId(id(0x3)))];
-    document.show("push", &Push { epoch: identity.epoch, entries: vec![entry()], keys, gone, after: None });
+    let entries = vec![entry(), next_entry()];
+    document.show("push", &Push { epoch: identity.epoch, entries, keys, gone, after: None });
     show_fork(&mut document, identity, entry().hash);
     let judged = |n, verdict| Judged { id: IntentId(id(n)), verdict };
     let refusal = Refusal::NoSuchPerson { person: PersonId(id(0x2)) };
@@ -232,7 +241,10 @@ fn the_document_shows_what_is_written() {
     let facts = vec![Fact::Site(SiteId(id(0x5)), SiteFact::Known { details: site() })];
     let told = Told { n: 42, envelope: envelope(), hash: Digest([0xab; 32]), facts };
     let cursor = format!("{}.42", identity.epoch);
-    document.show("page", &Page { epoch: identity.epoch, entries: vec![told], cursor, left: 0 });
+    document.show("page", &Page { epoch: identity.epoch, entries: vec![told], cursor: cursor.clone(), left: 0 });
+    let told = |n, Entry { envelope, hash, .. }| Told { n, envelope, hash, facts: Vec::new() };
+    let entries = vec![told(41, entry()), told(42, next_entry())];
+    document.show("brief page", &Page { epoch: identity.epoch, entries, cursor, left: 0 }.brief(device));
     let blob = Digest([0xf0; 32]);
     document.show("lacking request", &LackingRequest { blobs: vec![blob, Digest([0xf1; 32])] });
     document.show("lacking", &Lacking { blobs: vec![Lack { blob, have: 1_310_720 }] });

@@ -1,5 +1,7 @@
 //! An entry of a journal: what surrounds an intent, its body as bytes, and the hash that chains it.
 
+pub(crate) mod chain;
+
 use std::io::{self, Write};
 
 use casework::{

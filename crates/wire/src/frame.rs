@@ -39,7 +39,7 @@ pub fn pack<T: Serialize>(message: &T) -> Result<Vec<u8>, BadFrame> {
 ///
 /// # Errors
 /// [`BadFrame::TooLarge`]: fewer entries fit.
-pub fn pack_page(page: &Page) -> Result<Vec<u8>, BadFrame> {
+pub fn pack_page<T: Serialize>(page: &Page<T>) -> Result<Vec<u8>, BadFrame> {
     pack_into(if page.entries.len() == 1 { PAGE_PACKED_BYTES_MAX } else { FRAME_PACKED_BYTES_MAX }, page)
 }
 
@@ -64,7 +64,7 @@ pub fn unpack<T: DeserializeOwned>(packed: &[u8]) -> Result<T, BadFrame> {
 ///
 /// # Errors
 /// See [`BadFrame`].
-pub fn unpack_page(packed: &[u8]) -> Result<Page, BadFrame> {
+pub fn unpack_page<T: DeserializeOwned>(packed: &[u8]) -> Result<Page<T>, BadFrame> {
     unpack_from(PAGE_PACKED_BYTES_MAX, packed)
 }
 
@@ -126,7 +126,7 @@ mod tests {
         assert!(packed.len() > FRAME_PACKED_BYTES_MAX * 10, "it is as bad as it gets: {}", packed.len());
         assert_eq!(unpack_page(&packed).as_ref(), Ok(&page));
         assert_eq!(unpack::<Page>(&packed), Err(BadFrame::TooLarge));
-        assert_eq!(unpack_page(&vec![0; PAGE_PACKED_BYTES_MAX + 1]), Err(BadFrame::TooLarge));
+        assert_eq!(unpack_page::<Told>(&vec![0; PAGE_PACKED_BYTES_MAX + 1]), Err(BadFrame::TooLarge));
         page.entries.push(Told { facts: Vec::new(), ..page.entries[0].clone() });
         assert_eq!(pack_page(&page), Err(BadFrame::TooLarge), "two can be told one after the other");
     }

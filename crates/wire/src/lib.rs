@@ -3,6 +3,7 @@
 
 mod admin;
 mod body;
+mod brief;
 mod bundle;
 mod capsule;
 mod desk_key;
@@ -22,6 +23,7 @@ pub use admin::{
     DevicePerson, DeviceRow, Devices, GiveRole, MakeCode, Revoke,
 };
 pub use body::{Opened, Unread, capsule_owners, has_capsules, open_body, seal_body};
+pub use brief::{NotOwn, Own, PageLine};
 pub use bundle::{
     Address, Answered, BUNDLE_ANSWER_FILES_BYTES_MAX, BUNDLE_BYTES_MAX, BUNDLE_ENDING, BUNDLE_FILES_MAX,
     BUNDLE_PHOTOS_BYTES_MAX, BUNDLE_WANT_MAX, BadBundle, BadBundleKey, BundleIdentity, BundleKey, BundleReader,
@@ -44,8 +46,8 @@ pub use invitation::{BadInvitation, DeskAddress, EnrolCode, Invitation};
 pub use message::{
     BLOB_BYTES_MAX, Challenge, DeskError, DeskIdentity, Enroll, Enrolled, EnrolledAccount, FACTS_BYTES_MAX,
     FilingPapers, Health, Judged, KeyOf, Lack, Lacking, LackingRequest, MISSING_MAX, Membership, PAGE_ENTRIES_MAX,
-    PUSH_ENTRIES_MAX, Page, Push, Pushed, Reopen, Reopened, ShutOut, StampPapers, Sworn, Token, TokenRequest, Told,
-    UPLOAD_OFFSET, Verdict,
+    PAGE_WHOLE_MAX, PUSH_ENTRIES_MAX, Page, Push, Pushed, Reopen, Reopened, ShutOut, StampPapers, Sworn, Token,
+    TokenRequest, Told, UPLOAD_OFFSET, Verdict,
 };
 pub use receipt::{
     ChainStanding, Divergence, FilesStanding, HELD_FILES_MAX, Held, HeldRequest, HistoryStanding, RECEIPT_CHAINS_MAX,

@@ -28,7 +28,9 @@ pub const PUSH_ENTRIES_MAX: usize = 2_000;
 /// Most names that one answer about something missing has; what is still missing then is told when the push comes again.
 pub const MISSING_MAX: usize = 2_000;
 /// Most entries in one page of a pull.
-pub const PAGE_ENTRIES_MAX: usize = 500;
+pub const PAGE_ENTRIES_MAX: usize = 2_000;
+/// Of these, most that are told whole: on a bad line what breaks off is told again.
+pub const PAGE_WHOLE_MAX: usize = 500;
 /// Most bytes of JSON of the facts that follow from one entry: more than two hundred items with the longest texts need.
 pub const FACTS_BYTES_MAX: usize = 8 * 1024 * 1024;
 /// Largest blob, in bytes.
@@ -174,6 +176,8 @@ pub struct KeyOf {
 #[derive(Debug, Serialize, Deserialize)]
 pub struct Push {
     pub epoch: Uuid,
+    /// Read, each is what its hash was made of.
+    #[serde(with = "crate::entry::chain")]
     pub entries: Vec<Entry>,
     /// Of the capsules in them.
     pub keys: Vec<KeyOf>,
@@ -244,9 +248,11 @@ pub struct Told {
 
 /// `GET /v1/pull?cursor=`, a frame, applied in one transaction.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Page {
+pub struct Page<T = Told> {
     pub epoch: Uuid,
-    pub entries: Vec<Told>,
+    /// At most [`PAGE_ENTRIES_MAX`].
+    #[serde(deserialize_with = "crate::brief::entries", bound(deserialize = "T: Deserialize<'de>"))]
+    pub entries: Vec<T>,
     /// Where to go on. Opaque.
     pub cursor: String,
     /// How many entries are still to come.

@@ -1,9 +1,9 @@
 //! Frames: what travels between workstation and desk.
 
-use casework::id::IntentId;
+use casework::id::{DeviceId, IntentId};
 use wire::{
     CapsuleKey, CapsuleOwner, FRAME_PACKED_BYTES_MAX, KeyOf, Keys, Lacking, LackingRequest, PAGE_PACKED_BYTES_MAX,
-    Page, Push, Pushed, capsule_owners, open_body, open_facts, pack, pack_page, unpack, unpack_page,
+    Page, PageLine, Push, Pushed, capsule_owners, open_body, open_facts, pack, pack_page, unpack, unpack_page,
 };
 
 const LEVEL: i32 = 1;
@@ -40,11 +40,15 @@ pub(crate) fn push(packed: &[u8]) {
 
 /// As the workstation takes it in.
 pub(crate) fn page(packed: &[u8]) {
-    let Ok(page) = unpack_page(packed) else { return };
+    let Ok(page) = unpack_page::<PageLine<'_>>(packed) else { return };
     assert!(packed.len() <= PAGE_PACKED_BYTES_MAX);
     if let Ok(again) = pack_page(&page) {
-        assert_eq!(unpack::<Page>(&again).or_else(|_| unpack_page(&again)).ok().as_ref(), Some(&page));
+        assert_eq!(unpack::<Page<PageLine<'_>>>(&again).or_else(|_| unpack_page(&again)).ok().as_ref(), Some(&page));
     }
+    let nobody = |_| Ok::<_, std::convert::Infallible>(None);
+    let is_told_whole = page.entries.iter().all(|line| line.envelope.is_some());
+    let Ok(whole) = page.whole(DeviceId(uuid::Uuid::nil()), nobody);
+    assert!(whole.is_err() || is_told_whole, "nothing is known of what is here");
 }
 
 /// Facts as a store keeps them.

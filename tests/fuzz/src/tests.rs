@@ -23,7 +23,7 @@ fn seeds_are_read_whole() {
         let packed = zstd::bulk::compress(&seed[1..], 1).unwrap();
         let read = match seed[0] {
             0 => wire::unpack::<wire::Push>(&packed).is_ok(),
-            1 => wire::unpack_page(&packed).is_ok(),
+            1 => wire::unpack_page::<wire::PageLine<'_>>(&packed).is_ok(),
             2 => wire::unpack::<wire::Pushed>(&packed).is_ok(),
             3 => wire::unpack::<wire::LackingRequest>(&packed).is_ok(),
             _ => wire::unpack::<wire::Lacking>(&packed).is_ok(),

@@ -94,7 +94,7 @@ impl<'k, W: Write> Answer<'k, W> {
     pub(super) fn tell(&mut self, at: At<'_>, stated: &Stated) -> Result<Told, NotTaken> {
         let (mut cursor, mut entries) = (stated.cursor.clone(), 0);
         loop {
-            let (page, packed) = match packed_page(at.ledger, cursor.as_deref()) {
+            let (page, packed) = match packed_page(at.ledger, cursor.as_deref(), None) {
                 Ok(page) => page,
                 Err(NotDone::Said(_)) => return Ok(Told { entries, left: 0, upto: None }),
                 Err(NotDone::Failed(error)) => return Err(error.into()),

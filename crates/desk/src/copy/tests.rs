@@ -89,7 +89,7 @@ impl Office {
     }
 
     fn told(&self) -> Page {
-        unpack_page(&pull::page(&self.ledger(), None).unwrap()).unwrap()
+        unpack_page(&pull::page(&self.ledger(), None, None).unwrap()).unwrap()
     }
 }
 
@@ -131,7 +131,7 @@ fn a_restored_desk_begins_a_new_epoch_and_workstations_bring_back_what_it_lost()
 
     let said = judge(&office.ledger(), &Blobs::new(&office.folder), one.dev, &stale, NOW);
     assert!(matches!(said, Err(NotDone::Said(DeskError::OtherEpoch { epoch })) if epoch != before.epoch));
-    let said = pull::page(&office.ledger(), Some(&before.cursor));
+    let said = pull::page(&office.ledger(), Some(&before.cursor), None);
     assert!(matches!(said, Err(NotDone::Said(DeskError::OtherEpoch { .. }))));
     assert_eq!(accepted(office.push(&one, &entries)), 3, "everything is offered again");
     let after = office.told();

@@ -13,7 +13,7 @@ use casework::{
 use sha2::{Digest as _, Sha256};
 use std::time::Duration;
 use tempfile::TempDir;
-use wire::{BODY_VERSION, CapsuleOwner, FRAME_PACKED_BYTES_MAX, Page, unpack_page};
+use wire::{BODY_VERSION, CapsuleOwner, FRAME_PACKED_BYTES_MAX, Page, PageLine, Place, unpack_page};
 
 use super::*;
 use crate::{
@@ -81,7 +81,7 @@ impl Office {
     }
 
     fn page(&self, cursor: &str) -> Page {
-        unpack_page(&pull::page(&self.ledger, Some(cursor)).unwrap()).unwrap()
+        unpack_page(&pull::page(&self.ledger, Some(cursor), None).unwrap()).unwrap()
     }
 
     fn epoch(&self) -> uuid::Uuid {
@@ -150,6 +150,15 @@ fn a_long_history_is_told_in_pages() {
         cursor = page.cursor;
     }
     assert_eq!(seen, (1..=700).collect::<Vec<_>>());
+    let brief = pull::page(&office.ledger, None, Some(one.dev)).unwrap();
+    let page: Page<PageLine<'_>> = unpack_page(&brief).unwrap();
+    assert_eq!((page.entries.len(), page.left), (700, 0), "whoever asked them is told more at once");
+    let at = |place: Place| {
+        let entry = &entries[place.seq as usize - 1];
+        Ok::<_, LedgerError>(Some((entry.envelope.clone(), entry.hash)))
+    };
+    let whole = page.whole(one.dev, at).unwrap().unwrap();
+    assert_eq!(whole.entries[..500], office.page("").entries);
     let epoch = office.epoch();
     for (cursor, expected) in [
         (format!("{}.1", uuid(7)), DeskError::OtherEpoch { epoch }),
@@ -157,7 +166,9 @@ fn a_long_history_is_told_in_pages() {
         ("x".to_owned(), DeskError::NotUnderstood),
         (format!("{epoch}.-1"), DeskError::NotUnderstood),
     ] {
-        assert!(matches!(pull::page(&office.ledger, Some(&cursor)), Err(NotDone::Said(said)) if said == expected));
+        assert!(
+            matches!(pull::page(&office.ledger, Some(&cursor), None), Err(NotDone::Said(said)) if said == expected)
+        );
     }
 }
 
@@ -200,7 +211,7 @@ fn an_entry_that_is_compressed_worse_than_when_it_came_is_told_too() {
     let items = (1_000..1_200).map(&mut long).collect();
     assert_eq!(office.said(&mut one, IntentBody::RegisterItems { items }), Verdict::accepted(1));
     office.said(&mut one, register_item(20, "UV-1"));
-    let packed = pull::page(&office.ledger, None).unwrap();
+    let packed = pull::page(&office.ledger, None, None).unwrap();
     assert!(packed.len() > FRAME_PACKED_BYTES_MAX, "{}", packed.len());
     let page: Page = unpack_page(&packed).unwrap();
     assert_eq!((page.entries.len(), page.left), (1, 1));

@@ -7,7 +7,7 @@ use casework::{
     refusal::Refusal,
     time::Timestamp,
 };
-use wire::{Entry, Envelope, Had, Judged, Verdict};
+use wire::{Entry, Envelope, Had, Judged, PAGE_ENTRIES_MAX, PAGE_WHOLE_MAX, Verdict};
 
 use crate::{
     column::{DomainColumn, Json, Word},
@@ -76,20 +76,28 @@ impl Reader<'_> {
         Ok(left.unwrap_or_default())
     }
 
-    /// What was accepted after number `after`, in order: at most `entries_max`, and no more once they have `bytes_max`.
+    /// What was accepted after number `after`, in order, as much as goes into a page, told `brief`ly or not: no more once
+    /// they have `bytes_max`.
     pub(crate) fn kept_after(
         &self,
         after: u64,
-        entries_max: usize,
+        brief: Option<DeviceId>,
         bytes_max: usize,
     ) -> Result<Vec<Kept>, LedgerError> {
-        let (mut kept, mut bytes) = (Vec::new(), 0);
-        let params = named_params! { ":after": after, ":most": entries_max as u64 };
+        let (mut kept, mut bytes, mut whole) = (Vec::new(), 0, 0);
+        let most = if brief.is_some() { PAGE_ENTRIES_MAX } else { PAGE_WHOLE_MAX };
+        let params = named_params! { ":after": after, ":most": most as u64 };
         self.each(sql!("intent/told.sql"), params, |row| {
             let facts: Vec<u8> = row.get("facts")?;
             bytes += facts.len();
-            kept.push(Kept { n: row.get("n")?, envelope: envelope(row)?, hash: row.digest("hash")?, facts });
-            Ok(if bytes >= bytes_max { ControlFlow::Break(()) } else { ControlFlow::Continue(()) })
+            let envelope = envelope(row)?;
+            whole += usize::from(brief != Some(envelope.dev));
+            kept.push(Kept { n: row.get("n")?, envelope, hash: row.digest("hash")?, facts });
+            Ok(if bytes >= bytes_max || whole >= PAGE_WHOLE_MAX {
+                ControlFlow::Break(())
+            } else {
+                ControlFlow::Continue(())
+            })
         })?;
         Ok(kept)
     }

@@ -94,7 +94,7 @@ fn an_administrator_lets_a_laptop_in_gives_roles_shuts_it_when_it_is_lost_and_le
 
     lost.ask(register_item(23, "UV-4")).unwrap();
     boss.revoke(lost.device());
-    let pulled = lost.line().wait(async |line| line.pull(None).await);
+    let pulled = lost.line().wait(async |line| line.pull(None, wire::Own::Brief).await);
     assert!(matches!(pulled, Err(Fault::Desk(DeskError::Revoked))), "{pulled:?}");
     let Ended::ShutOut { order: Some(order) } = lost.sync().0.ended else { panic!("no order came") };
     let (orders, folder) = (lost.store.read(|r| r.orders()).unwrap().unwrap(), lost.store.folder());

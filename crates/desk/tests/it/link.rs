@@ -6,7 +6,7 @@ use casework::{
 };
 use replica::{Class, DeskClient, Fault, Introduction, Invitation, Patience, Stand};
 use sha2::{Digest as _, Sha256};
-use wire::{BLOB_BYTES_MAX, DeskError, DeviceKey, FRAME_PACKED_BYTES_MAX, Lack, Verdict};
+use wire::{BLOB_BYTES_MAX, DeskError, DeviceKey, FRAME_PACKED_BYTES_MAX, Lack, Own, Verdict};
 
 use crate::{
     client::Desk,
@@ -28,7 +28,7 @@ async fn an_invitation_leads_to_a_desk_that_judges_keeps_files_and_tells_others(
     let mut one = Workstation::new(1);
     let (link, invitation) = introduced(&desk, &one, 1);
     let identity = link.health().await.unwrap().identity;
-    let fault = link.pull(None).await.unwrap_err();
+    let fault = link.pull(None, Own::Whole).await.unwrap_err();
     assert!(matches!(fault, Fault::Desk(DeskError::NotAuthorised)), "not enrolled: {fault:?}");
     let wrong = link.enroll(&one.enroll("2345-6789-ABCD-EFGH")).await.unwrap_err();
     assert!(matches!(wrong, Fault::Desk(DeskError::WrongCode)), "{wrong:?}");
@@ -58,13 +58,17 @@ async fn an_invitation_leads_to_a_desk_that_judges_keeps_files_and_tells_others(
     assert_eq!(link.blob_stand(photo).await.unwrap(), Stand::Whole { bytes: bytes.len() as u64 });
     assert!(link.lacking(&[photo]).await.unwrap().is_empty());
 
+    let brief = link.pull(None, Own::Brief).await.unwrap();
+    let own: Vec<Option<u32>> = brief.entries.iter().map(|line| line.own.map(|place| place.seq)).collect();
+    assert_eq!(own, [Some(1), Some(2), None], "the last vouches for them");
+
     let two = Workstation::new(2);
     let (link, invitation) = introduced(&desk, &two, 2);
     link.enroll(&two.enroll(invitation.code.as_str())).await.unwrap();
-    let page = link.pull(None).await.unwrap();
+    let page = link.pull(None, Own::Whole).await.unwrap();
     assert_eq!((page.entries.len(), page.left), (3, 0));
-    assert!(link.pull(Some(&page.cursor)).await.unwrap().entries.is_empty());
-    let odd = link.pull(Some("1&cursor=ñ")).await.unwrap_err();
+    assert!(link.pull(Some(&page.cursor), Own::Brief).await.unwrap().entries.is_empty());
+    let odd = link.pull(Some("1&cursor=ñ"), Own::Brief).await.unwrap_err();
     assert!(matches!(odd, Fault::Desk(_)), "what is no cursor stays one parameter: {odd:?}");
     assert_eq!(link.get_blob(photo, BLOB_BYTES_MAX).await.unwrap(), bytes);
     let unknown = link.get_blob(Digest([7; 32]), BLOB_BYTES_MAX).await.unwrap_err();
@@ -75,7 +79,7 @@ async fn an_invitation_leads_to_a_desk_that_judges_keeps_files_and_tells_others(
     assert!((1..FRAME_PACKED_BYTES_MAX as u64).contains(&traffic.of(Class::Pull).down));
 
     desk.order(&["device", "revoke", &two.dev.to_string()]);
-    for fault in [link.pull(None).await.unwrap_err(), link.blob_stand(photo).await.unwrap_err()] {
+    for fault in [link.pull(None, Own::Whole).await.unwrap_err(), link.blob_stand(photo).await.unwrap_err()] {
         assert!(matches!(fault, Fault::Desk(DeskError::Revoked)), "{fault:?}");
     }
     desk.stop();
@@ -89,9 +93,9 @@ async fn a_desk_that_was_started_anew_is_met_again_with_the_token_of_before() {
     let one = Workstation::new(1);
     let (link, invitation) = introduced(&desk, &one, 1);
     link.enroll(&one.enroll(invitation.code.as_str())).await.unwrap();
-    link.pull(None).await.unwrap();
+    link.pull(None, Own::Whole).await.unwrap();
     let talk = link.traffic().of(Class::Talk);
     desk.restart();
-    link.pull(None).await.unwrap();
+    link.pull(None, Own::Whole).await.unwrap();
     assert_eq!(link.traffic().of(Class::Talk), talk);
 }

@@ -18,7 +18,7 @@ use wire::{
 };
 
 use super::{NotByFile, OnBundle};
-use crate::run::{PAGES_AT_ONCE, goes_on};
+use crate::run::{are_enough, goes_on};
 
 /// What was news in it.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -174,11 +174,11 @@ impl Run<'_> {
             }
             Part::Filed => self.filed(&plain_part(content)?),
             Part::Page => {
-                let page = unpack_page(content).map_err(|_| BadBundle::Damaged)?;
+                let page: Page = unpack_page(content).map_err(|_| BadBundle::Damaged)?;
                 let page = goes_on(&self.ends.link, &mut self.last, page).map_err(|_| BadBundle::Damaged)?;
                 self.done.left = page.left;
                 self.pages.push(page);
-                if self.pages.len() == PAGES_AT_ONCE { self.take_in() } else { Ok(()) }
+                if are_enough(&self.pages) { self.take_in() } else { Ok(()) }
             }
             Part::File => {
                 self.take_in()?;

@@ -77,6 +77,12 @@ impl<'a> Exchange<'a> {
         self
     }
 
+    /// Of what this workstation asked it is told only what followed.
+    pub(super) fn briefly(mut self) -> Self {
+        self.url.query_pairs_mut().append_pair("own", "brief");
+        self
+    }
+
     /// The answer may have `max` bytes.
     pub(super) fn at_most(self, max: usize) -> Self {
         Self { max, ..self }

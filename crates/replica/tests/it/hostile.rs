@@ -12,7 +12,7 @@ use tokio::{
 };
 use tokio_rustls::rustls::version::{TLS12, TLS13};
 use uuid::Uuid;
-use wire::{BLOB_BYTES_MAX, BadFrame, DeskError, FRAME_PACKED_BYTES_MAX, Push};
+use wire::{BLOB_BYTES_MAX, BadFrame, DeskError, FRAME_PACKED_BYTES_MAX, Own, Push};
 
 use crate::server::{PATIENCE, Server, TOKEN, answer, client, for_ever, request, serve};
 
@@ -118,7 +118,7 @@ async fn a_bomb_is_not_unpacked_and_a_head_without_end_not_kept() {
         })
     })
     .await;
-    let fault = server.client().pull(None).await.unwrap_err();
+    let fault = server.client().pull(None, Own::Whole).await.unwrap_err();
     assert!(matches!(fault, Fault::BadAnswer(Unexpected::Frame(BadFrame::NotUnpacked))), "{fault:?}");
 
     let server = Server::start(|mut line| async move {
@@ -270,7 +270,7 @@ async fn a_token_that_is_not_taken_any_more_is_renewed_once() {
     .await;
     let desk = server.client();
     for tokens in [1, 2] {
-        let fault = desk.pull(Some("42")).await.unwrap_err();
+        let fault = desk.pull(Some("42"), Own::Brief).await.unwrap_err();
         assert!(matches!(fault, Fault::Desk(DeskError::NotAuthorised)), "{fault:?}");
         let of_one = (r#"{"challenge":"reto"}"#.len() + TOKEN.len()) as u64;
         // A fresh one that is refused is refused; one that was held is renewed, whose answer counts.

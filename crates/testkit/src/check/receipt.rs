@@ -32,21 +32,23 @@ pub(super) fn agrees(station: &Station<'_>, central: &Central, arrived: &[Arrive
     let is_current = kept.receipt.identity == central.entrance().identity() && kept.receipt.standing == now;
     holds(6, is_current, || format!("{:?} was confirmed to it, and the desk has {now:?}", kept.receipt))?;
     let ((here, _), differs) = (store.write("look", |w| w.standing()).unwrap(), &kept.differs);
-    let found = here.against(&now).into_iter().filter(|differs| !is_copied || !differs.is_of_a_copy());
-    holds(6, found.eq(differs.iter().copied()), || format!("it has {here:?}, and {differs:?} is named of {now:?}"))?;
-    let missing = if is_copied { BTreeMap::new() } else { missing(station, arrived) };
-    let named: BTreeMap<u32, u32> = differs
+    let found = here.against(&now);
+    let named = found.iter().filter(|differs| !is_copied || !differs.is_of_a_copy());
+    holds(6, named.eq(differs), || format!("it has {here:?}, and {differs:?} is named of {now:?}"))?;
+    let missing = missing(station, arrived);
+    let shorter: BTreeMap<u32, u32> = found
         .iter()
         .filter_map(|differs| match differs {
             Divergence::Chain { inc, here, .. } => Some((*inc, *here)),
             Divergence::Verdicts { .. } | Divergence::Files { .. } | Divergence::History { .. } => None,
         })
         .collect();
-    holds(6, named == missing, || format!("chains {missing:?} end earlier here, and {differs:?} is named"))?;
+    holds(6, shorter == missing, || format!("chains {missing:?} end earlier here, and {found:?} is found"))?;
     // Files that were lost with their entries are no secret either.
-    let others = differs.iter().filter(|differs| !matches!(differs, Divergence::Chain { .. }));
+    let others = found.iter().filter(|differs| !matches!(differs, Divergence::Chain { .. }));
     let others = others.filter(|differs| missing.is_empty() || !matches!(differs, Divergence::Files { .. })).count();
-    holds(6, others == 0, || format!("{differs:?} is named of what was exchanged whole"))
+    holds(6, others == 0, || format!("{found:?} is found in what was exchanged whole"))?;
+    holds(6, differs.is_empty(), || format!("{differs:?} is asked about, and is nobody's loss"))
 }
 
 fn confirmed(station: &Station<'_>, central: &Central, cursor: Option<String>) -> Result<Standing, Violation> {

@@ -48,6 +48,7 @@ const HAPPENS: &[&str] = &[
     ": overtaken",
     ": twice",
     "OtherEpoch",
+    "pull Whole",
     "BlobsMissing",
     "Fork { seq",
     "an incarnation above",

@@ -15,6 +15,7 @@ use std::{
 };
 
 use chrono::NaiveDate;
+use rayon::prelude::*;
 
 use super::{
     HitKind,
@@ -25,6 +26,9 @@ use casework::{
     id::{PersonId, SiteId},
     item::{ItemType, LifecycleState, Ownership, PhysicalCondition},
 };
+
+/// Fewer rows are not worth another thread: they are looked through within a millisecond.
+const ROWS_AT_ONCE_MIN: usize = 8_192;
 
 /// What one committed row is found by from now on.
 #[derive(Debug)]
@@ -163,8 +167,9 @@ impl SearchIndex {
     /// Rows of one kind that the query finds, in the order of their numbers, each with how well.
     pub(crate) fn find(&self, kind: HitKind, query: &Query) -> Vec<(Rank, i64)> {
         let shelves = self.shelves.read().unwrap_or_else(PoisonError::into_inner);
-        let filled = shelves[kind as usize].texts.iter().zip(0_i64..).filter(|(text, _)| !text.is_empty());
-        filled.filter_map(|(text, row)| query.rank(text).map(|rank| (rank, row))).collect()
+        let rows = shelves[kind as usize].texts.par_iter().enumerate().with_min_len(ROWS_AT_ONCE_MIN);
+        let filled = rows.filter(|(_, text)| !text.is_empty());
+        filled.filter_map(|(row, text)| Some((query.rank(text)?, i64::try_from(row).ok()?))).collect()
     }
 
     /// Which items pass the filter and are found by the query, by row number, and how many do.

@@ -64,19 +64,12 @@ impl Query {
     /// How well the text answers; `None` when it does not.
     pub(crate) fn rank(&self, text: &str) -> Option<Rank> {
         let has = |finder: &Option<Finder<'_>>| finder.as_ref().is_some_and(|f| f.find(text.as_bytes()).is_some());
-        if !self.words.iter().all(|w| has(&w.word) || has(&w.piece)) {
-            // Someone reads "UV 0012 34" off a label that says UV-001234.
-            return has(&self.label_start).then(|| if has(&self.label) { Rank::Label } else { Rank::LabelStart });
+        // Someone reads "UV 0012 34" off a label that says UV-001234, so a label may answer where its words do not.
+        if has(&self.label_start) {
+            return Some(if has(&self.label) { Rank::Label } else { Rank::LabelStart });
         }
-        Some(if has(&self.label) {
-            Rank::Label
-        } else if has(&self.label_start) {
-            Rank::LabelStart
-        } else if text.starts_with(&self.title) {
-            Rank::Title
-        } else {
-            Rank::Inside
-        })
+        let words = self.words.iter().all(|w| has(&w.word) || has(&w.piece));
+        words.then(|| if text.starts_with(&self.title) { Rank::Title } else { Rank::Inside })
     }
 }
 
