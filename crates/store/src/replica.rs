@@ -254,7 +254,7 @@ impl Writer<'_> {
     /// # Errors
     /// [`StoreError::Constraint`] when there is one already; [`StoreError`] of the database.
     pub fn keep_device_seed(&self, seed: &[u8; 32]) -> Result<(), StoreError> {
-        self.execute(sql!("table/desk/add_key.sql"), named_params! { ":seed": seed.as_slice() }).map(drop)
+        self.run(Area::Sync, sql!("table/desk/add_key.sql"), named_params! { ":seed": seed.as_slice() }).map(drop)
     }
 
     /// Notes that the desk took this workstation in, under the roles that it gives. The first time everything that is

@@ -327,7 +327,8 @@ fn first(reader: &Reader<'_>) -> Result<Option<i64>, StoreError> {
     Ok(reader.one(sql!("table/rescue/from.sql"), params, |row| row.get("n"))?.flatten())
 }
 
-/// All rows of a table. Of the desk not how far it told its history: a new database is told all of it.
+/// All rows of a table. Of the desk not how far it told its history: a new database is told all of it. Of the workstation not which
+/// numbers come next: a new database begins another incarnation, and where the chain ends the mark says.
 fn table(reader: &Reader<'_>, name: &str) -> Result<Table, StoreError> {
     let read = || -> rusqlite::Result<Table> {
         let mut statement = reader.connection().prepare_cached(&format!("select * from \"{name}\""))?;
@@ -339,6 +340,8 @@ fn table(reader: &Reader<'_>, name: &str) -> Result<Table, StoreError> {
                 Ok::<_, rusqlite::Error>(match (name, column.as_str()) {
                     ("desk", "cursor" | "synced_at") => Cell::Null,
                     ("desk", "seen") => Cell::Integer(0),
+                    ("device", "next_folio" | "next_intent") => Cell::Integer(1),
+                    ("device", "head") => Cell::Blob(hex::encode(wire::NO_HEAD.0)),
                     _ => match row.get_ref(index)? {
                         ValueRef::Null => Cell::Null,
                         ValueRef::Integer(number) => Cell::Integer(number),

@@ -1,13 +1,17 @@
 use std::fs;
 
-use casework::intent::IntentBody;
+use casework::{intent::IntentBody, time::Timestamp};
+use uuid::Uuid;
+use wire::DeskIdentity;
 
 use super::{frame::Opened, *};
 use crate::{
     StoreError,
-    fixture::{Office, item, new_item, person, site, site_details},
+    fixture::{Office, digest, item, new_item, person, site, site_details},
     journal::VerifyDepth,
 };
+
+const IDENTITY: DeskIdentity = DeskIdentity { desk: Uuid::from_u128(0xDE), epoch: Uuid::from_u128(0xE) };
 
 fn bytes_of(office: &Office) -> Vec<u8> {
     fs::read(office.store.folder().rescue()).unwrap()
@@ -42,6 +46,19 @@ fn what_is_committed_is_in_the_file_and_the_file_is_gone_on_with() {
     assert!(bytes_of(&office).starts_with(&before), "it is only appended to");
     assert_eq!(places(frames(&office, &bytes_of(&office))), (vec![1, 2, 3, 4], 0));
     assert!(!office.store.rescue_is_behind());
+}
+
+/// Whatever writes to a table that stands in the file touches an area: else a later opening finds another table, and writes all anew.
+#[test]
+fn every_table_of_the_file_is_followed() {
+    let office = Office::furnished();
+    office.write(|w| w.keep_device_seed(&[3; 32]));
+    office.write(|w| w.enrolled(("https://mesa", digest(1)), IDENTITY, &[], Timestamp(7)));
+    office.write(|w| w.keep_bundle_identity(&wire::BundleIdentity::generate()));
+    office.write(|w| w.next_folio());
+    let before = bytes_of(&office);
+    let office = office.reopened();
+    assert!(bytes_of(&office) == before, "it is gone on with");
 }
 
 #[test]
