@@ -15,7 +15,7 @@ use crate::{
     rescue,
     sql::{classify, pragma_number},
     table::search::SearchIndex,
-    transaction::{CACHE_KIB, Reader, WriteTurn},
+    transaction::{CACHE_KIB, WriteTurn},
 };
 
 /// "EnSi" in the header of every database of ours.
@@ -91,7 +91,7 @@ impl Store {
             Err(error) => return Err(error),
         }
         let index = SearchIndex::default();
-        let rescue = rescue::Log::open(folder, &keys, &Reader::new(&connection, folder, "rescue", &index));
+        let rescue = rescue::Log::open(folder, &keys);
         Ok(Self {
             readers: Pool::default(),
             writer: WriteTurn::new(connection),
@@ -152,13 +152,18 @@ impl Store {
     }
 
     pub(crate) fn connect_reader(&self) -> Result<Connection, StoreError> {
-        let open = || {
-            let connection = connect(&self.folder.database(), &self.keys, OpenFlags::empty())?;
-            connection.execute_batch("pragma cache_size = -8192; pragma query_only = on;")?;
-            Ok(connection)
-        };
-        open().map_err(|error| classify(&self.folder, "open reader", error))
+        connect_to_read(&self.folder, &self.keys)
     }
+}
+
+/// A connection to the database of a store that is open, which changes nothing.
+pub(crate) fn connect_to_read(folder: &Folder, keys: &Keys) -> Result<Connection, StoreError> {
+    let open = || {
+        let connection = connect(&folder.database(), keys, OpenFlags::empty())?;
+        connection.execute_batch("pragma cache_size = -8192; pragma query_only = on;")?;
+        Ok(connection)
+    };
+    open().map_err(|error| classify(folder, "open reader", error))
 }
 
 /// A connection with its key, reading and writing.

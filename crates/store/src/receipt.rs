@@ -175,7 +175,7 @@ impl Writer<'_> {
         self.run(Area::Sync, sql!("table/receipt/add.sql"), params)?;
         self.execute(sql!("table/receipt/trim.sql"), named_params! { ":kept": RECEIPTS_MAX })?;
         if differs.is_empty() {
-            self.note_regrouped();
+            self.note_confirmed();
         }
         if !differs.iter().any(|differs| matches!(differs, Divergence::Files { .. })) {
             self.execute(sql!("table/receipt/hold.sql"), named_params! { ":at": receipt.at.0 })?;

@@ -15,7 +15,7 @@ use crate::{
     folder::Folder,
     migrate,
     open::Store,
-    rescue::Done,
+    rescue::{Addition, Rewrite},
     sql::classify,
     table::search::{self, Entry, SearchIndex},
     world::Acquainted,
@@ -48,7 +48,7 @@ pub struct Writer<'c> {
     /// The first own entry that was recorded.
     recorded: Cell<Option<i64>>,
     /// What the rescue file has to hold changed otherwise.
-    regrouped: Cell<bool>,
+    rewrite: Cell<Rewrite>,
 }
 
 impl<'c> Reader<'c> {
@@ -103,7 +103,7 @@ impl<'c> Writer<'c> {
             known: Rc::default(),
             erased: Cell::new(false),
             recorded: Cell::default(),
-            regrouped: Cell::new(false),
+            rewrite: Cell::default(),
         }
     }
 
@@ -127,9 +127,14 @@ impl<'c> Writer<'c> {
         self.recorded.set(self.recorded.get().or(Some(n)));
     }
 
-    /// Own entries have other places, or others of them are confirmed: the rescue file is written anew.
+    /// Own entries have other places, or lost their verdicts: the rescue file is written anew.
     pub(crate) fn note_regrouped(&self) {
-        self.regrouped.set(true);
+        self.rewrite.set(Rewrite::Needed);
+    }
+
+    /// Others of them are confirmed: the rescue file may be shorter.
+    pub(crate) fn note_confirmed(&self) {
+        self.rewrite.set(self.rewrite.get().max(Rewrite::Useful));
     }
 
     /// Counts `area` as touched, for a change that [`Writer::run`] cannot see.
@@ -180,16 +185,19 @@ impl Store {
         let transaction = turn.connection.transaction_with_behavior(TransactionBehavior::Immediate).map_err(fault)?;
         let writer = Writer::new(Reader::new(&transaction, self.folder(), what, self.search_index()));
         let value = work(&writer)?;
-        let Writer { reader, changed, indexed, erased, recorded, regrouped, .. } = writer;
-        let anew = erased.get() || regrouped.get();
-        let rescued = self.rescue().prepare(&reader, Done { changed: changed.get(), from: recorded.get(), anew });
-        if erased.get() {
+        let Writer { reader, changed, indexed, erased, recorded, rewrite, .. } = writer;
+        let (added, rewrite, ready) = if erased.get() {
             // Before the commit: a crash in between leaves a copy too few, never one that remembers.
-            migrate::remove_copies(self.folder())?;
-            self.rescue().remove()?;
+            let removed = migrate::remove_copies(self.folder()).and_then(|()| self.rescue().remove());
+            (Addition::Nothing, Rewrite::Needed, removed)
+        } else {
+            (self.rescue().addition(&reader, changed.get(), recorded.get()), rewrite.get(), Ok(()))
+        };
+        let committed = ready.and_then(|()| transaction.commit().map_err(fault));
+        if committed.is_ok() || erased.get() {
+            self.rescue().follow(self.keys(), added, rewrite);
         }
-        transaction.commit().map_err(fault)?;
-        self.rescue().settle(rescued);
+        committed?;
         self.search_index().apply(indexed.into_inner());
         if erased.get() {
             turn.empty_log();

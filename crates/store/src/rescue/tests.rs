@@ -4,7 +4,10 @@ use casework::{intent::IntentBody, time::Timestamp};
 use uuid::Uuid;
 use wire::DeskIdentity;
 
-use super::{frame::Opened, *};
+use super::{
+    frame::{Holds, Opened},
+    *,
+};
 use crate::{
     StoreError,
     fixture::{Office, digest, item, new_item, person, site, site_details},
@@ -133,6 +136,51 @@ fn a_damaged_database_is_made_anew_and_kept_aside() {
     let (office, anew) = office.ruined();
     assert_eq!((anew.entries, anew.gaps), (6, 0), "and once more");
     assert_eq!(office.store.read(|r| r.verify_journal(VerifyDepth::All)).unwrap(), []);
+}
+
+/// What the file does not get is told: it ends within a frame, until it is written as a whole again.
+#[test]
+fn a_file_that_falls_behind_says_so_and_comes_back() {
+    let office = Office::furnished();
+    let before = bytes_of(&office);
+    let log = office.store.rescue();
+    log.fall_behind(&mut log.end(), &StoreError::DiskFull);
+    assert!(office.store.rescue_is_behind());
+    assert_eq!(bytes_of(&office).len(), before.len() - 1);
+    log.fall_behind(&mut log.end(), &StoreError::DiskFull);
+    assert_eq!(bytes_of(&office).len(), before.len() - 1, "it is cut once");
+    assert_eq!(places(frames(&office, &bytes_of(&office))), (vec![1, 2, 3], 0), "and nothing in it is lost");
+    for n in 0..COMMITS_BETWEEN_TRIES {
+        office.write(|w| w.settings_mut().put("nota", &n));
+    }
+    assert!(!office.store.rescue_is_behind(), "it is tried again now and then");
+    register(&office, 7);
+    assert_eq!(places(frames(&office, &bytes_of(&office))), (vec![1, 2, 3, 4], 0));
+}
+
+/// A page that only the rescue file is written from is no reason to refuse a commit, nor to lose what stands in the file.
+#[test]
+fn a_file_that_cannot_be_written_anew_is_gone_on_with() {
+    let office = Office::furnished();
+    let tmp = office.store.folder().tmp();
+    std::fs::remove_dir_all(&tmp).unwrap();
+    std::fs::write(&tmp, "no es una carpeta").unwrap();
+    office.write(|w| {
+        w.note_confirmed();
+        Ok(())
+    });
+    register(&office, 7);
+    assert!(!office.store.rescue_is_behind(), "it only holds more than it has to");
+    assert_eq!(places(frames(&office, &bytes_of(&office))), (vec![1, 2, 3, 4], 0));
+    office.write(|w| {
+        w.note_regrouped();
+        Ok(())
+    });
+    assert!(office.store.rescue_is_behind(), "it says what is no longer so");
+    std::fs::remove_file(&tmp).unwrap();
+    std::fs::create_dir(&tmp).unwrap();
+    let office = office.reopened();
+    assert_eq!(places(frames(&office, &bytes_of(&office))), (vec![1, 2, 3, 4], 0));
 }
 
 #[test]
