@@ -68,7 +68,11 @@ enum Command {
         file: PathBuf,
     },
     /// Rehace un almacén dañado con lo hecho aquí y sin confirmar por la mesa; el dañado se conserva aparte
-    Rescue,
+    Rescue {
+        /// También si no parece dañado, y con lo que se pueda leer
+        #[arg(long)]
+        force: bool,
+    },
     /// Mesa central: inscripción y estado
     Desk {
         #[command(subcommand)]
@@ -268,7 +272,7 @@ fn dispatch(cli: Cli) -> anyhow::Result<ExitCode> {
         Command::Verify(verify) => work::verify(&session, &verify),
         Command::Backup { file } => work::backup(&session, &file),
         Command::Restore { file } => work::restore(&session, &file),
-        Command::Rescue => work::rescue(&session),
+        Command::Rescue { force } => work::rescue(&session, force),
         Command::Desk { desk } => desk::run(&session, desk),
         Command::Sync { photos, again, by_file: None } => desk::sync(&session, photos, again),
         Command::Sync { by_file: Some(order), .. } => bundle::run(&session, order),

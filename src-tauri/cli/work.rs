@@ -181,8 +181,10 @@ pub(super) fn restore(session: &Session, file: &Path) -> anyhow::Result<ExitCode
     Ok(ExitCode::SUCCESS)
 }
 
-pub(super) fn rescue(session: &Session) -> anyhow::Result<ExitCode> {
-    let said = session.call("rescue_begin", session.somebody()?)?;
+pub(super) fn rescue(session: &Session, force: bool) -> anyhow::Result<ExitCode> {
+    let mut request = session.somebody()?;
+    request["forced"] = force.into();
+    let said = session.call("rescue_begin", request)?;
     if session.json {
         print::json(&said);
         return Ok(ExitCode::SUCCESS);
@@ -192,6 +194,9 @@ pub(super) fn rescue(session: &Session) -> anyhow::Result<ExitCode> {
     print::line(&format!("Almacén rehecho con {} registros; el dañado queda en {aside}", count("entries")));
     if count("gaps") > 0 {
         print::line(&format!("En {} partes el archivo de rescate no se pudo leer", count("gaps")));
+    }
+    if said["behind"] == true {
+        print::line("Lo último que se hizo puede faltar: el archivo de rescate no se pudo escribir");
     }
     print::line("Si este equipo está inscrito, sincronice: «ensitio sync». Sin mesa, revise lo que falte");
     Ok(ExitCode::SUCCESS)

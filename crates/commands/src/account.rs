@@ -239,6 +239,9 @@ pub(crate) fn enter(
     unlocked: Unlocked,
     account: AccountId,
 ) -> Answer<Arc<Open>> {
+    if let Some(why) = store.rescue_fault() {
+        tracing::warn!(why, "the rescue file is behind");
+    }
     let store = Arc::new(store);
     let damaged = !integrity::recent_is_sound(&store)?;
     if !damaged {

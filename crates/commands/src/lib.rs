@@ -92,7 +92,7 @@ router::commands! {
         any leave(Nothing) -> va::Status = account::leave;
         any backup_restore(vs::Restore) -> va::Status = restore::restore;
         any backup_restore_progress(Nothing) -> vs::RestoreProgress = restore::restore_progress;
-        any rescue_begin(va::Unlock) -> vs::Rescued = rescue::begin;
+        any rescue_begin(vs::Rescue) -> vs::Rescued = rescue::begin;
         open account_list(Nothing) -> Vec<va::AccountView> = account::list;
         open account_add(va::AccountAdd) -> Vec<va::AccountView> = account::add;
         open account_remove(va::AccountRemove) -> Vec<va::AccountView> = account::remove;

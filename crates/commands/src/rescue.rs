@@ -8,12 +8,11 @@ use crate::app::{App, State};
 use crate::desk::shut;
 use crate::incarnation;
 use crate::problem::Problem;
-use crate::view::account::Unlock;
-use crate::view::setting::Rescued;
+use crate::view::setting::{Rescue, Rescued};
 
 /// Makes another store in the place of a damaged one, which is kept aside, never deleted. A sound one is not replaced.
 /// Nobody is in: whoever is leaves first.
-pub(crate) fn begin(app: &App, request: Unlock) -> Answer<Rescued> {
+pub(crate) fn begin(app: &App, request: Rescue) -> Answer<Rescued> {
     let state = app.state();
     if !matches!(*state, State::Closed) {
         return Err(Problem::Locked.into());
@@ -30,14 +29,15 @@ pub(crate) fn begin(app: &App, request: Unlock) -> Answer<Rescued> {
     let mut keyring = load_keyring(&folder)?;
     let unlocked = keyring.unlock(request.account.0, &request.password, app.now().wall.0)?;
     // The highest incarnation that is noted may be one of which the file does not know.
-    incarnation::announce(&app.options.data)?;
-    let anew = store::begin_anew(&folder, &unlocked)?;
+    let announce = || incarnation::announce(&app.options.data);
+    let anew = store::begin_anew(&folder, &unlocked, request.forced, announce)?;
     tracing::warn!(?anew, "the store was damaged and is made anew");
     drop(state);
     Ok(Rescued {
         entries: anew.entries,
         waiting: anew.waiting,
         gaps: anew.gaps,
+        behind: anew.is_behind,
         aside: anew.aside.display().to_string(),
     })
 }

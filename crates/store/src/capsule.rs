@@ -59,7 +59,7 @@ impl Writer<'_> {
     /// Deletes the key of `owner`, for ever.
     pub(crate) fn forget(&self, owner: CapsuleOwner) -> Result<(), StoreError> {
         self.execute(sql!("table/capsule/forget.sql"), named_params! { ":kind": owner.kind(), ":id": owner.id() })?;
-        self.note_erasure();
+        self.note_erasure(owner);
         Ok(())
     }
 }

@@ -131,6 +131,12 @@ impl Store {
         self.rescue.is_behind()
     }
 
+    /// What keeps the rescue file from holding what was committed; `None` while it does.
+    #[must_use]
+    pub fn rescue_fault(&self) -> Option<String> {
+        self.rescue.fault()
+    }
+
     pub(crate) fn rescue(&self) -> &rescue::Log {
         &self.rescue
     }

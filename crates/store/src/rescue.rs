@@ -8,22 +8,25 @@
 //! the file is removed before the commit and written anew after, so that it never holds what was erased.
 
 mod anew;
+mod aside;
 mod content;
 mod frame;
 #[cfg(test)]
 mod tests;
 
 use std::{
-    fs::{self, File, OpenOptions},
+    fs::{File, OpenOptions},
     io::{self, BufWriter, Read as _, Seek as _, SeekFrom, Write as _},
     path::{Path, PathBuf},
     sync::{Mutex, MutexGuard, PoisonError},
 };
 
+use wire::CapsuleOwner;
+
 pub use self::anew::{Anew, begin_anew};
 use self::{
     content::{Frames, Said, TABLES, all_of, digest_of, mark, table},
-    frame::{Frame, Sealer, bytes_of_last},
+    frame::{Frame, Holds, Sealer, bytes_of_last},
 };
 use crate::{
     changed::Changed,
@@ -90,7 +93,10 @@ impl Log {
         let log = Self { folder: folder.clone(), sealer: Sealer::new(&keys.rescue), end: Mutex::default() };
         match log.look(keys, |reader| log.resume(reader)) {
             Ok(Some(end)) => *log.end() = end,
-            Ok(None) | Err(_) => log.write_anew(keys, Rewrite::Needed),
+            Ok(None) | Err(_) => match log.spare(keys) {
+                Ok(()) => log.write_anew(keys, Rewrite::Needed),
+                Err(error) => log.fall_behind(&mut log.end(), &error),
+            },
         }
         log
     }
@@ -98,6 +104,11 @@ impl Log {
     /// Whether something that was committed is not in the file.
     pub(crate) fn is_behind(&self) -> bool {
         self.end().file.is_none()
+    }
+
+    /// What kept it from being written to.
+    pub(crate) fn fault(&self) -> Option<String> {
+        self.end().why.clone()
     }
 
     /// Before the commit: whatever is read here is what is about to be committed. `from` is the first own entry that it records.
@@ -125,14 +136,32 @@ impl Log {
         }
     }
 
-    /// Before a commit that erases: a crash in between leaves no file, never one that remembers.
-    pub(crate) fn remove(&self) -> Result<(), StoreError> {
-        for copy in anew::copies(&self.folder)? {
-            remove(&copy)?;
-        }
+    /// Before a commit that erases: a crash in between leaves no file, never one that remembers. Those that were put aside lose the
+    /// keys of whoever is erased.
+    pub(crate) fn remove(&self, erased: &[CapsuleOwner]) -> Result<(), StoreError> {
+        aside::forget(&self.folder, &self.sealer, erased)?;
         // Windows removes no open file.
         *self.end() = End::default();
-        remove(&self.path())
+        aside::remove(&self.path())
+    }
+
+    /// Puts the file aside if it tells of an own entry that the database lacks: an older one is in its place. Whoever begins anew
+    /// takes in what it tells.
+    fn spare(&self, keys: &Keys) -> Result<(), StoreError> {
+        let Some(bytes) = read(&self.path())? else { return Ok(()) };
+        let (frames, _) = self.sealer.read(&bytes);
+        drop(bytes);
+        let knows_more = self.look(keys, |reader| {
+            for opened in &frames {
+                if let Holds::Entry { envelope, .. } = &opened.frame.holds
+                    && !reader.has_intent(envelope.id)?
+                {
+                    return Ok(true);
+                }
+            }
+            Ok(false)
+        })?;
+        if knows_more { aside::spare(&self.folder) } else { Ok(()) }
     }
 
     fn append(&self, added: Addition) {
@@ -317,16 +346,9 @@ fn open_at_end(path: &Path) -> io::Result<File> {
     Ok(file)
 }
 
-fn remove(path: &Path) -> Result<(), StoreError> {
-    match fs::remove_file(path) {
-        Err(error) if error.kind() != io::ErrorKind::NotFound => Err(StoreError::file(path, error)),
-        _ => Ok(()),
-    }
-}
-
-/// A whole rescue file of this folder.
-fn read(folder: &Folder) -> Result<Option<Vec<u8>>, StoreError> {
+/// A whole rescue file.
+fn read(path: &Path) -> Result<Option<Vec<u8>>, StoreError> {
     /// No store is larger.
     const BYTES_MAX: u64 = 8 << 30;
-    durable::read(&folder.rescue(), BYTES_MAX)
+    durable::read(path, BYTES_MAX)
 }

@@ -8,6 +8,7 @@ use std::{
 };
 
 use rusqlite::{Connection, TransactionBehavior};
+use wire::CapsuleOwner;
 
 use crate::{
     changed::{Area, Changed},
@@ -44,7 +45,7 @@ pub struct Writer<'c> {
     changed: Cell<Changed>,
     indexed: RefCell<Vec<Entry>>,
     known: Rc<Acquainted>,
-    erased: Cell<bool>,
+    erased: RefCell<Vec<CapsuleOwner>>,
     /// The first own entry that was recorded.
     recorded: Cell<Option<i64>>,
     /// What the rescue file has to hold changed otherwise.
@@ -101,7 +102,7 @@ impl<'c> Writer<'c> {
             changed: Cell::new(Changed::NONE),
             indexed: RefCell::default(),
             known: Rc::default(),
-            erased: Cell::new(false),
+            erased: RefCell::default(),
             recorded: Cell::default(),
             rewrite: Cell::default(),
         }
@@ -117,9 +118,9 @@ impl<'c> Writer<'c> {
         self.indexed.borrow_mut().push(entry);
     }
 
-    /// A key was deleted: what else could still bring it back goes with this transaction.
-    pub(crate) fn note_erasure(&self) {
-        self.erased.set(true);
+    /// The key of `owner` was deleted: what else could still bring it back goes with this transaction.
+    pub(crate) fn note_erasure(&self, owner: CapsuleOwner) {
+        self.erased.borrow_mut().push(owner);
     }
 
     /// An own entry was recorded at this place.
@@ -186,20 +187,22 @@ impl Store {
         let writer = Writer::new(Reader::new(&transaction, self.folder(), what, self.search_index()));
         let value = work(&writer)?;
         let Writer { reader, changed, indexed, erased, recorded, rewrite, .. } = writer;
-        let (added, rewrite, ready) = if erased.get() {
+        let erased = erased.into_inner();
+        let erases = !erased.is_empty();
+        let (added, rewrite, ready) = if erases {
             // Before the commit: a crash in between leaves a copy too few, never one that remembers.
-            let removed = migrate::remove_copies(self.folder()).and_then(|()| self.rescue().remove());
+            let removed = migrate::remove_copies(self.folder()).and_then(|()| self.rescue().remove(&erased));
             (Addition::Nothing, Rewrite::Needed, removed)
         } else {
             (self.rescue().addition(&reader, changed.get(), recorded.get()), rewrite.get(), Ok(()))
         };
         let committed = ready.and_then(|()| transaction.commit().map_err(fault));
-        if committed.is_ok() || erased.get() {
+        if committed.is_ok() || erases {
             self.rescue().follow(self.keys(), added, rewrite);
         }
         committed?;
         self.search_index().apply(indexed.into_inner());
-        if erased.get() {
+        if erases {
             turn.empty_log();
         }
         Ok((value, changed.get()))

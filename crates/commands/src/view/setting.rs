@@ -3,7 +3,7 @@
 use casework::act::ActStage;
 use casework::folio::Folio;
 use casework::format::{FormatCode, FormatTemplate};
-use casework::id::Digest;
+use casework::id::{AccountId, Digest};
 use casework::site::TerritorialDirection;
 use casework::time::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -111,6 +111,17 @@ pub struct Restore {
     pub password: String,
 }
 
+/// Asks for a damaged store to be made anew out of what stands beside it.
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+pub struct Rescue {
+    /// Whoever proves by their password that the store is theirs.
+    pub account: AccountId,
+    pub password: String,
+    /// Also where nobody can say that it is damaged, and with whatever can be read.
+    #[serde(default)]
+    pub forced: bool,
+}
+
 /// A damaged store was made anew out of what stood beside it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
 pub struct Rescued {
@@ -123,6 +134,8 @@ pub struct Rescued {
     /// Places of the rescue file that could not be read.
     #[ts(type = "number")]
     pub gaps: u64,
+    /// What was done last is not in the rescue file: it could not be written to.
+    pub behind: bool,
     /// Where the damaged store is kept.
     pub aside: String,
 }

@@ -1,8 +1,7 @@
 //! A new database out of the rescue file, in the place of a damaged one, which is kept as it is.
 
 use std::{
-    collections::HashMap,
-    fs,
+    collections::{HashMap, HashSet},
     path::{Path, PathBuf},
 };
 
@@ -11,18 +10,23 @@ use casework::{
     id::{DeviceId, Digest},
 };
 use rusqlite::{Connection, OpenFlags, TransactionBehavior, named_params, types::Value};
-use wire::{Keys as _, NO_HEAD};
+use wire::{Envelope, KeyOf, Keys as _, NO_HEAD};
 
 use super::{
-    TABLES,
+    TABLES, all_of,
+    aside::{finish, set_aside, spared, sync},
+    content::Said,
+    digest_of,
     frame::{Cell, Holds, Opened, Sealer, Table},
     read,
 };
 use crate::{
-    durable::{self, Scratch, create_dir},
+    ballast,
+    column::bytes,
+    durable::Scratch,
     error::StoreError,
     folder::Folder,
-    journal::{Asked, Entry, Unread, VerifyDepth},
+    journal::{Asked, Entry, JournalFinding, Unread, VerifyDepth},
     key::{Keys, Unlocked},
     migrate::{LATEST, MIGRATIONS, apply},
     open::{check_structure, connect, inspect, unlock},
@@ -31,8 +35,6 @@ use crate::{
     transaction::{Reader, Writer},
 };
 
-/// Where damaged databases are kept: `backups/danado-<n>`.
-const ASIDE: &str = "danado";
 const SETTING: &str = "rescued_after_gap";
 
 /// What [`begin_anew`] did.
@@ -44,82 +46,123 @@ pub struct Anew {
     pub waiting: u64,
     /// Places in the rescue file that could not be read.
     pub gaps: u64,
+    /// What was done last is not in the file: it could not be written to.
+    pub is_behind: bool,
     /// Where the damaged database now lies.
     pub aside: PathBuf,
 }
 
+/// What rescue files tell.
+struct Found {
+    frames: Vec<Opened>,
+    gaps: u64,
+    is_behind: bool,
+}
+
+/// How many own entries were taken in.
+#[derive(Default)]
+struct Taken {
+    entries: u32,
+    waiting: u64,
+}
+
+/// An own entry, and the keys of its capsules.
+type Rescued = (Entry, Vec<KeyOf>);
+
 /// Makes another database out of the rescue file and puts it in the place of a damaged one, which goes aside with its log and
-/// a copy of the rescue file. It goes on as another incarnation, in a history of the desk that it has not been told. May be
-/// asked for again after a crash.
+/// a copy of the rescue file; of a sound one only where a rescue file was spared that tells more than it. It goes on as another
+/// incarnation, in a history of the desk that it has not been told. `announce` runs before anything is changed. May be asked for
+/// again after a crash. With `forced` whatever can be read is taken, also where tables are not what the file says they are, and
+/// nobody asks whether the database is damaged.
 ///
 /// # Errors
 /// [`StoreError::Exists`]: the database is sound. [`StoreError::Missing`], [`StoreError::Damaged`] of the rescue file: nothing
-/// was changed. [`StoreError::Newer`].
-pub fn begin_anew(folder: &Folder, unlocked: &Unlocked) -> Result<Anew, StoreError> {
+/// was changed. [`StoreError::Newer`]. Whatever else kept the database from being read, which is no damage. Those of `announce`.
+pub fn begin_anew<E: From<StoreError>>(
+    folder: &Folder,
+    unlocked: &Unlocked,
+    forced: bool,
+    announce: impl FnOnce() -> Result<(), E>,
+) -> Result<Anew, E> {
     let _occupation = folder.occupy()?;
     let keys = unlocked.keys();
-    if is_sound(folder, &keys)? {
-        return Err(StoreError::Exists { file: folder.database() });
+    if !forced && spared(folder.path())?.is_empty() && is_sound(folder, &keys)? {
+        return Err(StoreError::Exists { file: folder.database() }.into());
     }
-    let file = folder.rescue();
-    let bytes = read(folder)?.ok_or_else(|| StoreError::Missing { file: file.clone() })?;
-    let (frames, gaps) = Sealer::new(&keys.rescue).read(&bytes);
-    drop(bytes);
-    let Some(schema) = frames.last().map(|opened| opened.frame.schema) else {
-        return Err(StoreError::Damaged { file });
-    };
-    if schema > LATEST {
-        return Err(StoreError::Newer { file, found: schema, known: LATEST });
-    }
+    // The room that another database needs may be all that is left.
+    ballast::release(folder)?;
+    let Found { frames, gaps, is_behind } = gather(folder, &keys)?;
     let made = Scratch::unique(&folder.tmp(), "db")?;
-    let (entries, waiting) = build(folder, &keys, made.path(), schema, frames)?;
+    let Taken { entries, waiting } = build(folder, &keys, made.path(), frames, forced)?;
+    announce()?;
     let aside = set_aside(folder)?;
     made.rename(&folder.database())?;
-    Ok(Anew { entries, waiting, gaps, aside })
+    finish(folder, &aside)?;
+    Ok(Anew { entries: entries.into(), waiting, gaps, is_behind, aside })
 }
 
-/// Whether nothing is wrong with the database and its journal.
+/// Whether nothing is wrong with the database and its journal. Damage is what is met twice: a drive, or another program that holds
+/// the file, may fail once.
 fn is_sound(folder: &Folder, keys: &Keys) -> Result<bool, StoreError> {
-    let file = folder.database();
-    let look = || {
-        if !file.exists() {
-            return Err(StoreError::Missing { file: file.clone() });
+    for _ in 0..2 {
+        match look(folder, keys) {
+            Ok(findings) if findings.is_empty() => return Ok(true),
+            Ok(_)
+            | Err(
+                StoreError::Damaged { .. }
+                | StoreError::Missing { .. }
+                | StoreError::WrongKey { .. }
+                | StoreError::Row { .. },
+            ) => {}
+            Err(error) => return Err(error),
         }
-        inspect(folder, &file, keys)?;
-        check_structure(folder, keys)?;
-        // Read only: what is damaged stays as it is, with its log.
-        let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
-        let connection = Connection::open_with_flags(&file, flags)
-            .and_then(|connection| unlock(connection, keys))
-            .map_err(|error| classify(folder, "inspect", error))?;
-        let index = SearchIndex::default();
-        Reader::new(&connection, folder, "inspect", &index).verify_journal(VerifyDepth::All)
-    };
-    match look() {
-        Ok(findings) => Ok(findings.is_empty()),
-        Err(
-            StoreError::Damaged { .. }
-            | StoreError::Missing { .. }
-            | StoreError::WrongKey { .. }
-            | StoreError::Row { .. }
-            | StoreError::Sql { .. },
-        ) => Ok(false),
-        Err(error) => Err(error),
+    }
+    Ok(false)
+}
+
+fn look(folder: &Folder, keys: &Keys) -> Result<Vec<JournalFinding>, StoreError> {
+    let file = folder.database();
+    if !file.exists() {
+        return Err(StoreError::Missing { file });
+    }
+    inspect(folder, &file, keys)?;
+    check_structure(folder, keys)?;
+    // Read only: what is damaged stays as it is, with its log.
+    let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    let connection = Connection::open_with_flags(&file, flags)
+        .and_then(|connection| unlock(connection, keys))
+        .map_err(|error| classify(folder, "inspect", error))?;
+    let index = SearchIndex::default();
+    let reader = Reader::new(&connection, folder, "inspect", &index);
+    reader.verify_journal(VerifyDepth::All)
+}
+
+/// What stands in the rescue file, after what stands in those that were spared.
+fn gather(folder: &Folder, keys: &Keys) -> Result<Found, StoreError> {
+    let (sealer, file) = (Sealer::new(&keys.rescue), folder.rescue());
+    let mut found = Found { frames: Vec::new(), gaps: 0, is_behind: true };
+    let mut is_there = false;
+    for path in spared(folder.path())?.iter().map(|(_, path)| path).chain([&file]) {
+        let Some(bytes) = read(path)? else { continue };
+        is_there = true;
+        let (frames, gaps) = sealer.read(&bytes);
+        found.is_behind = *path != file || !sealer.is_whole(&bytes);
+        found.frames.extend(frames);
+        found.gaps += gaps;
+    }
+    match found.frames.last().map(|opened| opened.frame.schema) {
+        Some(schema) if schema > LATEST => Err(StoreError::Newer { file, found: schema, known: LATEST }),
+        Some(_) => Ok(found),
+        None if is_there => Err(StoreError::Damaged { file }),
+        None => Err(StoreError::Missing { file }),
     }
 }
 
-/// Answers how many entries it has, and how many of them change no row.
-fn build(
-    folder: &Folder,
-    keys: &Keys,
-    path: &Path,
-    schema: u32,
-    frames: Vec<Opened>,
-) -> Result<(u64, u64), StoreError> {
+fn build(folder: &Folder, keys: &Keys, path: &Path, frames: Vec<Opened>, forced: bool) -> Result<Taken, StoreError> {
     let fault = |error| classify(folder, "begin anew", error);
-    let mut connection = connect(path, keys, OpenFlags::SQLITE_OPEN_CREATE).map_err(fault)?;
-    connection.execute_batch("pragma journal_mode = delete; pragma synchronous = full;").map_err(fault)?;
-    let (before, since) = MIGRATIONS.split_at(MIGRATIONS.len().min(schema as usize));
+    let damaged = || StoreError::Damaged { file: folder.rescue() };
+    let last = frames.last().map(|opened| (opened.frame.schema, opened.frame.tables));
+    let (schema, told) = last.ok_or_else(damaged)?;
     let mut tables = HashMap::new();
     let mut entries = Vec::new();
     for Opened { frame, body } in frames {
@@ -130,6 +173,12 @@ fn build(
             }
         }
     }
+    if !forced && !are_told(&tables, told)? {
+        return Err(damaged());
+    }
+    let mut connection = connect(path, keys, OpenFlags::SQLITE_OPEN_CREATE).map_err(fault)?;
+    connection.execute_batch("pragma journal_mode = delete; pragma synchronous = full;").map_err(fault)?;
+    let (before, since) = MIGRATIONS.split_at(MIGRATIONS.len().min(schema as usize));
     for migration in before {
         apply(&mut connection, migration).map_err(fault)?;
     }
@@ -146,15 +195,33 @@ fn build(
     let writer = Writer::new(Reader::new(&transaction, folder, "begin anew", &index));
     if writer.device()?.is_none() {
         // Without it there is nobody whose entries these are.
-        return Err(StoreError::Damaged { file: folder.rescue() });
+        return Err(damaged());
     }
-    let counts = writer.take_rescued(entries)?;
-    writer.begin_incarnation()?;
+    let mut taken = Taken::default();
+    let displaced = writer.take_rescued(entries, &mut taken)?;
+    // The row of the device may be older than an entry.
+    let highest = writer.highest_incarnation()?;
+    while writer.begin_incarnation()?.incarnation <= highest {}
+    for (entry, keys) in displaced {
+        writer.take_anew(entry, keys, &mut taken)?;
+    }
     drop(writer);
     transaction.commit().map_err(fault)?;
     connection.close().map_err(|(_, error)| fault(error))?;
     sync(path)?;
-    Ok(counts)
+    Ok(taken)
+}
+
+/// Whether all tables are there, as the file says that they are: one that was lost would leave an older one in its place, by which
+/// nobody gets in, or numbers are given again.
+fn are_told(tables: &HashMap<String, Table>, told: Digest) -> Result<bool, StoreError> {
+    let mut found = Said::new();
+    for &(name, _) in TABLES {
+        if let Some(table) = tables.get(name) {
+            found.insert(name, (digest_of(table)?, 0));
+        }
+    }
+    Ok(found.len() == TABLES.len() && all_of(&found)? == told)
 }
 
 fn fill(connection: &Connection, table: &Table) -> rusqlite::Result<()> {
@@ -177,137 +244,98 @@ fn fill(connection: &Connection, table: &Table) -> rusqlite::Result<()> {
 
 impl Reader<'_> {
     /// Entries that came from the rescue file and whose predecessor is not in this store.
-    pub(crate) fn rescued_after_gap(&self) -> Result<std::collections::HashSet<i64>, StoreError> {
+    pub(crate) fn rescued_after_gap(&self) -> Result<HashSet<i64>, StoreError> {
         Ok(self.settings().get(SETTING)?.unwrap_or_default())
     }
 }
 
 impl Writer<'_> {
-    /// Takes in own entries where they stood. Answers how many, and how many of them change no row.
-    fn take_rescued(&self, entries: Vec<(Entry, Vec<wire::KeyOf>)>) -> Result<(u64, u64), StoreError> {
-        let enrolled = self.link()?.is_some();
-        let (mut n, mut waiting) = (0_i64, 0);
+    /// Takes in own entries where they stood. Answers those in whose place another one stands, since work went on in an older
+    /// database.
+    fn take_rescued(&self, entries: Vec<Rescued>, taken: &mut Taken) -> Result<Vec<Rescued>, StoreError> {
         let mut ends = HashMap::<(DeviceId, u32), Digest>::new();
-        let mut after_gap = Vec::new();
+        let (mut after_gap, mut displaced) = (Vec::new(), Vec::new());
         for (entry, keys) in entries {
-            if self.has_intent(entry.envelope.id)? {
+            let envelope = &entry.envelope;
+            if self.has_intent(envelope.id)? {
                 continue;
             }
-            n += 1;
-            let entry = Entry { n, ..entry };
-            for key in keys {
-                if self.key(key.owner)?.is_none() {
-                    let params = named_params! {
-                        ":kind": key.owner.kind(),
-                        ":id": key.owner.id(),
-                        ":key": key.key.bytes().as_slice(),
-                    };
-                    self.execute(sql!("../table/capsule/add_key.sql"), params)?;
-                }
+            let place = named_params! { ":dev": envelope.dev.0, ":inc": envelope.inc, ":seq": envelope.seq };
+            if self.one(sql!("../table/desk/own.sql"), place, |_| Ok(()))?.is_some() {
+                displaced.push((entry, keys));
+                continue;
             }
-            let envelope = &entry.envelope;
-            let chain = (envelope.dev, envelope.inc);
-            let head = ends.insert(chain, entry.hash);
-            if head.map_or(envelope.seq != 1 || envelope.prev != NO_HEAD, |head| head != envelope.prev) {
-                after_gap.push(n);
-            }
-            if enrolled {
-                self.copy_entry(&entry)?;
-            } else if !self.fold_rescued(&entry)? {
-                waiting += 1;
-            }
+            let head = ends.insert((envelope.dev, envelope.inc), entry.hash);
+            let follows = head.map_or(envelope.seq == 1 && envelope.prev == NO_HEAD, |head| head == envelope.prev);
+            let n = self.take(entry, keys, taken)?;
+            after_gap.extend((!follows).then_some(n));
         }
         self.settings_mut().put(SETTING, &after_gap)?;
-        if enrolled {
-            // What they rest on comes from the desk; until then most of them change no row.
-            self.rebase(|_| Ok(()))?;
-            waiting = n.unsigned_abs();
-        }
-        Ok((n.unsigned_abs(), waiting))
+        Ok(displaced)
     }
 
-    /// In local mode an entry rests on those before it alone. One that the judge refuses, since others are lost, stays in the
-    /// journal and changes nothing.
+    /// Takes in an own entry at the end of the chain of this incarnation.
+    fn take_anew(&self, entry: Entry, keys: Vec<KeyOf>, taken: &mut Taken) -> Result<(), StoreError> {
+        if self.has_intent(entry.envelope.id)? {
+            return Ok(());
+        }
+        let device = self.device()?.ok_or(StoreError::NoDevice)?;
+        let (inc, seq, prev) = (device.incarnation, device.next_intent, device.head);
+        let envelope = Envelope { dev: device.id, inc, seq, prev, ..entry.envelope };
+        let hash = envelope.hash(&entry.body);
+        self.take(Entry { envelope, hash, ..entry }, keys, taken)?;
+        let params = named_params! { ":next_intent": i64::from(seq) + 1, ":head": bytes(&hash) };
+        self.execute(sql!("../table/device/advance.sql"), params).map(drop)
+    }
+
+    /// Takes an own entry in after those that are here. Answers where.
+    fn take(&self, entry: Entry, keys: Vec<KeyOf>, taken: &mut Taken) -> Result<i64, StoreError> {
+        taken.entries += 1;
+        let n = i64::from(taken.entries);
+        let entry = Entry { n, ..entry };
+        self.take_keys(keys)?;
+        // At an enrolled workstation they rest on what comes from the desk: until then they change no row.
+        if self.link()?.is_some() || !self.fold_rescued(&entry)? {
+            self.copy_entry(&entry)?;
+            taken.waiting += 1;
+        }
+        Ok(n)
+    }
+
+    fn take_keys(&self, keys: Vec<KeyOf>) -> Result<(), StoreError> {
+        for KeyOf { owner, key } in keys {
+            if self.key(owner)?.is_none() {
+                let params = named_params! { ":kind": owner.kind(), ":id": owner.id(), ":key": key.bytes().as_slice() };
+                self.execute(sql!("../table/capsule/add_key.sql"), params)?;
+            }
+        }
+        Ok(())
+    }
+
+    /// In local mode an entry rests on those before it alone. Answers whether it was recorded: one that the judge refuses, or that
+    /// leads to a row that cannot be, since others are lost, leaves no trace.
     fn fold_rescued(&self, entry: &Entry) -> Result<bool, StoreError> {
-        let asked = match self.asked(entry) {
+        let intent = match self.asked(entry) {
             Ok(Asked { intent, forgotten }) => {
                 self.known().forgotten.borrow_mut().extend(forgotten);
-                Some(intent)
+                intent
             }
-            Err(Unread::Unknown | Unread::Capsule(_)) => None,
+            Err(Unread::Unknown | Unread::Capsule(_)) => return Ok(false),
             Err(Unread::Unreadable(error)) => return Err(error),
         };
-        if let Some(intent) = asked {
-            match self.submit_again(&intent, entry) {
-                Ok(()) => return Ok(true),
-                Err(Declined::Refused(_)) => {}
-                Err(Declined::Unreadable(error)) => return Err(error),
+        self.execute("savepoint rescued", [])?;
+        let folds = match self.submit_again(&intent, entry) {
+            Ok(()) => true,
+            Err(Declined::Refused(_) | Declined::Unreadable(StoreError::Constraint(_) | StoreError::Row { .. })) => {
+                false
             }
+            Err(Declined::Unreadable(error)) => return Err(error),
+        };
+        if !folds {
+            self.execute("rollback to rescued", [])?;
+            self.known().forget_rows();
         }
-        self.copy_entry(entry).map(|_| false)
+        self.execute("release rescued", [])?;
+        Ok(folds)
     }
-}
-
-/// Puts the damaged database aside, with its log: a log beside another database would be taken for its own.
-fn set_aside(folder: &Folder) -> Result<PathBuf, StoreError> {
-    let database = folder.database();
-    let last = asides(folder)?.into_iter().next_back();
-    let aside = match last {
-        // A crash came between it and its log.
-        Some((_, last)) if !database.exists() && last.join("store.db").exists() => last,
-        last => {
-            let number = last.map_or(0, |(number, _)| number) + 1;
-            folder.backups().join(format!("{ASIDE}-{number}"))
-        }
-    };
-    create_dir(&aside)?;
-    let copy = aside.join("rescue.log");
-    if !copy.exists() {
-        let file = folder.rescue();
-        let made = Scratch::unique(&folder.tmp(), "tmp")?;
-        fs::copy(&file, made.path()).map_err(|error| StoreError::file(&file, error))?;
-        sync(made.path())?;
-        made.rename(&copy)?;
-    }
-    for name in ["store.db", "store.db-wal", "store.db-shm", "store.db-journal"] {
-        let from = folder.path().join(name);
-        if from.exists() {
-            fs::rename(&from, aside.join(name)).map_err(|error| StoreError::file(&from, error))?;
-            durable::sync_parent(&from)?;
-        }
-    }
-    durable::sync_parent(&copy)?;
-    Ok(aside)
-}
-
-/// Damaged databases that were set aside, the last one last.
-fn asides(folder: &Folder) -> Result<Vec<(u64, PathBuf)>, StoreError> {
-    let backups = folder.backups();
-    let entries = match fs::read_dir(&backups) {
-        Ok(entries) => entries,
-        Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(Vec::new()),
-        Err(error) => return Err(StoreError::file(backups, error)),
-    };
-    let mut found = Vec::new();
-    for entry in entries {
-        let path = entry.map_err(|error| StoreError::file(&backups, error))?.path();
-        let name = path.file_name().and_then(|name| name.to_str()).unwrap_or_default();
-        let number = name.strip_prefix(ASIDE).and_then(|rest| rest.strip_prefix('-')).and_then(|n| n.parse().ok());
-        found.extend(number.map(|number| (number, path)));
-    }
-    found.sort_unstable();
-    Ok(found)
-}
-
-/// Copies of rescue files beside the databases that were set aside.
-pub(super) fn copies(folder: &Folder) -> Result<Vec<PathBuf>, StoreError> {
-    Ok(asides(folder)?.into_iter().map(|(_, aside)| aside.join("rescue.log")).collect())
-}
-
-fn sync(path: &Path) -> Result<(), StoreError> {
-    fs::File::options()
-        .write(true)
-        .open(path)
-        .and_then(|file| file.sync_all())
-        .map_err(|error| StoreError::file(path, error))
 }

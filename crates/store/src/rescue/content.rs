@@ -58,8 +58,14 @@ impl<'f> Frames<'f> {
         for &(name, _) in TABLES {
             self.table(reader, name)?;
         }
-        let Some(from) = first(reader)? else { return Ok(()) };
-        reader.each_entry(from, |entry| self.entry(reader, entry))
+        if let Some(from) = first(reader)? {
+            reader.each_entry(from, |entry| self.entry(reader, entry))?;
+        }
+        // Once more: none of them can be made from the others, nor is lost with one place of the disk.
+        for &(name, _) in TABLES {
+            self.seal(Holds::Table(table(reader, name)?), &[])?;
+        }
+        Ok(())
     }
 
     /// A table, unless the file says the same of it.

@@ -131,6 +131,11 @@ impl Sealer {
         self.open(&tail[start..]).map(|(number, opened, _)| (number, opened.frame))
     }
 
+    /// Whether the file ends with a whole frame.
+    pub(crate) fn is_whole(&self, bytes: &[u8]) -> bool {
+        self.last(bytes).is_some()
+    }
+
     /// Every frame that can be read, in order, and how many gaps there are between and after them.
     pub(crate) fn read(&self, bytes: &[u8]) -> (Vec<Opened>, u64) {
         let (mut frames, mut gaps, mut expected, mut at) = (Vec::new(), 0, 1, 0);

@@ -17,6 +17,10 @@ waiting: number,
  */
 gaps: number, 
 /**
+ * What was done last is not in the rescue file: it could not be written to.
+ */
+behind: boolean, 
+/**
  * Where the damaged store is kept.
  */
 aside: string, };
