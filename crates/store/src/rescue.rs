@@ -1,8 +1,8 @@
 //! A second place for what the desk has not confirmed: `rescue.log` beside the database, written to right after each commit.
 //!
 //! Should the database be damaged, [`begin_anew`] makes another out of it. It holds own entries with the keys of their capsules, from
-//! the first that the desk has not judged and covered by a receipt, and the few tables that neither an entry nor the desk
-//! gives back. Whatever it lost, and whatever failed, is never a reason to refuse a commit: the file is then *behind*, and says so by
+//! the first that the desk has not judged and covered by a receipt, those before that nobody else has or whose photo nobody else
+//! brings, and the few tables that neither an entry nor the desk gives back. Whatever it lost, and whatever failed, is never a reason to refuse a commit: the file is then *behind*, and says so by
 //! ending within a frame. Within a transaction only what it adds is read, from pages just written; the whole file is written after the
 //! commit, by way of a connection of its own, since SQLCipher answers nothing more on one that met a damaged page. At an erasure
 //! the file is removed before the commit and written anew after, so that it never holds what was erased.
@@ -25,7 +25,7 @@ use wire::CapsuleOwner;
 
 pub use self::anew::{Anew, begin_anew};
 use self::{
-    content::{Frames, Said, TABLES, all_of, digest_of, mark, table},
+    content::{Frames, TABLES, Told, all_of, digest_of, mark, table},
     frame::{Frame, Holds, Sealer, bytes_of_last},
 };
 use crate::{
@@ -65,7 +65,7 @@ pub(crate) struct End {
     number: u64,
     entries: u64,
     stale: u64,
-    tables: Said,
+    tables: Told,
 }
 
 /// What a commit adds to the file.
@@ -263,7 +263,7 @@ impl Log {
         };
         let Some((number, frame, bytes)) = self.last_of(&mut file).map_err(fault)? else { return Ok(None) };
         let Frame { mark: said, tables: told, entries, stale, .. } = frame;
-        let mut tables = Said::new();
+        let mut tables = Told::new();
         for &(name, _) in TABLES {
             tables.insert(name, (digest_of(&table(reader, name)?)?, 0));
         }
@@ -300,7 +300,7 @@ impl Log {
             }
         }
         if let Some(from) = from {
-            reader.each_entry(from, |entry| frames.entry(reader, entry))?;
+            reader.each_entry(from, |entry| frames.entry(reader, entry, None))?;
         }
         let end = frames.end;
         Ok((bytes, end))

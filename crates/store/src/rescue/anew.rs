@@ -15,9 +15,9 @@ use wire::{Envelope, KeyOf, Keys as _, NO_HEAD};
 use super::{
     TABLES, all_of,
     aside::{finish, set_aside, spared, sync},
-    content::Said,
+    content::Told,
     digest_of,
-    frame::{Cell, Holds, Opened, Sealer, Table},
+    frame::{Cell, Holds, Opened, Said, Sealer, Table},
     read,
 };
 use crate::{
@@ -66,8 +66,12 @@ struct Taken {
     waiting: u64,
 }
 
-/// An own entry, and the keys of its capsules.
-type Rescued = (Entry, Vec<KeyOf>);
+/// An own entry, the keys of its capsules, and what the desk said of it.
+struct Rescued {
+    entry: Entry,
+    keys: Vec<KeyOf>,
+    said: Option<Said>,
+}
 
 /// Makes another database out of the rescue file and puts it in the place of a damaged one, which goes aside with its log and
 /// a copy of the rescue file; of a sound one only where a rescue file was spared that tells more than it. It goes on as another
@@ -164,12 +168,14 @@ fn build(folder: &Folder, keys: &Keys, path: &Path, frames: Vec<Opened>, forced:
     let last = frames.last().map(|opened| (opened.frame.schema, opened.frame.tables));
     let (schema, told) = last.ok_or_else(damaged)?;
     let mut tables = HashMap::new();
-    let mut entries = Vec::new();
+    let (mut entries, mut confirmed) = (Vec::new(), Vec::new());
     for Opened { frame, body } in frames {
         match frame.holds {
             Holds::Table(table) => drop(tables.insert(table.name.clone(), table)),
-            Holds::Entry { envelope, hash, keys } => {
-                entries.push((Entry { n: 0, envelope: *envelope, hash, body }, keys));
+            Holds::Confirmed(chains) => confirmed = chains,
+            Holds::Entry { envelope, hash, keys, said } => {
+                let entry = Entry { n: 0, envelope: *envelope, hash, body };
+                entries.push(Rescued { entry, keys, said });
             }
         }
     }
@@ -193,17 +199,16 @@ fn build(folder: &Folder, keys: &Keys, path: &Path, frames: Vec<Opened>, forced:
     let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate).map_err(fault)?;
     let index = SearchIndex::default();
     let writer = Writer::new(Reader::new(&transaction, folder, "begin anew", &index));
-    if writer.device()?.is_none() {
-        // Without it there is nobody whose entries these are.
-        return Err(damaged());
-    }
+    // Without it there is nobody whose entries these are.
+    let device = writer.device()?.ok_or_else(damaged)?;
+    writer.keep_confirmed_before(device.id, &confirmed)?;
     let mut taken = Taken::default();
     let displaced = writer.take_rescued(entries, &mut taken)?;
     // The row of the device may be older than an entry.
     let highest = writer.highest_incarnation()?;
     while writer.begin_incarnation()?.incarnation <= highest {}
-    for (entry, keys) in displaced {
-        writer.take_anew(entry, keys, &mut taken)?;
+    for rescued in displaced {
+        writer.take_anew(rescued, &mut taken)?;
     }
     drop(writer);
     transaction.commit().map_err(fault)?;
@@ -215,7 +220,7 @@ fn build(folder: &Folder, keys: &Keys, path: &Path, frames: Vec<Opened>, forced:
 /// Whether all tables are there, as the file says that they are: one that was lost would leave an older one in its place, by which
 /// nobody gets in, or numbers are given again.
 fn are_told(tables: &HashMap<String, Table>, told: Digest) -> Result<bool, StoreError> {
-    let mut found = Said::new();
+    let mut found = Told::new();
     for &(name, _) in TABLES {
         if let Some(table) = tables.get(name) {
             found.insert(name, (digest_of(table)?, 0));
@@ -255,19 +260,19 @@ impl Writer<'_> {
     fn take_rescued(&self, entries: Vec<Rescued>, taken: &mut Taken) -> Result<Vec<Rescued>, StoreError> {
         let mut ends = HashMap::<(DeviceId, u32), Digest>::new();
         let (mut after_gap, mut displaced) = (Vec::new(), Vec::new());
-        for (entry, keys) in entries {
-            let envelope = &entry.envelope;
+        for rescued in entries {
+            let Entry { envelope, hash, .. } = &rescued.entry;
             if self.has_intent(envelope.id)? {
                 continue;
             }
             let place = named_params! { ":dev": envelope.dev.0, ":inc": envelope.inc, ":seq": envelope.seq };
             if self.one(sql!("../table/desk/own.sql"), place, |_| Ok(()))?.is_some() {
-                displaced.push((entry, keys));
+                displaced.push(rescued);
                 continue;
             }
-            let head = ends.insert((envelope.dev, envelope.inc), entry.hash);
+            let head = ends.insert((envelope.dev, envelope.inc), *hash);
             let follows = head.map_or(envelope.seq == 1 && envelope.prev == NO_HEAD, |head| head == envelope.prev);
-            let n = self.take(entry, keys, taken)?;
+            let n = self.take(rescued, taken)?;
             after_gap.extend((!follows).then_some(n));
         }
         self.settings_mut().put(SETTING, &after_gap)?;
@@ -275,7 +280,8 @@ impl Writer<'_> {
     }
 
     /// Takes in an own entry at the end of the chain of this incarnation.
-    fn take_anew(&self, entry: Entry, keys: Vec<KeyOf>, taken: &mut Taken) -> Result<(), StoreError> {
+    fn take_anew(&self, rescued: Rescued, taken: &mut Taken) -> Result<(), StoreError> {
+        let Rescued { entry, keys, .. } = rescued;
         if self.has_intent(entry.envelope.id)? {
             return Ok(());
         }
@@ -283,13 +289,14 @@ impl Writer<'_> {
         let (inc, seq, prev) = (device.incarnation, device.next_intent, device.head);
         let envelope = Envelope { dev: device.id, inc, seq, prev, ..entry.envelope };
         let hash = envelope.hash(&entry.body);
-        self.take(Entry { envelope, hash, ..entry }, keys, taken)?;
+        self.take(Rescued { entry: Entry { envelope, hash, ..entry }, keys, said: None }, taken)?;
         let params = named_params! { ":next_intent": i64::from(seq) + 1, ":head": bytes(&hash) };
         self.execute(sql!("../table/device/advance.sql"), params).map(drop)
     }
 
     /// Takes an own entry in after those that are here. Answers where.
-    fn take(&self, entry: Entry, keys: Vec<KeyOf>, taken: &mut Taken) -> Result<i64, StoreError> {
+    fn take(&self, rescued: Rescued, taken: &mut Taken) -> Result<i64, StoreError> {
+        let Rescued { entry, keys, said } = rescued;
         taken.entries += 1;
         let n = i64::from(taken.entries);
         let entry = Entry { n, ..entry };
@@ -298,6 +305,18 @@ impl Writer<'_> {
         if self.link()?.is_some() || !self.fold_rescued(&entry)? {
             self.copy_entry(&entry)?;
             taken.waiting += 1;
+        }
+        if let Some(Said { verdict, refusals, closed_at }) = said {
+            let params = named_params! {
+                ":n": n,
+                ":verdict": verdict,
+                ":refusals": refusals,
+                ":closed_at": closed_at,
+            };
+            self.execute(sql!("../table/rescue/judge.sql"), params)?;
+            if verdict != "NOT_UNDERSTOOD" {
+                self.name_file(n)?;
+            }
         }
         Ok(n)
     }

@@ -5,17 +5,18 @@ use std::collections::HashMap;
 use casework::id::Digest;
 use rusqlite::{named_params, types::ValueRef};
 use sha2::Digest as _;
-use wire::{KeyOf, Keys as _, NO_HEAD, Receipt};
+use wire::{ChainStanding, KeyOf, Keys as _, NO_HEAD, Receipt};
 
 use super::{
     End,
-    frame::{Cell, Frame, Holds, Sealer, Table},
+    frame::{Cell, Frame, Holds, Said, Sealer, Table},
 };
 use crate::{
     changed::Area,
     error::StoreError,
-    journal::Entry,
+    journal::{self, Entry},
     migrate::LATEST,
+    receipt::{add_up, chain},
     sql::{classify, sql, to_json},
     transaction::Reader,
 };
@@ -31,7 +32,7 @@ pub(super) const TABLES: &[(&str, Area)] = &[
 ];
 
 /// What the file says of tables: by name, and how many bytes that takes.
-pub(super) type Said = HashMap<&'static str, (Digest, u64)>;
+pub(super) type Told = HashMap<&'static str, (Digest, u64)>;
 
 /// Frames on their way into the file.
 pub(super) struct Frames<'f> {
@@ -58,8 +59,19 @@ impl<'f> Frames<'f> {
         for &(name, _) in TABLES {
             self.table(reader, name)?;
         }
-        if let Some(from) = first(reader)? {
-            reader.each_entry(from, |entry| self.entry(reader, entry))?;
+        let from = first(reader)?;
+        let before = from.unwrap_or(i64::MAX);
+        let kept: Vec<i64> =
+            reader.all(sql!("../table/rescue/kept.sql"), named_params! { ":before": before }, |row| row.get("n"))?;
+        self.seal(Holds::Confirmed(confirmed(reader, before, &kept)?), &[])?;
+        for n in kept {
+            let found = reader.one(sql!("../table/desk/entry.sql"), named_params! { ":n": n }, journal::entry)?;
+            if let Some(entry) = found {
+                self.entry(reader, entry, said(reader, n)?)?;
+            }
+        }
+        if let Some(from) = from {
+            reader.each_entry(from, |entry| self.entry(reader, entry, None))?;
         }
         // Once more: none of them can be made from the others, nor is lost with one place of the disk.
         for &(name, _) in TABLES {
@@ -83,13 +95,14 @@ impl<'f> Frames<'f> {
         Ok(())
     }
 
-    pub(super) fn entry(&mut self, reader: &Reader<'_>, entry: Entry) -> Result<(), StoreError> {
+    /// An own entry, with what the desk said of it.
+    pub(super) fn entry(&mut self, reader: &Reader<'_>, entry: Entry, said: Option<Said>) -> Result<(), StoreError> {
         let mut keys = Vec::new();
         for owner in wire::capsule_owners(&entry.envelope.kind, &entry.body) {
             keys.extend(reader.key(owner)?.map(|key| KeyOf { owner, key }));
         }
         self.end.entries += 1;
-        let holds = Holds::Entry { envelope: Box::new(entry.envelope), hash: entry.hash, keys };
+        let holds = Holds::Entry { envelope: Box::new(entry.envelope), hash: entry.hash, keys, said };
         self.seal(holds, &entry.body).map(drop)
     }
 
@@ -112,7 +125,7 @@ pub(super) fn digest_of(table: &Table) -> Result<Digest, StoreError> {
 }
 
 /// Of everything that is said of tables.
-pub(super) fn all_of(tables: &Said) -> Result<Digest, StoreError> {
+pub(super) fn all_of(tables: &Told) -> Result<Digest, StoreError> {
     let said: Vec<_> = TABLES.iter().map(|(name, _)| tables.get(name).map(|(digest, _)| *digest)).collect();
     Ok(Digest(sha2::Sha256::digest(to_json(&said)?).into()))
 }
@@ -127,13 +140,28 @@ pub(super) fn mark(reader: &Reader<'_>) -> Result<Digest, StoreError> {
 /// The first own entry that the desk has not both judged and covered by a receipt with which this store agrees. All after it are
 /// kept, so that they are a whole piece of the chain.
 fn first(reader: &Reader<'_>) -> Result<Option<i64>, StoreError> {
-    let kept = reader.one(sql!("../table/rescue/receipt.sql"), [], |row| row.get::<_, String>("receipt"))?;
+    let kept: Vec<i64> = reader.one(sql!("../table/rescue/receipt.sql"), [], |row| row.get::<_, String>("receipt"))?;
     let receipt = kept.and_then(|text| serde_json::from_str::<Receipt>(&text).ok());
     let identity = reader.link()?.map(|link| link.identity);
     let receipt = receipt.filter(|receipt| Some(receipt.identity) == identity);
     let chains = receipt.map(|receipt| receipt.standing.chains).unwrap_or_default();
     let params = named_params! { ":chains": to_json(&chains)? };
     Ok(reader.one(sql!("../table/rescue/from.sql"), params, |row| row.get("n"))?.flatten())
+}
+
+/// What the desk said of the own entry at `n`.
+fn said(reader: &Reader<'_>, n: i64) -> Result<Option<Said>, StoreError> {
+    reader.one(sql!("../table/rescue/verdict.sql"), named_params! { ":n": n }, |row| {
+        Ok(Said { verdict: row.get("verdict")?, refusals: row.get("refusals")?, closed_at: row.get("closed_at")? })
+    })
+}
+
+/// What the desk judged before the place `before` and does not stand in the file: a new database then counts what the desk counts.
+fn confirmed(reader: &Reader<'_>, before: i64, kept: &[i64]) -> Result<Vec<ChainStanding>, StoreError> {
+    let Some(device) = reader.device()? else { return Ok(Vec::new()) };
+    let params = named_params! { ":dev": device.id.0, ":before": before, ":kept": to_json(kept)? };
+    let here = reader.all(sql!("../table/rescue/confirmed.sql"), params, chain)?;
+    Ok(add_up(reader.confirmed_before(device.id)?.into_iter().chain(reader.with_heads(device.id, here)?)))
 }
 
 /// All rows of a table. Of the desk not how far it told its history: a new database is told all of it. Of the workstation not which

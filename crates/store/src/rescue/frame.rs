@@ -16,11 +16,11 @@ use chacha20poly1305::{
 };
 use memchr::memmem;
 use serde::{Deserialize, Serialize};
-use wire::{Envelope, KeyOf};
+use wire::{ChainStanding, Envelope, KeyOf};
 
 use crate::{error::StoreError, key::Key};
 
-const MAGIC: &[u8; 8] = b"ESrescu1";
+const MAGIC: &[u8; 8] = b"ESrescu2";
 const NONCE_BYTES: usize = 24;
 const HEAD_BYTES: usize = 20;
 const TAIL_BYTES: usize = 4;
@@ -46,10 +46,21 @@ pub(crate) struct Frame {
 #[derive(Debug, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub(crate) enum Holds {
-    /// An own entry, and the keys of its capsules.
-    Entry { envelope: Box<Envelope>, hash: Digest, keys: Vec<KeyOf> },
+    /// An own entry, the keys of its capsules, and what the desk said of it, where it need not be offered again.
+    Entry { envelope: Box<Envelope>, hash: Digest, keys: Vec<KeyOf>, said: Option<Said> },
+    /// How far the chains of the workstation were judged and how, but for the entries of the file: the last such frame counts.
+    Confirmed(Vec<ChainStanding>),
     /// All rows of a table that no entry gives back: the last such frame counts.
     Table(Table),
+}
+
+/// A row of the desk's verdicts.
+#[derive(Debug, Serialize, Deserialize)]
+pub(crate) struct Said {
+    pub(crate) verdict: String,
+    /// As JSON.
+    pub(crate) refusals: String,
+    pub(crate) closed_at: Option<i64>,
 }
 
 #[derive(Debug, Serialize, Deserialize)]

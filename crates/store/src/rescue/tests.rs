@@ -26,7 +26,7 @@ fn frames(office: &Office, bytes: &[u8]) -> (Vec<Opened>, u64) {
 fn places((frames, gaps): (Vec<Opened>, u64)) -> (Vec<u32>, u64) {
     let place = |opened: &Opened| match &opened.frame.holds {
         Holds::Entry { envelope, .. } => Some(envelope.seq),
-        Holds::Table(_) => None,
+        Holds::Table(_) | Holds::Confirmed(_) => None,
     };
     (frames.iter().filter_map(place).collect(), gaps)
 }
@@ -256,7 +256,7 @@ fn no_single_damage_loses_a_table() {
         let (left, _) = frames(&office, &damaged);
         let named = |opened: &Opened| match &opened.frame.holds {
             Holds::Table(table) => Some(table.name.clone()),
-            Holds::Entry { .. } => None,
+            Holds::Entry { .. } | Holds::Confirmed(_) => None,
         };
         let names: std::collections::BTreeSet<String> = left.iter().filter_map(named).collect();
         assert_eq!(names.len(), TABLES.len(), "{at}");
@@ -275,7 +275,7 @@ fn who_was_erased_is_in_no_frame() {
         assert_eq!(gaps, 0);
         let keys = |opened: &Opened| match &opened.frame.holds {
             Holds::Entry { keys, .. } => keys.iter().any(|key| key.owner == owner),
-            Holds::Table(_) => false,
+            Holds::Table(_) | Holds::Confirmed(_) => false,
         };
         (places((all, gaps)).0, frames(&office, bytes).0.iter().any(keys))
     };
