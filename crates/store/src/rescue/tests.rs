@@ -284,3 +284,31 @@ fn who_was_erased_is_in_no_frame() {
     assert_eq!(tells(&fs::read(&copy).unwrap()), (vec![1, 2, 3], false));
     assert_eq!(tells(&bytes_of(&office)), (vec![1, 2, 3], false));
 }
+
+/// A power cut that brings back the file from before an erasure brings nobody back.
+#[test]
+fn a_file_from_before_an_erasure_is_not_gone_on_with() {
+    let office = Office::furnished();
+    let before = bytes_of(&office);
+    let owner = wire::CapsuleOwner::Person(person(1));
+    office.write(|w| w.forget(owner));
+    fs::write(office.store.folder().rescue(), before).unwrap();
+    let office = office.reopened();
+    let (all, _) = frames(&office, &bytes_of(&office));
+    let has_key = |opened: &Opened| match &opened.frame.holds {
+        Holds::Entry { keys, .. } => keys.iter().any(|key| key.owner == owner),
+        Holds::Table(_) | Holds::Confirmed(_) => false,
+    };
+    assert!(!all.iter().any(has_key));
+}
+
+/// What cannot be removed is no reason not to look for it: a file in the place of a folder holds nobody back.
+#[test]
+fn an_erasure_is_not_held_up_by_what_is_no_rescue_file() {
+    let office = Office::furnished();
+    let backups = office.store.folder().backups();
+    fs::create_dir_all(&backups).unwrap();
+    fs::write(backups.join("danado-1"), "no es una carpeta").unwrap();
+    office.write(|w| w.forget(wire::CapsuleOwner::Person(person(1))));
+    assert!(backups.join("danado-1").exists() && !office.store.rescue_is_behind());
+}
