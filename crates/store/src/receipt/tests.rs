@@ -1,4 +1,4 @@
-use casework::{intent::IntentBody, refusal::Refusal};
+use casework::{decide::Declined, intent::IntentBody, refusal::Refusal};
 use uuid::Uuid;
 use wire::{DeskIdentity, DeskKey, Judged, Page, Told, Verdict};
 
@@ -176,6 +176,10 @@ fn a_store_that_was_made_anew_has_what_nobody_else_has_and_counts_what_the_desk_
     assert!(registers(asked(1)) && registers(asked(2)), "as it was asked, with its keys");
     assert!(matches!(asked(3), Some(IntentBody::AddItemPhoto { photo, .. }) if photo == named(b"debida")));
     assert_eq!(office.store.read(|r| r.verify_journal(crate::VerifyDepth::All)).unwrap(), []);
+    let asked = office.ask(IntentBody::RegisterItems { items: vec![new_item(9, None)] });
+    assert!(matches!(asked, Err(Declined::Unreadable(StoreError::Untold))), "nobody works on empty rows: {asked:?}");
+    office.write(|w| w.synced(Timestamp(30)));
+    assert!(!office.store.read(|r| r.is_untold()).unwrap());
     // A file without a receipt offers all that it holds again, which the desk judges as it did.
     let (office, _) = office.ruined();
     let reoffered = office.store.read(|r| r.outgoing(100, 1 << 20)).unwrap().unwrap().entries;

@@ -202,6 +202,9 @@ fn build(folder: &Folder, keys: &Keys, path: &Path, frames: Vec<Opened>, forced:
     // Without it there is nobody whose entries these are.
     let device = writer.device()?.ok_or_else(damaged)?;
     writer.keep_confirmed_before(device.id, &confirmed)?;
+    if writer.link()?.is_some() {
+        writer.wait_for_history()?;
+    }
     let mut taken = Taken::default();
     let displaced = writer.take_rescued(entries, &mut taken)?;
     // The row of the device may be older than an entry.

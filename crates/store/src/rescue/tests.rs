@@ -285,6 +285,17 @@ fn who_was_erased_is_in_no_frame() {
     assert_eq!(tells(&bytes_of(&office)), (vec![1, 2, 3], false));
 }
 
+/// What a damaged database names may yet be wanted.
+#[test]
+fn files_are_swept_once_the_damaged_database_is_gone() {
+    let office = Office::furnished();
+    office.store.blobs().put(b"suelto").unwrap();
+    let (office, anew) = office.ruined();
+    assert_eq!(office.store.sweep().unwrap(), 0);
+    fs::remove_dir_all(anew.aside).unwrap();
+    assert_eq!(office.store.sweep().unwrap(), 1);
+}
+
 /// A power cut that brings back the file from before an erasure brings nobody back.
 #[test]
 fn a_file_from_before_an_erasure_is_not_gone_on_with() {
