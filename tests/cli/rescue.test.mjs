@@ -54,11 +54,14 @@ test("at an enrolled workstation the desk gives back the rest, and what it had n
   const before = await known(data);
   await spoil(data);
   assert.ok((await rescue(data)).entries > 0);
+  const site = JSON.stringify({ base_rev: 0, details: { name: "Otra", level: "TERRITORIAL", city: "Tunja" } });
+  assert.notEqual((await run(data, ["call", "site_save", site])).code, 0, "nobody works on what the desk has not told yet");
   const { refused } = await json(data, ["sync"]);
   assert.equal(refused, 0);
   await ok(data, ["sync"]);
   assert.deepEqual(await known(data), before);
   assert.equal((await json(data, ["check"])).sound, true);
+  assert.equal((await json(data, ["questions"])).mismatch, null, "the two say the same");
   const [third] = await free(data);
   assert.notEqual(await handOver(data, third, luz), number, "no number is given again");
 });
