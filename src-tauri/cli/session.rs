@@ -120,6 +120,14 @@ pub(super) fn warn(status: &Value) {
     if status["read_only"] == true {
         print::text_to_stderr("ensitio: el registro está dañado: se puede leer, exportar y copiar, nada se guarda\n");
     }
+    if status["spared"] == true {
+        print::text_to_stderr(
+            "ensitio: falta trabajo que está en un archivo de rescate: recupérelo con «ensitio rescue»\n",
+        );
+    }
+    if status["behind"] == true {
+        print::text_to_stderr("ensitio: no se puede escribir el archivo de rescate: revise el espacio en disco\n");
+    }
 }
 
 /// A secret from the environment, else from the terminal; never from an argument, which every user of the machine

@@ -29,9 +29,12 @@ pub(crate) fn status(app: &App, _: Nothing) -> Answer<Status> {
     let mut idle_minutes = setting::IDLE_MINUTES_DEFAULT;
     let mut clock = None;
     let mut read_only = false;
+    let (mut spared, mut behind) = (false, false);
     let phase = match &*app.state() {
         State::In(open) => {
             read_only = open.journal_is_damaged();
+            spared = open.store.has_spared()?;
+            behind = open.store.rescue_is_behind();
             // A journal that cannot be read tells no time.
             clock = if read_only { None } else { doubt::of(open)? };
             idle_minutes = setting::load(open)?.idle_minutes;
@@ -55,6 +58,8 @@ pub(crate) fn status(app: &App, _: Nothing) -> Answer<Status> {
         idle_minutes,
         clock,
         read_only,
+        spared,
+        behind,
     })
 }
 

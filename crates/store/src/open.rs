@@ -137,6 +137,14 @@ impl Store {
         self.rescue.fault()
     }
 
+    /// Whether a rescue file lies beside the database that tells of work which is not in it: whoever begins anew takes that in.
+    ///
+    /// # Errors
+    /// [`StoreError::File`].
+    pub fn has_spared(&self) -> Result<bool, StoreError> {
+        rescue::has_spared(&self.folder)
+    }
+
     pub(crate) fn rescue(&self) -> &rescue::Log {
         &self.rescue
     }

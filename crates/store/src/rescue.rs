@@ -24,7 +24,7 @@ use std::{
 use wire::CapsuleOwner;
 
 pub use self::anew::{Anew, begin_anew};
-pub(crate) use self::aside::asides;
+pub(crate) use self::aside::{asides, has_spared};
 use self::{
     content::{Frames, TABLES, Told, all_of, digest_of, mark, table},
     frame::{Frame, Holds, Sealer, bytes_of_last},

@@ -14,7 +14,7 @@ use wire::{Envelope, KeyOf, Keys as _, NO_HEAD};
 
 use super::{
     TABLES, all_of,
-    aside::{finish, set_aside, spared, sync},
+    aside::{finish, has_spared, set_aside, spared, sync},
     content::Told,
     digest_of,
     frame::{Cell, Holds, Opened, Said, Sealer, Table},
@@ -90,7 +90,7 @@ pub fn begin_anew<E: From<StoreError>>(
 ) -> Result<Anew, E> {
     let _occupation = folder.occupy()?;
     let keys = unlocked.keys();
-    if !forced && spared(folder.path())?.is_empty() && is_sound(folder, &keys)? {
+    if !forced && !has_spared(folder)? && is_sound(folder, &keys)? {
         return Err(StoreError::Exists { file: folder.database() }.into());
     }
     // The room that another database needs may be all that is left.

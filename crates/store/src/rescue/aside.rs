@@ -52,6 +52,10 @@ pub(super) fn spared(within: &Path) -> Result<Vec<(u64, PathBuf)>, StoreError> {
     numbered(within, "rescue-", ".log")
 }
 
+pub(crate) fn has_spared(folder: &Folder) -> Result<bool, StoreError> {
+    Ok(!spared(folder.path())?.is_empty())
+}
+
 /// Puts the rescue file beside those that were spared.
 pub(super) fn spare(folder: &Folder) -> Result<(), StoreError> {
     let number = spared(folder.path())?.last().map_or(0, |(number, _)| *number) + 1;
