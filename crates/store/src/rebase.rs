@@ -119,7 +119,7 @@ impl Writer<'_> {
             })?;
         }
         self.run(Area::Sync, sql!("table/desk/came.sql"), named_params! { ":cursor": last.cursor, ":seen": seen })?;
-        Ok(())
+        if last.left == 0 { self.history_came() } else { Ok(()) }
     }
 
     /// The desk begins another history, from a backup of the one before: everything that was done here is offered again,

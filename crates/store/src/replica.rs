@@ -150,7 +150,7 @@ impl Reader<'_> {
         self.one(sql!("table/desk/key.sql"), [], |row| row.get("seed").map(Zeroizing::new))
     }
 
-    /// Whether the store was made anew and nothing was exchanged to the end since: its rows are not what the desk knows.
+    /// Whether the store was made anew and the desk has not told all that it knows since: rows do not say it.
     pub fn is_untold(&self) -> Result<bool, StoreError> {
         Ok(self.settings().get::<bool>(UNTOLD)?.unwrap_or_default())
     }
@@ -255,9 +255,14 @@ fn refused(row: &Row<'_>) -> rusqlite::Result<RefusedIntent> {
 }
 
 impl Writer<'_> {
-    /// Nothing is asked of this store until everything was exchanged: its rows are nearly empty.
+    /// Nothing is asked of this store until the desk has told all that it knows: its rows are nearly empty.
     pub(crate) fn wait_for_history(&self) -> Result<(), StoreError> {
         self.settings_mut().put(UNTOLD, &true)
+    }
+
+    /// The desk has told all that it knows.
+    pub(crate) fn history_came(&self) -> Result<(), StoreError> {
+        self.settings_mut().delete(UNTOLD).map(drop)
     }
 
     /// Keeps the key by which the desk will know this workstation: before it is asked, so that asking again after a
@@ -355,7 +360,7 @@ impl Writer<'_> {
     /// # Errors
     /// [`StoreError`] of the database.
     pub fn synced(&self, at: Timestamp) -> Result<(), StoreError> {
-        self.settings_mut().delete(UNTOLD)?;
+        self.history_came()?;
         self.run(Area::Sync, sql!("table/desk/synced.sql"), named_params! { ":at": at.0 }).map(drop)
     }
 }
