@@ -188,6 +188,33 @@ fn a_sound_database_is_not_replaced() {
     assert!(office.store.read(|r| r.items().get(item(0))).unwrap().is_some());
 }
 
+#[test]
+fn nothing_is_announced_where_nothing_is_done() {
+    let (_, outcome) = Office::furnished().closed_for(|folder, unlocked| {
+        let mut announced = false;
+        let refused = begin_anew::<StoreError>(folder, unlocked, false, || {
+            announced = true;
+            Ok(())
+        });
+        (refused.is_err(), announced)
+    });
+    assert_eq!(outcome, (true, false));
+}
+
+/// What was put aside before is not taken for what a crash left unfinished.
+#[test]
+fn a_database_that_is_gone_a_second_time_has_a_folder_of_its_own() {
+    let gone = |folder: &Folder| fs::remove_file(folder.database()).unwrap();
+    let (office, first) = Office::furnished().begun_anew(gone);
+    register(&office, 7);
+    let (office, second) = office.begun_anew(gone);
+    let (first, second) = (first.unwrap(), second.unwrap());
+    assert_eq!((first.entries, second.entries), (3, 4));
+    assert_ne!(first.aside, second.aside);
+    assert!(first.aside.join("rescue.log").exists() && second.aside.join("rescue.log").exists());
+    assert!(office.store.read(|r| r.items().get(item(7))).unwrap().is_some());
+}
+
 /// A database that is older than its file: the file is not written over, and whoever begins anew has what both tell.
 #[test]
 fn a_file_that_tells_more_than_the_database_is_spared_and_taken_in() {
