@@ -140,7 +140,7 @@ pub(super) fn mark(reader: &Reader<'_>) -> Result<Digest, StoreError> {
 /// The first own entry that the desk has not both judged and covered by a receipt with which this store agrees. All after it are
 /// kept, so that they are a whole piece of the chain.
 fn first(reader: &Reader<'_>) -> Result<Option<i64>, StoreError> {
-    let kept: Vec<i64> = reader.one(sql!("../table/rescue/receipt.sql"), [], |row| row.get::<_, String>("receipt"))?;
+    let kept = reader.one(sql!("../table/rescue/receipt.sql"), [], |row| row.get::<_, String>("receipt"))?;
     let receipt = kept.and_then(|text| serde_json::from_str::<Receipt>(&text).ok());
     let identity = reader.link()?.map(|link| link.identity);
     let receipt = receipt.filter(|receipt| Some(receipt.identity) == identity);
