@@ -95,7 +95,7 @@ enum Command {
         /// Da por vista la pregunta con este número
         #[arg(long, value_name = "NÚMERO")]
         close: Option<u64>,
-        /// Da por visto que los datos de este equipo se copiaron o volvieron a una copia anterior
+        /// Da por visto que los datos de este equipo se copiaron, se rehicieron o volvieron a una copia anterior
         #[arg(long, conflicts_with = "close")]
         seen: bool,
     },

@@ -192,6 +192,9 @@ pub(super) fn rescue(session: &Session, force: bool) -> anyhow::Result<ExitCode>
     let count = |name: &str| said[name].as_u64().unwrap_or_default();
     let aside = said["aside"].as_str().unwrap_or_default();
     print::line(&format!("Almacén rehecho con {} registros; el dañado queda en {aside}", count("entries")));
+    if count("forms") > 0 {
+        print::line(&format!("Borradores y correos por enviar que se conservan: {}", count("forms")));
+    }
     if count("gaps") > 0 {
         print::line(&format!("En {} partes el archivo de rescate no se pudo leer", count("gaps")));
     }

@@ -38,6 +38,7 @@ pub(crate) fn begin(app: &App, request: Rescue) -> Answer<Rescued> {
         waiting: anew.waiting,
         gaps: anew.gaps,
         behind: anew.is_behind,
+        forms: anew.forms,
         aside: anew.aside.display().to_string(),
     })
 }

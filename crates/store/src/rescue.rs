@@ -2,14 +2,16 @@
 //!
 //! Should the database be damaged, [`begin_anew`] makes another out of it. It holds own entries with the keys of their capsules, from
 //! the first that the desk has not judged and covered by a receipt, those before that nobody else has or whose photo nobody else
-//! brings, and the few tables that neither an entry nor the desk gives back. Whatever it lost, and whatever failed, is never a reason to refuse a commit: the file is then *behind*, and says so by
-//! ending within a frame. Within a transaction only what it adds is read, from pages just written; the whole file is written after the
-//! commit, by way of a connection of its own, since SQLCipher answers nothing more on one that met a damaged page. At an erasure
-//! the file is removed before the commit and written anew after, so that it never holds what was erased.
+//! brings, and the few tables that neither an entry nor the desk gives back. Whatever it lost, and whatever failed, is never a
+//! reason to refuse a commit: the file is then *behind*, and says so by ending within a frame. Within a transaction only what it
+//! adds is read, from pages just written; the whole file is written after the commit, by way of a connection of its own, since
+//! SQLCipher answers nothing more on one that met a damaged page. At an erasure the file is removed before the commit and written
+//! anew after, so that it never holds what was erased.
 
 mod anew;
 mod aside;
 mod content;
+mod forms;
 mod frame;
 #[cfg(test)]
 mod tests;
@@ -131,6 +133,8 @@ impl Log {
     pub(crate) fn follow(&self, keys: &Keys, added: Addition, rewrite: Rewrite) {
         let adds = !matches!(added, Addition::Nothing);
         self.append(added);
+        // What it does not hold no receipt takes out of it.
+        let rewrite = if rewrite == Rewrite::Useful && self.is_least() { Rewrite::No } else { rewrite };
         let rewrite = if adds { rewrite.max(self.due()) } else { rewrite };
         if rewrite != Rewrite::No {
             self.write_anew(keys, rewrite);
@@ -232,6 +236,12 @@ impl Log {
         let is_stale = end.stale > STALE_BYTES + end.bytes / 2;
         let is_tried = end.file.is_none() && end.missed.is_multiple_of(COMMITS_BETWEEN_TRIES);
         if is_stale || is_tried { Rewrite::Useful } else { Rewrite::No }
+    }
+
+    /// Whether it is written to and holds no entry.
+    fn is_least(&self) -> bool {
+        let end = self.end();
+        end.file.is_some() && end.entries == 0
     }
 
     fn path(&self) -> PathBuf {

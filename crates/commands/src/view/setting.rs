@@ -136,6 +136,9 @@ pub struct Rescued {
     pub gaps: u64,
     /// What was done last is not in the rescue file: it could not be written to.
     pub behind: bool,
+    /// Unfinished forms and waiting e-mails that the damaged store still showed: saved, too.
+    #[ts(type = "number")]
+    pub forms: u64,
     /// Where the damaged store is kept.
     pub aside: String,
 }

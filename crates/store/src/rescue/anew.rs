@@ -14,9 +14,9 @@ use wire::{Envelope, KeyOf, Keys as _, NO_HEAD};
 
 use super::{
     TABLES, all_of,
-    aside::{finish, has_spared, set_aside, spared, sync},
+    aside::{damaged_one, finish, has_spared, set_aside, spared, sync},
     content::Told,
-    digest_of,
+    digest_of, forms,
     frame::{Cell, Holds, Opened, Said, Sealer, Table},
     read,
 };
@@ -48,6 +48,8 @@ pub struct Anew {
     pub gaps: u64,
     /// What was done last is not in the file: it could not be written to.
     pub is_behind: bool,
+    /// Unfinished forms and waiting e-mails that the damaged database still showed.
+    pub forms: u64,
     /// Where the damaged database now lies.
     pub aside: PathBuf,
 }
@@ -64,6 +66,7 @@ struct Found {
 struct Taken {
     entries: u32,
     waiting: u64,
+    forms: u64,
 }
 
 /// An own entry, the keys of its capsules, and what the desk said of it.
@@ -97,12 +100,12 @@ pub fn begin_anew<E: From<StoreError>>(
     ballast::release(folder)?;
     let Found { frames, gaps, is_behind } = gather(folder, &keys)?;
     let made = Scratch::unique(&folder.tmp(), "db")?;
-    let Taken { entries, waiting } = build(folder, &keys, made.path(), frames, forced)?;
+    let Taken { entries, waiting, forms } = build(folder, &keys, made.path(), frames, forced)?;
     announce()?;
     let aside = set_aside(folder)?;
     made.rename(&folder.database())?;
     finish(folder, &aside)?;
-    Ok(Anew { entries: entries.into(), waiting, gaps, is_behind, aside })
+    Ok(Anew { entries: entries.into(), waiting, gaps, is_behind, forms, aside })
 }
 
 /// Whether nothing is wrong with the database and its journal. Damage is what is met twice: a drive, or another program that holds
@@ -214,6 +217,7 @@ fn build(folder: &Folder, keys: &Keys, path: &Path, frames: Vec<Opened>, forced:
         writer.take_anew(rescued, &mut taken)?;
     }
     drop(writer);
+    taken.forms = forms::take_over(&damaged_one(folder)?, keys, &transaction);
     transaction.commit().map_err(fault)?;
     connection.close().map_err(|(_, error)| fault(error))?;
     sync(path)?;
@@ -232,7 +236,8 @@ fn are_told(tables: &HashMap<String, Table>, told: Digest) -> Result<bool, Store
     Ok(found.len() == TABLES.len() && all_of(&found)? == told)
 }
 
-fn fill(connection: &Connection, table: &Table) -> rusqlite::Result<()> {
+/// Answers how many rows that were.
+pub(super) fn fill(connection: &Connection, table: &Table) -> rusqlite::Result<u64> {
     let columns: Vec<String> = table.columns.iter().map(|name| format!("\"{}\"", name.replace('"', ""))).collect();
     let places = vec!["?"; columns.len()].join(", ");
     let insert = format!("insert into \"{}\" ({}) values ({places})", table.name, columns.join(", "));
@@ -247,7 +252,7 @@ fn fill(connection: &Connection, table: &Table) -> rusqlite::Result<()> {
         });
         statement.execute(rusqlite::params_from_iter(values))?;
     }
-    Ok(())
+    Ok(table.rows.len() as u64)
 }
 
 impl Reader<'_> {

@@ -132,6 +132,12 @@ pub(super) fn set_aside(folder: &Folder) -> Result<PathBuf, StoreError> {
     Ok(aside)
 }
 
+/// The database that another is made for: it may be aside already, where a crash left that unfinished.
+pub(super) fn damaged_one(folder: &Folder) -> Result<PathBuf, StoreError> {
+    let database = folder.database();
+    Ok(if database.exists() { database } else { place(folder)?.join(DATABASE_FILES[0]) })
+}
+
 /// Another database is in its place: what that was made from goes to the damaged one.
 pub(super) fn finish(folder: &Folder, aside: &Path) -> Result<(), StoreError> {
     let spared = spared(folder.path())?.into_iter().map(|(_, path)| path);

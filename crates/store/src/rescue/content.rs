@@ -179,13 +179,7 @@ pub(super) fn table(reader: &Reader<'_>, name: &str) -> Result<Table, StoreError
                     ("desk", "seen") => Cell::Integer(0),
                     ("device", "next_folio" | "next_intent") => Cell::Integer(1),
                     ("device", "head") => Cell::Blob(hex::encode(NO_HEAD.0)),
-                    _ => match row.get_ref(index)? {
-                        ValueRef::Null => Cell::Null,
-                        ValueRef::Integer(number) => Cell::Integer(number),
-                        ValueRef::Real(number) => Cell::Real(number),
-                        ValueRef::Text(text) => Cell::Text(String::from_utf8_lossy(text).into_owned()),
-                        ValueRef::Blob(bytes) => Cell::Blob(hex::encode(bytes)),
-                    },
+                    _ => cell_of(row.get_ref(index)?),
                 })
             };
             rows.push(columns.iter().enumerate().map(cell).collect::<rusqlite::Result<Vec<Cell>>>()?);
@@ -193,4 +187,14 @@ pub(super) fn table(reader: &Reader<'_>, name: &str) -> Result<Table, StoreError
         Ok(Table { name: name.to_owned(), columns, rows })
     };
     read().map_err(|error| classify(reader.folder(), "rescue", error))
+}
+
+pub(super) fn cell_of(value: ValueRef<'_>) -> Cell {
+    match value {
+        ValueRef::Null => Cell::Null,
+        ValueRef::Integer(number) => Cell::Integer(number),
+        ValueRef::Real(number) => Cell::Real(number),
+        ValueRef::Text(text) => Cell::Text(String::from_utf8_lossy(text).into_owned()),
+        ValueRef::Blob(bytes) => Cell::Blob(hex::encode(bytes)),
+    }
 }

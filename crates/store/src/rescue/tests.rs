@@ -6,7 +6,7 @@ use wire::DeskIdentity;
 
 use super::{frame::Opened, *};
 use crate::{
-    StoreError,
+    Draft, StoreError,
     fixture::{Office, digest, item, new_item, overwrite_first_pages, person, site, site_details},
     journal::VerifyDepth,
 };
@@ -33,6 +33,16 @@ fn places((frames, gaps): (Vec<Opened>, u64)) -> (Vec<u32>, u64) {
 
 fn register(office: &Office, n: u32) {
     office.ask(IntentBody::RegisterItems { items: vec![new_item(n, None)] }).unwrap();
+}
+
+fn form(n: u128) -> Draft {
+    Draft {
+        id: Uuid::from_u128(n),
+        kind: "act".into(),
+        owner: Uuid::from_u128(2),
+        body: r#"{"texto":"a medias"}"#.into(),
+        updated_at: 1,
+    }
 }
 
 #[test]
@@ -222,6 +232,7 @@ fn a_file_that_tells_more_than_the_database_is_spared_and_taken_in() {
     let older = fs::read(office.store.folder().database()).unwrap();
     register(&office, 7);
     let (office, refused) = office.begun_anew(|folder| fs::write(folder.database(), &older).unwrap());
+    office.write(|w| w.drafts_mut().put(&form(1)));
     assert!(matches!(refused, Err(StoreError::Exists { .. })), "it is sound: {refused:?}");
     let knows = |office: &Office, n| office.store.read(|r| r.items().get(item(n))).unwrap().is_some();
     assert!(!knows(&office, 7));
@@ -231,6 +242,7 @@ fn a_file_that_tells_more_than_the_database_is_spared_and_taken_in() {
     let (office, anew) = office.begun_anew(|_| {});
     let anew = anew.unwrap();
     assert_eq!((anew.entries, anew.waiting, anew.gaps, anew.is_behind), (5, 0, 0, false));
+    assert_eq!(office.store.read(|r| r.drafts().get(form(1).id)).unwrap(), Some(form(1)), "what was being typed stays");
     assert!(knows(&office, 7) && knows(&office, 8));
     assert_eq!(office.store.read(|r| r.verify_journal(VerifyDepth::All)).unwrap(), []);
     assert!(anew.aside.join("rescue-1.log").exists() && !office.store.has_spared().unwrap());
@@ -349,4 +361,64 @@ fn an_erasure_is_not_held_up_by_what_is_no_rescue_file() {
     fs::write(backups.join("danado-1"), "no es una carpeta").unwrap();
     office.write(|w| w.forget(wire::CapsuleOwner::Person(person(1))));
     assert!(backups.join("danado-1").exists() && !office.store.rescue_is_behind());
+}
+
+/// What somebody was typing is in no rescue file: whatever the damaged database still shows of it is taken over.
+#[test]
+fn forms_that_can_be_read_are_taken_over() {
+    let office = Office::new();
+    (1..40).for_each(|n| office.write(|w| w.drafts_mut().put(&form(n))));
+    office.write(|w| w.settings_mut().put("nota", &"x".repeat(20_000)));
+    let (office, anew) = office.begun_anew(|folder| {
+        let mut bytes = fs::read(folder.database()).unwrap();
+        let last = bytes.len() - 4096;
+        bytes[last..].fill(0xA5);
+        fs::write(folder.database(), bytes).unwrap();
+    });
+    let anew = anew.unwrap();
+    assert_eq!((anew.entries, anew.forms), (0, 39));
+    assert_eq!(office.store.read(|r| r.drafts().get(form(39).id)).unwrap(), Some(form(39)));
+    let (_, anew) = office.ruined();
+    assert_eq!(anew.forms, 0, "of a database without its first pages nothing can be read");
+}
+
+/// Whoever finds afterwards that an earlier file told more puts it back beside the database, under the name of one that was spared.
+#[test]
+fn a_file_that_went_aside_can_be_taken_in_later() {
+    let office = Office::furnished();
+    register(&office, 7);
+    let (office, poor) = office.begun_anew(|folder| {
+        fs::write(folder.path().join("entero.log"), fs::read(folder.rescue()).unwrap()).unwrap();
+        let mut bytes = fs::read(folder.rescue()).unwrap();
+        // The entry at its end is lost.
+        let length = bytes_of_last(&bytes).unwrap();
+        bytes.truncate(bytes.len() - length);
+        fs::write(folder.rescue(), bytes).unwrap();
+        overwrite_first_pages(folder);
+    });
+    let poor = poor.unwrap();
+    assert_eq!(poor.entries, 3);
+    let (office, rich) = office.begun_anew(|folder| {
+        fs::rename(folder.path().join("entero.log"), folder.path().join("rescue-1.log")).unwrap();
+    });
+    assert_eq!(rich.unwrap().entries, 4);
+    assert!(office.store.read(|r| r.items().get(item(7))).unwrap().is_some());
+    assert_eq!(office.store.read(|r| r.verify_journal(VerifyDepth::All)).unwrap(), []);
+}
+
+/// A receipt takes nothing out of a file that holds no entry: it is not written again at each exchange.
+#[test]
+fn a_file_that_holds_no_entry_is_not_written_anew_for_a_receipt() {
+    let confirmed = |office: &Office| {
+        let before = bytes_of(office);
+        office.write(|w| {
+            w.note_confirmed();
+            Ok(())
+        });
+        bytes_of(office) != before
+    };
+    let office = Office::new().reopened();
+    assert!(!confirmed(&office));
+    let office = Office::furnished();
+    assert!(confirmed(&office), "one with entries is");
 }

@@ -21,6 +21,10 @@ gaps: number,
  */
 behind: boolean, 
 /**
+ * Unfinished forms and waiting e-mails that the damaged store still showed: saved, too.
+ */
+forms: number, 
+/**
  * Where the damaged store is kept.
  */
 aside: string, };
