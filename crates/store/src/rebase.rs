@@ -159,6 +159,9 @@ impl Writer<'_> {
             }
             None => {
                 self.meet_twin(own, told)?;
+                if own == Some(told.envelope.dev) {
+                    self.name_told(told)?;
+                }
                 self.append_told(&told.envelope, &told.hash)?
             }
         };

@@ -6,13 +6,14 @@ mod tests;
 use std::collections::BTreeMap;
 
 use casework::{
+    fact::{ActFact, Fact, ItemFact},
     id::{DeviceId, Digest},
     time::Timestamp,
 };
 use rusqlite::{Row, named_params};
 use wire::{
-    ChainStanding, DeskPublicKey, Divergence, FilesStanding, HistoryStanding, RECEIPT_CHAINS_MAX, Receipt,
-    SignedReceipt, Standing,
+    ChainStanding, DeskPublicKey, Divergence, Envelope, FilesStanding, HistoryStanding, RECEIPT_CHAINS_MAX, Receipt,
+    SignedReceipt, Standing, Told,
 };
 
 use crate::{
@@ -247,6 +248,34 @@ impl Writer<'_> {
             "CHANGE_FORMAT" => "LOGO",
             _ => "PAPER",
         };
+        self.name(file, kind, at)
+    }
+
+    /// An own entry was told that left the rescue file out of which this store was made: what it names shows in what followed.
+    pub(crate) fn name_told(&self, told: &Told) -> Result<(), StoreError> {
+        let Envelope { dev, inc, seq, wall_ms, .. } = told.envelope;
+        if !self.confirmed_before(dev)?.iter().any(|chain| chain.inc == inc && seq <= chain.seq) {
+            return Ok(());
+        }
+        for fact in &told.facts {
+            let named = match fact {
+                Fact::Item(_, ItemFact::PhotoAdded { photo, .. }) => Some((*photo, "PHOTO")),
+                Fact::Act(_, fact) => match &**fact {
+                    ActFact::Issued { pdf, .. } | ActFact::TurnTaken { pdf, .. } => Some((*pdf, "PAPER")),
+                    ActFact::Sealed { pdf, .. } => Some((*pdf, "SEALED")),
+                    ActFact::Decided { .. } | ActFact::Replaced { .. } | ActFact::Filed { .. } => None,
+                },
+                Fact::Format(_, template) => template.logo.map(|logo| (logo, "LOGO")),
+                Fact::Item(..) | Fact::Person(..) | Fact::Site(..) => None,
+            };
+            if let Some((file, kind)) = named {
+                self.name(file, kind, wall_ms)?;
+            }
+        }
+        Ok(())
+    }
+
+    fn name(&self, file: Digest, kind: &str, at: i64) -> Result<(), StoreError> {
         let params = named_params! { ":file": bytes(&file), ":kind": kind, ":at": at };
         self.execute(sql!("table/receipt/name.sql"), params).map(drop)
     }

@@ -138,7 +138,7 @@ fn child_registers_until_the_disk_is_full() {
     set_up(&store);
     let mut file = fs::File::create(&filler).unwrap();
     while file.write_all(&[1; 4096]).is_ok() {}
-    file.set_len(file.metadata().unwrap().len() - 700_000).unwrap();
+    file.set_len(file.metadata().unwrap().len() - 1_500_000).unwrap();
     let mut registered = 0;
     let refused = loop {
         match register(&store, registered) {

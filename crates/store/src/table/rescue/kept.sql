@@ -1,11 +1,11 @@
 -- Own entries that the desk confirmed and that are needed here all the same: with their bodies and keys nobody else has them (refused,
--- not understood), or nobody else brings the photo that they name.
+-- not understood), what followed does not show all that they name (left out in part), or nobody else brings the photo that they name.
 select intent.n
 from intent
 join verdict on verdict.intent = intent.n
 where body <> x'' and intent.n < :before and (
     verdict.verdict <> 'ACCEPTED'
-    or (refusals <> '[]' and closed_at is null)
+    or refusals <> '[]'
     or exists (
         select 1 from movement
         where movement.intent = intent.n and event = 'PHOTO'
