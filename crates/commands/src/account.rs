@@ -23,7 +23,7 @@ use crate::view::Nothing;
 use crate::view::account::{
     AccountAdd, AccountName, AccountRemove, AccountView, Me, Phase, Setup, Status, Unlock, UnlockPin,
 };
-use crate::{credential, doubt, incarnation, integrity, leftover, person, secret, setting, signer};
+use crate::{credential, doubt, incarnation, integrity, leftover, person, rescue, secret, setting, signer};
 
 pub(crate) fn status(app: &App, _: Nothing) -> Answer<Status> {
     let mut idle_minutes = setting::IDLE_MINUTES_DEFAULT;
@@ -244,9 +244,7 @@ pub(crate) fn enter(
     unlocked: Unlocked,
     account: AccountId,
 ) -> Answer<Arc<Open>> {
-    if let Some(why) = store.rescue_fault() {
-        tracing::warn!(why, "the rescue file is behind");
-    }
+    rescue::note_fault(&store);
     let store = Arc::new(store);
     let damaged = !integrity::recent_is_sound(&store)?;
     if !damaged {

@@ -1,6 +1,6 @@
 //! A damaged store made anew out of what stands beside it.
 
-use store::Folder;
+use store::{Folder, Store};
 
 use crate::account::load_keyring;
 use crate::answer::Answer;
@@ -41,4 +41,11 @@ pub(crate) fn begin(app: &App, request: Rescue) -> Answer<Rescued> {
         forms: anew.forms,
         aside: anew.aside.display().to_string(),
     })
+}
+
+/// What keeps the rescue file from holding what was done goes to the log.
+pub(crate) fn note_fault(store: &Store) {
+    if let Some(why) = store.rescue_fault() {
+        tracing::warn!(why, "the rescue file is behind");
+    }
 }
