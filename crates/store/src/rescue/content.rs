@@ -169,7 +169,7 @@ fn confirmed(reader: &Reader<'_>, before: i64, kept: &[i64]) -> Result<Vec<Chain
 pub(super) fn table(reader: &Reader<'_>, name: &str) -> Result<Table, StoreError> {
     let read = || -> rusqlite::Result<Table> {
         let mut statement = reader.connection().prepare_cached(&format!("select * from \"{name}\""))?;
-        let columns: Vec<String> = statement.column_names().into_iter().map(str::to_owned).collect();
+        let columns: Vec<String> = statement.column_names().map(str::to_owned).collect();
         let mut found = statement.query([])?;
         let mut rows = Vec::new();
         while let Some(row) = found.next()? {

@@ -33,7 +33,7 @@ fn rows(from: &Connection, name: &str) -> rusqlite::Result<Table> {
         return Ok(table);
     }
     let mut statement = from.prepare(&format!("select * from \"{name}\""))?;
-    table.columns = statement.column_names().into_iter().map(str::to_owned).collect();
+    table.columns = statement.column_names().map(str::to_owned).collect();
     let mut found = statement.query([])?;
     while let Ok(Some(row)) = found.next() {
         let cells = (0..table.columns.len()).map(|index| row.get_ref(index).map(cell_of));
