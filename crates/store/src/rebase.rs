@@ -119,7 +119,7 @@ impl Writer<'_> {
             })?;
         }
         self.run(Area::Sync, sql!("table/desk/came.sql"), named_params! { ":cursor": last.cursor, ":seen": seen })?;
-        Ok(())
+        if last.left == 0 { self.history_came() } else { Ok(()) }
     }
 
     /// The desk begins another history, from a backup of the one before: everything that was done here is offered again,
@@ -128,6 +128,7 @@ impl Writer<'_> {
     /// # Errors
     /// [`StoreError`] of the database.
     pub fn begin_epoch(&self, epoch: Uuid) -> Result<(), StoreError> {
+        self.note_regrouped();
         self.execute("pragma defer_foreign_keys = on", [])?;
         for forget in [
             sql!("table/desk/forget_movements.sql"),
@@ -158,6 +159,9 @@ impl Writer<'_> {
             }
             None => {
                 self.meet_twin(own, told)?;
+                if own == Some(told.envelope.dev) {
+                    self.name_told(told)?;
+                }
                 self.append_told(&told.envelope, &told.hash)?
             }
         };
