@@ -35,6 +35,7 @@ mod paper;
 mod person;
 mod photo;
 pub mod problem;
+mod rescue;
 mod restore;
 mod router;
 mod sample;
@@ -92,6 +93,7 @@ router::commands! {
         any leave(Nothing) -> va::Status = account::leave;
         any backup_restore(vs::Restore) -> va::Status = restore::restore;
         any backup_restore_progress(Nothing) -> vs::RestoreProgress = restore::restore_progress;
+        any rescue_begin(vs::Rescue) -> vs::Rescued = rescue::begin;
         open account_list(Nothing) -> Vec<va::AccountView> = account::list;
         open account_add(va::AccountAdd) -> Vec<va::AccountView> = account::add;
         open account_remove(va::AccountRemove) -> Vec<va::AccountView> = account::remove;

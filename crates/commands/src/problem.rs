@@ -159,6 +159,9 @@ pub enum Problem {
     AlreadyExists { path: String },
     #[error("the disk is full")]
     DiskFull,
+    /// The store was made anew, and has to hear from the desk before anybody works in it.
+    #[error("the store was made anew and has not exchanged with the desk since")]
+    SyncFirst,
     #[error("larger than {max_mb} MB")]
     TooLarge { max_mb: u32 },
     /// The machine's clock stands where it cannot be: before the signing key was made, or after it has expired.

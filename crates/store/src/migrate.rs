@@ -50,7 +50,7 @@ pub(crate) fn migrate(
     Ok(())
 }
 
-fn apply(connection: &mut Connection, migration: &Migration) -> rusqlite::Result<()> {
+pub(crate) fn apply(connection: &mut Connection, migration: &Migration) -> rusqlite::Result<()> {
     // Rebuilding a table needs them off (sqlite.org, ALTER TABLE, 7); a transaction cannot switch them.
     connection.execute_batch("pragma foreign_keys = off;")?;
     let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;

@@ -132,7 +132,7 @@ impl Writer<'_> {
         }
         seen = seen.max(upto);
         self.run(Area::Sync, sql!("table/desk/came.sql"), named_params! { ":cursor": last.cursor, ":seen": seen })?;
-        Ok(())
+        if last.left == 0 { self.history_came() } else { Ok(()) }
     }
 
     /// The desk begins another history, from a backup of the one before: everything that was done here is offered again,
@@ -141,6 +141,7 @@ impl Writer<'_> {
     /// # Errors
     /// [`StoreError`] of the database.
     pub fn begin_epoch(&self, epoch: Uuid) -> Result<(), StoreError> {
+        self.note_regrouped();
         self.forget_told()?;
         self.execute(sql!("table/desk/forget_verdicts.sql"), [])?;
         self.forget_at_desk()?;
@@ -198,6 +199,9 @@ impl Writer<'_> {
             }
             None => {
                 self.meet_twin(own, told)?;
+                if own == Some(told.envelope.dev) {
+                    self.name_told(told)?;
+                }
                 self.append_told(&told.envelope, &told.hash)?
             }
         };

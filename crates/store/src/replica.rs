@@ -23,6 +23,8 @@ use crate::{
     transaction::{Reader, Writer},
 };
 
+const UNTOLD: &str = "untold_since_rescue";
+
 /// Most refused intents that one list shows.
 pub const REFUSED_ROWS_MAX: u32 = 500;
 
@@ -153,6 +155,11 @@ impl Reader<'_> {
         self.one(sql!("table/desk/key.sql"), [], |row| row.get("seed").map(Zeroizing::new))
     }
 
+    /// Whether the store was made anew and the desk has not told all that it knows since: rows do not say it.
+    pub fn is_untold(&self) -> Result<bool, StoreError> {
+        Ok(self.settings().get::<bool>(UNTOLD)?.unwrap_or_default())
+    }
+
     /// How many entries the desk has not judged yet.
     pub fn unjudged(&self) -> Result<u64, StoreError> {
         let count = self.one(sql!("table/desk/unjudged_count.sql"), [], |row| row.get("entries"))?;
@@ -253,13 +260,23 @@ fn refused(row: &Row<'_>) -> rusqlite::Result<RefusedIntent> {
 }
 
 impl Writer<'_> {
+    /// Nothing is asked of this store until the desk has told all that it knows: its rows are nearly empty.
+    pub(crate) fn wait_for_history(&self) -> Result<(), StoreError> {
+        self.settings_mut().put(UNTOLD, &true)
+    }
+
+    /// The desk has told all that it knows.
+    pub(crate) fn history_came(&self) -> Result<(), StoreError> {
+        self.settings_mut().delete(UNTOLD).map(drop)
+    }
+
     /// Keeps the key by which the desk will know this workstation: before it is asked, so that asking again after a
     /// crash is asking with the same key.
     ///
     /// # Errors
     /// [`StoreError::Constraint`] when there is one already; [`StoreError`] of the database.
     pub fn keep_device_seed(&self, seed: &[u8; 32]) -> Result<(), StoreError> {
-        self.execute(sql!("table/desk/add_key.sql"), named_params! { ":seed": seed.as_slice() }).map(drop)
+        self.run(Area::Sync, sql!("table/desk/add_key.sql"), named_params! { ":seed": seed.as_slice() }).map(drop)
     }
 
     /// Notes that the desk took this workstation in, under the roles that it gives. The first time everything that is
@@ -348,6 +365,7 @@ impl Writer<'_> {
     /// # Errors
     /// [`StoreError`] of the database.
     pub fn synced(&self, at: Timestamp) -> Result<(), StoreError> {
+        self.history_came()?;
         self.run(Area::Sync, sql!("table/desk/synced.sql"), named_params! { ":at": at.0 }).map(drop)
     }
 }

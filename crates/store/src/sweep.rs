@@ -9,6 +9,7 @@ use crate::{
     blob::Sha256,
     error::StoreError,
     open::Store,
+    rescue::asides,
     sql::{classify, sql},
     transaction::Reader,
 };
@@ -24,6 +25,13 @@ impl Store {
     /// # Errors
     /// [`StoreError`] of the database or of a file: nothing is removed before everything was read.
     pub fn sweep(&self) -> Result<usize, StoreError> {
+        // Until the desk has told its history, rows do not say which files of it are needed; nor do they while a damaged database is
+        // kept, out of which somebody may yet get what names them.
+        let is_untold =
+            self.read(|r| Ok::<_, StoreError>(r.is_untold()? || r.link()?.is_some_and(|link| link.cursor.is_none())))?;
+        if is_untold || !asides(self.folder())?.is_empty() {
+            return Ok(0);
+        }
         // Listed before what is named is read: what is put meanwhile was put since the store was opened.
         let mut lost = self.blobs().list()?.found;
         let named = self.read(|r| r.named())?;

@@ -59,7 +59,9 @@ pub(crate) fn all(world: &World<'_>) -> Checked {
         }
         was_told(station, &pages).map_err(alone)?;
         let told = rows.told_to(station, central).map_err(alone)?;
-        offered(station, &verdicts).and_then(|()| told.are_of(station, &rows)).map_err(alone)?;
+        offered(station, &verdicts, !central.truth.bases.is_empty())
+            .and_then(|()| told.are_of(station, &rows))
+            .map_err(alone)?;
         // Of what a twin asks under its name it hears nothing before it has something new to compare.
         if !station.may_fork {
             receipt::agrees(station, central, &arrived).map_err(alone)?;
@@ -97,10 +99,11 @@ pub(crate) fn lets_somebody_in(station: &Station<'_>) -> Checked {
     }
     for account in [names::account(station.number), names::other_account(station.number)] {
         let person = station.store().read(|r| {
-            let row = r.account(account)?;
-            row.map_or(Ok(None), |row| r.people().get(row.person))
+            let Some(row) = r.account(account)? else { return Ok(false) };
+            // Of a store that was begun anew the desk has to tell the people first; whoever has an account comes in.
+            Ok::<_, StoreError>(r.is_untold()? || r.people().get(row.person)?.is_some())
         });
-        holds(1, person.unwrap().is_some(), || format!("nobody is known by the account {account}"))?;
+        holds(1, person.unwrap(), || format!("nobody is known by the account {account}"))?;
     }
     Ok(())
 }
@@ -113,10 +116,14 @@ pub(crate) fn was_told(station: &Station<'_>, pages: &[Page]) -> Checked {
 }
 
 /// 4, 5: what it asked has a verdict, and what was not taken in is in sight until it is closed.
-fn offered(station: &Station<'_>, verdicts: &HashMap<IntentId, &Arrived>) -> Checked {
+fn offered(station: &Station<'_>, verdicts: &HashMap<IntentId, &Arrived>, is_restored: bool) -> Checked {
     holds(5, station.unjudged() == 0, || format!("{} entries still wait", station.unjudged()))?;
     let refused: BTreeSet<i64> = station.store().read(|r| r.refused()).unwrap().iter().map(|r| r.at.0).collect();
     for own in &station.own {
+        // Confirmed by a desk that is not the one before its restore: nobody can offer it again.
+        if own.gone && is_restored && !verdicts.contains_key(&own.id) {
+            continue;
+        }
         let Some(arrived) = verdicts.get(&own.id) else {
             return Err(Violation::new(4, format!("{} {} is not at the desk", own.kind, own.id)));
         };

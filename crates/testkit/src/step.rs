@@ -84,6 +84,10 @@ pub enum Step {
     Twin {
         at: u8,
     },
+    /// The disk spoils its database, and another is made of what stands beside it.
+    Spoils {
+        at: u8,
+    },
     /// Somebody who has its key offers an entry under an id that was judged.
     Forges {
         at: u8,
@@ -139,6 +143,11 @@ impl Schedule {
             let step = step(&mut rng, stations, twin);
             twin |= matches!(step, Step::Twin { .. });
             steps.push(step);
+        }
+        // After the others, so that what was found with them is found again.
+        while rng.u8(..3) == 0 {
+            let at = if twin && rng.u8(..4) == 0 { STATIONS - 1 } else { rng.u8(..stations) };
+            steps.insert(rng.usize(..=steps.len()), Step::Spoils { at });
         }
         Self { seed, settled, steps }
     }

@@ -102,6 +102,12 @@ impl Truth {
         Ok(())
     }
 
+    /// What was taken in, in any history.
+    pub(crate) fn accepted(&self) -> impl Iterator<Item = IntentId> {
+        let accepted = self.said.iter().filter(|(_, verdict)| matches!(verdict, Verdict::Accepted { .. }));
+        accepted.map(|((_, id), _)| *id)
+    }
+
     /// What was said of intents in a history.
     pub(crate) fn said_in(&self, epoch: Uuid) -> impl Iterator<Item = (IntentId, &Verdict)> {
         self.said.iter().filter(move |((of, _), _)| *of == epoch).map(|((_, id), verdict)| (*id, verdict))

@@ -19,9 +19,14 @@ pub(in crate::cli) fn problem(problem: &Problem) -> String {
         Problem::TooNew { path } => {
             format!("«{path}» es de una versión más reciente de EnSitio: actualice el programa")
         }
-        Problem::Damaged { path } => format!("«{path}» está dañado y quedó sin tocar: restaure una copia de seguridad"),
+        Problem::Damaged { path } => format!(
+            "«{path}» está dañado y quedó sin tocar: rehágalo con «ensitio rescue» o restaure una copia de seguridad"
+        ),
         Problem::AlreadyExists { path } => format!("«{path}» ya existe y no se reemplazó"),
         Problem::DiskFull => "el disco está lleno: libere espacio y vuelva a intentar".to_owned(),
+        Problem::SyncFirst => {
+            "el almacén se rehízo y aún falta lo que tiene la mesa: sincronice primero con «ensitio sync»".to_owned()
+        }
         Problem::TooLarge { max_mb } => format!("el archivo supera {max_mb} MB"),
         Problem::WrongClock { clock, from, until } => wrong_clock(*clock, *from, *until),
         Problem::TooManyAccounts { max } => format!("este equipo admite {max} cuentas y ya las tiene"),

@@ -331,4 +331,47 @@ pub(super) const SAFEGUARDS: &[Safeguard] = &[
         becomes: "cursor = case when :seen % 7 = 0 then cursor else :cursor end",
         noticed_by: &[5, 6],
     },
+    // The rescue file.
+    Safeguard {
+        name: "whatever is recorded stands in the rescue file",
+        file: "crates/store/src/rescue.rs",
+        is: "reader.each_entry(from, |entry| frames.entry(reader, entry, None))?;",
+        becomes: "reader.each_entry(from + 1, |entry| frames.entry(reader, entry, None))?;",
+        noticed_by: &[4],
+    },
+    Safeguard {
+        name: "only what is judged leaves the rescue file",
+        file: "crates/store/src/table/rescue/from.sql",
+        is: "(told is null and verdict.intent is null)",
+        becomes: "told < 0",
+        noticed_by: &[4],
+    },
+    Safeguard {
+        name: "what was refused stays in the rescue file",
+        file: "crates/store/src/table/rescue/kept.sql",
+        is: "verdict.verdict <> 'ACCEPTED'",
+        becomes: "verdict.verdict = 'NOT_UNDERSTOOD'",
+        noticed_by: &[4],
+    },
+    Safeguard {
+        name: "what left the rescue file is counted",
+        file: "crates/store/src/rescue/anew.rs",
+        is: "writer.keep_confirmed_before(device.id, &confirmed)?;",
+        becomes: "writer.keep_confirmed_before(device.id, &confirmed[..0])?;",
+        noticed_by: &[6],
+    },
+    Safeguard {
+        name: "what left the rescue file names its files when it is told",
+        file: "crates/store/src/rebase.rs",
+        is: "                    self.name_told(told)?;\n",
+        becomes: "",
+        noticed_by: &[6],
+    },
+    Safeguard {
+        name: "nobody works before the history was told to a store that was made anew",
+        file: "crates/store/src/fold.rs",
+        is: "if self.is_untold()? {",
+        becomes: "if self.is_untold()? && self.link()?.is_none() {",
+        noticed_by: &[1, 4, 5, 6],
+    },
 ];

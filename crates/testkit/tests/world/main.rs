@@ -69,6 +69,8 @@ const HAPPENS: &[&str] = &[
     "again: true",
     " files are held",
     "there is a copy: true",
+    "is begun anew with ",
+    "waits for the history",
     "SEAL_ACT",
     "ACCEPT_CONSTANCIA",
     "SETTLE_DISPUTE",

@@ -411,6 +411,10 @@ import type { Replaces } from "./Replaces";
 export type { Replaces };
 import type { RequiredField } from "./RequiredField";
 export type { RequiredField };
+import type { Rescue } from "./Rescue";
+export type { Rescue };
+import type { Rescued } from "./Rescued";
+export type { Rescued };
 import type { Restore } from "./Restore";
 export type { Restore };
 import type { RestoreProgress } from "./RestoreProgress";
@@ -549,6 +553,7 @@ export interface Calls {
   leave: { input: Nothing; output: Status };
   backup_restore: { input: Restore; output: Status };
   backup_restore_progress: { input: Nothing; output: RestoreProgress };
+  rescue_begin: { input: Rescue; output: Rescued };
   account_list: { input: Nothing; output: Array<AccountView> };
   account_add: { input: AccountAdd; output: Array<AccountView> };
   account_remove: { input: AccountRemove; output: Array<AccountView> };

@@ -113,11 +113,13 @@ export function problem(p: Problem, names: Names = {}): string {
     case "TOO_NEW":
       return `«${p.path}» es de una versión más reciente de EnSitio. Quedó sin tocar; actualice el programa para abrirlo.`;
     case "DAMAGED":
-      return `«${p.path}» está dañado. Quedó sin tocar; restaure una copia de seguridad.`;
+      return `«${p.path}» está dañado. Quedó sin tocar; avise a quien da soporte a EnSitio o restaure una copia de seguridad.`;
     case "ALREADY_EXISTS":
       return `«${p.path}» ya existe y no se reemplazó. Elija otro nombre.`;
     case "DISK_FULL":
       return "El disco está lleno. Lo guardado sigue intacto; libere espacio y vuelva a intentar.";
+    case "SYNC_FIRST":
+      return "Estos datos se rehicieron y aún falta lo que tiene la mesa central. No se guardó nada; sincronice primero.";
     case "WRONG_CLOCK":
       return p.clock < p.from
         ? `El reloj de este equipo marca ${dateTime(p.clock)} y no puede ser antes de ${dateTime(p.from)}. No se hizo nada. Corrija la fecha y la hora del equipo y vuelva a intentar.`
