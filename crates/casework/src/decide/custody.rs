@@ -236,7 +236,7 @@ pub(super) fn custody_facts_late<W: LateWorld>(world: &W, intent: &Intent, act: 
         let judged = suits(&known, &case)
             .and_then(|()| permitted(&known, stands(&known, &restored), &case, line.direction))
             // Whoever sees it is asked.
-            .and_then(|()| if is_seen { Ok(()) } else { Err(Refusal::NotPermitted) });
+            .and(if is_seen { Ok(()) } else { Err(Refusal::NotPermitted) });
         match judged {
             Ok(()) => stand.push(line),
             Err(why) => claim(&mut asked, &known, intent, act.id, why),

@@ -79,7 +79,7 @@ pub(super) struct Replaced {
     /// Who works where. At one that was shut out: only for one of them a code can be made that lets it in again, or opens its store.
     people: Crew,
     /// What each workstation may see, and could see before.
-    views: Vec<(DeviceId, Views)>,
+    views: Seen,
     /// The highest incarnation that each workstation was given.
     pub(super) given: Vec<(DeviceId, u32)>,
     keys: Vec<KeptKey>,
@@ -271,9 +271,12 @@ fn heard_at(device: &Device) -> Timestamp {
 /// Who works where.
 type Crew = Vec<(DeviceId, EnrolledAccount)>;
 
-fn devices(reader: &Reader<'_>) -> Result<(Vec<Device>, Crew, Vec<(DeviceId, Views)>), LedgerError> {
+/// What each workstation may see, and could see before.
+type Seen = Vec<(DeviceId, Views)>;
+
+fn devices(reader: &Reader<'_>) -> Result<(Vec<Device>, Crew, Seen), LedgerError> {
     let devices = reader.devices()?;
-    let (mut people, mut views) = (Crew::new(), Vec::new());
+    let (mut people, mut views) = (Crew::new(), Seen::new());
     for device in &devices {
         people.extend(reader.accounts_of(device.id)?.into_iter().map(|account| (device.id, account)));
         views.push((device.id, reader.views(device.id)?));
