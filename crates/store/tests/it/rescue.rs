@@ -1,4 +1,4 @@
-//! The rescue file after a kill.
+//! The rescue file after a kill, and on a disk that is full.
 
 use std::{
     env, fs,
@@ -17,12 +17,18 @@ use casework::{
     site::{SiteDetails, SiteLevel, TerritorialDirection},
     time::Timestamp,
 };
-use store::{Anew, ClockEvidence, Store, StoreError, VerifyDepth, begin_anew, table::device::Device};
+use store::{
+    Anew, ClockEvidence, Folder, Keyring, Store, StoreError, StoreOptions, VerifyDepth, begin_anew,
+    table::device::Device,
+};
 use uuid::Uuid;
 
+#[cfg(target_os = "linux")]
+use crate::small_disk::on_a_disk_of;
 use crate::{
     crash::{STORE, acknowledged, kill, spawn},
-    world::{ANA, World, open_at, unlock_at},
+    small_disk::ROOM,
+    world::{ANA, CHEAP, OPTIONS, PASSWORD, World, ana, open_at, unlock_at},
 };
 
 const ROUNDS: u64 = 12;
@@ -121,4 +127,52 @@ fn killed_at_any_moment_and_spoilt_nothing_acknowledged_is_lost() {
         assert!(anew.entries >= after && anew.entries <= after + 1, "{anew:?} of {after}");
         check(&world.open(), after);
     }
+}
+
+/// Not a test of its own: the child of the next one, in a file system of 8 MB.
+#[test]
+fn child_registers_until_the_disk_is_full() {
+    let Some(room) = env::var_os(ROOM) else { return };
+    let (path, filler) = (Path::new(&room).join("store"), Path::new(&room).join("relleno"));
+    let folder = Folder::lock(&path).unwrap();
+    let (_, unlocked) = Keyring::create(&folder, &ana(), PASSWORD, CHEAP).unwrap();
+    let options = StoreOptions { ballast_bytes: 1 << 16, ..OPTIONS };
+    let store = Store::open(&folder, &unlocked, options).unwrap();
+    set_up(&store);
+    let mut file = fs::File::create(&filler).unwrap();
+    while file.write_all(&[1; 4096]).is_ok() {}
+    file.set_len(file.metadata().unwrap().len() - 1_500_000).unwrap();
+    drop(file);
+    let mut registered = 0;
+    let refused = loop {
+        match register(&store, registered) {
+            Ok(()) => registered += 1,
+            Err(refused) => break refused,
+        }
+    };
+    assert!(matches!(refused, Declined::Unreadable(StoreError::DiskFull)), "{refused:?}");
+    assert!(registered > 20, "{registered}");
+    let behind = store.rescue_is_behind();
+    check(&store, registered);
+    drop((store, folder));
+
+    spoil(&path);
+    let spoilt = fs::read(path.join("store.db")).unwrap();
+    let anew = rescue(&path).unwrap_or_else(|refused| {
+        assert!(matches!(refused, StoreError::DiskFull), "{refused:?}");
+        assert!(fs::read(path.join("store.db")).unwrap() == spoilt, "nothing was changed");
+        fs::remove_file(&filler).unwrap();
+        rescue(&path).unwrap()
+    });
+    assert_eq!(anew.is_behind, behind);
+    assert!(behind || anew.entries == registered, "{anew:?} of {registered}");
+    check(&open_at(&path).unwrap(), anew.entries);
+}
+
+/// A disk that is full refuses what is asked, never for the sake of the rescue file; and where another database has no room nothing is
+/// changed.
+#[cfg(target_os = "linux")]
+#[test]
+fn on_a_full_disk_the_rescue_file_has_what_was_recorded_or_says_that_it_has_not() {
+    on_a_disk_of("8m", "rescue::child_registers_until_the_disk_is_full");
 }
