@@ -88,7 +88,7 @@ pub enum DeskProblem {
     },
     /// It was restored from a backup.
     OtherEpoch,
-    /// Somebody here may see other territorial offices since, which takes a network to be told.
+    /// This workstation may see other territorial offices since, which takes a network to be told.
     OtherScope,
     /// Another copy of this store has spoken with it.
     Fork,

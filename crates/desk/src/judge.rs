@@ -162,12 +162,9 @@ fn whole(
     if !owners.is_empty() {
         return Err(DeskError::KeysMissing { owners: some(owners) }.into());
     }
-    let named: Vec<Digest> = asked.iter().flatten().filter_map(|asked| named_blob(&asked.body)).collect();
-    let mut missing = blobs.missing(named.iter().copied())?;
-    // That a file is here is told to nobody who may not read it: whoever names it brings it.
-    let hidden = reach::hidden(writer, offered.dev(), named)?;
-    missing.extend(hidden.difference(&missing.iter().copied().collect()).copied().collect::<Vec<_>>());
-    missing_blobs(missing)
+    // Also of files that it may not read: whoever let go of one that is here does not have it any more, and all that they asked since
+    // would never come. By their word nobody reads it until it was brought.
+    missing_blobs(blobs.missing(asked.iter().flatten().filter_map(|asked| named_blob(&asked.body)))?)
 }
 
 fn missing_blobs(missing: Vec<Digest>) -> Result<(), NotDone> {
@@ -270,7 +267,7 @@ impl Bench<'_> {
             self.writer.add_facts(*n, &sealed)?;
             self.erased |= fold::fold(self.writer, &facts, (Author::of(&entry.envelope), *n))?;
             let kept = (self.writer, Records::Now(self.writer));
-            reach::note(kept, *n, self.author(entry)?, &before, &facts)?;
+            reach::note(kept, *n, &self.author(entry)?, &before, &facts)?;
             // Also when it is here: then the next who asks after it settles that.
             if let Some(photo) = owed {
                 self.writer.owe(photo, entry.envelope.dev, self.now)?;
@@ -290,8 +287,8 @@ impl Bench<'_> {
         };
         let intent = Intent { id: entry.envelope.id, at: entry.envelope.at(), by, body };
         let sight = Sight::new(self.writer, &entry.envelope, by, &intent.body, &forgotten)?;
-        if sight.takes_a_place(&intent.body)? {
-            return Ok(Err(Verdict::Refused { refusal: Refusal::AlreadyExists }));
+        if let Some(refusal) = sight.oversteps(&intent.body)? {
+            return Ok(Err(Verdict::Refused { refusal }));
         }
         match decide_late(&sight, intent) {
             Ok(heard) if is_too_much(&heard.facts) => Ok(Err(Verdict::NotUnderstood)),
@@ -319,7 +316,7 @@ impl Bench<'_> {
     fn author(&self, entry: &Entry) -> Result<reach::Author, LedgerError> {
         let envelope = &entry.envelope;
         let (person, views) = (self.writer.person_is(envelope.person)?, self.writer.views(envelope.dev)?);
-        Ok(reach::Author { dev: envelope.dev, person, scope: views.scope, knew: views.at(envelope.seen) })
+        Ok(reach::Author { dev: envelope.dev, person, views, seen: envelope.seen })
     }
 
     /// Who asked, with the role that the desk gave them.

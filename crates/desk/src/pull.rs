@@ -12,7 +12,7 @@ use crate::{
     table::{
         capsule::{Keeper, KeysOf},
         intent::Kept,
-        reach::{Circle, circles},
+        reach::Circle,
     },
 };
 
@@ -71,7 +71,7 @@ fn packed_for(
         }
         let place = match device {
             Some(device) => Place::of(reader, identity.epoch, device)?,
-            None => Place { epoch: identity.epoch, view: 0, circles: None },
+            None => Place { epoch: identity.epoch, view: 0, name: String::new(), circles: None },
         };
         let point = place.point(cursor)?;
         if point.after > reader.accepted()? {
@@ -144,6 +144,8 @@ pub(crate) fn opened(reader: &Reader<'_>, keeper: Keeper, kept: Kept) -> Result<
 pub(crate) struct Place {
     epoch: Uuid,
     pub(crate) view: u64,
+    /// What a cursor calls it.
+    name: String,
     /// Whom it belongs to; `None`: it is told everything.
     pub(crate) circles: Option<Vec<Circle>>,
 }
@@ -160,14 +162,14 @@ pub(crate) struct Point {
 impl Place {
     pub(crate) fn of(reader: &Reader<'_>, epoch: Uuid, device: DeviceId) -> Result<Self, LedgerError> {
         let views = reader.views(device)?;
-        Ok(Self { epoch, view: views.view, circles: circles(views.scope, device) })
+        Ok(Self { epoch, view: views.view, name: views.name(), circles: views.circles(device) })
     }
 
-    /// Made of what stands in a query as it is. The first view is not named: a cursor of a desk that knew no scopes is of it.
+    /// Made of what stands in a query as it is.
     fn cursor(&self, after: u64, came: Option<usize>) -> String {
-        let view = if self.view == 0 { String::new() } else { format!("{}.", self.view) };
+        let dot = if self.name.is_empty() { "" } else { "." };
         let came = came.map(|came| format!("-{came}")).unwrap_or_default();
-        format!("{}.{view}{after}{came}", self.epoch)
+        format!("{}.{}{dot}{after}{came}", self.epoch, self.name)
     }
 
     /// How far the history was told by this cursor; nothing of it without one.
@@ -177,14 +179,17 @@ impl Place {
     pub(crate) fn point(&self, cursor: Option<&str>) -> Result<Point, DeskError> {
         let Some(cursor) = cursor.filter(|cursor| !cursor.is_empty()) else { return Ok(Point::default()) };
         let (of, rest) = cursor.split_once('.').ok_or(DeskError::NotUnderstood)?;
-        let (view, at) = rest.split_once('.').unwrap_or(("0", rest));
+        let (view, at) = rest.split_once('.').unwrap_or(("", rest));
         let (after, came) = at.split_once('-').unwrap_or((at, "0"));
         let number = |text: &str| text.parse::<u64>().map_err(|_| DeskError::NotUnderstood);
-        let (view, after, came) = (number(view)?, number(after)?, number(came)?);
+        let (after, came) = (number(after)?, number(came)?);
+        if !view.bytes().all(|c| c.is_ascii_alphanumeric()) {
+            return Err(DeskError::NotUnderstood);
+        }
         if of != self.epoch.to_string() {
             return Err(DeskError::OtherEpoch { epoch: self.epoch });
         }
-        if view != self.view {
+        if view != self.name {
             return Err(DeskError::OtherScope);
         }
         Ok(Point { after, came: usize::try_from(came).map_err(|_| DeskError::NotUnderstood)? })
@@ -193,23 +198,39 @@ impl Place {
 
 #[cfg(test)]
 mod tests {
+    use casework::{scope::Scope, site::TerritorialDirection};
+
     use super::*;
+    use crate::table::view::Views;
 
     #[test]
     fn a_cursor_stands_in_a_query_as_it_is_and_is_of_one_view() {
         let epoch = Uuid::from_u128(7);
-        let place = |view| Place { epoch, view, circles: None };
-        for (view, came) in [(0, None), (0, Some(3)), (12, None), (12, Some(400))] {
-            let cursor = place(view).cursor(42, came);
+        let (antioquia, valle) = (TerritorialDirection::Antioquia, TerritorialDirection::Valle);
+        let place = |view, scope| {
+            let views = Views { scope, view, former: Vec::new() };
+            Place { epoch, view, name: views.name(), circles: None }
+        };
+        let all = Scope::National;
+        let (one, both) = (Scope::Of(antioquia.into()), Scope::Of([antioquia, valle].into_iter().collect()));
+        let places = [(0, all), (12, all), (0, one), (12, one), (12, both)];
+        for ((view, scope), came) in places.into_iter().flat_map(|place| [(place, None), (place, Some(400))]) {
+            let cursor = place(view, scope).cursor(42, came);
             let stands = |c: char| c.is_ascii_alphanumeric() || ".-".contains(c);
             assert!(cursor.chars().all(stands), "{cursor}");
             let point = Point { after: 42, came: came.unwrap_or_default() };
-            assert_eq!(place(view).point(Some(&cursor)), Ok(point));
-            assert_eq!(place(view + 1).point(Some(&cursor)), Err(DeskError::OtherScope));
+            assert_eq!(place(view, scope).point(Some(&cursor)), Ok(point));
+            for (other, to) in places.into_iter().filter(|other| *other != (view, scope)) {
+                assert_eq!(
+                    place(other, to).point(Some(&cursor)),
+                    Err(DeskError::OtherScope),
+                    "also of the same number"
+                );
+            }
         }
-        assert_eq!(place(0).point(Some(&format!("{epoch}.5"))), Ok(Point { after: 5, came: 0 }), "of before");
+        assert_eq!(place(0, all).point(Some(&format!("{epoch}.5"))), Ok(Point { after: 5, came: 0 }), "of before");
         for none in ["x", "1.2.3.4"] {
-            assert_eq!(place(0).point(Some(none)), Err(DeskError::NotUnderstood));
+            assert_eq!(place(0, all).point(Some(none)), Err(DeskError::NotUnderstood));
         }
     }
 }

@@ -14,7 +14,7 @@ use casework::{
     act::ActContent,
     fact::{ActFact, Fact, ItemFact, PersonFact},
     id::{DeviceId, PersonId},
-    scope::{Record, Scope, Source},
+    scope::{Record, Source},
     site::TerritorialDirection,
 };
 use uuid::Uuid;
@@ -25,14 +25,11 @@ use crate::{
     ledger::Ledger,
     pull::opened,
     sql::Writer,
-    table::{
-        capsule::Keeper,
-        reach::{Circle, circles},
-    },
+    table::{capsule::Keeper, reach::Circle, view::Views},
 };
 
 pub(crate) use self::{
-    ask::{brought, discreet, hidden, may_read, sees},
+    ask::{awaited, brought, discreet, hidden, may_read, sees},
     records::Records,
     told::{Bounds, told_in},
 };
@@ -44,14 +41,15 @@ const BYTES_AT_ONCE: usize = 16 << 20;
 const AT_ONCE: usize = 500;
 
 /// Who asked an entry, as far as it says who sees what follows.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone)]
 pub(crate) struct Author {
     pub(crate) dev: DeviceId,
     pub(crate) person: PersonId,
-    /// What their workstation may see: who makes something known sees it.
-    pub(crate) scope: Scope,
-    /// With what was seen there when they asked: what was of an office that it has lost since is none of theirs now.
-    pub(crate) knew: Scope,
+    /// What their workstation may see: who makes something known sees it. And what it could see before: what was of an office that
+    /// it has lost since is none of theirs now.
+    pub(crate) views: Views,
+    /// How much of the history they knew.
+    pub(crate) seen: u64,
 }
 
 /// What there was before an entry changed it.
@@ -94,7 +92,7 @@ struct Noting<'t> {
 pub(crate) fn note(
     (writer, records): (&Writer<'_>, Records<'_>),
     n: u64,
-    author: Author,
+    author: &Author,
     before: &Before,
     facts: &[Fact],
 ) -> Result<(), LedgerError> {
@@ -110,9 +108,9 @@ pub(crate) fn note(
         }
     }
     // Who works there is known there.
-    if !author.scope.is_national() {
+    if !author.views.scope.is_national() {
         for person in crew(writer, noting.records, author.dev)? {
-            noting.show(person, &[Circle::Device(author.dev)])?;
+            noting.show(person, &[Circle::View(author.dev, author.views.view)])?;
         }
     }
     // Who did it is no secret to whoever sees what was done.
@@ -125,7 +123,7 @@ pub(crate) fn note(
     facts.iter().try_for_each(|fact| note_file(writer, author, fact))
 }
 
-fn note_file(writer: &Writer<'_>, author: Author, fact: &Fact) -> Result<(), LedgerError> {
+fn note_file(writer: &Writer<'_>, author: &Author, fact: &Fact) -> Result<(), LedgerError> {
     let file = match fact {
         Fact::Item(_, ItemFact::PhotoAdded { photo, .. }) => Some(*photo),
         Fact::Act(_, of) => match &**of {
@@ -142,13 +140,20 @@ fn note_file(writer: &Writer<'_>, author: Author, fact: &Fact) -> Result<(), Led
 }
 
 /// Another view begins, which is told from its start: who works there is known in it, and what an act of theirs that is still
-/// open is about, where that was seen before. It comes with the last entry about any of it.
+/// open is about, where that was seen before. It comes with the last entry about any of it, and is shown in this view only.
 pub(crate) fn welcome(writer: &Writer<'_>, dev: DeviceId) -> Result<(), LedgerError> {
-    let records = Records::Now(writer);
+    let (records, views) = (Records::Now(writer), writer.views(dev)?);
+    if views.scope.is_national() {
+        return Ok(());
+    }
     let mut open = crew(writer, records, dev)?;
-    let knew = circles(writer.views(dev)?.at(0), dev);
-    for item in writer.items_in_open_acts_of(dev)? {
-        let item = Record::Item(writer.item_is(item)?);
+    let knew = views.circles_at(dev, 0);
+    let items = writer.items_in_open_acts_of(dev)?.into_iter().map(|item| Ok(Record::Item(writer.item_is(item)?)));
+    let items = items.collect::<Result<Vec<_>, LedgerError>>()?;
+    for some in items.chunks(AT_ONCE) {
+        records.expect(some)?;
+    }
+    for item in items {
         let was_seen = match &knew {
             None => true,
             Some(knew) => writer.reach(item)?.since(knew).is_some(),
@@ -178,7 +183,7 @@ pub(crate) fn welcome(writer: &Writer<'_>, dev: DeviceId) -> Result<(), LedgerEr
         }
         open.push(author);
     };
-    let circle = Circle::Device(dev);
+    let circle = Circle::View(dev, views.view);
     let before = Before { there: HashSet::new(), offices: HashMap::new() };
     let mut noting = Noting { writer, records, n, before: &before, made: HashSet::new(), feed: BTreeMap::new() };
     for record in shown {
@@ -202,7 +207,7 @@ fn crew(writer: &Writer<'_>, records: Records<'_>, dev: DeviceId) -> Result<Vec<
 }
 
 impl Noting<'_> {
-    fn fact(&mut self, fact: &Fact, author: Author) -> Result<(), LedgerError> {
+    fn fact(&mut self, fact: &Fact, author: &Author) -> Result<(), LedgerError> {
         let Some(record) = fact.record() else {
             self.feed.entry(Circle::Everybody).or_default();
             return Ok(());
@@ -213,10 +218,16 @@ impl Noting<'_> {
         }
         self.spread(record)?;
         if self.made.contains(&record) || fact.is_same() {
-            let own = circles(author.scope, author.dev).unwrap_or_default();
-            let knew = circles(author.knew, author.dev).unwrap_or_default();
-            if !knew.is_empty() && self.writer.reach(record)?.since(&knew).is_none() {
-                let offices = own.into_iter().filter(|circle| matches!(circle, Circle::Office(_)));
+            let knew = if fact.is_same() {
+                author.views.circles_of_writer(author.dev, author.seen)
+            } else {
+                author.views.circles_at(author.dev, author.seen)
+            };
+            if let Some(knew) = knew
+                && self.writer.reach(record)?.since(&knew).is_none()
+            {
+                let own = author.views.circles(author.dev).unwrap_or_default().into_iter();
+                let offices = own.filter(|circle| matches!(circle, Circle::Office(_)));
                 self.show(record, &offices.collect::<Vec<_>>())?;
             }
         }
@@ -240,16 +251,15 @@ impl Noting<'_> {
 
     /// An act that was made in a view that its workstation has no more is sealed there all the same: what it moves stays
     /// known.
-    fn show_lines(&mut self, content: &ActContent, author: Author) -> Result<(), LedgerError> {
-        let (Some(now), knew) = (circles(author.scope, author.dev), circles(author.knew, author.dev)) else {
-            return Ok(());
-        };
+    fn show_lines(&mut self, content: &ActContent, author: &Author) -> Result<(), LedgerError> {
+        let Some(now) = author.views.circles(author.dev) else { return Ok(()) };
+        let knew = author.views.circles_at(author.dev, author.seen);
         for line in &content.lines {
             let item = Record::Item(self.writer.item_is(line.item)?);
             let reach = self.writer.reach(item)?;
             let was_seen = knew.as_ref().is_none_or(|knew| reach.since(knew).is_some());
             if was_seen && reach.since(&now).is_none() {
-                self.show(item, &[Circle::Device(author.dev)])?;
+                self.show(item, &[Circle::View(author.dev, author.views.view)])?;
             }
         }
         Ok(())
@@ -269,7 +279,7 @@ impl Noting<'_> {
             // That somebody's own act names it says nothing about whose the next one is.
             Source::Seen(record) => {
                 let circles = self.circles_of(record)?;
-                circles.into_iter().filter(|circle| !matches!(circle, Circle::Device(_))).collect()
+                circles.into_iter().filter(|circle| matches!(circle, Circle::Everybody | Circle::Office(_))).collect()
             }
         })
     }
@@ -357,9 +367,8 @@ pub(crate) fn go_through(writer: &Writer<'_>, desk: Uuid) -> Result<(), LedgerEr
                 }
             }
             let person = writer.person_is(told.envelope.person)?;
-            let (dev, all) = (told.envelope.dev, Scope::National);
-            let author = Author { dev, person, scope: all, knew: all };
-            note((writer, Records::Then(&rows)), told.n, author, &before, &told.facts)?;
+            let author = Author { dev: told.envelope.dev, person, views: Views::default(), seen: 0 };
+            note((writer, Records::Then(&rows)), told.n, &author, &before, &told.facts)?;
         }
     }
 }

@@ -3,7 +3,10 @@
 
 use std::collections::BTreeSet;
 
-use casework::{id::DeviceId, time::Timestamp};
+use casework::{
+    id::{DeviceId, Digest},
+    time::Timestamp,
+};
 use wire::{
     DeskError, FilesStanding, HELD_FILES_MAX, Held, HeldRequest, HistoryStanding, Receipt, ReceiptRequest,
     SignedReceipt, Standing,
@@ -14,6 +17,8 @@ use crate::{
     error::{LedgerError, NotDone},
     ledger::Ledger,
     pull::Place,
+    reach,
+    sql::Reader,
     table::view::Mark,
 };
 
@@ -51,7 +56,8 @@ pub(crate) fn receipt(
         return Err(DeskError::OtherEpoch { epoch: identity.epoch }.into());
     }
     // Looked for before the ledger is written to, and those that are known once: what a desk has it keeps.
-    let mut here = ledger.read("list files", |reader| reader.files_open(device))?;
+    // Of what it may not read it is told nothing: it has to bring it first.
+    let mut here = ledger.read("list files", |reader| not_hidden(reader, device, reader.files_open(device)?))?;
     let missing: BTreeSet<_> = blobs.missing(here.iter().copied())?.into_iter().collect();
     here.retain(|file| !missing.contains(file));
     let (standing, found) = ledger.read("make a receipt", |reader| {
@@ -93,7 +99,15 @@ pub(crate) fn receipt(
     Ok(SignedReceipt::new(&receipt, &ledger.secrets().signing))
 }
 
-/// Which of these files are here whole: each is read. Of others than the workstation's own nothing is said.
+/// Of these files those that a workstation may be told of.
+fn not_hidden(reader: &Reader<'_>, device: DeviceId, mut files: Vec<Digest>) -> Result<Vec<Digest>, LedgerError> {
+    let hidden = reach::hidden(reader, device, files.iter().copied())?;
+    files.retain(|file| !hidden.contains(file));
+    Ok(files)
+}
+
+/// Which of these files are here whole: each is read. Of others than the workstation's own nothing is said, nor of those that it
+/// named, did not bring and may not read.
 ///
 /// # Errors
 /// [`DeskError::TooLarge`].
@@ -108,7 +122,7 @@ pub(crate) fn held(ledger: &Ledger, blobs: &Blobs, device: DeviceId, request: &H
                 named.push(*file);
             }
         }
-        Ok::<_, LedgerError>(named)
+        not_hidden(reader, device, named)
     })?;
     let mut files = Vec::new();
     for file in named {

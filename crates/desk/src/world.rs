@@ -22,10 +22,7 @@ use crate::{
     error::LedgerError,
     reach::{Records, discreet},
     sql::Reader,
-    table::{
-        incarnation::Author,
-        reach::{Circle, circles},
-    },
+    table::{incarnation::Author, reach::Circle},
 };
 
 /// Whether the register of this person was accepted without being read: they were erased at the workstation that knew
@@ -72,8 +69,8 @@ impl<'t> Sight<'t> {
         );
         let is_paper = matches!(body, IntentBody::IssueAct { .. });
         let (author, seen) = (Author::of(envelope), envelope.seen);
-        let scope = reader.views(author.dev)?.at(seen);
-        let circles = circles(scope, author.dev);
+        let views = reader.views(author.dev)?;
+        let (scope, circles) = (views.at(seen), views.circles_at(author.dev, seen));
         let met = RefCell::new(HashSet::from([Record::Person(by.person)]));
         Ok(Self { reader, forgotten, is_register, makes_known, author, seen, circles, scope, is_paper, met })
     }
@@ -91,12 +88,17 @@ impl<'t> Sight<'t> {
         }
     }
 
-    /// Whether an act would get the id of one that its author may not see.
-    pub(crate) fn takes_a_place(&self, body: &IntentBody) -> Result<bool, LedgerError> {
-        match body {
-            IntentBody::IssueAct { act, .. } => self.hides(Record::Act(*act)),
-            _ => Ok(false),
-        }
+    /// What nobody may whose workstation does not see everything: give an act the id of one that they may not see, change a format,
+    /// which holds for the country, or erase somebody of another office, which nobody could undo there.
+    pub(crate) fn oversteps(&self, body: &IntentBody) -> Result<Option<Refusal>, LedgerError> {
+        Ok(match body {
+            IntentBody::IssueAct { act, .. } if self.hides(Record::Act(*act))? => Some(Refusal::AlreadyExists),
+            IntentBody::ChangeFormat { .. } if !self.scope.is_national() => Some(Refusal::NotPermitted),
+            IntentBody::ErasePerson { person, .. } if self.is_of_others(self.person_is(*person)?)? => {
+                Some(Refusal::NotPermitted)
+            }
+            _ => None,
+        })
     }
 
     /// The site goes to another office.
@@ -106,12 +108,19 @@ impl<'t> Sight<'t> {
         Ok(to != was && !self.is_own(was))
     }
 
-    /// The person goes to another office. Whoever has no place of work gets one, unless it brings what the author does not see.
+    /// The person goes to another office.
     fn moves_person(&self, id: PersonId, to: Option<SiteId>) -> Result<bool, LedgerError> {
         let records = Records::Now(self.reader);
-        let Some(known) = self.person(id)? else { return Ok(false) };
         let (was, is) = (records.home(id)?, to.map_or(Ok(None), |site| records.office(site))?);
-        if is == was || self.is_own(was) {
+        Ok(is != was && self.is_of_others(id)?)
+    }
+
+    /// Whether the person is of another office. Whoever has no place of work is of none, and of nobody who does not see all that they
+    /// hold.
+    fn is_of_others(&self, id: PersonId) -> Result<bool, LedgerError> {
+        let records = Records::Now(self.reader);
+        let Some(known) = self.person(id)? else { return Ok(false) };
+        if self.is_own(records.home(id)?) {
             return Ok(false);
         }
         if known.details.site.is_some() {

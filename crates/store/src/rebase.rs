@@ -111,8 +111,8 @@ impl Writer<'_> {
         // Numbers that do not concern this workstation are known, too.
         let upto = pages.iter().filter_map(|page| page.scoped.as_ref()?.upto).max().unwrap_or_default();
         // Whoever is told nothing any more has nothing left.
-        let is_nothing = seen == 0 && upto > 0;
-        if is_nothing || pages.iter().flat_map(|page| &page.entries).any(|told| news(&told, seen)) {
+        let is_anew = (seen == 0 && upto > 0) || self.is_rescoped()?;
+        if is_anew || pages.iter().flat_map(|page| &page.entries).any(|told| news(&told, seen)) {
             let own = self.device()?.map(|device| device.id);
             self.rebase(|writer| {
                 for page in pages {

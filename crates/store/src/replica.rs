@@ -155,6 +155,11 @@ impl Reader<'_> {
         self.one(sql!("table/desk/key.sql"), [], |row| row.get("seed").map(Zeroizing::new))
     }
 
+    /// Whether another scope was begun, of which nothing was told yet.
+    pub(crate) fn is_rescoped(&self) -> Result<bool, StoreError> {
+        Ok(self.one(sql!("table/desk/rescoped.sql"), [], |_| Ok(()))?.is_some())
+    }
+
     /// Whether the store was made anew and the desk has not told all that it knows since: rows do not say it.
     pub fn is_untold(&self) -> Result<bool, StoreError> {
         Ok(self.settings().get::<bool>(UNTOLD)?.unwrap_or_default())
@@ -349,7 +354,9 @@ impl Writer<'_> {
                 self.name_file(n)?;
             }
         }
-        if refused { self.rebase(|_| Ok(())) } else { Ok(()) }
+        // Before anything of another scope is told, rows show what was known, which cannot be made again: they are made anew with the
+        // first page.
+        if refused && !self.is_rescoped()? { self.rebase(|_| Ok(())) } else { Ok(()) }
     }
 
     /// The author has seen what the desk did not take in; answers whether that was news.

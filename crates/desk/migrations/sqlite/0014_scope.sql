@@ -25,7 +25,8 @@ create table view_mark (
     hash    blob    not null check (length(hash) = 32)
 ) strict, without rowid;
 
--- Who sees a record, and from which number on, as JSON: `*` is everybody, three letters an office, an id a workstation.
+-- Who sees a record, and from which number on, as JSON: `*` is everybody, three letters an office, an id a workstation, with
+-- the number of a view that workstation in it.
 create table reach (
     kind    text not null check (kind in ('ITEM', 'PERSON', 'SITE', 'ACT')),
     id      blob not null check (length(id) = 16),
@@ -81,5 +82,7 @@ update person set site = unhex(replace(json_extract(state, '$.details.site'), '-
 create index person_by_site on person (site) where site is not null;
 
 create index intent_by_device on intent (dev, n) where n is not null;
+
+create index brought_by_file on brought (file);
 
 create index filing_by_clock on filing (clock) where clock is not null;

@@ -141,7 +141,7 @@ impl Run<'_> {
             self.at.blobs.put(content)?;
             self.taken.files += 1;
         }
-        reach::brought(self.at.ledger, self.device, name)?;
+        reach::brought(self.at.ledger, self.device, &[name])?;
         self.kept.push(name);
         Ok(())
     }

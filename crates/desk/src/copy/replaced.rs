@@ -3,7 +3,7 @@
 use std::{fmt, path::Path};
 
 use casework::{
-    id::{AccountId, ActId, DeviceId, PersonId},
+    id::{AccountId, ActId, DeviceId, Digest, PersonId},
     person::{Person, PersonDetails},
     time::Timestamp,
 };
@@ -75,11 +75,7 @@ impl fmt::Display for Part {
 #[derive(Default)]
 pub(super) struct Replaced {
     erased: Vec<PersonId>,
-    devices: Vec<Device>,
-    /// Who works where. At one that was shut out: only for one of them a code can be made that lets it in again, or opens its store.
-    people: Crew,
-    /// What each workstation may see, and could see before.
-    views: Seen,
+    devices: Vec<There>,
     /// The highest incarnation that each workstation was given.
     pub(super) given: Vec<(DeviceId, u32)>,
     keys: Vec<KeptKey>,
@@ -88,6 +84,17 @@ pub(super) struct Replaced {
     lacks: Vec<Part>,
     /// The first thing that was wrong.
     why: Option<LedgerError>,
+}
+
+/// How a workstation stands.
+struct There {
+    device: Device,
+    /// Who works at it. If it was shut out: only for one of them a code can be made that lets it in again, or opens its store.
+    people: Vec<EnrolledAccount>,
+    /// What it may see, and could see before.
+    views: Views,
+    /// The files that came from it, which may be here still.
+    brought: Vec<Digest>,
 }
 
 /// What a ledger filed, and how far it has come.
@@ -129,7 +136,7 @@ impl Replaced {
         let mut read = Self::default();
         read.erased = read.part(Part::Erased, reader.erased_people());
         let devices = devices(reader).and_then(|devices| Ok((devices, reader.incarnations_given()?)));
-        ((read.devices, read.people, read.views), read.given) = read.part(Part::Devices, devices);
+        (read.devices, read.given) = read.part(Part::Devices, devices);
         let keys = reader.desk_keys().and_then(|keys| Ok((keys, reader.kept_bundle_identity()?)));
         (read.keys, read.opens) = read.part(Part::Keys, keys);
         read.filed = read.part(Part::Filed, filed(reader).map(Some));
@@ -178,8 +185,8 @@ impl Replaced {
         }
     }
 
-    /// Of what was known, keeps what the backup does not know; no roles or scopes of a ledger that is known to have come less far
-    /// than what was told.
+    /// Of what was known, keeps what the backup does not know; no roles of a ledger that is known to have come less far than what was
+    /// told.
     pub(super) fn keep(&self, writer: &Writer<'_>, is_behind: bool) -> Result<Since, LedgerError> {
         let mut since = Since::default();
         for id in &self.erased {
@@ -192,18 +199,15 @@ impl Replaced {
             }
         }
         for there in &self.devices {
-            let people = self.people.iter().filter(|(device, _)| *device == there.id).map(|(_, account)| account);
-            // One that has come less far may know roles and scopes from before the backup.
-            let is_later = keep_device(writer, there, &mut since)? && !is_behind;
-            if is_later {
-                people.clone().try_for_each(|account| keep_role(writer, account, &mut since))?;
+            // One that has come less far may know roles from before the backup.
+            if keep_device(writer, there, &mut since)? && !is_behind {
+                there.people.iter().try_for_each(|account| keep_role(writer, account, &mut since))?;
             }
-            if there.revoked_at.is_some() {
-                people.clone().try_for_each(|account| keep_account(writer, there.id, account))?;
+            if there.device.revoked_at.is_some() {
+                there.people.iter().try_for_each(|account| keep_account(writer, there.device.id, account))?;
             }
-            for (device, views) in self.views.iter().filter(|(device, _)| is_later && *device == there.id) {
-                keep_views(writer, *device, views, &mut since)?;
-            }
+            keep_views(writer, there, &mut since)?;
+            there.brought.iter().try_for_each(|file| writer.note_brought(there.device.id, *file))?;
         }
         for key in &self.keys {
             since.other_keys |= writer.has_other_desk_key(key)?;
@@ -217,7 +221,11 @@ impl Replaced {
 /// How a workstation stands is what the ledger says that heard of it last: the one that is replaced, unless it is a copy from
 /// before the backup. With it goes which stay it is in: orders for another one are not obeyed.
 /// Answers whether it is that one.
-fn keep_device(writer: &Writer<'_>, there: &Device, since: &mut Since) -> Result<bool, LedgerError> {
+fn keep_device(
+    writer: &Writer<'_>,
+    There { device: there, views, .. }: &There,
+    since: &mut Since,
+) -> Result<bool, LedgerError> {
     let here = writer.device(there.id)?;
     let is_out = |device: &Device| device.revoked_at.is_some();
     // Moments are those of the desk's clock, which may have been ahead: when in doubt whoever was shut out stays outside.
@@ -227,6 +235,9 @@ fn keep_device(writer: &Writer<'_>, there: &Device, since: &mut Since) -> Result
         return Ok(false);
     }
     writer.keep_device(there)?;
+    if here.is_none() {
+        writer.keep_views(there.id, views)?;
+    }
     match (here.as_ref().map(is_out), is_out(there)) {
         (None | Some(false), true) => since.revoked.push(there.id),
         (Some(true), false) => since.readmitted.push(there.id),
@@ -246,10 +257,11 @@ fn keep_role(writer: &Writer<'_>, there: &EnrolledAccount, since: &mut Since) ->
 }
 
 /// Nobody sees again what they do not see any more; and what was asked in a view that the backup does not know is judged with what
-/// was seen in it, when it is offered again.
-fn keep_views(writer: &Writer<'_>, device: DeviceId, there: &Views, since: &mut Since) -> Result<(), LedgerError> {
+/// was seen in it, when it is offered again. Views are counted: which of two is later does not depend on how far a ledger has come.
+fn keep_views(writer: &Writer<'_>, there: &There, since: &mut Since) -> Result<(), LedgerError> {
+    let (device, there) = (there.device.id, &there.views);
     let here = writer.views(device)?;
-    if here == *there {
+    if here.view >= there.view {
         return Ok(());
     }
     if here.scope != there.scope {
@@ -268,20 +280,12 @@ fn heard_at(device: &Device) -> Timestamp {
     moments.into_iter().flatten().fold(device.last_seen, Timestamp::max)
 }
 
-/// Who works where.
-type Crew = Vec<(DeviceId, EnrolledAccount)>;
-
-/// What each workstation may see, and could see before.
-type Seen = Vec<(DeviceId, Views)>;
-
-fn devices(reader: &Reader<'_>) -> Result<(Vec<Device>, Crew, Seen), LedgerError> {
-    let devices = reader.devices()?;
-    let (mut people, mut views) = (Crew::new(), Seen::new());
-    for device in &devices {
-        people.extend(reader.accounts_of(device.id)?.into_iter().map(|account| (device.id, account)));
-        views.push((device.id, reader.views(device.id)?));
-    }
-    Ok((devices, people, views))
+fn devices(reader: &Reader<'_>) -> Result<Vec<There>, LedgerError> {
+    let there = |device: Device| {
+        let (people, views) = (reader.accounts_of(device.id)?, reader.views(device.id)?);
+        Ok(There { people, views, brought: reader.brought_by(device.id)?, device })
+    };
+    reader.devices()?.into_iter().map(there).collect()
 }
 
 fn filed(reader: &Reader<'_>) -> Result<FiledThere, LedgerError> {

@@ -34,10 +34,16 @@ async fn may_read(served: &Arc<Served>, device: DeviceId, name: Digest) -> Resul
     waiting(served, asked).await
 }
 
+/// What is told of a file that the asker may not read: that it is on its way, where they see what it is of.
+fn why_hidden(served: &Served, device: DeviceId, name: Digest) -> Result<DeskError, NotDone> {
+    let awaited = served.ledger.read("find who brings a file", |reader| reach::awaited(reader, device, name))?;
+    Ok(awaited.map_or(DeskError::NotFound, |device| DeskError::NotYet { device }))
+}
+
 pub(super) async fn get(State(served): Shared, Extension(asker): Extension<Asker>, Path(text): Path<String>) -> Answer {
     let name = name(&text)?;
     if !may_read(&served, asker.device, name).await? {
-        return Err(DeskError::NotFound.into());
+        return Err(waiting(&served, move |served| why_hidden(served, asker.device, name)).await?.into());
     }
     match served.blobs.open(name).await? {
         Some((bytes, reading)) => Ok(answer::file(Body::from_stream(reading), bytes)),
@@ -62,7 +68,7 @@ pub(super) async fn head(
         match (here, come) {
             (Some(bytes), _) => Ok(answer::length(bytes)),
             (None, Some(offset)) => Ok(answer::under_way(offset)),
-            (None, None) if !may_read => Err(DeskError::NotFound.into()),
+            (None, None) if !may_read => Err(why_hidden(served, device, name)?.into()),
             (None, None) => Err(owed::why_missing(&served.ledger, name)?.into()),
         }
     })
@@ -114,6 +120,9 @@ pub(crate) fn lacked(served: &Served, device: DeviceId, blobs: &[Digest]) -> Res
         lacking.push(Lack { blob, have: served.blobs.uploads().come((device, blob))? });
     }
     let here = blobs.iter().copied().filter(|blob| !lacking.iter().any(|lack| lack.blob == *blob));
+    let here: Vec<Digest> = here.collect();
+    // It has them: they are its own, whatever it may see later.
+    reach::brought(&served.ledger, device, &here)?;
     owed::settle(&served.ledger, here)?;
     Ok(Lacking { blobs: lacking })
 }
@@ -186,6 +195,6 @@ pub(crate) fn whole(served: &Served, (device, name): (DeviceId, Digest), turn: &
     // It was asked before the file came, and that takes long.
     served.ledger.read("find a device", |reader| reader.admitted(device))?;
     served.blobs.keep(turn, name)?;
-    reach::brought(&served.ledger, device, name)?;
+    reach::brought(&served.ledger, device, &[name])?;
     Ok(owed::settle(&served.ledger, [name])?)
 }

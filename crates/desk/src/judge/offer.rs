@@ -139,10 +139,6 @@ impl<'p> Offer<'p> {
 }
 
 impl<'p> Offered<'p> {
-    pub(super) fn dev(&self) -> DeviceId {
-        self.dev
-    }
-
     /// Those that are still to be judged.
     pub(super) fn open(&self) -> impl Iterator<Item = &'p Entry> {
         self.entries.iter().filter(|(_, before)| !matches!(before, Before::Said(_))).map(|(entry, _)| *entry)

@@ -14,22 +14,16 @@ use crate::{
     error::LedgerError,
     ledger::Ledger,
     sql::Reader,
-    table::reach::{Circle, circles},
+    table::reach::{Circle, FileOf},
 };
-
-/// Whom a workstation belongs to; `None`: it is told everything.
-fn circles_on(reader: &Reader<'_>, dev: DeviceId) -> Result<Option<Vec<Circle>>, LedgerError> {
-    Ok(circles(reader.scope_on(dev)?, dev))
-}
 
 /// Whether a workstation may be told of a record.
 pub(crate) fn sees(reader: &Reader<'_>, dev: DeviceId, record: Record) -> Result<bool, LedgerError> {
-    let Some(circles) = circles_on(reader, dev)? else { return Ok(true) };
+    let Some(circles) = reader.views(dev)?.circles(dev) else { return Ok(true) };
     Ok(reader.reach(record)?.since(&circles).is_some())
 }
 
-/// Whether a workstation may be told of a file, also that it is here: it brought or named it, or it is of something that it
-/// may see.
+/// Whether a workstation may be told of a file, also that it is here: it brought it, or it is of something that it may see.
 pub(crate) fn may_read(reader: &Reader<'_>, dev: DeviceId, file: Digest) -> Result<bool, LedgerError> {
     Ok(hidden(reader, dev, [file])?.is_empty())
 }
@@ -41,10 +35,13 @@ pub(crate) fn hidden(
     files: impl IntoIterator<Item = Digest>,
 ) -> Result<BTreeSet<Digest>, LedgerError> {
     let mut hidden = BTreeSet::new();
-    let Some(circles) = circles_on(reader, dev)? else { return Ok(hidden) };
+    let Some(circles) = reader.views(dev)?.circles(dev) else { return Ok(hidden) };
+    // The certificates that vouch for papers.
+    let anchors = [reader.desk_signer()?, reader.time_signer()?].into_iter().flatten();
+    let anchors: Vec<_> = anchors.map(|signer| Digest(Sha256::digest(&signer.anchor).into())).collect();
     let files: Vec<Digest> = files.into_iter().collect();
     for (file, is_brought) in files.iter().zip(reader.have_brought(dev, &files)?) {
-        if !is_brought && !is_readable(reader, &circles, *file)? {
+        if !is_brought && !anchors.contains(file) && !is_readable(reader, &circles, *file)? {
             hidden.insert(*file);
         }
     }
@@ -52,24 +49,55 @@ pub(crate) fn hidden(
 }
 
 fn is_readable(reader: &Reader<'_>, circles: &[Circle], file: Digest) -> Result<bool, LedgerError> {
-    for record in reader.records_of(file)? {
-        let Some(record) = record else { return Ok(true) };
-        if reader.reach(record)?.since(circles).is_some() {
+    for of in reader.file_of(file)? {
+        if is_seen(reader, circles, of)? && is_vouched_for(reader, file, of)? {
             return Ok(true);
         }
     }
-    // The certificates that vouch for papers.
-    let anchors = [reader.desk_signer()?, reader.time_signer()?];
-    Ok(anchors.into_iter().flatten().any(|signer| Digest(Sha256::digest(&signer.anchor).into()) == file))
+    Ok(false)
 }
 
-/// A file came from this workstation, whole.
-pub(crate) fn brought(ledger: &Ledger, dev: DeviceId, file: Digest) -> Result<(), LedgerError> {
-    let note = ledger.read("ask whether a file has to be noted", |reader| {
-        // Also of whoever may read everything: they may not for ever.
-        Ok::<_, LedgerError>(reader.have_brought(dev, &[file])? != [true])
-    })?;
-    if note { ledger.write("note who brought a file", |writer| writer.note_brought(dev, file)) } else { Ok(()) }
+fn is_seen(reader: &Reader<'_>, circles: &[Circle], FileOf { record, .. }: FileOf) -> Result<bool, LedgerError> {
+    let Some(record) = record else { return Ok(true) };
+    Ok(reader.reach(record)?.since(circles).is_some())
+}
+
+/// Whether what was said of a file counts: a name is no file. Whoever said so has brought it, or somebody else who sees what it
+/// is of: the one who named it may never come again.
+fn is_vouched_for(reader: &Reader<'_>, file: Digest, of: FileOf) -> Result<bool, LedgerError> {
+    let Some(said_by) = of.said_by else { return Ok(true) };
+    for dev in reader.bringers(file)? {
+        if dev == said_by || of.record.map_or(Ok(false), |record| sees(reader, dev, record))? {
+            return Ok(true);
+        }
+    }
+    Ok(false)
+}
+
+/// The workstation that has to bring a file first, where a workstation that may not read it yet sees what it is of. Whether it is
+/// here by somebody else's word is not told.
+pub(crate) fn awaited(reader: &Reader<'_>, dev: DeviceId, file: Digest) -> Result<Option<String>, LedgerError> {
+    let Some(circles) = reader.views(dev)?.circles(dev) else { return Ok(None) };
+    for of in reader.file_of(file)? {
+        if let Some(said_by) = of.said_by
+            && is_seen(reader, &circles, of)?
+            && let Some(device) = reader.device(said_by)?.filter(|device| device.revoked_at.is_none())
+        {
+            return Ok(Some(device.name));
+        }
+    }
+    Ok(None)
+}
+
+/// These files came from this workstation, whole; or it has them, and may be told that they are here.
+pub(crate) fn brought(ledger: &Ledger, dev: DeviceId, files: &[Digest]) -> Result<(), LedgerError> {
+    let are = ledger.read("ask whether files have to be noted", |reader| reader.have_brought(dev, files))?;
+    // Also of whoever may read everything: they may not for ever.
+    let new: Vec<Digest> = files.iter().zip(are).filter(|(_, is_known)| !is_known).map(|(file, _)| *file).collect();
+    if new.is_empty() {
+        return Ok(());
+    }
+    ledger.write("note who brought files", |writer| new.iter().try_for_each(|file| writer.note_brought(dev, *file)))
 }
 
 /// A refusal without the id of what its author may not see.

@@ -22,8 +22,10 @@ use crate::{
 pub(crate) enum Circle {
     Everybody,
     Office(TerritorialDirection),
-    /// One workstation: of its own acts, and of whoever works there.
+    /// One workstation, whatever it may see: of its own acts, and of whoever it wrote of and was erased.
     Device(DeviceId),
+    /// One workstation in one of its views: who works there, and what is sealed there still.
+    View(DeviceId, u64),
 }
 
 impl fmt::Display for Circle {
@@ -32,6 +34,7 @@ impl fmt::Display for Circle {
             Self::Everybody => f.write_str("*"),
             Self::Office(office) => f.write_str(office.code()),
             Self::Device(device) => write!(f, "{device}"),
+            Self::View(device, view) => write!(f, "{device}.{view}"),
         }
     }
 }
@@ -43,13 +46,20 @@ impl From<Circle> for String {
 }
 
 impl TryFrom<String> for Circle {
-    type Error = uuid::Error;
+    type Error = &'static str;
 
-    fn try_from(text: String) -> Result<Self, uuid::Error> {
-        match TerritorialDirection::from_code(&text) {
-            _ if text == "*" => Ok(Self::Everybody),
-            Some(office) => Ok(Self::Office(office)),
-            None => Uuid::from_str(&text).map(|id| Self::Device(DeviceId(id))),
+    fn try_from(text: String) -> Result<Self, &'static str> {
+        if text == "*" {
+            return Ok(Self::Everybody);
+        }
+        if let Some(office) = TerritorialDirection::from_code(&text) {
+            return Ok(Self::Office(office));
+        }
+        let (id, view) = text.split_once('.').map_or((text.as_str(), None), |(id, view)| (id, Some(view)));
+        let device = Uuid::from_str(id).map(DeviceId).map_err(|_| "nobody is called so")?;
+        match view.map(str::parse) {
+            None => Ok(Self::Device(device)),
+            Some(view) => view.map(|view| Self::View(device, view)).map_err(|_| "no view is called so"),
         }
     }
 }
@@ -110,15 +120,24 @@ impl From<Listed> for Record {
     }
 }
 
-/// Of whom a scope makes somebody one, on a workstation; `None`: of all.
-pub(crate) fn circles(scope: Scope, device: DeviceId) -> Option<Vec<Circle>> {
+/// Of whom a scope makes a workstation one that has these views; `None`: of all.
+pub(super) fn circles(scope: Scope, device: DeviceId, views: impl Iterator<Item = u64>) -> Option<Vec<Circle>> {
     match scope {
         Scope::National => None,
         Scope::Of(offices) => {
             let own = [Circle::Everybody, Circle::Device(device)];
-            Some(offices.iter().map(Circle::Office).chain(own).collect())
+            let views = views.map(|view| Circle::View(device, view));
+            Some(offices.iter().map(Circle::Office).chain(own).chain(views).collect())
         }
     }
+}
+
+/// Of which record a file is; `None`: of a format, or a clock, which are nobody's.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct FileOf {
+    pub(crate) record: Option<Record>,
+    /// The workstation that said so without having been able to read it; its word counts once it was brought.
+    pub(crate) said_by: Option<DeviceId>,
 }
 
 fn reach(row: &Row<'_>) -> crate::sql::Result<Reach> {
@@ -226,23 +245,36 @@ impl Reader<'_> {
         self.all(sql!("reach/items_of.sql"), params, |row| Ok(Record::Item(ItemId(row.get("id")?))))
     }
 
-    /// The records that a file is of; a format is nobody's.
-    pub(crate) fn records_of(&self, file: Digest) -> Result<Vec<Option<Record>>, LedgerError> {
+    /// What a file is of.
+    pub(crate) fn file_of(&self, file: Digest) -> Result<Vec<FileOf>, LedgerError> {
         let params = named_params! { ":file": file.0 };
-        let of = named_params! { ":file": file.0, ":nobody": Uuid::nil() };
-        let mut records = self.all(sql!("reach/records_of.sql"), of, |row| {
-            let id = row.get("id")?;
-            Ok(match row.get_ref("kind")?.as_str()? {
+        let mut of = self.all(sql!("reach/file_of.sql"), params, |row| {
+            let (id, said_by) = (row.get("id")?, row.get::<_, Uuid>("made_by")?);
+            let record = match row.get_ref("kind")?.as_str()? {
                 "ITEM" => Some(Record::Item(ItemId(id))),
                 "ACT" => Some(Record::Act(ActId(id))),
                 _ => None,
-            })
+            };
+            Ok(FileOf { record, said_by: Some(DeviceId(said_by)).filter(|_| !said_by.is_nil()) })
         })?;
-        records.extend(self.all(sql!("reach/filed.sql"), params, |row| Ok(Some(Record::Act(ActId(row.get("act")?)))))?);
+        let by_desk = |record| FileOf { record, said_by: None };
+        of.extend(
+            self.all(sql!("reach/filed.sql"), params, |row| Ok(by_desk(Some(Record::Act(ActId(row.get("act")?))))))?,
+        );
         if self.one(sql!("reach/is_clock.sql"), params, |_| Ok(()))?.is_some() {
-            records.push(None);
+            of.push(by_desk(None));
         }
-        Ok(records)
+        Ok(of)
+    }
+
+    /// The workstations that brought a file.
+    pub(crate) fn bringers(&self, file: Digest) -> Result<Vec<DeviceId>, LedgerError> {
+        self.all(sql!("reach/bringers.sql"), named_params! { ":file": file.0 }, |row| row.get("dev").map(DeviceId))
+    }
+
+    /// What a workstation brought.
+    pub(crate) fn brought_by(&self, dev: DeviceId) -> Result<Vec<Digest>, LedgerError> {
+        self.all(sql!("reach/brought_by.sql"), named_params! { ":dev": dev.0 }, |row| row.digest("file"))
     }
 
     /// What came to a circle with number `n`.

@@ -3,6 +3,7 @@
 use casework::{id::DeviceId, scope::Scope};
 use wire::HistoryStanding;
 
+use super::reach::{Circle, circles};
 use crate::{
     column::{DomainColumn, Json},
     error::LedgerError,
@@ -33,6 +34,35 @@ impl Views {
     pub(crate) fn at(&self, seen: u64) -> Scope {
         let known = self.former.iter().filter(|former| former.until >= seen);
         known.fold(self.scope, |all, former| all.and(former.scope))
+    }
+
+    /// Whom the workstation belongs to; `None`: it is told everything.
+    pub(crate) fn circles(&self, device: DeviceId) -> Option<Vec<Circle>> {
+        circles(self.scope, device, std::iter::once(self.view))
+    }
+
+    /// Whom it belonged to when its people knew the history up to `seen`: see [`Views::at`].
+    pub(crate) fn circles_at(&self, device: DeviceId, seen: u64) -> Option<Vec<Circle>> {
+        let known = self.former.iter().filter(|former| former.until >= seen).map(|former| former.view);
+        circles(self.at(seen), device, known.chain(std::iter::once(self.view)))
+    }
+
+    /// Whom it belonged to when somebody wrote down what is known already. Whoever had been told all of a former view saw it
+    /// there and did not write it down once more: it was asked since.
+    pub(crate) fn circles_of_writer(&self, device: DeviceId, seen: u64) -> Option<Vec<Circle>> {
+        self.circles_at(device, seen.saturating_add(1))
+    }
+
+    /// What a cursor calls this view. Its scope is part of that: a ledger that was put back by hand counts anew, and gives the same
+    /// number to something else. The first view of everything has no name: a cursor of a desk that knew no scopes is of it.
+    pub(crate) fn name(&self) -> String {
+        let mut name = self.view.to_string();
+        match self.scope {
+            Scope::National if self.view == 0 => name.clear(),
+            Scope::National => {}
+            Scope::Of(offices) => offices.iter().for_each(|office| name.push_str(office.code())),
+        }
+        name
     }
 }
 
@@ -104,6 +134,8 @@ impl Writer<'_> {
 
     pub(crate) fn keep_views(&self, device: DeviceId, views: &Views) -> Result<(), LedgerError> {
         self.known.views.forget(&device);
+        // It may be of another view that was counted the same.
+        self.run(sql!("view/forget_mark.sql"), named_params! { ":device": device.0 })?;
         let params = named_params! { ":device": device.0, ":view": views.view, ":scope": Json(&views.scope) };
         self.run(sql!("view/put.sql"), params)?;
         for Former { view, until, scope } in &views.former {

@@ -14,7 +14,7 @@ use casework::{
 use replica::{Cancel, DeskError, Ended, Fault, NotFetched, Phase, Plan, Progress};
 use reqwest::{Method, StatusCode};
 use store::Sha256;
-use wire::{Lacking, LackingRequest, Page, Pushed, Verdict};
+use wire::{Held, HeldRequest, Lacking, LackingRequest, Page, Pushed, Verdict};
 
 use crate::{
     client::{Desk, frame},
@@ -238,6 +238,7 @@ fn files_of_an_office_that_was_lost_go_with_the_next_round_that_is_told_everythi
     };
     let round = ant.line().sync(&ant.store, Plan::ALL, &|| NOW, &mut stop, &cancel);
     assert!(matches!(round.ended, Ended::Cancelled), "{round:?}");
+    assert_eq!(ant.store.read(|r| r.link()).unwrap().unwrap().cursor, None, "another scope was begun");
     assert_eq!(ant.items(), [22, 32], "rows stay as they are until something is told");
     assert!(is_here());
     // What is asked now is asked by somebody who knows what is shown.
@@ -333,12 +334,13 @@ async fn seat(desk: &Desk, number: u8, offices: &str) -> (Workstation, String) {
 async fn what_each_may_read_of_an_office() {
     let desk = Desk::start();
     let (mut boss, token) = seat(&desk, 1, "todas").await;
-    let photo = IntentBody::AddItemPhoto { id: ItemId(uuid(22)), photo: named(b"foto"), caption: String::new() };
-    let bodies = country().into_iter().chain([photo]).collect();
+    let file = named(b"foto");
+    let names = |id| IntentBody::AddItemPhoto { id: ItemId(uuid(id)), photo: file, caption: String::new() };
+    let bodies = country().into_iter().chain([names(22)]).collect();
     assert!(push(&desk, &mut boss, &token, bodies).await.iter().all(|said| matches!(said, Verdict::Accepted { .. })));
-    let path = format!("/v1/blob/{}", named(b"foto"));
+    let path = format!("/v1/blob/{file}");
     desk.send(Method::PUT, &path, &token, b"foto".to_vec()).await;
-    let (_, own) = seat(&desk, 2, "ANT").await;
+    let (mut theirs, own) = seat(&desk, 2, "ANT").await;
     let (mut other, others) = seat(&desk, 3, "VAL").await;
 
     let mut text =
@@ -346,8 +348,7 @@ async fn what_each_may_read_of_an_office() {
                     \x20                               ALL  ANTIOQUIA  VALLE\n"
             .to_owned();
     let mut row = |what: &str, cells: [bool; 3]| {
-        let cell = |may: bool| if may { "yes" } else { "-" };
-        let [all, ant, val] = cells.map(cell);
+        let [all, ant, val] = cells.map(|may| if may { "yes" } else { "-" });
         writeln!(text, "  {what:28}  {all:3}  {ant:9}  {val}").unwrap();
     };
     let tokens = [&token, &own, &others];
@@ -357,7 +358,7 @@ async fn what_each_may_read_of_an_office() {
         told[at] = serde_json::to_string(&page).unwrap().contains(&uuid(22).to_string());
         held[at] = desk.send(Method::HEAD, &path, token, Vec::new()).await.status() == StatusCode::OK;
         got[at] = desk.send(Method::GET, &path, token, Vec::new()).await.status() == StatusCode::OK;
-        let asked = wire::pack(&LackingRequest { blobs: vec![named(b"foto")] }).unwrap();
+        let asked = wire::pack(&LackingRequest { blobs: vec![file] }).unwrap();
         let lacking: Lacking = frame(desk.send(Method::POST, "/v1/lacking", token, asked).await).await;
         lacks[at] = lacking.blobs.is_empty();
     }
@@ -365,8 +366,21 @@ async fn what_each_may_read_of_an_office() {
     row("HEAD /v1/blob/{sha256}", held);
     row("GET /v1/blob/{sha256}", got);
     row("POST /v1/lacking", lacks);
+    push(&desk, &mut theirs, &own, vec![names(32)]).await;
+    push(&desk, &mut other, &others, vec![names(33)]).await;
+    let mut is_held = [false; 3];
+    for (at, token) in tokens.into_iter().enumerate() {
+        let asked = wire::pack(&HeldRequest { files: vec![file] }).unwrap();
+        let held: Held = frame(desk.send(Method::POST, "/v1/held", token, asked).await).await;
+        is_held[at] = !held.files.is_empty();
+    }
+    row("POST /v1/held", is_held);
+    let said = desk.send(Method::GET, &path, &others, Vec::new()).await.text().await.unwrap();
+    assert!(said.contains("NOT_YET"), "whether it is here is not said: {said}");
+    // Whoever has a file that they could read has it whatever they see later.
+    desk.order(&["device", "scope", &theirs.dev.to_string(), "SUC"]);
+    assert!(desk.send(Method::GET, &path, &own, Vec::new()).await.status().is_success());
     expect_test::expect_file!["../../golden/scope-told.txt"].assert_eq(&text);
-
     // Who has the file is not told that it was here, and has it from then on.
     let put = desk.send(Method::PUT, &path, &others, b"otra".to_vec()).await;
     assert_eq!(put.status(), StatusCode::BAD_REQUEST, "it is received and looked at, as if it were not here");
@@ -374,12 +388,11 @@ async fn what_each_may_read_of_an_office() {
     assert_eq!(put.status(), StatusCode::NO_CONTENT);
     assert_eq!(desk.send(Method::GET, &path, &others, Vec::new()).await.bytes().await.unwrap(), &b"foto"[..]);
 
-    let parent = Some(ItemId(uuid(22)));
-    let mut theirs = item_at(50, "UV-50", at(3, None));
-    if let IntentBody::RegisterItems { items } = &mut theirs {
-        items[0].details.parent = parent;
+    let mut new = item_at(50, "UV-50", at(3, None));
+    if let IntentBody::RegisterItems { items } = &mut new {
+        items[0].details.parent = Some(ItemId(uuid(22)));
     }
-    let bodies = vec![theirs, register_item(22, "UV-51"), person_at(52, "Otra", "1052", 2)];
+    let bodies = vec![new, register_item(22, "UV-51"), person_at(52, "Otra", "1052", 2)];
     let said = push(&desk, &mut other, &others, bodies).await;
     assert!(said.iter().all(|said| matches!(said, Verdict::Refused { .. })), "{said:?}");
     let page: Page = frame(desk.send(Method::GET, "/v1/pull", &token, Vec::new()).await).await;

@@ -38,7 +38,7 @@ impl DeskClient {
         self.administer(by, Method::POST, "role", Some(request)).await.map(drop)
     }
 
-    /// Gives an account another scope. Repeating it is harmless.
+    /// Gives a workstation another scope. Repeating it is harmless.
     pub async fn give_scope(&self, by: AccountId, request: &GiveScope) -> Result<(), Fault> {
         self.administer(by, Method::POST, "scope", Some(request)).await.map(drop)
     }

@@ -1,7 +1,7 @@
 //! What nobody gets by asking: what is of another office, ids of what is hidden, files by their names. And what comes in pages.
 
 use casework::{
-    id::{Digest, ItemId, PersonId, SiteId},
+    id::{ActId, Digest, ItemId, PersonId, SiteId},
     intent::{Change, IntentBody, New},
     item::ItemDetails,
     person::PersonDetails,
@@ -10,16 +10,17 @@ use casework::{
     scope::{Record, Scope},
 };
 use uuid::Uuid;
-use wire::{Row, Verdict};
+use wire::{FilesStanding, HeldRequest, ReceiptRequest, Row, Verdict};
 
 use super::{
-    Antioquia, Office, Valle,
-    made::site,
+    Antioquia, Office, Santander, Valle,
+    made::{content, folio, line, party, site},
     shared::{country, item_at, yes},
 };
 use crate::{
-    reach::may_read,
-    workstation::{laptop, person, uuid},
+    reach::{awaited, may_read},
+    receipt::{held, receipt},
+    workstation::{NOW, laptop, person, uuid},
 };
 
 fn no(office: &Office, at: &mut crate::workstation::Workstation, body: IntentBody) -> Refusal {
@@ -115,6 +116,89 @@ fn the_name_of_a_file_is_no_file() {
     // What was brought by whoever saw everything is theirs when they do not any more.
     office.give(boss.at.dev, Scope::Of(Valle.into()));
     assert!(reads(boss.at.dev));
+}
+
+#[test]
+fn nothing_that_is_signed_says_that_a_file_is_here_which_was_only_named() {
+    let office = Office::new();
+    let mut boss = country(&office);
+    let mut val = office.seat(2, Role::OnsiteL2, Scope::Of(Valle.into()));
+    let photo = office.blobs.put(b"foto").unwrap();
+    office.brings(boss.at.dev, photo);
+    let add = |id: u128| IntentBody::AddItemPhoto { id: ItemId(uuid(id)), photo, caption: String::new() };
+    yes(&office, &mut boss.at, add(31));
+    yes(&office, &mut val.at, add(32));
+    let said = || {
+        let request = HeldRequest { files: vec![photo] };
+        let held = held(&office.ledger, &office.blobs, val.at.dev, &request).unwrap().files;
+        let request = ReceiptRequest { epoch: office.ledger.desk().identity.epoch, cursor: None };
+        let signed = receipt(&office.ledger, &office.blobs, val.at.dev, &request, NOW).unwrap();
+        (held, signed.open(&office.ledger.secrets().public().signing).unwrap().standing.files)
+    };
+    let all = |files: &[Digest]| FilesStanding::of(files);
+    assert_eq!(said(), (vec![], all(&[])));
+    office.brings(val.at.dev, photo);
+    assert_eq!(said(), (vec![photo], all(&[photo])));
+}
+
+#[test]
+fn a_photo_on_its_way_is_awaited_by_those_who_see_what_it_is_of_and_anybody_of_them_may_bring_it() {
+    let office = Office::new();
+    let mut boss = country(&office);
+    let [mut one, two, other] = [(2, Valle), (3, Valle), (4, Santander)]
+        .map(|(number, of)| office.seat(number, Role::OnsiteL2, Scope::Of(of.into())));
+    let photo = Digest([7; 32]);
+    office.brings(boss.at.dev, photo);
+    let add = |id: u128| IntentBody::AddItemPhoto { id: ItemId(uuid(id)), photo, caption: String::new() };
+    yes(&office, &mut boss.at, add(31));
+    let awaits = |dev| office.ledger.read("look", |reader| awaited(reader, dev, photo)).unwrap().is_some();
+    assert!(!awaits(two.at.dev));
+    yes(&office, &mut one.at, add(32));
+    assert_eq!([one.at.dev, two.at.dev, other.at.dev].map(awaits), [true, true, false]);
+    let reads = |dev| office.ledger.read("look", |reader| may_read(reader, dev, photo)).unwrap();
+    office.brings(other.at.dev, photo);
+    assert!(!reads(one.at.dev), "whoever does not see the item says nothing of it");
+    office.brings(two.at.dev, photo);
+    assert_eq!([one.at.dev, two.at.dev].map(reads), [true, true], "whoever named it may never come again");
+    office.ledger.revoke(one.at.dev, NOW).unwrap();
+    assert!(!awaits(other.at.dev));
+}
+
+#[test]
+fn a_paper_that_is_here_holds_nothing_up_and_is_read_by_nobody_until_it_was_brought() {
+    let office = Office::new();
+    country(&office);
+    let [mut one, two] =
+        [2, 3].map(|number| office.seat(number, Role::OnsiteL2, Scope::Of([Antioquia, Valle].into_iter().collect())));
+    let parties = [11, 12].map(|id| party(id, person("Nombre", &format!("1{id}")))).into();
+    let content = content(parties, vec![line(ItemId(uuid(31)), laptop("UV-31"))], None);
+    // It was let go of where it was made, and that it came from there is not known any more.
+    let [content_digest, pdf] = [&b"contenido"[..], b"%PDF-"].map(|bytes| office.blobs.put(bytes).unwrap());
+    let act = ActId(uuid(40));
+    let issue = IntentBody::IssueAct { act, folio: folio(40), content: Box::new(content), content_digest, pdf };
+    yes(&office, &mut one.at, issue);
+    let reads = |dev| office.ledger.read("look", |reader| may_read(reader, dev, pdf)).unwrap();
+    assert!(!reads(two.at.dev));
+    office.brings(one.at.dev, pdf);
+    assert!(reads(two.at.dev));
+}
+
+#[test]
+fn who_administers_an_office_changes_nothing_of_the_country_and_erases_nobody_of_another() {
+    let office = Office::new();
+    let mut boss = country(&office);
+    let mut ant = office.seat(2, Role::Administrator, Scope::Of(Antioquia.into()));
+    // Handed over by somebody of Antioquia to somebody of Cali, who is therefore seen in both.
+    let mut held = item_at(54, 1);
+    held.placement.holder = Some(PersonId(uuid(21)));
+    held.placement.lifecycle = casework::item::LifecycleState::Assigned;
+    yes(&office, &mut boss.at, IntentBody::RegisterItems { items: vec![held] });
+    ant.pull(&office);
+    assert!(ant.rows.contains_key(&Record::Person(PersonId(uuid(21)))));
+    let erase = |id: u128| IntentBody::ErasePerson { person: PersonId(uuid(id)), reason: "Lo pidió".into() };
+    assert_eq!(no(&office, &mut ant.at, erase(21)), Refusal::NotPermitted);
+    assert!(matches!(no(&office, &mut ant.at, erase(22)), Refusal::NoSuchPerson { .. }));
+    yes(&office, &mut ant.at, erase(12));
 }
 
 #[test]

@@ -132,6 +132,46 @@ fn an_open_act_is_sealed_where_its_maker_lost_the_office_and_what_was_sealed_is_
 }
 
 #[test]
+fn what_an_open_act_is_about_is_told_until_the_next_change_and_no_longer() {
+    let office = Office::new();
+    let mut boss = country(&office);
+    let mut seat = office.seat(2, Role::OnsiteL2, scope(Antioquia));
+    let seal = sign(&office, &mut seat.at, 40, (11, 12), 31);
+    seat.pull(&office);
+    office.give(seat.at.dev, scope(Valle));
+    seat.pull(&office);
+    let item = Record::Item(ItemId(uuid(31)));
+    assert!(seat.rows.contains_key(&item), "it is sealed there");
+    yes(&office, &mut seat.at, seal);
+    office.give(seat.at.dev, scope(Santander));
+    // Whoever has it next is nobody that they have to know.
+    let details = casework::item::ItemDetails { model: "Otro".into(), ..laptop("UV-31") };
+    let items = vec![Change { id: ItemId(uuid(31)), base_rev: 2, details }];
+    yes(&office, &mut boss.at, IntentBody::ChangeItems { items });
+    seat.pull(&office);
+    assert!(!seat.rows.contains_key(&item));
+    assert!(seat.rows.contains_key(&Record::Act(ActId(uuid(40)))), "the act is theirs");
+}
+
+#[test]
+fn whoever_writes_down_after_a_change_what_is_of_the_office_that_they_lost_sees_it() {
+    let office = Office::new();
+    country(&office);
+    let mut seat = office.seat(2, Role::OnsiteL2, scope(Antioquia));
+    seat.pull(&office);
+    office.give(seat.at.dev, scope(Valle));
+    seat.pull(&office);
+    // Nothing was accepted since: they know no more than at the end of the view before.
+    seat.at.seen = office.ledger.read("look", |r| r.accepted()).unwrap();
+    let New { details, .. } = somebody(11, ANT);
+    let details = PersonDetails { site: None, ..details };
+    let people = vec![New { id: PersonId(uuid(111)), details }];
+    yes(&office, &mut seat.at, IntentBody::RegisterPeople { people });
+    seat.pull(&office);
+    assert!(seat.rows.contains_key(&Record::Person(PersonId(uuid(11)))), "they have the document before them");
+}
+
+#[test]
 fn an_act_that_was_made_before_a_change_and_is_sent_after_it_is_sealed_with_its_effect() {
     let office = Office::new();
     country(&office);
