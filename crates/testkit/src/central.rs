@@ -116,12 +116,20 @@ impl Central {
     }
 
     /// An administrator lets a workstation see other offices; answers what came of it. The first sees everything.
-    pub(crate) fn gives_scope(&self, number: u8, scope: Scope) -> &'static str {
+    pub(crate) fn gives_scope(&mut self, number: u8, scope: Scope) -> &'static str {
         if number == 0 {
             return "not the first";
         }
         let request = GiveScope { device: names::device(number), scope };
+        self.truth.scopes.push((request.device, scope));
         if self.entrance().ledger().give_scope(request, self.now).unwrap() { "given" } else { "it is not known" }
+    }
+
+    /// What a workstation may see.
+    pub(crate) fn scope(&self, number: u8) -> Scope {
+        let device = names::device(number);
+        let rows = self.entrance().ledger().device_rows().unwrap().devices;
+        rows.into_iter().find(|row| row.device == device).map(|row| row.scope).unwrap_or_default()
     }
 
     /// What the desk does with a request, and what it answers.

@@ -58,7 +58,7 @@ pub(crate) fn all(world: &World<'_>) -> Checked {
             continue;
         }
         was_told(station, &pages).map_err(alone)?;
-        let told = rows.told_to(station, central).map_err(alone)?;
+        let told = rows.told_to(station, central, &pages).map_err(alone)?;
         offered(station, &verdicts, !central.truth.bases.is_empty())
             .and_then(|()| told.are_of(station, &rows))
             .map_err(alone)?;

@@ -191,7 +191,7 @@ impl<'w> World<'w> {
             Step::Readmits { weather, .. } => self.readmits(at, *weather)?,
             Step::Scopes { to, .. } => {
                 let number = self.stations[at].number;
-                self.central.borrow().gives_scope(number, names::scope(*to)).into()
+                self.central.borrow_mut().gives_scope(number, names::scope(*to)).into()
             }
             Step::DeskCrashes => {
                 self.central.borrow_mut().crash(self.turn.is_multiple_of(32));
