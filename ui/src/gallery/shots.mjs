@@ -97,6 +97,7 @@ async function shootAsk(ask, theme, { width, height }) {
   await judge(page, name);
   if (ask === asks[0]) {
     await page.getByTestId("admin-pin").fill("482915");
+    await page.getByRole("radio", { name: "Todo el país" }).check();
     await page.getByTestId("admin-code-save").click();
     await page.getByTestId("admin-code-made").waitFor();
     await page.screenshot({ path: join(out, `${name}_made.png`) });
