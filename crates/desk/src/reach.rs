@@ -239,12 +239,11 @@ impl Noting<'_> {
             self.show(record, &circles)?;
         }
         self.spread(record)?;
-        if self.made.contains(&record) || fact.is_same() {
-            if !author.saw(&self.writer.reach(record)?, fact.is_same()) {
-                let own = author.views.circles(author.dev).unwrap_or_default().into_iter();
-                let offices = own.filter(|circle| matches!(circle, Circle::Office(_)));
-                self.show(record, &offices.collect::<Vec<_>>())?;
-            }
+        let is_made_known = self.made.contains(&record) || fact.is_same();
+        if is_made_known && !author.saw(&self.writer.reach(record)?, fact.is_same()) {
+            let own = author.views.circles(author.dev).unwrap_or_default().into_iter();
+            let offices = own.filter(|circle| matches!(circle, Circle::Office(_)));
+            self.show(record, &offices.collect::<Vec<_>>())?;
         }
         match fact {
             Fact::Act(_, of) => {

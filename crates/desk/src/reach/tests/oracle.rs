@@ -108,10 +108,11 @@ impl Due {
                 self.brings(record, is);
             }
             let is_new = fact.is_same() || !there.contains(&record);
-            if is_new && !self.was_known(record, &told.envelope, fact.is_same(), views, &in_view(record)) {
-                if let Scope::Of(own) = views.scope {
-                    self.show(record, own.iter().map(Circle::Office));
-                }
+            if let Scope::Of(own) = views.scope
+                && is_new
+                && !self.was_known(record, &told.envelope, fact.is_same(), views, &in_view(record))
+            {
+                self.show(record, own.iter().map(Circle::Office));
             }
             if matches!(fact, Fact::Act(_, of) if matches!(**of, ActFact::Issued { .. })) {
                 self.show(record, [Circle::Device(dev)]);
