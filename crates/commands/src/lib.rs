@@ -64,6 +64,7 @@ pub mod term {
     pub use casework::movement::MovementKind;
     pub use casework::refusal::{Refusal, RequiredField};
     pub use casework::signing::SignerRole;
+    pub use casework::site::TerritorialDirection;
     pub use casework::telephony::TelephonyField;
     pub use casework::time::Timestamp;
 }
@@ -173,6 +174,7 @@ router::commands! {
         open admin_code(vz::AdminCode) -> vz::AdminCodeMade = desk::admin::make_code;
         open admin_revoke(vz::AdminRevoke) -> vz::AdminView = desk::admin::revoke;
         open admin_role(vz::AdminRole) -> vz::AdminView = desk::admin::give_role;
+        open admin_scope(vz::AdminScope) -> vz::AdminView = desk::admin::give_scope;
         open desk_policy(vc::DeskPolicy) -> vk::DeskView = desk::decide;
         open desk_receipt(vc::ReceiptSave) -> vl::Saved = desk::save_receipt;
         open desk_room(Nothing) -> vc::Room = desk::room;

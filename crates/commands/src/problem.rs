@@ -88,6 +88,8 @@ pub enum DeskProblem {
     },
     /// It was restored from a backup.
     OtherEpoch,
+    /// This workstation may see other territorial offices since, which takes a network to be told.
+    OtherScope,
     /// Another copy of this store has spoken with it.
     Fork,
     Busy,

@@ -5,11 +5,12 @@ use std::time::Duration;
 use casework::{id::DeviceId, role::Role, time::Timestamp};
 use subtle::ConstantTimeEq;
 use wire::{
-    AdminAct, CapsuleKey, DeskError, Enroll, Enrolled, EnrolledAccount, Membership, Reopen, Reopened, SealTo, ShutOut,
-    Stay,
+    AdminAct, CapsuleKey, DeskError, Enroll, Enrolled, EnrolledAccount, GiveScope, Membership, Reopen, Reopened,
+    SealTo, ShutOut, Stay,
 };
 
 use crate::{
+    admin::scope_given,
     error::{LedgerError, NotDone},
     ledger::Ledger,
     sql::{Reader, Writer},
@@ -59,8 +60,8 @@ impl Ledger {
             By::Account(_, account) => Some(account),
         };
         writer.add_code(&Code { mac: self.code_mac(&text), grant, used_by: None }, made_by, now, expires_at)?;
-        let Grant { role, territorial, person, device } = grant;
-        writer.note_act(by, &AdminAct::CodeMade { role, territorial, person, device, expires_at }, now)?;
+        let Grant { role, scope, territorial, person, device } = grant;
+        writer.note_act(by, &AdminAct::CodeMade { role, scope, territorial, person, device, expires_at }, now)?;
         let groups: Vec<&str> = (0..CODE_CHARS).step_by(GROUP_CHARS).map(|at| &text[at..at + GROUP_CHARS]).collect();
         Ok((groups.join("-"), expires_at))
     }
@@ -180,7 +181,10 @@ fn find(reader: &Reader<'_>, mac: &[u8; 32], now: Timestamp) -> Result<Option<Co
 fn admit(writer: &Writer<'_>, request: &Enroll, code: &Code, comes_back: bool, now: Timestamp) -> Result<(), NotDone> {
     let grant = code.grant;
     let mut enrolling = None;
+    let is_known = writer.device(request.device)?.is_some();
     writer.put_device((request.device, request.name.trim(), &request.key), grant.territorial, now)?;
+    // Before others that were made for it end with what it is given.
+    writer.use_code(&code.mac, request.device, now)?;
     for account in &request.accounts {
         // As the desk knows them: somebody may have been registered twice.
         let account = EnrolledAccount { person: writer.person_is(account.person)?, ..*account };
@@ -218,6 +222,14 @@ fn admit(writer: &Writer<'_>, request: &Enroll, code: &Code, comes_back: bool, n
             enrolling = Some(account.person);
         }
     }
+    match grant.scope {
+        scope if !is_known => writer.begin_views(request.device, scope.unwrap_or_default())?,
+        Some(scope) => {
+            let given = GiveScope { device: request.device, scope };
+            scope_given(writer, By::Account(request.device, request.account), given, now)?;
+        }
+        None => {}
+    }
     if let Some(person) = enrolling {
         let (device, role) = (request.device, grant.role);
         let act = if comes_back {
@@ -227,7 +239,7 @@ fn admit(writer: &Writer<'_>, request: &Enroll, code: &Code, comes_back: bool, n
         };
         writer.note_act(By::Account(device, request.account), &act, now)?;
     }
-    Ok(writer.use_code(&code.mac, request.device, now)?)
+    Ok(())
 }
 
 /// Who shares the workstation keeps their role, but nobody gets more than the code gives: what a workstation says of its

@@ -34,6 +34,7 @@ mod page;
 #[path = "../tests/it/paper.rs"]
 mod paper;
 mod pull;
+mod reach;
 mod receipt;
 mod serve;
 mod sql;

@@ -8,6 +8,7 @@ mod desk;
 mod enrol;
 mod fault;
 mod http;
+mod led;
 mod line;
 mod pace;
 mod pin;
@@ -28,6 +29,6 @@ pub use traffic::{Class, Moved, Traffic};
 pub use wire::{
     Address, AdminAct, Audit, Audited, AuditedBy, BUNDLE_BYTES_MAX, BUNDLE_ENDING, BadBundle, BadInvitation,
     CARRIED_BYTES_MAX, CODE_HOURS_MAX, ChainStanding, CodeMade, DeskAddress, DeskError, DevicePerson, DeviceRow,
-    Devices, Divergence, EnrolCode, Enrolled, EnrolledAccount, GiveRole, Health, Invitation, MakeCode, Reopened,
-    Revoke, StampPapers, Way, WipeOrder, read_address,
+    Devices, Divergence, EnrolCode, Enrolled, EnrolledAccount, GiveRole, GiveScope, Health, Invitation, MakeCode,
+    Reopened, Revoke, StampPapers, Way, WipeOrder, read_address,
 };

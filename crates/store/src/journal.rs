@@ -297,7 +297,7 @@ impl Writer<'_> {
             wall_ms: intent.at.0,
             mono_ms: i64::try_from(clock.mono_ms).unwrap_or(i64::MAX),
             boot: clock.boot,
-            seen: self.seen()?,
+            seen: self.knows()?,
             account: intent.by.account,
             person: intent.by.person,
             role: intent.by.role,

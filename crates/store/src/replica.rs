@@ -39,7 +39,7 @@ pub struct Link {
     pub identity: DeskIdentity,
     /// Where to go on in its history; `None` at the start.
     pub cursor: Option<String>,
-    /// The last number of its history that is known here.
+    /// The last number of its history that was told here, since it is told by this scope.
     pub seen: u64,
     /// When it took this workstation in.
     pub enrolled_at: Timestamp,
@@ -140,7 +140,12 @@ impl Reader<'_> {
         Ok(false)
     }
 
-    /// How much of the desk's history is known here; 0 in local mode.
+    /// How much of the desk's history rows here show, and whoever asks knows therefore; 0 in local mode.
+    pub(crate) fn knows(&self) -> Result<u64, StoreError> {
+        Ok(self.one(sql!("table/desk/known.sql"), [], |row| row.get("known"))?.unwrap_or_default())
+    }
+
+    /// How much of it was told, since it is told by this scope: where that goes on; 0 in local mode.
     pub(crate) fn seen(&self) -> Result<u64, StoreError> {
         Ok(self.one(sql!("table/desk/seen.sql"), [], |row| row.get("seen"))?.unwrap_or_default())
     }
@@ -148,6 +153,11 @@ impl Reader<'_> {
     /// The secret half of the key by which the desk knows this workstation.
     pub fn device_seed(&self) -> Result<Option<Zeroizing<[u8; 32]>>, StoreError> {
         self.one(sql!("table/desk/key.sql"), [], |row| row.get("seed").map(Zeroizing::new))
+    }
+
+    /// Whether another scope was begun, of which nothing was told yet.
+    pub(crate) fn is_rescoped(&self) -> Result<bool, StoreError> {
+        Ok(self.one(sql!("table/desk/rescoped.sql"), [], |_| Ok(()))?.is_some())
     }
 
     /// Whether the store was made anew and the desk has not told all that it knows since: rows do not say it.
@@ -344,7 +354,9 @@ impl Writer<'_> {
                 self.name_file(n)?;
             }
         }
-        if refused { self.rebase(|_| Ok(())) } else { Ok(()) }
+        // Before anything of another scope is told, rows show what was known, which cannot be made again: they are made anew with the
+        // first page.
+        if refused && !self.is_rescoped()? { self.rebase(|_| Ok(())) } else { Ok(()) }
     }
 
     /// The author has seen what the desk did not take in; answers whether that was news.

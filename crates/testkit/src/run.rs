@@ -189,6 +189,10 @@ impl<'w> World<'w> {
                 self.central.borrow_mut().revokes(number, *wipe).into()
             }
             Step::Readmits { weather, .. } => self.readmits(at, *weather)?,
+            Step::Scopes { to, .. } => {
+                let number = self.stations[at].number;
+                self.central.borrow_mut().gives_scope(number, names::scope(*to)).into()
+            }
             Step::DeskCrashes => {
                 self.central.borrow_mut().crash(self.turn.is_multiple_of(32));
                 String::new()
@@ -378,7 +382,8 @@ impl Step {
             | Self::Spoils { at }
             | Self::Forges { at }
             | Self::Revokes { at, .. }
-            | Self::Readmits { at, .. } => Some(*at),
+            | Self::Readmits { at, .. }
+            | Self::Scopes { at, .. } => Some(*at),
             Self::DeskCrashes | Self::DeskCopies | Self::DeskRestores { .. } | Self::Arrives => None,
         }
     }

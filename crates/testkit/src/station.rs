@@ -115,9 +115,10 @@ impl<'w> Station<'w> {
         unsent
     }
 
-    /// Asks as its owner; answers what was recorded, in words.
+    /// Asks as its owner, or as whoever shares it with them; answers what was recorded, in words.
     pub(crate) fn ask(&mut self, now: Timestamp, turn: u64, marks: &[u8], ask: &Ask) -> Result<String, StoreError> {
-        let account = names::account(self.number);
+        let is_other = turn.is_multiple_of(3);
+        let account = if is_other { names::other_account(self.number) } else { names::account(self.number) };
         let mut said = String::new();
         let off = self.off;
         let store = self.store.as_ref().unwrap();
@@ -319,10 +320,11 @@ impl<'w> Station<'w> {
         let territorial = casework::site::TerritorialDirection::Antioquia;
         let device = Device::new(names::device(number), names::code(number), territorial);
         let by = Actor { account, person: owner, role: casework::role::Role::Administrator };
+        let other = casework::intent::New { id: names::other(number), details: names::other_details(number) };
         let new = casework::intent::New { id: owner, details: names::owner_details(number) };
         let at = Timestamp(1);
         let id = IntentId(Uuid::from_u128(0x8 << 64 | u128::from(number)));
-        let intent = Intent { id, at, by, body: IntentBody::RegisterPeople { people: vec![new] } };
+        let intent = Intent { id, at, by, body: IntentBody::RegisterPeople { people: vec![new, other] } };
         let submitted = store.write("set up", |w| {
             w.create_device(&device)?;
             let submitted = match w.submit(&intent, clock(at)) {
@@ -330,6 +332,7 @@ impl<'w> Station<'w> {
                 Err(declined) => panic!("{declined:?}"),
             };
             w.put_account(account, owner, by.role, None)?;
+            w.put_account(names::other_account(number), names::other(number), by.role, None)?;
             Ok::<_, StoreError>(submitted)
         });
         let (submitted, _) = submitted.unwrap();

@@ -4,7 +4,10 @@
 use fastrand::Rng;
 use replica::Plan;
 
-use crate::{ask::Ask, names::STATIONS};
+use crate::{
+    ask::Ask,
+    names::{SCOPES, STATIONS},
+};
 
 /// How the network and the desk behave during one round, each in percent of what is said.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -99,6 +102,11 @@ pub enum Step {
         at: u8,
         weather: Weather,
     },
+    /// It may see other offices from now on: see [`scope`](crate::names::scope).
+    Scopes {
+        at: u8,
+        to: u8,
+    },
     DeskCrashes,
     DeskCopies,
     /// The last copy but `back` takes the desk's place.
@@ -148,7 +156,8 @@ impl Schedule {
 fn step(rng: &mut Rng, stations: u8, twin: bool) -> Step {
     let at = if twin && rng.u8(..4) == 0 { STATIONS - 1 } else { rng.u8(..stations) };
     match rng.u8(..100) {
-        0..44 => Step::Asks { at, ask: Ask::any(rng) },
+        0..42 => Step::Asks { at, ask: Ask::any(rng) },
+        42..44 => Step::Scopes { at, to: rng.u8(..SCOPES) },
         44..71 => Step::Syncs {
             at,
             // Now and then the link is paid by what it carries, or somebody has everything compared.

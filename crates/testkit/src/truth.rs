@@ -6,6 +6,7 @@ use casework::{
     fact::{ActFact, Fact},
     filing::Radicado,
     id::{ActId, DeviceId, IntentId},
+    scope::Scope,
 };
 use uuid::Uuid;
 use wire::{Entry, Page, Push, Pushed, Verdict};
@@ -32,6 +33,8 @@ pub(crate) struct Truth {
     pub(crate) aside: Vec<(DeviceId, Entry)>,
     /// Of every history so far.
     pub(crate) filed: Register,
+    /// What workstations were given to see, in any history.
+    pub(crate) scopes: Vec<(DeviceId, Scope)>,
 }
 
 /// Radicados that were given.

@@ -17,10 +17,11 @@ mod frame;
 mod invitation;
 mod message;
 mod receipt;
+mod scope;
 
 pub use admin::{
     ACCOUNT_HEADER, AUDIT_MAX, AdminAct, Audit, Audited, AuditedBy, CODE_HOURS_MAX, CodeMade, DEVICES_MAX,
-    DevicePerson, DeviceRow, Devices, GiveRole, MakeCode, Revoke,
+    DevicePerson, DeviceRow, Devices, GiveRole, GiveScope, MakeCode, Revoke,
 };
 pub use body::{Opened, Unread, capsule_owners, has_capsules, open_body, seal_body};
 pub use brief::{NotOwn, Own, PageLine};
@@ -53,3 +54,4 @@ pub use receipt::{
     ChainStanding, Divergence, FilesStanding, HELD_FILES_MAX, Held, HeldRequest, HistoryStanding, RECEIPT_CHAINS_MAX,
     Receipt, ReceiptRequest, SignedReceipt, Standing, named_file, sealed_act,
 };
+pub use scope::{Came, InScope, Row};

@@ -73,12 +73,15 @@ fn desk(why: &DeskProblem) -> String {
             format!("una persona de este equipo trabaja en «{device}»: pida un código para ella")
         }
         DeskProblem::Revoked => "la mesa retiró este equipo: entréguelo a quien lo administra".to_owned(),
-        DeskProblem::NotPermitted => "en la mesa su rol no permite administrar".to_owned(),
+        DeskProblem::NotPermitted => "su rol o su alcance en la mesa no permite administrarla: hace falta ser administrador y ver todo el país".to_owned(),
         DeskProblem::NotAuthorised => "la mesa no reconoce este equipo".to_owned(),
         DeskProblem::AccountsUnknown { names } => {
             format!("la mesa no conoce a {}: pida un código e inscriba otra vez el equipo", names.join(", "))
         }
         DeskProblem::OtherEpoch => "la mesa se restauró de una copia: hay que ofrecerle todo otra vez".to_owned(),
+        DeskProblem::OtherScope => {
+            "la mesa cambió lo que este equipo puede ver: hay que sincronizar por la red".to_owned()
+        }
         DeskProblem::Fork => "la mesa tiene registros que hizo otra copia de este almacén: sincronice por la red y, si sigue así, avise a quien la administra".to_owned(),
         DeskProblem::Busy => "la mesa está ocupada: vuelva a intentar en un minuto".to_owned(),
         DeskProblem::Interrupted => "la conexión se cortó: lo que alcanzó a pasar quedó".to_owned(),

@@ -101,8 +101,8 @@ pub(super) const SAFEGUARDS: &[Safeguard] = &[
     Safeguard {
         name: "a code from before a workstation was shut out serves nobody",
         file: "crates/desk/src/admin.rs",
-        is: "writer.withdraw_codes(None, Some(device))?;",
-        becomes: "",
+        is: "    if news {\n        writer.withdraw_codes(None, Some(device))?;\n",
+        becomes: "    if news {\n",
         noticed_by: &[7],
     },
     Safeguard {
@@ -153,6 +153,27 @@ pub(super) const SAFEGUARDS: &[Safeguard] = &[
         is: "filed.iter().try_for_each(|(act, filed)| writer.keep_filed(*act, filed))?;",
         becomes: "",
         noticed_by: &[3],
+    },
+    Safeguard {
+        name: "a cursor is of one view",
+        file: "crates/desk/src/pull.rs",
+        is: "if view != self.name {",
+        becomes: "if view.len() > 1_000 {",
+        noticed_by: &[0, 5, 6],
+    },
+    Safeguard {
+        name: "what is at a site is shown to its office, and to no other",
+        file: "crates/desk/src/reach.rs",
+        is: "Source::Site(site) => of(self.records.office(site)?),",
+        becomes: "Source::Site(_) => vec![Circle::Everybody],",
+        noticed_by: &[6],
+    },
+    Safeguard {
+        name: "an office is told what comes to it",
+        file: "crates/desk/src/reach.rs",
+        is: "for source in fact.sources() {",
+        becomes: "for source in fact.sources().into_iter().take(0) {",
+        noticed_by: &[0, 6],
     },
     // The round.
     Safeguard {
@@ -278,7 +299,7 @@ pub(super) const SAFEGUARDS: &[Safeguard] = &[
     Safeguard {
         name: "in a new epoch every verdict is forgotten",
         file: "crates/store/src/rebase.rs",
-        is: "            sql!(\"table/desk/forget_verdicts.sql\"),\n",
+        is: "        self.execute(sql!(\"table/desk/forget_verdicts.sql\"), [])?;\n",
         becomes: "",
         noticed_by: &[4, 5, 6],
     },

@@ -2,6 +2,7 @@
 
 use casework::id::{AccountId, DeviceId, PersonId};
 use casework::role::Role;
+use casework::scope::Scope;
 use casework::site::TerritorialDirection;
 use casework::time::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -30,6 +31,8 @@ pub struct AdminDevice {
     pub wipe_told_at: Option<Timestamp>,
     /// Entries in quarantine.
     pub quarantined: u32,
+    /// The territorial offices that it may see; `null`: all.
+    pub scope: Scope,
     pub people: Vec<AdminPerson>,
     /// The workstation that this is read on.
     pub is_here: bool,
@@ -58,6 +61,7 @@ pub enum AdminActKind {
     WipeOrdered,
     Reopened,
     RoleGiven,
+    ScopeGiven,
     QuarantineDiscarded,
 }
 
@@ -76,8 +80,24 @@ pub struct AdminActView {
     /// The role that was given, and the one before.
     pub role: Option<Role>,
     pub role_before: Option<Role>,
+    /// The scope that was given, and the one before.
+    pub scope: Option<SeenScope>,
+    pub scope_before: Option<SeenScope>,
     /// Entries that were discarded.
     pub entries: Option<u32>,
+}
+
+/// A scope where there may be none.
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+pub struct SeenScope {
+    /// `null`: all of them.
+    pub offices: Scope,
+}
+
+impl From<Scope> for SeenScope {
+    fn from(offices: Scope) -> Self {
+        Self { offices }
+    }
 }
 
 /// A code for one workstation.
@@ -86,6 +106,9 @@ pub struct AdminCode {
     pub pin: String,
     /// Of whoever enrols.
     pub role: Role,
+    /// What the workstation may see; without it one that is known keeps its scope, and a new one sees everything.
+    #[serde(default)]
+    pub scope: Option<SeenScope>,
     #[serde(default)]
     pub territorial: Option<TerritorialDirection>,
     /// Somebody who works at another workstation already, or comes back.
@@ -127,6 +150,15 @@ pub struct AdminRole {
     pub pin: String,
     pub account: AccountId,
     pub role: Role,
+}
+
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+pub struct AdminScope {
+    pub pin: String,
+    pub device: DeviceId,
+    /// `null`: all territorial offices.
+    #[serde(deserialize_with = "Deserialize::deserialize")]
+    pub scope: Scope,
 }
 
 /// A store that was ordered shut comes back, with a code that was made for this workstation and one of its people.

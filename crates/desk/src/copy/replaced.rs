@@ -1,9 +1,9 @@
 //! The ledger that a restore replaces: what it knew and the backup does not, and must not be undone.
 
-use std::{fmt, path::Path};
+use std::{collections::HashSet, fmt, path::Path};
 
 use casework::{
-    id::{AccountId, ActId, DeviceId, PersonId},
+    id::{AccountId, ActId, DeviceId, Digest, PersonId},
     person::{Person, PersonDetails},
     time::Timestamp,
 };
@@ -12,13 +12,14 @@ use wire::EnrolledAccount;
 
 use crate::{
     error::LedgerError,
-    ledger,
+    ledger, reach,
     sql::{Reader, Writer},
     table::{
         bundle::KeptIdentity,
         device::Device,
         filing::{Filed, KeptSigner},
         key::KeptKey,
+        view::Views,
     },
 };
 
@@ -35,6 +36,8 @@ pub struct Since {
     pub later: Vec<DeviceId>,
     /// They have the role again that was given since.
     pub roles: Vec<AccountId>,
+    /// They see again what was given since.
+    pub scopes: Vec<DeviceId>,
     /// The backup has other keys than those by which workstations know the desk now.
     pub other_keys: bool,
 }
@@ -46,6 +49,8 @@ pub enum Part {
     Erased,
     /// Which workstations were shut out, ordered to shut their stores or enrolled again.
     Devices,
+    /// Which files came from which workstation.
+    Brought,
     /// By what workstations know the desk's receipts and orders, and what opens bundles.
     Keys,
     /// Which radicados were given.
@@ -54,7 +59,7 @@ pub enum Part {
 
 impl Part {
     /// All of them.
-    pub const ALL: [Self; 4] = [Self::Erased, Self::Devices, Self::Keys, Self::Filed];
+    pub const ALL: [Self; 5] = [Self::Erased, Self::Devices, Self::Brought, Self::Keys, Self::Filed];
 }
 
 impl fmt::Display for Part {
@@ -62,6 +67,7 @@ impl fmt::Display for Part {
         f.write_str(match self {
             Self::Erased => "who was erased",
             Self::Devices => "how workstations stand",
+            Self::Brought => "who brought files",
             Self::Keys => "the keys",
             Self::Filed => "what was filed",
         })
@@ -72,9 +78,9 @@ impl fmt::Display for Part {
 #[derive(Default)]
 pub(super) struct Replaced {
     erased: Vec<PersonId>,
-    devices: Vec<Device>,
-    /// Who works where. At one that was shut out: only for one of them a code can be made that lets it in again, or opens its store.
-    people: Crew,
+    devices: Vec<There>,
+    /// The files that came from each workstation, which may be here still.
+    brought: Vec<(DeviceId, Digest)>,
     /// The highest incarnation that each workstation was given.
     pub(super) given: Vec<(DeviceId, u32)>,
     keys: Vec<KeptKey>,
@@ -83,6 +89,15 @@ pub(super) struct Replaced {
     lacks: Vec<Part>,
     /// The first thing that was wrong.
     why: Option<LedgerError>,
+}
+
+/// How a workstation stands.
+struct There {
+    device: Device,
+    /// Who works at it. If it was shut out: only for one of them a code can be made that lets it in again, or opens its store.
+    people: Vec<EnrolledAccount>,
+    /// What it may see, and could see before.
+    views: Views,
 }
 
 /// What a ledger filed, and how far it has come.
@@ -124,7 +139,8 @@ impl Replaced {
         let mut read = Self::default();
         read.erased = read.part(Part::Erased, reader.erased_people());
         let devices = devices(reader).and_then(|devices| Ok((devices, reader.incarnations_given()?)));
-        ((read.devices, read.people), read.given) = read.part(Part::Devices, devices);
+        (read.devices, read.given) = read.part(Part::Devices, devices);
+        read.brought = read.part(Part::Brought, reader.all_brought());
         let keys = reader.desk_keys().and_then(|keys| Ok((keys, reader.kept_bundle_identity()?)));
         (read.keys, read.opens) = read.part(Part::Keys, keys);
         read.filed = read.part(Part::Filed, filed(reader).map(Some));
@@ -173,8 +189,8 @@ impl Replaced {
         }
     }
 
-    /// Of what was known, keeps what the backup does not know; no roles of a ledger that is known to have come less far than what
-    /// was told.
+    /// Of what was known, keeps what the backup does not know; no roles of a ledger that is known to have come less far than what was
+    /// told.
     pub(super) fn keep(&self, writer: &Writer<'_>, is_behind: bool) -> Result<Since, LedgerError> {
         let mut since = Since::default();
         for id in &self.erased {
@@ -187,15 +203,19 @@ impl Replaced {
             }
         }
         for there in &self.devices {
-            let people = self.people.iter().filter(|(device, _)| *device == there.id).map(|(_, account)| account);
             // One that has come less far may know roles from before the backup.
             if keep_device(writer, there, &mut since)? && !is_behind {
-                people.clone().try_for_each(|account| keep_role(writer, account, &mut since))?;
+                there.people.iter().try_for_each(|account| keep_role(writer, account, &mut since))?;
             }
-            if there.revoked_at.is_some() {
-                people.clone().try_for_each(|account| keep_account(writer, there.id, account))?;
+            if there.device.revoked_at.is_some() {
+                there.people.iter().try_for_each(|account| keep_account(writer, there.device.id, account))?;
             }
+            keep_views(writer, there, &mut since)?;
         }
+        // Where it could not be read how workstations stand, one of them may not be known.
+        let known: HashSet<DeviceId> = writer.devices()?.into_iter().map(|device| device.id).collect();
+        let mut brought = self.brought.iter().filter(|(dev, _)| known.contains(dev));
+        brought.try_for_each(|(dev, file)| writer.note_brought(*dev, *file))?;
         for key in &self.keys {
             since.other_keys |= writer.has_other_desk_key(key)?;
             writer.put_desk_key(key)?;
@@ -208,7 +228,11 @@ impl Replaced {
 /// How a workstation stands is what the ledger says that heard of it last: the one that is replaced, unless it is a copy from
 /// before the backup. With it goes which stay it is in: orders for another one are not obeyed.
 /// Answers whether it is that one.
-fn keep_device(writer: &Writer<'_>, there: &Device, since: &mut Since) -> Result<bool, LedgerError> {
+fn keep_device(
+    writer: &Writer<'_>,
+    There { device: there, views, .. }: &There,
+    since: &mut Since,
+) -> Result<bool, LedgerError> {
     let here = writer.device(there.id)?;
     let is_out = |device: &Device| device.revoked_at.is_some();
     // Moments are those of the desk's clock, which may have been ahead: when in doubt whoever was shut out stays outside.
@@ -218,6 +242,9 @@ fn keep_device(writer: &Writer<'_>, there: &Device, since: &mut Since) -> Result
         return Ok(false);
     }
     writer.keep_device(there)?;
+    if here.is_none() {
+        writer.keep_views(there.id, views)?;
+    }
     match (here.as_ref().map(is_out), is_out(there)) {
         (None | Some(false), true) => since.revoked.push(there.id),
         (Some(true), false) => since.readmitted.push(there.id),
@@ -236,6 +263,21 @@ fn keep_role(writer: &Writer<'_>, there: &EnrolledAccount, since: &mut Since) ->
     Ok(())
 }
 
+/// Nobody sees again what they do not see any more; and what was asked in a view that the backup does not know is judged with what
+/// was seen in it, when it is offered again. Views are counted: which of two is later does not depend on how far a ledger has come.
+fn keep_views(writer: &Writer<'_>, there: &There, since: &mut Since) -> Result<(), LedgerError> {
+    let (device, there) = (there.device.id, &there.views);
+    let here = writer.views(device)?;
+    if here.view >= there.view {
+        return Ok(());
+    }
+    if here.scope != there.scope {
+        since.scopes.push(device);
+    }
+    writer.keep_views(device, there)?;
+    reach::welcome(writer, device)
+}
+
 fn keep_account(writer: &Writer<'_>, device: DeviceId, there: &EnrolledAccount) -> Result<(), LedgerError> {
     if writer.account(there.account)?.is_none() { writer.put_account(there, device) } else { Ok(()) }
 }
@@ -245,16 +287,12 @@ fn heard_at(device: &Device) -> Timestamp {
     moments.into_iter().flatten().fold(device.last_seen, Timestamp::max)
 }
 
-/// Who works where.
-type Crew = Vec<(DeviceId, EnrolledAccount)>;
-
-fn devices(reader: &Reader<'_>) -> Result<(Vec<Device>, Crew), LedgerError> {
-    let devices = reader.devices()?;
-    let mut people = Crew::new();
-    for device in &devices {
-        people.extend(reader.accounts_of(device.id)?.into_iter().map(|account| (device.id, account)));
-    }
-    Ok((devices, people))
+fn devices(reader: &Reader<'_>) -> Result<Vec<There>, LedgerError> {
+    let there = |device: Device| {
+        let (people, views) = (reader.accounts_of(device.id)?, reader.views(device.id)?);
+        Ok(There { device, people, views })
+    };
+    reader.devices()?.into_iter().map(there).collect()
 }
 
 fn filed(reader: &Reader<'_>) -> Result<FiledThere, LedgerError> {

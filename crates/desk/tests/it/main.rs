@@ -19,6 +19,7 @@ mod receipt;
 mod relay;
 #[cfg(target_os = "linux")]
 mod s3;
+mod scope;
 mod security;
 #[cfg(target_os = "linux")]
 mod several;

@@ -43,7 +43,7 @@ fn tell(office: &Office, entries: &[wire::Entry]) {
         facts: Vec::new(),
     };
     let entries: Vec<Told> = (1..).zip(entries).map(told).collect();
-    let page = Page { epoch: IDENTITY.epoch, entries, cursor: "e.2".to_owned(), left: 0 };
+    let page = Page { epoch: IDENTITY.epoch, entries, cursor: "e.2".to_owned(), left: 0, scoped: None };
     office.write(|w| w.told(&[page]));
 }
 

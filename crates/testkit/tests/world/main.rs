@@ -48,6 +48,8 @@ const HAPPENS: &[&str] = &[
     ": overtaken",
     ": twice",
     "OtherEpoch",
+    "OtherScope",
+    " came",
     "pull Whole",
     "BlobsMissing",
     "Fork { seq",

@@ -31,13 +31,15 @@ function desk(why: DeskProblem): string {
     case "REVOKED":
       return "La mesa retiró este equipo. Lo hecho aquí sigue guardado; entréguelo a quien lo administra.";
     case "NOT_PERMITTED":
-      return "En la mesa su rol no permite administrar. No se cambió nada.";
+      return "Su rol o su alcance en la mesa no permite administrarla: hace falta ser administrador y ver todo el país. No se cambió nada.";
     case "NOT_AUTHORISED":
       return "La mesa no reconoce este equipo. Avise a quien la administra.";
     case "ACCOUNTS_UNKNOWN":
       return `La mesa no conoce a ${why.names.join(", ")}. Pida un código nuevo e inscriba otra vez el equipo.`;
     case "OTHER_EPOCH":
       return "La mesa se restauró de una copia. Hay que ofrecerle todo otra vez; aquí no se perdió nada.";
+    case "OTHER_SCOPE":
+      return "La mesa cambió lo que este equipo puede ver. Hay que sincronizar por la red; lo hecho aquí no se perdió.";
     case "FORK":
       return "La mesa tiene de este equipo registros que hizo otra copia de sus datos. Aquí no se perdió nada: sincronice por la red y, si sigue así, avise a quien administra la mesa.";
     case "BUSY":

@@ -2,7 +2,7 @@
 
 use std::{fs, time::Duration};
 
-use casework::{role::Role, time::Timestamp};
+use casework::{id::Digest, role::Role, scope::Scope, site::TerritorialDirection, time::Timestamp};
 use wire::Stay;
 
 use super::{Office, accepted};
@@ -12,7 +12,12 @@ use crate::{
     enrol::{self, enrol},
     error::LedgerError,
     ledger::{self, Ledger},
-    table::code::{Grant, tests::grant},
+    mark::Mark,
+    reach,
+    table::{
+        code::{Grant, tests::grant},
+        view::{self, Views},
+    },
     workstation::{NOW, Workstation, register_item},
 };
 
@@ -64,6 +69,83 @@ fn whoever_was_enrolled_again_since_the_backup_is_in_the_stay_that_the_workstati
         let stay = Stay { desk: known.identity.desk, device: lost, enrolment: known.enrolment };
         assert_eq!(order.check(&known.keys.signing, &stay), Ok(()), "it is obeyed");
     }
+}
+
+#[test]
+fn whoever_was_shut_out_since_the_backup_sees_no_more_than_before() {
+    let office = Office::new();
+    let two = office.workstation(2, Role::OnsiteL2);
+    backup(&office.folder, &office.copy(), NOW).unwrap();
+    let [antioquia, scope] =
+        [TerritorialDirection::Antioquia, TerritorialDirection::Valle].map(|office| Scope::Of(office.into()));
+    for scope in [antioquia, scope] {
+        office.ledger().give_scope(wire::GiveScope { device: two.dev, scope }, NOW).unwrap();
+    }
+    enrolled_again(&office, 3, Grant { scope: Some(scope), ..grant(Role::OnsiteL2) });
+    let three = Workstation::new(3);
+    office.ledger().revoke(three.dev, NOW).unwrap();
+    let restored = office.restore().unwrap();
+    assert_eq!(restored.since.unwrap().scopes.iter().filter(|dev| **dev == two.dev).count(), 1);
+    for at in [two.dev, three.dev] {
+        assert_eq!(office.ledger().read("look", |reader| reader.scope_on(at)).unwrap(), scope);
+    }
+    let views = office.ledger().read("look", |reader| reader.views(two.dev)).unwrap();
+    let former: Vec<Scope> = views.former.iter().map(|former| former.scope).collect();
+    assert_eq!((views.view, former), (2, vec![Scope::National, antioquia]), "what was asked in them is judged by them");
+}
+
+/// A desk whose ledger has come less far than what it said.
+fn falls_behind(office: &Office) {
+    let mark = Mark::read(&office.folder).unwrap().unwrap();
+    Mark { n: mark.n + 1_000, ..mark }.write(&office.folder).unwrap();
+}
+
+#[test]
+fn nobody_sees_more_after_a_restore_however_far_the_replaced_ledger_came() {
+    let office = Office::new();
+    let mut two = office.workstation(2, Role::OnsiteL2);
+    let entry = two.ask(register_item(20, "UV-1"));
+    assert_eq!(accepted(office.push(&two, &[entry])), 1);
+    backup(&office.folder, &office.copy(), NOW).unwrap();
+    let scope = Scope::Of(TerritorialDirection::Valle.into());
+    office.ledger().give_scope(wire::GiveScope { device: two.dev, scope }, NOW).unwrap();
+    enrolled_again(&office, 3, Grant { scope: Some(scope), ..grant(Role::OnsiteL2) });
+    falls_behind(&office);
+    let restored = office.restore().unwrap();
+    assert!(restored.is_behind);
+    for at in [two.dev, Workstation::new(3).dev] {
+        assert_eq!(office.ledger().read("look", |reader| reader.scope_on(at)).unwrap(), scope);
+    }
+}
+
+#[test]
+fn what_a_workstation_brought_since_the_backup_is_its_own_after_a_restore() {
+    let office = Office::new();
+    let two = office.workstation(2, Role::OnsiteL2);
+    let scope = Scope::Of(TerritorialDirection::Valle.into());
+    office.ledger().give_scope(wire::GiveScope { device: two.dev, scope }, NOW).unwrap();
+    backup(&office.folder, &office.copy(), NOW).unwrap();
+    let file = office.blob(b"papel");
+    reach::brought(&office.ledger(), two.dev, &[file]).unwrap();
+    office.restore().unwrap();
+    assert!(office.ledger().read("look", |reader| reach::may_read(reader, two.dev, file)).unwrap());
+}
+
+#[test]
+fn how_far_a_view_was_hashed_is_forgotten_with_it() {
+    let office = Office::new();
+    let two = office.workstation(2, Role::OnsiteL2);
+    let ledger = office.ledger();
+    let scope = Scope::Of(TerritorialDirection::Valle.into());
+    ledger.give_scope(wire::GiveScope { device: two.dev, scope }, NOW).unwrap();
+    let mark = view::Mark { n: 1, history: wire::HistoryStanding { entries: 1, hash: Digest([7; 32]) } };
+    let standing = |view| ledger.read("look", |reader| reader.view_mark(two.dev, view, 9)).unwrap().history;
+    ledger.write("mark", |writer| writer.put_view_mark(two.dev, 1, mark)).unwrap();
+    assert_eq!(standing(1), mark.history);
+    // As a ledger that is put back does: the same number, another scope.
+    let scope = Scope::Of(TerritorialDirection::Antioquia.into());
+    ledger.write("keep", |writer| writer.keep_views(two.dev, &Views { scope, view: 1, former: Vec::new() })).unwrap();
+    assert_eq!(standing(1), wire::HistoryStanding::START);
 }
 
 #[test]

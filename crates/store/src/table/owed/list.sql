@@ -9,6 +9,13 @@ where movement.event = 'PHOTO'
     and not exists (select 1 from at_desk where at_desk.blob = movement.photo)
 group by movement.photo
 union all
+-- Of an item that is not seen here any more.
+select named_file.file, 1, 0
+from named_file
+where named_file.kind = 'PHOTO'
+    and not exists (select 1 from at_desk where at_desk.blob = named_file.file)
+    and not exists (select 1 from movement where movement.event = 'PHOTO' and movement.photo = named_file.file)
+union all
 select act.pdf, 0, max(subject.intent)
 from act
 join subject on subject.kind = 'ACT' and subject.id = act.id
