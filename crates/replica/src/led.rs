@@ -13,9 +13,12 @@ const ENTRIES_AT_ONCE: usize = 4_000;
 
 /// Whether pages are to be taken in before more of them are asked for.
 pub(crate) fn are_enough(pages: &[Page]) -> bool {
-    let came =
-        |page: &Page| page.scoped.iter().flat_map(|scoped| &scoped.came).map(|came| came.rows.len()).sum::<usize>();
     pages.iter().map(|page| page.entries.len() + came(page)).sum::<usize>() >= ENTRIES_AT_ONCE
+}
+
+/// Records that came to be seen.
+fn came(page: &Page) -> usize {
+    page.scoped.iter().flat_map(|scoped| &scoped.came).map(|came| came.rows.len()).sum()
 }
 
 /// How far pages have led.
@@ -33,7 +36,7 @@ pub(crate) fn goes_on(link: &Link, led: &mut Led, page: Page) -> Result<Page, En
         return Err(Fault::Desk(DeskError::OtherEpoch { epoch: page.epoch }).into());
     }
     let within = page.scoped.as_ref().is_some_and(|scoped| scoped.goes_on).then(|| page.cursor.clone());
-    if within.is_some() && (page.entries.len() != 1 || within == led.within) {
+    if within.is_some() && (page.entries.len() != 1 || came(&page) == 0 || within == led.within) {
         return Err(Unexpected::Circle.into());
     }
     for told in &page.entries {

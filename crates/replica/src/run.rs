@@ -192,12 +192,14 @@ pub async fn sync<D: Desk>(
         done = run.until_dry(now) => done.err().unwrap_or(Ended::Done),
     };
     // Also after a round that broke off since. Whoever cancels waits for nothing: it is due with the next one.
-    if run.is_told && !matches!(ended, Ended::Cancelled) {
+    let swept = if run.is_told && !matches!(ended, Ended::Cancelled) { store.sweep_if_due() } else { Ok(0) };
+    let kept = match swept {
         // What cannot be removed, since somebody has it open, is due still, and no reason to end otherwise.
-        drop(store.sweep_if_due());
-    }
-    let counted = run.count(now());
-    let ended = match (ended, counted) {
+        Ok(_) | Err(StoreError::File { .. }) => Ok(()),
+        Err(error) => Err(error),
+    };
+    let kept = run.count(now()).and(kept);
+    let ended = match (ended, kept) {
         (Ended::Done, Err(error)) => error.into(),
         (ended, _) => ended,
     };

@@ -25,11 +25,7 @@ impl Store {
     /// # Errors
     /// [`StoreError`] of the database or of a file: nothing is removed before everything was read.
     pub fn sweep(&self) -> Result<usize, StoreError> {
-        // Until the desk has told its history, rows do not say which files of it are needed; nor do they while a damaged database is
-        // kept, out of which somebody may yet get what names them.
-        let is_untold =
-            self.read(|r| Ok::<_, StoreError>(r.is_untold()? || r.link()?.is_some_and(|link| link.cursor.is_none())))?;
-        if is_untold || !asides(self.folder())?.is_empty() {
+        if !self.says_what_is_needed()? {
             return Ok(0);
         }
         // Listed before what is named is read: what is put meanwhile was put since the store was opened.
@@ -47,18 +43,26 @@ impl Store {
     /// # Errors
     /// Those of [`Store::sweep`]: then it is due still.
     pub fn sweep_if_due(&self) -> Result<usize, StoreError> {
-        if !self.read(|r| r.is_sweep_due())? {
+        if !self.read(|r| r.is_sweep_due())? || !self.says_what_is_needed()? {
             return Ok(0);
         }
         let swept = self.sweep()?;
         self.write("note a sweep", |w| w.execute(sql!("table/desk/swept.sql"), []))?;
         Ok(swept)
     }
+
+    /// Until the desk has told its history, rows do not say which files of it are needed; nor do they while a damaged database is
+    /// kept, out of which somebody may yet get what names them.
+    fn says_what_is_needed(&self) -> Result<bool, StoreError> {
+        let is_untold =
+            self.read(|r| Ok::<_, StoreError>(r.is_untold()? || r.link()?.is_some_and(|link| link.cursor.is_none())))?;
+        Ok(!is_untold && asides(self.folder())?.is_empty())
+    }
 }
 
 impl Reader<'_> {
     /// Whether files of offices that are not seen any more may still be here.
-    fn is_sweep_due(&self) -> Result<bool, StoreError> {
+    pub(crate) fn is_sweep_due(&self) -> Result<bool, StoreError> {
         Ok(self.one(sql!("table/desk/unswept.sql"), [], |_| Ok(()))?.is_some())
     }
 

@@ -161,8 +161,8 @@ fn each_office_is_told_what_is_its_own_and_what_comes_to_it() {
     }
 }
 
-#[test]
-fn another_scope_brings_what_is_new_and_takes_what_is_not_theirs_but_nothing_of_their_own() {
+/// One that sees everything, and one of Antioquia that has fetched the photo of an item.
+fn with_photo() -> (Desk, Laptop, Laptop) {
     let desk = Desk::start();
     let (all, ant) = (Laptop::new(1), Laptop::new(2));
     all.enrol(&desk).unwrap();
@@ -172,6 +172,12 @@ fn another_scope_brings_what_is_new_and_takes_what_is_not_theirs_but_nothing_of_
     ant.enrol_in(&desk, "ONSITE_L2", "ANT");
     ant.settles();
     ant.line().fetch(&ant.store, named(b"foto"), NOW, &Cancel::default()).unwrap();
+    (desk, all, ant)
+}
+
+#[test]
+fn another_scope_brings_what_is_new_and_takes_what_is_not_theirs_but_nothing_of_their_own() {
+    let (desk, all, ant) = with_photo();
     // Asked while they could see it, sent when they cannot.
     let known = ant.item(32).unwrap();
     let details = casework::item::ItemDetails { model: "X".into(), ..known.details };
@@ -217,15 +223,7 @@ fn another_scope_brings_what_is_new_and_takes_what_is_not_theirs_but_nothing_of_
 
 #[test]
 fn files_of_an_office_that_was_lost_go_with_the_next_round_that_is_told_everything() {
-    let desk = Desk::start();
-    let (all, ant) = (Laptop::new(1), Laptop::new(2));
-    all.enrol(&desk).unwrap();
-    country().into_iter().for_each(|body| all.ask(body).unwrap());
-    all.ask(photo_of(22, &all, b"foto")).unwrap();
-    all.settles();
-    ant.enrol_in(&desk, "ONSITE_L2", "ANT");
-    ant.settles();
-    ant.line().fetch(&ant.store, named(b"foto"), NOW, &Cancel::default()).unwrap();
+    let (desk, all, ant) = with_photo();
     let is_here = || ant.store.blobs().has(Sha256(named(b"foto").0));
     desk.order(&["device", "scope", &ant.device().to_string(), "VAL"]);
 

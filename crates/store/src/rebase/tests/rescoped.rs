@@ -1,9 +1,11 @@
 //! What is told again from the start, by another scope.
 
+use std::fs;
+
 use casework::decide::World as _;
 
 use super::*;
-use crate::fixture::site_details;
+use crate::{backup::ASIDE, fixture::site_details};
 
 /// Asks for something, and answers how much of the history its author is said to know.
 fn knows(office: &Office, n: u32) -> u64 {
@@ -13,14 +15,20 @@ fn knows(office: &Office, n: u32) -> u64 {
     sent.entries.last().unwrap().envelope.seen
 }
 
-#[test]
-fn whoever_asks_while_everything_is_told_again_knows_what_is_shown_here() {
+/// A workstation that was told what another one asked.
+fn told() -> (Desk, Office) {
     let desk = Desk::new();
     let (north, south) = (Office::furnished(), Office::numbered(1));
     desk.enrol(&north);
     desk.enrol(&south);
     desk.exchange(&north);
     desk.pull(&south, 100, 1);
+    (desk, south)
+}
+
+#[test]
+fn whoever_asks_while_everything_is_told_again_knows_what_is_shown_here() {
+    let (desk, south) = told();
     let all = desk.told.borrow().len() as u64;
     assert!(all > 1);
     let shown = || south.store.read(|r| r.items().get(item(0))).unwrap().is_some();
@@ -38,12 +46,7 @@ fn whoever_asks_while_everything_is_told_again_knows_what_is_shown_here() {
 
 #[test]
 fn what_is_refused_before_anything_was_told_anew_takes_nothing_off_that_is_shown_here() {
-    let desk = Desk::new();
-    let (north, south) = (Office::furnished(), Office::numbered(1));
-    desk.enrol(&north);
-    desk.enrol(&south);
-    desk.exchange(&north);
-    desk.pull(&south, 100, 1);
+    let (desk, south) = told();
     let shown = || south.store.read(|r| r.items().get(item(0))).unwrap();
     let before = shown();
     assert!(before.is_some());
@@ -63,4 +66,23 @@ fn what_is_refused_before_anything_was_told_anew_takes_nothing_off_that_is_shown
     let made = south.store.read(|r| r.world().site(site(5))).unwrap();
     assert_eq!(made, None, "what was refused is not there");
     assert_eq!(south.store.rebase_check().unwrap(), []);
+}
+
+#[test]
+fn files_of_offices_that_are_not_seen_any_more_are_due_until_they_may_go() {
+    let (desk, south) = told();
+    let is_due = || south.store.read(|r| r.is_sweep_due()).unwrap();
+    assert!(!is_due());
+    south.write(|w| w.begin_scope());
+    desk.pull(&south, 100, 1);
+    // A damaged database may name them.
+    let folder = south.store.folder().path();
+    let name = format!("{}{ASIDE}-1", folder.file_name().unwrap().to_string_lossy());
+    let aside = folder.with_file_name(name);
+    fs::create_dir(&aside).unwrap();
+    assert_eq!(south.store.sweep_if_due().unwrap(), 0);
+    assert!(is_due());
+    fs::remove_dir(&aside).unwrap();
+    south.store.sweep_if_due().unwrap();
+    assert!(!is_due());
 }
