@@ -58,6 +58,19 @@ impl Host for WindowHost {
         Ok(())
     }
 
+    fn browse(&self, url: &str) -> anyhow::Result<()> {
+        // One argument and no shell; Explorer would drop what follows some characters.
+        let (program, before): (_, &[&str]) = if cfg!(target_os = "macos") {
+            ("open", &[])
+        } else if cfg!(windows) {
+            ("rundll32", &["url.dll,FileProtocolHandler"])
+        } else {
+            ("xdg-open", &[])
+        };
+        Command::new(program).args(before).arg(url).spawn()?;
+        Ok(())
+    }
+
     fn changed(&self, areas: Changed) {
         let names: Vec<&str> = areas.iter().map(Area::name).collect();
         if let Err(error) = self.app.emit("changed", names) {

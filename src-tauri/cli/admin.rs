@@ -3,7 +3,7 @@
 use std::process::ExitCode;
 
 use clap::Subcommand;
-use commands::view::admin::{AdminActView, AdminCodeMade, AdminView};
+use commands::view::admin::{AdminActView, AdminCodeMade, AdminView, AdmissionView};
 use serde_json::{Value, json};
 
 use super::print;
@@ -40,6 +40,35 @@ pub(super) enum Admin {
         #[arg(long)]
         wipe: bool,
     },
+    /// Muestra las personas admitidas, que inscriben equipos con su cuenta de la entidad
+    Admissions,
+    /// Admite a alguien, o cambia lo que recibe quien ya está admitido
+    Admit {
+        /// Correo que el proveedor tiene verificado; cuenta solo la primera vez que entra
+        #[arg(long, value_name = "CORREO", required_unless_present = "subject", conflicts_with = "subject")]
+        email: Option<String>,
+        /// Identificador con que el proveedor conoce a la persona
+        #[arg(long, value_name = "SUJETO")]
+        subject: Option<String>,
+        /// ADMINISTRATOR, ONSITE_L2, ITS_LEAD o READER
+        #[arg(long, value_name = "ROL")]
+        role: String,
+        /// Dirección territorial de sus equipos, por su código de tres letras o su nombre
+        #[arg(long, value_name = "DIRECCIÓN")]
+        territorial: Option<String>,
+        /// Cuántos equipos puede tener; por omisión 1
+        #[arg(long, value_name = "EQUIPOS", default_value_t = 1)]
+        devices: u32,
+    },
+    /// Retira una admisión: quien la tenía no inscribe más equipos con su cuenta
+    Dismiss {
+        /// Identificador de la admisión
+        #[arg(value_name = "ADMISIÓN")]
+        admission: String,
+        /// Excluye además los equipos que inscribió con ella
+        #[arg(long)]
+        revoke: bool,
+    },
     /// Da otro rol a una cuenta de la mesa
     Role {
         /// Identificador de la cuenta
@@ -65,6 +94,19 @@ pub(super) fn run(session: &Session, admin: Admin) -> anyhow::Result<ExitCode> {
         }
         Admin::Revoke { device, wipe } => {
             session.call("admin_revoke", json!({ "pin": pin()?, "device": device, "wipe": wipe }))?
+        }
+        Admin::Admissions => return admissions(session, session.call("admission_list", json!({}))?),
+        Admin::Admit { email, subject, role, territorial, devices } => {
+            let territorial = territorial.as_deref().and_then(commands::territorial_from);
+            let request = json!({
+                "pin": pin()?, "email": email, "subject": subject, "role": role, "territorial": territorial,
+                "devices": devices,
+            });
+            return admissions(session, session.call("admission_add", request)?);
+        }
+        Admin::Dismiss { admission, revoke } => {
+            let request = json!({ "pin": pin()?, "admission": admission, "revoke": revoke });
+            return admissions(session, session.call("admission_end", request)?);
         }
         Admin::Role { whose, role } => {
             session.call("admin_role", json!({ "pin": pin()?, "account": whose, "role": role }))?
@@ -94,6 +136,20 @@ pub(super) fn run(session: &Session, admin: Admin) -> anyhow::Result<ExitCode> {
     }
     for act in acts.iter().take(20) {
         print::line(&told(act));
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+fn admissions(session: &Session, listed: Value) -> anyhow::Result<ExitCode> {
+    if session.json {
+        print::json(&listed);
+        return Ok(ExitCode::SUCCESS);
+    }
+    for one in serde_json::from_value::<Vec<AdmissionView>>(listed)? {
+        let who = [one.email, one.subject].into_iter().flatten().collect::<Vec<_>>().join("  ");
+        let state = if one.bound_at.is_some() { "ya entró" } else { "no ha entrado" };
+        let AdmissionView { admission, role, used, devices, .. } = one;
+        print::line(&format!("{admission}  {role:?}  equipos: {used} de {devices}  {state}  {who}"));
     }
     Ok(ExitCode::SUCCESS)
 }

@@ -158,6 +158,10 @@ router::commands! {
         open integrity_report(vs::JobRef) -> vs::IntegrityReport = integrity::report;
         open desk_status(Nothing) -> vk::DeskView = desk::status;
         open desk_enrol(vk::DeskEnrol) -> vk::DeskView = desk::enrol;
+        work desk_sign_in(vk::DeskSignIn) -> vk::SyncStarted = desk::sign_in::begin;
+        open desk_sign_in_view(vs::JobRef) -> vk::SignInView = desk::sign_in::look;
+        open desk_sign_in_browse(vs::JobRef) -> Nothing = desk::sign_in::browse;
+        open desk_sign_in_paste(vk::SignInPaste) -> Nothing = desk::sign_in::paste;
         open desk_metered(vk::DeskMetered) -> vk::DeskView = desk::metered;
         work desk_sync(vk::DeskSync) -> vk::SyncStarted = desk::sync;
         open desk_sync_done(vs::JobRef) -> vk::SyncDone = desk::sync_done;
@@ -171,6 +175,9 @@ router::commands! {
         open admin_code(vz::AdminCode) -> vz::AdminCodeMade = desk::admin::make_code;
         open admin_revoke(vz::AdminRevoke) -> vz::AdminView = desk::admin::revoke;
         open admin_role(vz::AdminRole) -> vz::AdminView = desk::admin::give_role;
+        open admission_list(Nothing) -> Vec<vz::AdmissionView> = desk::admission::list;
+        open admission_add(vz::AdmissionAdd) -> Vec<vz::AdmissionView> = desk::admission::add;
+        open admission_end(vz::AdmissionEnd) -> Vec<vz::AdmissionView> = desk::admission::end;
         open desk_policy(vc::DeskPolicy) -> vk::DeskView = desk::decide;
         open desk_receipt(vc::ReceiptSave) -> vl::Saved = desk::save_receipt;
         open desk_room(Nothing) -> vc::Room = desk::room;

@@ -87,7 +87,7 @@ pub(crate) fn is_administrator(reader: &Reader<'_>, device: DeviceId, account: A
 pub(crate) type Administrator = (DeviceId, AccountId);
 
 /// Does `work` if whoever asks may, in one transaction with the question whether.
-fn administer<T>(
+pub(crate) fn administer<T>(
     ledger: &Ledger,
     what: &'static str,
     (device, account): Administrator,
@@ -146,7 +146,7 @@ pub(crate) fn give_role(ledger: &Ledger, by: Administrator, asked: GiveRole, now
     })
 }
 
-fn shut_out(writer: &Writer<'_>, by: By, device: DeviceId, now: Timestamp) -> Result<bool, LedgerError> {
+pub(crate) fn shut_out(writer: &Writer<'_>, by: By, device: DeviceId, now: Timestamp) -> Result<bool, LedgerError> {
     let news = writer.revoke_device(device, now)?;
     if news {
         writer.withdraw_codes(None, Some(device))?;
@@ -168,6 +168,7 @@ fn role_given(writer: &Writer<'_>, by: By, asked: GiveRole, now: Timestamp) -> R
     let Some(known) = writer.account(account)? else { return Ok(false) };
     if known.role != role {
         writer.give_role(account, role)?;
+        writer.admission_follows(account, role)?;
         if !role.administers() {
             writer.withdraw_codes(Some(account), None)?;
         }

@@ -10,6 +10,7 @@ use wire::{
 };
 
 use crate::{
+    admission,
     error::{LedgerError, NotDone},
     ledger::Ledger,
     sql::{Reader, Writer},
@@ -50,19 +51,17 @@ impl Ledger {
         lasts: Duration,
         now: Timestamp,
     ) -> Result<(String, Timestamp), LedgerError> {
-        let mut random = [0_u8; CODE_CHARS];
-        getrandom::fill(&mut random)?;
-        let text: String = random.iter().map(|byte| char::from(ALPHABET[usize::from(byte & 31)])).collect();
-        let expires_at = Timestamp(now.0.saturating_add(i64::try_from(lasts.as_millis()).unwrap_or(i64::MAX)));
+        let text = new_text()?;
+        let expires_at = after(now, lasts);
         let made_by = match by {
             By::Terminal => None,
             By::Account(_, account) => Some(account),
         };
-        writer.add_code(&Code { mac: self.code_mac(&text), grant, used_by: None }, made_by, now, expires_at)?;
+        let code = Code { mac: self.code_mac(&text), grant, only: None, used_by: None };
+        writer.add_code(&code, made_by, now, expires_at)?;
         let Grant { role, territorial, person, device } = grant;
         writer.note_act(by, &AdminAct::CodeMade { role, territorial, person, device, expires_at }, now)?;
-        let groups: Vec<&str> = (0..CODE_CHARS).step_by(GROUP_CHARS).map(|at| &text[at..at + GROUP_CHARS]).collect();
-        Ok((groups.join("-"), expires_at))
+        Ok((text, expires_at))
     }
 
     /// As people type it: hyphens, spaces and case do not count.
@@ -72,11 +71,24 @@ impl Ledger {
     }
 }
 
+/// A new code as it is printed.
+pub(crate) fn new_text() -> Result<String, LedgerError> {
+    let mut random = [0_u8; CODE_CHARS];
+    getrandom::fill(&mut random)?;
+    let text: String = random.iter().map(|byte| char::from(ALPHABET[usize::from(byte & 31)])).collect();
+    let groups: Vec<&str> = (0..CODE_CHARS).step_by(GROUP_CHARS).map(|at| &text[at..at + GROUP_CHARS]).collect();
+    Ok(groups.join("-"))
+}
+
+pub(crate) fn after(now: Timestamp, lasts: Duration) -> Timestamp {
+    Timestamp(now.0.saturating_add(i64::try_from(lasts.as_millis()).unwrap_or(i64::MAX)))
+}
+
 /// Enrols a workstation. The same request with the same code may be repeated, since an answer may get lost.
 ///
 /// # Errors
 /// [`DeskError::WrongCode`], [`DeskError::AlreadyEnrolled`], [`DeskError::PersonTaken`], [`DeskError::Revoked`],
-/// [`DeskError::NotUnderstood`].
+/// [`DeskError::NotAdmitted`], [`DeskError::NotUnderstood`].
 pub(crate) fn enrol(ledger: &Ledger, request: &Enroll, now: Timestamp) -> Result<Enrolled, NotDone> {
     let is_listed = request.accounts.iter().any(|account| account.account == request.account);
     let is_name = (1..=NAME_CHARS_MAX).contains(&request.name.trim().chars().count());
@@ -94,13 +106,22 @@ pub(crate) fn enrol(ledger: &Ledger, request: &Enroll, now: Timestamp) -> Result
         if code.grant.device.is_some_and(|device| device != request.device) {
             return Err(DeskError::WrongCode.into());
         }
+        // Whoever finds the code of a sign-in has no use for it.
+        if code.only.is_some_and(|only| only.device != request.device || only.key != request.key) {
+            return Err(DeskError::WrongCode.into());
+        }
         // Only a code that was made for it brings a workstation back that was shut out, and only once.
         let comes_back = known.as_ref().is_some_and(|known| known.revoked_at.is_some());
         if comes_back && (code.grant.device.is_none() || code.used_by.is_some()) {
             return Err(DeskError::Revoked.into());
         }
         match code.used_by {
-            None => admit(writer, request, &code, comes_back, now)?,
+            None => {
+                if let Some(only) = code.only {
+                    admission::is_open(writer, only.admission, request)?;
+                }
+                admit(writer, request, &code, comes_back, now)?;
+            }
             Some(device) if device == request.device => {}
             Some(_) => return Err(DeskError::WrongCode.into()),
         }
@@ -216,6 +237,10 @@ fn admit(writer: &Writer<'_>, request: &Enroll, code: &Code, comes_back: bool, n
         writer.put_account(&EnrolledAccount { role, ..account }, request.device)?;
         if enrols {
             enrolling = Some(account.person);
+            match code.only {
+                Some(only) => writer.enrolled_by(account.account, only.admission)?,
+                None => writer.admission_follows(account.account, role)?,
+            }
         }
     }
     if let Some(person) = enrolling {

@@ -7,6 +7,7 @@ pub(crate) mod body;
 mod bundle;
 mod fork;
 mod route;
+mod sign_in;
 
 use std::{
     sync::Arc,
@@ -46,6 +47,7 @@ use crate::{
     ledger::Ledger,
     metrics::Metrics,
     page::Gate,
+    provider::Provider,
     pull, receipt,
     stamp::Stamper,
     token::{self, Purpose, TOKEN_SECONDS},
@@ -70,6 +72,8 @@ pub(crate) struct Served {
     /// Told when acts may wait for their document timestamp.
     pub(crate) unstamped: Notify,
     pub(crate) stamper: Stamper,
+    /// Who vouches for people that sign in, if anybody does.
+    pub(crate) provider: Option<Provider>,
 }
 
 pub(crate) use self::route::{page_router, router};

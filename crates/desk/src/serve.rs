@@ -29,6 +29,7 @@ use crate::{
     ledger::Ledger,
     metrics::Metrics,
     page::Gate,
+    provider::Provider,
     stamp::{self, Stamper, TimeAuthority},
     table::code::Grant,
 };
@@ -67,6 +68,8 @@ pub struct Plan {
     pub blobs: Option<Place>,
     /// Who gives document timestamps; by itself the desk.
     pub time: Option<TimeAuthority>,
+    /// Who vouches for people that sign in; nobody signs in without one.
+    pub provider: Option<Provider>,
     /// Further hosts and addresses of a certificate that is made now.
     pub names: Vec<String>,
 }
@@ -81,6 +84,8 @@ pub struct Served {
     pub fingerprint: String,
     /// Of the first administrator, once: when the desk was made.
     pub first_code: Option<String>,
+    /// Issuer and client of whoever vouches for people that sign in.
+    pub sign_in: Option<(String, String)>,
 }
 
 /// Serves the folder until SIGTERM or SIGINT; `started` is told once it listens. Then it takes no more connections, and
@@ -133,7 +138,12 @@ pub async fn serve(folder: &Folder, plan: Plan, started: impl FnOnce(&Served)) -
     .await?;
     let metrics = watch.as_ref().map(|(_, address)| *address);
     let page_at = page.as_ref().map(|(_, address)| *address);
-    started(&Served { address, metrics, page: page_at, fingerprint: certificate.fingerprint, first_code });
+    let provider = plan.provider;
+    let sign_in = provider.as_ref().map(|provider| {
+        let (issuer, client) = provider.names();
+        (issuer.to_owned(), client.to_owned())
+    });
+    started(&Served { address, metrics, page: page_at, fingerprint: certificate.fingerprint, first_code, sign_in });
     let served = Arc::new(http::Served {
         ledger,
         blobs,
@@ -143,6 +153,7 @@ pub async fn serve(folder: &Folder, plan: Plan, started: impl FnOnce(&Served)) -
         filed: Notify::new(),
         unstamped: Notify::new(),
         stamper,
+        provider,
     });
     let tls = TlsAcceptor::from(certificate.config);
     let told = accept(listener, &tls, router(Arc::clone(&served)), stop);

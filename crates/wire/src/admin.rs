@@ -2,7 +2,7 @@
 //! asks in [`ACCOUNT_HEADER`].
 
 use casework::{
-    id::{AccountId, DeviceId, PersonId},
+    id::{AccountId, AdmissionId, DeviceId, PersonId},
     role::Role,
     site::TerritorialDirection,
     time::Timestamp,
@@ -168,6 +168,21 @@ pub enum AdminAct {
         device: DeviceId,
         entries: u32,
     },
+    /// Somebody may enrol with an account of the entity, or what they get by it was changed.
+    PersonAdmitted {
+        admission: AdmissionId,
+        role: Role,
+        territorial: Option<TerritorialDirection>,
+        devices: u32,
+    },
+    PersonDismissed {
+        admission: AdmissionId,
+    },
+    /// Somebody signed in, and got a code for this workstation.
+    SignedIn {
+        admission: AdmissionId,
+        device: DeviceId,
+    },
 }
 
 impl AdminAct {
@@ -182,7 +197,9 @@ impl AdminAct {
             | Self::WipeOrdered { device }
             | Self::Reopened { device }
             | Self::RoleGiven { device, .. }
-            | Self::QuarantineDiscarded { device, .. } => Some(*device),
+            | Self::QuarantineDiscarded { device, .. }
+            | Self::SignedIn { device, .. } => Some(*device),
+            Self::PersonAdmitted { .. } | Self::PersonDismissed { .. } => None,
         }
     }
 
@@ -197,7 +214,10 @@ impl AdminAct {
             Self::Revoked { .. }
             | Self::WipeOrdered { .. }
             | Self::Reopened { .. }
-            | Self::QuarantineDiscarded { .. } => None,
+            | Self::QuarantineDiscarded { .. }
+            | Self::PersonAdmitted { .. }
+            | Self::PersonDismissed { .. }
+            | Self::SignedIn { .. } => None,
         }
     }
 }

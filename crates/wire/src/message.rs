@@ -21,6 +21,7 @@ use crate::{
     device::{DevicePublicKey, DeviceSignature},
     entry::{Entry, Envelope},
     fork::Place,
+    sign_in::{ProviderFault, Unadmitted},
 };
 
 /// Most entries in one push.
@@ -365,6 +366,19 @@ pub enum DeskError {
     /// The desk has another part of the upload: it goes on from there.
     #[error("the upload goes on after {offset} bytes")]
     OtherOffset { offset: u64 },
+    /// What was begun is over, or was begun by another workstation, or the provider takes its code no more.
+    #[error("the sign-in has to begin anew")]
+    SignInAgain,
+    /// Whoever signed in has to be told as whom.
+    #[error("who signed in does not come in: {why:?}")]
+    NotAdmitted { email: Option<String>, subject: String, why: Unadmitted },
+    #[error("the provider: {why:?}")]
+    Provider {
+        why: ProviderFault,
+        /// Its own word for it, at most 64 of `a` to `z` and `_`.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        said: Option<String>,
+    },
     /// It is worth asking again later.
     #[error("the desk cannot answer now")]
     Busy,

@@ -66,6 +66,10 @@ export function sampleSync(state: SyncState) {
       if (name === "Otro") throw { problem: "DESK", why: { desk: "WRONG_CODE" } } satisfies Problem;
       return (view = { may_enrol: true, desk: { ...deskLink, synced_at: null } });
     },
+    desk_sign_in: () => ({ job: endless }),
+    desk_sign_in_view: () => ({ url: "https://cuentas.entidad.gov.co/authorize?response_type=code", host: "cuentas.entidad.gov.co" }),
+    desk_sign_in_browse: () => ({}),
+    desk_sign_in_paste: () => ({}),
     desk_metered: ({ metered }: DeskMetered) => (view = { ...view, desk: view.desk && { ...view.desk, metered } }),
     desk_sync: () => {
       if (state === "failing") throw unreachable;

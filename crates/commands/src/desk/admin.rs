@@ -17,7 +17,7 @@ use crate::view::admin::{
 };
 
 /// Asks the desk as whoever is in.
-fn ask<T>(open: &Open, what: impl AsyncFnOnce(&DeskClient) -> Result<T, Fault>) -> Answer<T> {
+pub(super) fn ask<T>(open: &Open, what: impl AsyncFnOnce(&DeskClient) -> Result<T, Fault>) -> Answer<T> {
     open.require_admin()?;
     let line = Line::new(&open.store, Patience::default()).map_err(fault::no_line)?;
     line.wait(what).map_err(|fault| fault::of_desk(Some(open), fault))
@@ -62,14 +62,22 @@ fn act(audited: Audited) -> AdminActView {
         AdminAct::Reopened { .. } => AdminActKind::Reopened,
         AdminAct::RoleGiven { .. } => AdminActKind::RoleGiven,
         AdminAct::QuarantineDiscarded { .. } => AdminActKind::QuarantineDiscarded,
+        AdminAct::PersonAdmitted { .. } => AdminActKind::PersonAdmitted,
+        AdminAct::PersonDismissed { .. } => AdminActKind::PersonDismissed,
+        AdminAct::SignedIn { .. } => AdminActKind::SignedIn,
     };
     let (role, role_before, entries) = match audited.act {
-        AdminAct::CodeMade { role, .. } | AdminAct::Enrolled { role, .. } | AdminAct::Readmitted { role, .. } => {
-            (Some(role), None, None)
-        }
+        AdminAct::CodeMade { role, .. }
+        | AdminAct::Enrolled { role, .. }
+        | AdminAct::Readmitted { role, .. }
+        | AdminAct::PersonAdmitted { role, .. } => (Some(role), None, None),
         AdminAct::RoleGiven { from, to, .. } => (Some(to), Some(from), None),
         AdminAct::QuarantineDiscarded { entries, .. } => (None, None, Some(entries)),
-        AdminAct::Revoked { .. } | AdminAct::WipeOrdered { .. } | AdminAct::Reopened { .. } => (None, None, None),
+        AdminAct::Revoked { .. }
+        | AdminAct::WipeOrdered { .. }
+        | AdminAct::Reopened { .. }
+        | AdminAct::PersonDismissed { .. }
+        | AdminAct::SignedIn { .. } => (None, None, None),
     };
     let (by, by_device) = audited.by.map_or((None, None), |by| (by.name, Some(by.device_name)));
     AdminActView {

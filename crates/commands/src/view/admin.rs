@@ -1,6 +1,6 @@
 //! What an administrator sees and asks of the desk.
 
-use casework::id::{AccountId, DeviceId, PersonId};
+use casework::id::{AccountId, AdmissionId, DeviceId, PersonId};
 use casework::role::Role;
 use casework::site::TerritorialDirection;
 use casework::time::Timestamp;
@@ -59,6 +59,9 @@ pub enum AdminActKind {
     Reopened,
     RoleGiven,
     QuarantineDiscarded,
+    PersonAdmitted,
+    PersonDismissed,
+    SignedIn,
 }
 
 /// Who did what.
@@ -127,6 +130,45 @@ pub struct AdminRole {
     pub pin: String,
     pub account: AccountId,
     pub role: Role,
+}
+
+/// Somebody who may enrol by signing in with an account of the entity.
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+pub struct AdmissionView {
+    pub admission: AdmissionId,
+    pub email: Option<String>,
+    /// By what the provider knows them.
+    pub subject: Option<String>,
+    pub role: Role,
+    pub territorial: Option<TerritorialDirection>,
+    /// How many workstations they may have, and have.
+    pub devices: u32,
+    pub used: u32,
+    pub admitted_at: Timestamp,
+    /// When they first signed in.
+    pub bound_at: Option<Timestamp>,
+}
+
+/// By an address or by a subject.
+#[derive(Debug, Clone, Deserialize, TS)]
+pub struct AdmissionAdd {
+    pub pin: String,
+    #[serde(default)]
+    pub email: Option<String>,
+    #[serde(default)]
+    pub subject: Option<String>,
+    pub role: Role,
+    #[serde(default)]
+    pub territorial: Option<TerritorialDirection>,
+    pub devices: u32,
+}
+
+#[derive(Debug, Clone, Deserialize, TS)]
+pub struct AdmissionEnd {
+    pub pin: String,
+    pub admission: AdmissionId,
+    /// Their workstations are shut out, too.
+    pub revoke: bool,
 }
 
 /// A store that was ordered shut comes back, with a code that was made for this workstation and one of its people.

@@ -129,7 +129,7 @@ pub(super) fn code(order: &Code) -> anyhow::Result<()> {
     line(&invitation.unwrap_or(code))
 }
 
-fn territorial(text: &str) -> anyhow::Result<TerritorialDirection> {
+pub(super) fn territorial(text: &str) -> anyhow::Result<TerritorialDirection> {
     let found =
         TerritorialDirection::ALL.iter().find(|one| text.eq_ignore_ascii_case(one.code()) || text == one.name());
     found.copied().with_context(|| format!("no hay dirección territorial «{text}»"))
@@ -198,7 +198,11 @@ fn revoke(data: &Data, device: DeviceId, wipe: bool) -> anyhow::Result<()> {
         bail!("no hay un puesto inscrito {device} al que falte decirle eso");
     }
     let order = if wipe { " y con orden de cerrar su almacén" } else { "" };
-    line(&format!("Puesto {device} excluido{order}"))
+    line(&format!("Puesto {device} excluido{order}"))?;
+    if ledger.is_of_admitted(device)? {
+        line("Quien lo usaba puede inscribir otro con su cuenta de la entidad; para impedirlo: desk person dismiss")?;
+    }
+    Ok(())
 }
 
 pub(super) fn audit(data: &Data, json: bool) -> anyhow::Result<()> {
@@ -231,10 +235,15 @@ fn told(act: &Audited) -> String {
             format!("cambió el rol de {person} en {device}: de {} a {}", role_name(from), role_name(to))
         }
         AdminAct::QuarantineDiscarded { entries, .. } => format!("eliminó {entries} de la cuarentena de {device}"),
+        AdminAct::PersonAdmitted { admission, role, devices, .. } => {
+            format!("admitió {admission} como {}, hasta {devices} puestos", role_name(role))
+        }
+        AdminAct::PersonDismissed { admission } => format!("retiró la admisión {admission}"),
+        AdminAct::SignedIn { admission, .. } => format!("entró con su cuenta de la entidad, admisión {admission}"),
     }
 }
 
-fn role_name(role: Role) -> &'static str {
+pub(super) fn role_name(role: Role) -> &'static str {
     match role {
         Role::Administrator => "ADMINISTRATOR",
         Role::OnsiteL2 => "ONSITE_L2",

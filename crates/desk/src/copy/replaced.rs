@@ -3,7 +3,7 @@
 use std::{fmt, path::Path};
 
 use casework::{
-    id::{AccountId, ActId, DeviceId, PersonId},
+    id::{AccountId, ActId, AdmissionId, DeviceId, PersonId},
     person::{Person, PersonDetails},
     time::Timestamp,
 };
@@ -35,6 +35,8 @@ pub struct Since {
     pub later: Vec<DeviceId>,
     /// They have the role again that was given since.
     pub roles: Vec<AccountId>,
+    /// They were dismissed again: nobody comes in by them.
+    pub dismissed: Vec<AdmissionId>,
     /// The backup has other keys than those by which workstations know the desk now.
     pub other_keys: bool,
 }
@@ -77,6 +79,8 @@ pub(super) struct Replaced {
     people: Crew,
     /// The highest incarnation that each workstation was given.
     pub(super) given: Vec<(DeviceId, u32)>,
+    /// Admissions that ended.
+    dismissed: Vec<AdmissionId>,
     keys: Vec<KeptKey>,
     opens: Option<KeptIdentity>,
     filed: Option<FiledThere>,
@@ -123,8 +127,9 @@ impl Replaced {
         }
         let mut read = Self::default();
         read.erased = read.part(Part::Erased, reader.erased_people());
-        let devices = devices(reader).and_then(|devices| Ok((devices, reader.incarnations_given()?)));
-        ((read.devices, read.people), read.given) = read.part(Part::Devices, devices);
+        let devices =
+            devices(reader).and_then(|devices| Ok((devices, reader.incarnations_given()?, reader.ended_admissions()?)));
+        ((read.devices, read.people), read.given, read.dismissed) = read.part(Part::Devices, devices);
         let keys = reader.desk_keys().and_then(|keys| Ok((keys, reader.kept_bundle_identity()?)));
         (read.keys, read.opens) = read.part(Part::Keys, keys);
         read.filed = read.part(Part::Filed, filed(reader).map(Some));
@@ -196,6 +201,11 @@ impl Replaced {
                 people.clone().try_for_each(|account| keep_account(writer, there.id, account))?;
             }
         }
+        for id in &self.dismissed {
+            if writer.admission(*id)?.is_some_and(|here| !here.is_over()) && writer.end_admission(*id)? {
+                since.dismissed.push(*id);
+            }
+        }
         for key in &self.keys {
             since.other_keys |= writer.has_other_desk_key(key)?;
             writer.put_desk_key(key)?;
@@ -231,6 +241,7 @@ fn keep_device(writer: &Writer<'_>, there: &Device, since: &mut Since) -> Result
 fn keep_role(writer: &Writer<'_>, there: &EnrolledAccount, since: &mut Since) -> Result<(), LedgerError> {
     if writer.account(there.account)?.is_some_and(|here| here.role != there.role) {
         writer.give_role(there.account, there.role)?;
+        writer.admission_follows(there.account, there.role)?;
         since.roles.push(there.account);
     }
     Ok(())

@@ -103,6 +103,9 @@ impl Desk {
         let (url, fingerprint) = listens.strip_prefix("Mesa en ").unwrap().split_once(" huella SHA-256 ").unwrap();
         let told = if args.contains(&"--metrics") { lines.next().unwrap() } else { String::new() };
         let metrics = told.strip_prefix("Métricas en ").unwrap_or_default().to_owned();
+        if args.contains(&"--oidc-issuer") {
+            assert!(lines.next().unwrap().starts_with("Ingreso con cuentas de http"));
+        }
         let first = lines.next().unwrap();
         let (_, first_code) = first.rsplit_once(": ").unwrap();
         let invitation: wire::Invitation = lines.next().unwrap().parse().unwrap();

@@ -9,12 +9,16 @@ mod client;
 #[allow(dead_code, reason = "shared with the tests inside the program")]
 mod cluster;
 mod fork;
+#[cfg(target_os = "linux")]
+mod glewlwyd;
 mod laptop;
 mod link;
 mod matrix;
 mod owed;
 mod page;
 mod paper;
+#[cfg(target_os = "linux")]
+mod provider;
 mod receipt;
 mod relay;
 #[cfg(target_os = "linux")]
@@ -22,6 +26,8 @@ mod s3;
 mod security;
 #[cfg(target_os = "linux")]
 mod several;
+#[cfg(target_os = "linux")]
+mod sign_in;
 #[path = "../../../store/tests/it/small_disk.rs"]
 mod small_disk;
 #[cfg(target_os = "linux")]
@@ -32,5 +38,7 @@ mod sync;
 #[allow(dead_code, reason = "shared with the tests inside the program")]
 mod tsa;
 mod watched;
+#[cfg(target_os = "linux")]
+mod web;
 mod wipe;
 mod workstation;

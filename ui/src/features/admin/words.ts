@@ -37,6 +37,12 @@ export function told(act: AdminActView): string {
       return `Recibió de la mesa la llave de los datos de ${device}.`;
     case "ROLE_GIVEN":
       return `Cambió el rol de ${person} en ${device}: de ${act.role_before === null ? "otro" : labels.Role[act.role_before]} a ${role}.`;
+    case "PERSON_ADMITTED":
+      return `Admitió a una persona con su cuenta de la entidad: ${role}.`;
+    case "PERSON_DISMISSED":
+      return "Retiró la admisión de una persona.";
+    case "SIGNED_IN":
+      return `Entró con su cuenta de la entidad en ${device}.`;
     case "QUARANTINE_DISCARDED":
       return `Eliminó ${count(act.entries ?? 0, "registro guardado aparte", "registros guardados aparte")} de ${device}.`;
   }

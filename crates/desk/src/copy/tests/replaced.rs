@@ -3,7 +3,7 @@
 use std::{fs, time::Duration};
 
 use casework::{role::Role, time::Timestamp};
-use wire::Stay;
+use wire::{Admit, Dismiss, Stay};
 
 use super::{Office, accepted};
 use crate::{
@@ -64,6 +64,24 @@ fn whoever_was_enrolled_again_since_the_backup_is_in_the_stay_that_the_workstati
         let stay = Stay { desk: known.identity.desk, device: lost, enrolment: known.enrolment };
         assert_eq!(order.check(&known.keys.signing, &stay), Ok(()), "it is obeyed");
     }
+}
+
+/// Nor does an address that somebody else may have by now.
+#[test]
+fn whoever_was_dismissed_since_the_backup_is_not_admitted_by_it() {
+    let office = Office::new();
+    let admit = |email: &str| {
+        let email = Some(email.to_owned());
+        let asked = Admit { email, subject: None, role: Role::Administrator, territorial: None, devices: 1 };
+        office.ledger().admit(asked, NOW).unwrap().unwrap()
+    };
+    let (gone, stays) = (admit("ana@entidad.gov.co"), admit("rosa@entidad.gov.co"));
+    backup(&office.folder, &office.copy(), NOW).unwrap();
+    office.ledger().dismiss(Dismiss { admission: gone, revoke: false }, NOW).unwrap();
+    let restored = office.restore().unwrap();
+    assert_eq!(restored.since, Some(Since { dismissed: vec![gone], ..Since::default() }));
+    let admitted = office.ledger().admissions().unwrap().admissions;
+    assert_eq!(admitted.iter().map(|one| one.admission).collect::<Vec<_>>(), [stays]);
 }
 
 #[test]

@@ -1,0 +1,32 @@
+-- Whom administrators let in by an account of the entity, and codes that were made for whoever signed in.
+
+-- One that ended names nobody any more: its id stays for the audit, and for a backup that is put back.
+create table admission (
+    id          blob    not null primary key check (length(id) = 16),
+    -- In lower case: how they are found the first time. From then on only a label.
+    email       text,
+    -- By what the provider knows them: said beforehand, or since they first signed in.
+    subject     text,
+    -- The provider that said so.
+    issuer      text,
+    role        text    not null check (role in ('ADMINISTRATOR', 'ONSITE_L2', 'ITS_LEAD', 'READER')),
+    territorial text,
+    -- How many workstations they may have.
+    devices     integer not null check (devices >= 1),
+    admitted_at integer not null,
+    bound_at    integer,
+    check ((issuer is null) = (bound_at is null)),
+    check (issuer is null or subject is not null)
+) strict;
+
+create unique index admission_by_email on admission (email);
+create unique index admission_by_subject on admission (subject);
+
+-- By which admission somebody enrolled.
+alter table account add column admission blob check (length(admission) = 16);
+create index account_by_admission on account (admission);
+
+-- Of whoever signed in: the code serves this workstation with this key, and no other.
+alter table code add column admission blob check (length(admission) = 16);
+alter table code add column only_device blob check (length(only_device) = 16);
+alter table code add column only_key blob check (length(only_key) = 32);

@@ -1,0 +1,227 @@
+//! Whoever signs in with an account of the entity: whom an administrator admitted gets a code, made for one workstation with
+//! one key. What the provider says names somebody; role and territorial are what the administrator said.
+
+use std::time::Duration;
+
+use casework::{
+    id::{AdmissionId, DeviceId},
+    time::Timestamp,
+};
+use uuid::Uuid;
+use wire::{
+    ADMISSIONS_MAX, AdminAct, AdmissionRow, Admissions, Admit, Admitted, CodeMade, DeskError, Dismiss, Enroll,
+    SignedIn, Unadmitted,
+};
+
+use crate::{
+    admin::{Administrator, administer, shut_out},
+    enrol::{after, new_text},
+    error::{LedgerError, NotDone},
+    ledger::Ledger,
+    provider::Who,
+    sql::{Reader, Writer},
+    table::{
+        admission::Admission,
+        audit::By,
+        code::{Code, Grant, Only},
+    },
+};
+
+/// How long the code of a sign-in serves: the workstation uses it at once.
+const CODE_LASTS: Duration = Duration::from_secs(600);
+
+impl Ledger {
+    /// Lets somebody in; none when what names them is nothing that could.
+    ///
+    /// # Errors
+    /// [`LedgerError`] of the database; so for every method.
+    pub fn admit(&self, asked: Admit, now: Timestamp) -> Result<Option<AdmissionId>, LedgerError> {
+        let Some(asked) = asked.checked() else { return Ok(None) };
+        self.write("admit somebody", |w| admitted(w, By::Terminal, &asked, now)).map(Some)
+    }
+
+    /// Who may come in by signing in.
+    pub fn admissions(&self) -> Result<Admissions, LedgerError> {
+        self.read("list who is admitted", |reader| {
+            let listed = reader.admissions(ADMISSIONS_MAX)?.into_iter();
+            Ok(Admissions { admissions: listed.map(|one| row(reader, one)).collect::<Result<_, LedgerError>>()? })
+        })
+    }
+
+    /// Whether somebody who is still admitted enrolled this workstation.
+    pub fn is_of_admitted(&self, device: DeviceId) -> Result<bool, LedgerError> {
+        self.read("find who is admitted", |reader| {
+            for account in reader.accounts_of(device)? {
+                if let Some(id) = reader.admission_of(account.account)?
+                    && reader.admission(id)?.is_some_and(|admission| !admission.is_over())
+                {
+                    return Ok(true);
+                }
+            }
+            Ok(false)
+        })
+    }
+
+    /// Ends an admission; answers whether there was one.
+    pub fn dismiss(&self, asked: Dismiss, now: Timestamp) -> Result<bool, LedgerError> {
+        self.write("dismiss somebody", |w| dismissed(w, By::Terminal, asked, now))
+    }
+}
+
+fn row(reader: &Reader<'_>, admission: Admission) -> Result<AdmissionRow, LedgerError> {
+    let used = reader.admission_devices(admission.id)?.len();
+    Ok(AdmissionRow {
+        admission: admission.id,
+        email: admission.email,
+        subject: admission.subject,
+        role: admission.role,
+        territorial: admission.territorial,
+        devices: admission.devices,
+        used: u32::try_from(used).unwrap_or(u32::MAX),
+        admitted_at: admission.admitted_at,
+        bound_at: admission.bound_at,
+    })
+}
+
+/// The same from a workstation.
+pub(crate) fn admit(ledger: &Ledger, by: Administrator, asked: Admit, now: Timestamp) -> Result<Admitted, NotDone> {
+    let asked = asked.checked().ok_or(DeskError::NotUnderstood)?;
+    administer(ledger, "admit somebody", by, |writer, by| {
+        Ok(Admitted { admission: admitted(writer, by, &asked, now)? })
+    })
+}
+
+pub(crate) fn dismiss(ledger: &Ledger, by: Administrator, asked: Dismiss, now: Timestamp) -> Result<(), NotDone> {
+    administer(ledger, "dismiss somebody", by, |writer, by| {
+        // Nobody locks themselves out of what only they may open again.
+        let own = |device| writer.admission_devices(asked.admission).map(|devices| devices.contains(&device));
+        if let By::Account(device, _) = by
+            && asked.revoke
+            && own(device)?
+        {
+            return Err(DeskError::NotPermitted.into());
+        }
+        if dismissed(writer, by, asked, now)? { Ok(()) } else { Err(DeskError::NotFound.into()) }
+    })
+}
+
+fn admitted(writer: &Writer<'_>, by: By, asked: &Admit, now: Timestamp) -> Result<AdmissionId, LedgerError> {
+    let known = match (&asked.email, &asked.subject) {
+        (Some(email), _) => writer.admission_by_email(email)?,
+        (None, Some(subject)) => writer.admission_by_subject(subject)?,
+        (None, None) => None,
+    };
+    let id = match known {
+        Some(known) => {
+            writer.change_admission(known.id, asked)?;
+            known.id
+        }
+        None => {
+            let id = AdmissionId(Uuid::new_v4());
+            writer.add_admission(id, asked, now)?;
+            id
+        }
+    };
+    let Admit { role, territorial, devices, .. } = *asked;
+    writer.note_act(by, &AdminAct::PersonAdmitted { admission: id, role, territorial, devices }, now)?;
+    Ok(id)
+}
+
+fn dismissed(writer: &Writer<'_>, by: By, asked: Dismiss, now: Timestamp) -> Result<bool, LedgerError> {
+    let Dismiss { admission, revoke } = asked;
+    let Some(known) = writer.admission(admission)? else { return Ok(false) };
+    if writer.end_admission(admission)? {
+        writer.note_act(by, &AdminAct::PersonDismissed { admission }, now)?;
+    }
+    if revoke {
+        for device in writer.admission_devices(admission)? {
+            shut_out(writer, by, device, now)?;
+        }
+    }
+    // Also of one that ended before, whose workstations are to go now.
+    Ok(revoke || !known.is_over())
+}
+
+/// The code of whoever signed in, for the workstation and the key that the sign-in was begun with.
+///
+/// # Errors
+/// [`DeskError::NotAdmitted`].
+pub(crate) fn code_for(ledger: &Ledger, signed: &SignedIn, who: &Who, now: Timestamp) -> Result<CodeMade, NotDone> {
+    // Asked for without the one writer: whoever is not admitted does not keep it from those who push.
+    ledger.read("find who is admitted", |reader| find(reader, who).map(drop))?;
+    ledger.write("make a code for whoever signed in", |writer| {
+        let admission = find(writer, who)?;
+        let refused = |why| NotDone::from(not_admitted(who.email.clone(), &who.subject, why));
+        // Whoever shares a workstation does not take an account there from somebody who signed in with their own.
+        if let Some(other) = writer.admission_of(signed.account)?.filter(|other| *other != admission.id)
+            && writer.admission(other)?.is_some_and(|other| !other.is_over())
+        {
+            return Err(refused(Unadmitted::Other));
+        }
+        if !has_room(writer, &admission, signed.device)? {
+            return Err(refused(Unadmitted::Full));
+        }
+        if admission.issuer.is_none() {
+            writer.bind_admission(admission.id, (&who.issuer, &who.subject), now)?;
+        }
+        // Who somebody is, is the workstation's word. What they said at another one is taken again.
+        let person = writer.person_is(signed.person)?;
+        let person = writer.is_admission_of(admission.id, person)?.then_some(person);
+        let Admission { id, role, territorial, .. } = admission;
+        let (text, expires_at) = (new_text()?, after(now, CODE_LASTS));
+        let code = Code {
+            mac: ledger.code_mac(&text),
+            grant: Grant { role, territorial, person, device: None },
+            only: Some(Only { admission: id, device: signed.device, key: signed.key }),
+            used_by: None,
+        };
+        writer.withdraw_codes_of(id)?;
+        writer.add_code(&code, None, now, expires_at)?;
+        let act = AdminAct::SignedIn { admission: id, device: signed.device };
+        writer.note_act(By::Account(signed.device, signed.account), &act, now)?;
+        Ok(CodeMade { code: text, expires_at })
+    })
+}
+
+/// Once somebody signed in, only the subject counts: an address may be given to somebody else.
+fn find(reader: &Reader<'_>, who: &Who) -> Result<Admission, NotDone> {
+    let refused = |why| NotDone::from(not_admitted(who.email.clone(), &who.subject, why));
+    if let Some(known) = reader.admission_by_subject(&who.subject)? {
+        // Of another provider somebody else may have this subject.
+        let is_theirs = known.issuer.as_ref().is_none_or(|issuer| *issuer == who.issuer);
+        return if is_theirs { Ok(known) } else { Err(refused(Unadmitted::Unknown)) };
+    }
+    match &who.email {
+        Some(_) if !who.is_verified => Err(refused(Unadmitted::Unverified)),
+        Some(email) => {
+            let known = reader.admission_by_email(email)?.filter(|known| known.subject.is_none());
+            known.ok_or_else(|| refused(Unadmitted::Unknown))
+        }
+        None => Err(refused(Unadmitted::Unknown)),
+    }
+}
+
+fn has_room(reader: &Reader<'_>, admission: &Admission, device: DeviceId) -> Result<bool, LedgerError> {
+    let others = reader.admission_devices(admission.id)?.into_iter().filter(|other| *other != device).count();
+    Ok(u32::try_from(others).is_ok_and(|others| others < admission.devices))
+}
+
+/// Whether the workstation may still be enrolled by it: meanwhile another one may have been.
+///
+/// # Errors
+/// [`DeskError::WrongCode`], [`DeskError::NotAdmitted`].
+pub(crate) fn is_open(reader: &Reader<'_>, id: AdmissionId, request: &Enroll) -> Result<(), NotDone> {
+    let known = reader.admission(id)?.filter(|known| !known.is_over()).ok_or(DeskError::WrongCode)?;
+    if has_room(reader, &known, request.device)? {
+        return Ok(());
+    }
+    let subject = known.subject.unwrap_or_default();
+    Err(not_admitted(known.email, &subject, Unadmitted::Full).into())
+}
+
+fn not_admitted(email: Option<String>, subject: &str, why: Unadmitted) -> DeskError {
+    DeskError::NotAdmitted { email, subject: subject.to_owned(), why }
+}
+
+#[cfg(test)]
+mod tests;

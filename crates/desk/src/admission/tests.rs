@@ -1,0 +1,255 @@
+//! Whom an administrator admitted, and what a sign-in is worth.
+
+use casework::{
+    id::{AccountId, PersonId},
+    role::Role,
+};
+use wire::{Enrolled, GiveRole, Revoke, challenge_of, url_text};
+
+use super::*;
+use crate::{
+    admin,
+    cluster::Base,
+    enrol::enrol,
+    folder::tests::folder_in,
+    table::code::tests::grant,
+    workstation::{NOW, Workstation, uuid},
+};
+
+const ISSUER: &str = "https://cuentas.entidad.gov.co";
+const HOUR: Duration = Duration::from_secs(3_600);
+
+struct Desk {
+    ledger: Ledger,
+    _dir: tempfile::TempDir,
+    _base: Option<Base>,
+}
+
+fn said<T>(outcome: Result<T, NotDone>) -> Result<T, DeskError> {
+    outcome.map_err(|not| match not {
+        NotDone::Said(error) => error,
+        NotDone::Failed(error) => panic!("{error}"),
+    })
+}
+
+fn by_email(email: &str, role: Role) -> Admit {
+    Admit { email: Some(email.to_owned()), subject: None, role, territorial: None, devices: 1 }
+}
+
+fn ana() -> Who {
+    Who { issuer: ISSUER.into(), subject: "7".into(), email: Some("ana@entidad.gov.co".into()), is_verified: true }
+}
+
+fn why(outcome: Result<String, DeskError>) -> Unadmitted {
+    match outcome {
+        Err(DeskError::NotAdmitted { why, .. }) => why,
+        other => panic!("{other:?}"),
+    }
+}
+
+impl Desk {
+    fn new() -> Self {
+        let dir = tempfile::tempdir().unwrap();
+        let (folder, _base) = folder_in(dir.path());
+        Self { ledger: Ledger::open(&folder).unwrap(), _dir: dir, _base }
+    }
+
+    fn admit(&self, asked: Admit) -> AdmissionId {
+        self.ledger.admit(asked, NOW).unwrap().unwrap()
+    }
+
+    /// The code that somebody gets who signs in at a workstation.
+    fn code(&self, at: &Workstation, who: &Who) -> Result<String, DeskError> {
+        let verifier = url_text(&[7; 32]);
+        let signed = SignedIn {
+            device: at.dev,
+            key: at.key.public(),
+            port: 50_123,
+            account: at.account.account,
+            person: at.account.person,
+            ticket: challenge_of(&verifier),
+            code: "código".to_owned(),
+            verifier,
+            issuer: None,
+        };
+        said(code_for(&self.ledger, &signed, who, NOW)).map(|made| made.code)
+    }
+
+    fn enrol(&self, at: &Workstation, code: &str) -> Result<Enrolled, DeskError> {
+        said(enrol(&self.ledger, &at.enroll(code), NOW))
+    }
+
+    fn sign_in(&self, at: &Workstation, who: &Who) -> Role {
+        let code = self.code(at, who).unwrap();
+        self.enrol(at, &code).unwrap().accounts[0].role
+    }
+
+    fn boss(&self) -> (Workstation, Administrator) {
+        let boss = Workstation::new(9);
+        let code = self.ledger.new_code(grant(Role::Administrator), HOUR, NOW).unwrap();
+        self.enrol(&boss, &code).unwrap();
+        let by = (boss.dev, boss.account.account);
+        (boss, by)
+    }
+
+    fn row(&self) -> AdmissionRow {
+        self.ledger.admissions().unwrap().admissions.remove(0)
+    }
+}
+
+#[test]
+fn an_address_is_only_for_the_first_time_then_the_subject_counts() {
+    let desk = Desk::new();
+    let one = Workstation::new(1);
+    assert_eq!(why(desk.code(&one, &ana())), Unadmitted::Unknown);
+    desk.admit(by_email("Ana@Entidad.gov.co", Role::ItsLead));
+    let unsure = Who { is_verified: false, ..ana() };
+    assert_eq!(why(desk.code(&one, &unsure)), Unadmitted::Unverified);
+    let nameless = Who { email: None, ..ana() };
+    assert_eq!(why(desk.code(&one, &nameless)), Unadmitted::Unknown);
+    assert_eq!(desk.sign_in(&one, &ana()), Role::ItsLead);
+    let row = desk.row();
+    assert_eq!((row.subject.as_deref(), row.bound_at, row.used), (Some("7"), Some(NOW), 1));
+    let heir = Who { subject: "8".into(), ..ana() };
+    assert_eq!(why(desk.code(&one, &heir)), Unadmitted::Unknown, "who has the mailbox now");
+    let renamed = Who { email: Some("ana.gomez@entidad.gov.co".into()), is_verified: false, ..ana() };
+    assert_eq!(desk.sign_in(&one, &renamed), Role::ItsLead);
+    let elsewhere = Who { issuer: "https://otro.example.org".into(), ..ana() };
+    assert_eq!(why(desk.code(&one, &elsewhere)), Unadmitted::Unknown, "the same subject of another provider");
+}
+
+#[test]
+fn a_code_of_a_sign_in_serves_one_workstation_with_one_key_and_a_short_while() {
+    let desk = Desk::new();
+    let (one, two) = (Workstation::new(1), Workstation::new(2));
+    let id = desk.admit(Admit { email: None, subject: Some("7".into()), ..by_email("", Role::OnsiteL2) });
+    let code = desk.code(&one, &ana()).unwrap();
+    assert_eq!(desk.enrol(&two, &code).unwrap_err(), DeskError::WrongCode, "another workstation");
+    let thief = Workstation { dev: one.dev, ..Workstation::new(3) };
+    assert_eq!(desk.enrol(&thief, &code).unwrap_err(), DeskError::WrongCode, "another key");
+    let late = Timestamp(NOW.0 + 600_000);
+    assert_eq!(said(enrol(&desk.ledger, &one.enroll(&code), late)).unwrap_err(), DeskError::WrongCode);
+    let again = desk.code(&one, &ana()).unwrap();
+    assert_eq!(desk.enrol(&one, &code).unwrap_err(), DeskError::WrongCode, "the one before it is gone");
+    let enrolled = desk.enrol(&one, &again).unwrap();
+    assert_eq!(desk.enrol(&one, &again).unwrap(), enrolled, "an answer that was lost is given again");
+    let acts: Vec<_> = desk.ledger.audit().unwrap().acts.into_iter().map(|audited| audited.act).collect();
+    assert!(acts.contains(&AdminAct::SignedIn { admission: id, device: one.dev }), "{acts:?}");
+}
+
+#[test]
+fn as_many_workstations_as_may_be_and_one_that_was_shut_out_stays_out() {
+    let desk = Desk::new();
+    let (one, mut two, mut three) = (Workstation::new(1), Workstation::new(2), Workstation::new(3));
+    desk.admit(by_email("ana@entidad.gov.co", Role::OnsiteL2));
+    desk.sign_in(&one, &ana());
+    assert_eq!(desk.sign_in(&one, &ana()), Role::OnsiteL2, "where they are, as often as they like");
+    assert_eq!(why(desk.code(&two, &ana())), Unadmitted::Full);
+    desk.admit(Admit { devices: 2, ..by_email("ana@entidad.gov.co", Role::OnsiteL2) });
+    // They say the same of themselves: no other code has to vouch for that.
+    two.account.person = one.account.person;
+    three.account.person = one.account.person;
+    desk.sign_in(&two, &ana());
+    assert_eq!((desk.row().used, desk.row().devices), (2, 2));
+    desk.ledger.revoke(one.dev, NOW).unwrap();
+    let code = desk.code(&one, &ana()).unwrap();
+    assert_eq!(desk.enrol(&one, &code).unwrap_err(), DeskError::Revoked);
+    desk.sign_in(&three, &ana());
+}
+
+/// Two workstations may be told a code each before either is used.
+#[test]
+fn a_code_that_was_made_in_time_is_no_way_beyond_the_number() {
+    let desk = Desk::new();
+    let (one, two) = (Workstation::new(1), Workstation::new(2));
+    let id = desk.admit(Admit { devices: 2, ..by_email("ana@entidad.gov.co", Role::OnsiteL2) });
+    desk.sign_in(&one, &ana());
+    let code = desk.code(&two, &ana()).unwrap();
+    let lower = "update admission set devices = 1 where id = :id";
+    desk.ledger.write("look", |w| w.run(lower, crate::sql::named_params! { ":id": id.0 })).unwrap();
+    let refused = desk.enrol(&two, &code).unwrap_err();
+    assert!(matches!(refused, DeskError::NotAdmitted { why: Unadmitted::Full, .. }), "{refused:?}");
+}
+
+#[test]
+fn somebody_else_who_signs_in_does_not_take_an_account_over() {
+    let desk = Desk::new();
+    let one = Workstation::new(1);
+    desk.admit(by_email("ana@entidad.gov.co", Role::ItsLead));
+    let rosa_in = desk.admit(by_email("rosa@entidad.gov.co", Role::Administrator));
+    desk.sign_in(&one, &ana());
+    let rosa = Who { subject: "8".into(), email: Some("rosa@entidad.gov.co".into()), ..ana() };
+    assert_eq!(why(desk.code(&one, &rosa)), Unadmitted::Other);
+    let mut beside = Workstation::new(1);
+    (beside.account.account, beside.account.person) = (AccountId(uuid(77)), PersonId(uuid(78)));
+    assert_eq!(desk.sign_in(&beside, &rosa), Role::Administrator, "with an account of their own");
+    assert!(desk.ledger.dismiss(Dismiss { admission: rosa_in, revoke: false }, NOW).unwrap());
+    assert_eq!(desk.row().email.as_deref(), Some("ana@entidad.gov.co"));
+}
+
+#[test]
+fn a_role_that_was_lowered_does_not_come_back_by_signing_in() {
+    let desk = Desk::new();
+    let one = Workstation::new(1);
+    desk.admit(by_email("ana@entidad.gov.co", Role::Administrator));
+    desk.sign_in(&one, &ana());
+    let code = desk.code(&one, &ana()).unwrap();
+    let lower = GiveRole { account: one.account.account, role: Role::Reader };
+    assert!(desk.ledger.give_role(lower, NOW).unwrap());
+    assert_eq!(desk.enrol(&one, &code).unwrap_err(), DeskError::WrongCode, "made before");
+    assert_eq!(desk.sign_in(&one, &ana()), Role::Reader);
+    let code = desk.ledger.new_code(grant(Role::ItsLead), HOUR, NOW).unwrap();
+    desk.enrol(&one, &code).unwrap();
+    assert_eq!(desk.sign_in(&one, &ana()), Role::ItsLead, "whoever was given another role keeps that");
+}
+
+#[test]
+fn whoever_was_dismissed_comes_in_no_more_and_their_workstations_when_said() {
+    let desk = Desk::new();
+    let (_, boss) = desk.boss();
+    let (one, admission) = (Workstation::new(1), desk.admit(by_email("ana@entidad.gov.co", Role::OnsiteL2)));
+    desk.sign_in(&one, &ana());
+    let code = desk.code(&one, &ana()).unwrap();
+    let dismiss = |admission, revoke| said(dismiss(&desk.ledger, boss, Dismiss { admission, revoke }, NOW));
+    dismiss(admission, false).unwrap();
+    assert_eq!(desk.enrol(&one, &code).unwrap_err(), DeskError::WrongCode);
+    assert_eq!(why(desk.code(&one, &ana())), Unadmitted::Unknown);
+    assert!(desk.ledger.admissions().unwrap().admissions.is_empty(), "nobody is named");
+    assert_eq!(dismiss(admission, false), Err(DeskError::NotFound));
+    let out = || desk.ledger.devices().unwrap().into_iter().find(|row| row.id == one.dev).unwrap().revoked_at;
+    assert_eq!(out(), None);
+    dismiss(admission, true).unwrap();
+    assert_eq!(out(), Some(NOW));
+    assert_eq!(dismiss(AdmissionId(uuid(1)), true), Err(DeskError::NotFound));
+    assert_ne!(desk.admit(by_email("ana@entidad.gov.co", Role::OnsiteL2)), admission, "admitted anew");
+}
+
+#[test]
+fn only_administrators_admit_and_none_shuts_their_own_workstation_out() {
+    let desk = Desk::new();
+    let (_, boss) = desk.boss();
+    let one = Workstation::new(1);
+    let asked = by_email("ana@entidad.gov.co", Role::Administrator);
+    let Admitted { admission } = said(admit(&desk.ledger, boss, asked.clone(), NOW)).unwrap();
+    assert_eq!(said(admit(&desk.ledger, boss, by_email("ana", Role::Reader), NOW)), Err(DeskError::NotUnderstood));
+    desk.sign_in(&one, &ana());
+    let herself = (one.dev, one.account.account);
+    let own = Dismiss { admission, revoke: true };
+    assert_eq!(said(dismiss(&desk.ledger, herself, own, NOW)), Err(DeskError::NotPermitted));
+    let lower = GiveRole { account: one.account.account, role: Role::Reader };
+    said(admin::give_role(&desk.ledger, boss, lower, NOW)).unwrap();
+    assert_eq!(said(admit(&desk.ledger, herself, asked, NOW)), Err(DeskError::NotPermitted));
+    said(admin::revoke(&desk.ledger, boss, Revoke { device: one.dev, wipe: false }, NOW)).unwrap();
+    assert_eq!(desk.row().used, 0, "what was shut out counts no more");
+}
+
+#[test]
+fn whoever_is_erased_is_not_admitted_any_more() {
+    let desk = Desk::new();
+    let one = Workstation::new(1);
+    desk.admit(by_email("ana@entidad.gov.co", Role::OnsiteL2));
+    desk.sign_in(&one, &ana());
+    desk.ledger.write("erase", |w| w.forget(one.account.person)).unwrap();
+    assert!(desk.ledger.admissions().unwrap().admissions.is_empty());
+    assert_eq!(why(desk.code(&one, &ana())), Unadmitted::Unknown);
+}

@@ -1,0 +1,1 @@
+update admission set role = :role, territorial = :territorial, devices = :devices where id = :id

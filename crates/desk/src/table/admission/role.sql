@@ -1,0 +1,1 @@
+update admission set role = :role where id = :id
