@@ -2,6 +2,7 @@
 
 use std::process::ExitCode;
 
+use anyhow::Context as _;
 use clap::Subcommand;
 use commands::view::admin::{AdminActView, AdminCodeMade, AdminView, AdmissionView};
 use serde_json::{Value, json};
@@ -85,7 +86,7 @@ pub(super) fn run(session: &Session, admin: Admin) -> anyhow::Result<ExitCode> {
     let view = match admin {
         Admin::Devices => session.call("admin_view", json!({}))?,
         Admin::Code { role, territorial, person, device, hours } => {
-            let territorial = territorial.as_deref().and_then(commands::territorial_from);
+            let territorial = office(territorial.as_deref())?;
             let request = json!({
                 "pin": pin()?, "role": role, "territorial": territorial,
                 "person": person, "device": device, "hours": hours,
@@ -97,7 +98,7 @@ pub(super) fn run(session: &Session, admin: Admin) -> anyhow::Result<ExitCode> {
         }
         Admin::Admissions => return admissions(session, session.call("admission_list", json!({}))?),
         Admin::Admit { email, subject, role, territorial, devices } => {
-            let territorial = territorial.as_deref().and_then(commands::territorial_from);
+            let territorial = office(territorial.as_deref())?;
             let request = json!({
                 "pin": pin()?, "email": email, "subject": subject, "role": role, "territorial": territorial,
                 "devices": devices,
@@ -138,6 +139,13 @@ pub(super) fn run(session: &Session, admin: Admin) -> anyhow::Result<ExitCode> {
         print::line(&told(act));
     }
     Ok(ExitCode::SUCCESS)
+}
+
+/// As it is sent; nothing only if nothing was said.
+fn office(text: Option<&str>) -> anyhow::Result<Value> {
+    let Some(text) = text else { return Ok(Value::Null) };
+    let known = commands::territorial_from(text).with_context(|| format!("no hay dirección territorial «{text}»"))?;
+    Ok(json!(known))
 }
 
 fn admissions(session: &Session, listed: Value) -> anyhow::Result<ExitCode> {

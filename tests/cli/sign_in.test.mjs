@@ -45,7 +45,7 @@ test("who is admitted enrols without a code, who is not is told as whom, and an 
   await ok(boss, ["desk", "enroll", code, "--name", "Mesa"]);
 
   const stranger = await begin(norte, line);
-  assert.match(await (await fetch(stranger.url)).text(), /Listo\./);
+  assert.match(await (await fetch(stranger.url)).text(), /Recibido\./);
   const refused = await stranger.ended;
   assert.notEqual(refused.code, 0);
   assert.match(refused.err, /"NOT_ADMITTED","email":"ana@entidad\.gov\.co","subject":"7"/);
@@ -53,6 +53,8 @@ test("who is admitted enrols without a code, who is not is told as whom, and an 
   const [admission] = await json(boss, ["desk", "admit", "--email", "ana@entidad.gov.co", "--role", "ITS_LEAD", "--devices", "2"]);
   const wrong = await run(boss, ["desk", "admit", "--email", "ana", "--role", "READER"]);
   assert.match(wrong.err, /el correo o el identificador/);
+  const nowhere = await run(boss, ["desk", "admit", "--email", "eva@entidad.gov.co", "--role", "READER", "--territorial", "XYZ"]);
+  assert.match(nowhere.err, /no hay dirección territorial «XYZ»/);
   const here = await begin(norte, line);
   await fetch(here.url);
   const enrolled = await here.ended;
@@ -61,6 +63,8 @@ test("who is admitted enrols without a code, who is not is told as whom, and an 
   const { devices } = await json(boss, ["desk", "devices"]);
   assert.equal(devices.find((one) => one.name === "Portátil").people[0].role, "ITS_LEAD", "of the admission");
   assert.equal((await json(norte, ["sync"])).refused, 0);
+  const again = await run(boss, ["desk", "admit", "--email", "ana@entidad.gov.co", "--role", "ADMINISTRATOR"]);
+  assert.match(again.err, /use --subject 7/, "whoever has the mailbox now may be somebody else");
 
   provider.person = { sub: "8", email: "luz@entidad.gov.co", email_verified: true };
   await ok(boss, ["desk", "admit", "--subject", "8", "--role", "ONSITE_L2"]);

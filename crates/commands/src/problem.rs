@@ -133,8 +133,12 @@ pub enum DeskProblem {
     },
     /// Who signed in has as many workstations as they may.
     NoRoom,
-    /// The account here is that of somebody else who signed in.
+    /// The desk knows the account or the person here otherwise.
     OtherAccount,
+    /// Somebody signed in with this address before; since then the provider's name for them counts.
+    AddressTaken {
+        subject: String,
+    },
     ProviderAway,
     ProviderRefused {
         said: Option<String>,

@@ -16,6 +16,7 @@ use wire::{
 };
 
 use crate::{
+    admission,
     error::{LedgerError, NotDone},
     ledger::Ledger,
     sql::{Reader, Writer},
@@ -166,9 +167,10 @@ fn wipe(writer: &Writer<'_>, by: By, device: DeviceId, now: Timestamp) -> Result
 fn role_given(writer: &Writer<'_>, by: By, asked: GiveRole, now: Timestamp) -> Result<bool, LedgerError> {
     let GiveRole { account, role } = asked;
     let Some(known) = writer.account(account)? else { return Ok(false) };
+    // Also if they have it: by signing in they may have been given more than that at the next workstation.
+    admission::follows(writer, account, role)?;
     if known.role != role {
         writer.give_role(account, role)?;
-        writer.admission_follows(account, role)?;
         if !role.administers() {
             writer.withdraw_codes(Some(account), None)?;
         }

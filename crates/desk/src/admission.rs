@@ -4,7 +4,8 @@
 use std::time::Duration;
 
 use casework::{
-    id::{AdmissionId, DeviceId},
+    id::{AccountId, AdmissionId, DeviceId, PersonId},
+    role::Role,
     time::Timestamp,
 };
 use uuid::Uuid;
@@ -15,7 +16,7 @@ use wire::{
 
 use crate::{
     admin::{Administrator, administer, shut_out},
-    enrol::{after, new_text},
+    enrol::{after, lesser, new_text},
     error::{LedgerError, NotDone},
     ledger::Ledger,
     provider::Who,
@@ -31,13 +32,17 @@ use crate::{
 const CODE_LASTS: Duration = Duration::from_secs(600);
 
 impl Ledger {
-    /// Lets somebody in; none when what names them is nothing that could.
+    /// Lets somebody in, or answers why not: [`DeskError::NotUnderstood`], [`DeskError::AddressTaken`].
     ///
     /// # Errors
     /// [`LedgerError`] of the database; so for every method.
-    pub fn admit(&self, asked: Admit, now: Timestamp) -> Result<Option<AdmissionId>, LedgerError> {
-        let Some(asked) = asked.checked() else { return Ok(None) };
-        self.write("admit somebody", |w| admitted(w, By::Terminal, &asked, now)).map(Some)
+    pub fn admit(&self, asked: Admit, now: Timestamp) -> Result<Result<AdmissionId, DeskError>, LedgerError> {
+        let Some(asked) = asked.checked() else { return Ok(Err(DeskError::NotUnderstood)) };
+        match self.write("admit somebody", |w| admitted(w, By::Terminal, &asked, now)) {
+            Ok(id) => Ok(Ok(id)),
+            Err(NotDone::Said(why)) => Ok(Err(why)),
+            Err(NotDone::Failed(error)) => Err(error),
+        }
     }
 
     /// Who may come in by signing in.
@@ -48,17 +53,17 @@ impl Ledger {
         })
     }
 
-    /// Whether somebody who is still admitted enrolled this workstation.
-    pub fn is_of_admitted(&self, device: DeviceId) -> Result<bool, LedgerError> {
+    /// By which admission that still stands somebody enrolled this workstation, if by any.
+    pub fn admission_behind(&self, device: DeviceId) -> Result<Option<AdmissionId>, LedgerError> {
         self.read("find who is admitted", |reader| {
             for account in reader.accounts_of(device)? {
                 if let Some(id) = reader.admission_of(account.account)?
                     && reader.admission(id)?.is_some_and(|admission| !admission.is_over())
                 {
-                    return Ok(true);
+                    return Ok(Some(id));
                 }
             }
-            Ok(false)
+            Ok(None)
         })
     }
 
@@ -105,15 +110,20 @@ pub(crate) fn dismiss(ledger: &Ledger, by: Administrator, asked: Dismiss, now: T
     })
 }
 
-fn admitted(writer: &Writer<'_>, by: By, asked: &Admit, now: Timestamp) -> Result<AdmissionId, LedgerError> {
+fn admitted(writer: &Writer<'_>, by: By, asked: &Admit, now: Timestamp) -> Result<AdmissionId, NotDone> {
+    let Admit { role, territorial, devices, .. } = *asked;
     let known = match (&asked.email, &asked.subject) {
         (Some(email), _) => writer.admission_by_email(email)?,
         (None, Some(subject)) => writer.admission_by_subject(subject)?,
         (None, None) => None,
     };
     let id = match known {
+        // Whoever has the mailbox now is not who had it then: the administrator says which of the two is meant.
+        Some(Admission { id, subject: Some(subject), .. }) if asked.email.is_some() => {
+            return Err(DeskError::AddressTaken { admission: id, subject }.into());
+        }
         Some(known) => {
-            writer.change_admission(known.id, asked)?;
+            writer.change_admission(known.id, (role, territorial, devices))?;
             known.id
         }
         None => {
@@ -122,7 +132,6 @@ fn admitted(writer: &Writer<'_>, by: By, asked: &Admit, now: Timestamp) -> Resul
             id
         }
     };
-    let Admit { role, territorial, devices, .. } = *asked;
     writer.note_act(by, &AdminAct::PersonAdmitted { admission: id, role, territorial, devices }, now)?;
     Ok(id)
 }
@@ -151,34 +160,22 @@ pub(crate) fn code_for(ledger: &Ledger, signed: &SignedIn, who: &Who, now: Times
     ledger.read("find who is admitted", |reader| find(reader, who).map(drop))?;
     ledger.write("make a code for whoever signed in", |writer| {
         let admission = find(writer, who)?;
-        let refused = |why| NotDone::from(not_admitted(who.email.clone(), &who.subject, why));
-        // Whoever shares a workstation does not take an account there from somebody who signed in with their own.
-        if let Some(other) = writer.admission_of(signed.account)?.filter(|other| *other != admission.id)
-            && writer.admission(other)?.is_some_and(|other| !other.is_over())
-        {
-            return Err(refused(Unadmitted::Other));
-        }
         if !has_room(writer, &admission, signed.device)? {
-            return Err(refused(Unadmitted::Full));
+            return Err(not_admitted(who.email.clone(), &who.subject, Unadmitted::Full).into());
         }
         if admission.issuer.is_none() {
             writer.bind_admission(admission.id, (&who.issuer, &who.subject), now)?;
         }
-        // Who somebody is, is the workstation's word. What they said at another one is taken again.
-        let person = writer.person_is(signed.person)?;
-        let person = writer.is_admission_of(admission.id, person)?.then_some(person);
         let Admission { id, role, territorial, .. } = admission;
         let (text, expires_at) = (new_text()?, after(now, CODE_LASTS));
         let code = Code {
             mac: ledger.code_mac(&text),
-            grant: Grant { role, territorial, person, device: None },
+            grant: Grant { role, territorial, person: None, device: None },
             only: Some(Only { admission: id, device: signed.device, key: signed.key }),
             used_by: None,
         };
         writer.withdraw_codes_of(id)?;
         writer.add_code(&code, None, now, expires_at)?;
-        let act = AdminAct::SignedIn { admission: id, device: signed.device };
-        writer.note_act(By::Account(signed.device, signed.account), &act, now)?;
         Ok(CodeMade { code: text, expires_at })
     })
 }
@@ -206,17 +203,42 @@ fn has_room(reader: &Reader<'_>, admission: &Admission, device: DeviceId) -> Res
     Ok(u32::try_from(others).is_ok_and(|others| others < admission.devices))
 }
 
-/// Whether the workstation may still be enrolled by it: meanwhile another one may have been.
+/// Whether the workstation may be enrolled by it, for the account that asks; answers the person for whom it vouches. Who somebody
+/// is, is the workstation's word, as with every code: what they said at another one by the same admission is taken again, and what
+/// the desk knows by anything else is not taken over.
 ///
 /// # Errors
 /// [`DeskError::WrongCode`], [`DeskError::NotAdmitted`].
-pub(crate) fn is_open(reader: &Reader<'_>, id: AdmissionId, request: &Enroll) -> Result<(), NotDone> {
+pub(crate) fn vouches(reader: &Reader<'_>, id: AdmissionId, request: &Enroll) -> Result<Option<PersonId>, NotDone> {
     let known = reader.admission(id)?.filter(|known| !known.is_over()).ok_or(DeskError::WrongCode)?;
-    if has_room(reader, &known, request.device)? {
-        return Ok(());
+    let account = request.accounts.iter().find(|one| one.account == request.account);
+    let person = reader.person_is(account.ok_or(DeskError::NotUnderstood)?.person)?;
+    let is_theirs = reader.is_admission_of(id, person)?;
+    let is_free = match reader.account(request.account)? {
+        Some(_) => reader.admission_of(request.account)? == Some(id),
+        // Of somebody who works elsewhere the enrolment itself says where.
+        None => is_theirs || !reader.has_account(person)? || reader.works_elsewhere(person, request.device)?.is_some(),
+    };
+    let refused = |why| not_admitted(known.email.clone(), known.subject.as_deref().unwrap_or_default(), why);
+    if !is_free {
+        return Err(refused(Unadmitted::Other).into());
     }
-    let subject = known.subject.unwrap_or_default();
-    Err(not_admitted(known.email, &subject, Unadmitted::Full).into())
+    // Since the code was made another one may have been enrolled, or let in again.
+    if !has_room(reader, &known, request.device)? {
+        return Err(refused(Unadmitted::Full).into());
+    }
+    Ok(is_theirs.then_some(person))
+}
+
+/// Who has a lesser role now does not get the former one by enrolling anew.
+pub(crate) fn follows(writer: &Writer<'_>, account: AccountId, role: Role) -> Result<(), LedgerError> {
+    let Some(id) = writer.admission_of(account)? else { return Ok(()) };
+    match writer.admission(id)? {
+        Some(known) if !known.is_over() && lesser(known.role, role) != known.role => {
+            writer.change_admission(id, (role, known.territorial, known.devices))
+        }
+        _ => Ok(()),
+    }
 }
 
 fn not_admitted(email: Option<String>, subject: &str, why: Unadmitted) -> DeskError {

@@ -117,9 +117,11 @@ pub(crate) fn enrol(ledger: &Ledger, request: &Enroll, now: Timestamp) -> Result
         }
         match code.used_by {
             None => {
-                if let Some(only) = code.only {
-                    admission::is_open(writer, only.admission, request)?;
-                }
+                let person = match code.only {
+                    Some(only) => admission::vouches(writer, only.admission, request)?,
+                    None => code.grant.person,
+                };
+                let code = Code { grant: Grant { person, ..code.grant }, ..code };
                 admit(writer, request, &code, comes_back, now)?;
             }
             Some(device) if device == request.device => {}
@@ -230,25 +232,26 @@ fn admit(writer: &Writer<'_>, request: &Enroll, code: &Code, comes_back: bool, n
         }
         // The word of a workstation about others counts once, until the desk itself knows them.
         let role = match known {
+            // Whose role was lowered does not get it back by signing in once more.
+            Some(known) if !enrols || code.only.is_some() => known.role,
             _ if enrols => grant.role,
-            Some(known) => known.role,
-            None => lesser(account.role, grant.role),
+            _ => lesser(account.role, grant.role),
         };
         writer.put_account(&EnrolledAccount { role, ..account }, request.device)?;
         if enrols {
-            enrolling = Some(account.person);
+            enrolling = Some((account.person, role));
             match code.only {
                 Some(only) => writer.enrolled_by(account.account, only.admission)?,
-                None => writer.admission_follows(account.account, role)?,
+                None => admission::follows(writer, account.account, role)?,
             }
         }
     }
-    if let Some(person) = enrolling {
-        let (device, role) = (request.device, grant.role);
+    if let Some((person, role)) = enrolling {
+        let (device, admission) = (request.device, code.only.map(|only| only.admission));
         let act = if comes_back {
             AdminAct::Readmitted { device, person, role }
         } else {
-            AdminAct::Enrolled { device, person, role }
+            AdminAct::Enrolled { device, person, role, admission }
         };
         writer.note_act(By::Account(device, request.account), &act, now)?;
     }
@@ -257,7 +260,7 @@ fn admit(writer: &Writer<'_>, request: &Enroll, code: &Code, comes_back: bool, n
 
 /// Who shares the workstation keeps their role, but nobody gets more than the code gives: what a workstation says of its
 /// own people is only its word.
-fn lesser(one: Role, other: Role) -> Role {
+pub(crate) fn lesser(one: Role, other: Role) -> Role {
     let rank = |role| match role {
         Role::Reader => 0,
         Role::OnsiteL2 => 1,

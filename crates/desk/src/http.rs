@@ -10,6 +10,7 @@ mod route;
 mod sign_in;
 
 use std::{
+    net::IpAddr,
     sync::Arc,
     time::{Duration, Instant},
 };
@@ -75,6 +76,10 @@ pub(crate) struct Served {
     /// Who vouches for people that sign in, if anybody does.
     pub(crate) provider: Option<Provider>,
 }
+
+/// Where a request comes from, as far as the connection tells.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Peer(pub(crate) IpAddr);
 
 pub(crate) use self::route::{page_router, router};
 

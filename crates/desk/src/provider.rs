@@ -2,39 +2,36 @@
 //! believed only as far as its signature, its issuer, its audience, its times and the nonce of this very sign-in go.
 
 mod http;
+mod kept;
 mod keys;
 mod metadata;
 mod token;
+mod turns;
 
-use std::{
-    fmt,
-    sync::Arc,
-    time::{Duration, Instant},
-};
+use std::{fmt, net::IpAddr, sync::Arc, time::Duration};
 
 use reqwest::{Client, Url};
 use serde::Deserialize;
 use thiserror::Error;
-use tokio::sync::{Mutex, Semaphore};
+use tokio::time::timeout;
 use wire::{DeskError, ProviderFault, SIGN_IN_CODE_BYTES_MAX};
 use zeroize::Zeroizing;
 
 use self::{
+    kept::Kept,
     keys::Keys,
     metadata::Metadata,
     token::{Expected, Flaw},
+    turns::Turns,
 };
 use crate::clock;
 
-/// How old what is known of the provider may be before it is asked anew, and how old while it does not answer.
+/// How old what is known of the provider may be: so long a key that it withdrew is believed.
 const KNOWN_TIME: Duration = Duration::from_secs(3_600);
-const KNOWN_TIME_MAX: Duration = Duration::from_secs(24 * 3_600);
-/// After it did not answer: till then everybody is told so at once.
-const RETRY: Duration = Duration::from_secs(10);
 /// How often an unknown key makes the desk ask for the keys anew.
 const KEYS_AGAIN: Duration = Duration::from_secs(60);
-/// Codes that are redeemed at a time.
-const REDEEMED_MAX: usize = 4;
+/// For all that has to be asked of it for one code: then the workstation still waits for the answer.
+const REDEEM_TIME: Duration = Duration::from_secs(45);
 const ANSWER_BYTES_MAX: usize = 64 * 1024;
 const CLIENT_BYTES_MAX: usize = 255;
 /// Of the provider's own word for why it refuses.
@@ -80,32 +77,14 @@ pub struct Provider {
     secret: Option<Zeroizing<String>>,
     port: Option<u16>,
     http: Client,
-    known: Mutex<Known>,
-    places: Semaphore,
+    metadata: Kept<Metadata>,
+    turns: Turns,
 }
 
 /// It has a secret.
 impl fmt::Debug for Provider {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Provider").field("issuer", &self.issuer).finish_non_exhaustive()
-    }
-}
-
-#[derive(Default)]
-struct Known {
-    metadata: Option<Dated<Metadata>>,
-    keys: Option<Dated<Keys>>,
-    failed: Option<Instant>,
-}
-
-struct Dated<T> {
-    what: Arc<T>,
-    at: Instant,
-}
-
-impl<T> Dated<T> {
-    fn younger(&self, than: Duration) -> Option<Arc<T>> {
-        (self.at.elapsed() < than).then(|| Arc::clone(&self.what))
     }
 }
 
@@ -154,7 +133,7 @@ pub(crate) enum Fault {
     NotUnderstood,
     #[error("it says that it is another issuer")]
     OtherIssuer,
-    #[error("it names an address that is not https://")]
+    #[error("it names an address that is not https://, as its own is")]
     Endpoint,
     #[error("it does not know PKCE with S256")]
     NoPkce,
@@ -177,12 +156,15 @@ impl From<reqwest::Error> for Fault {
 impl Fault {
     /// What the workstation is told; the log is told more.
     pub(crate) fn told(self) -> DeskError {
-        if !matches!(self, Self::Spent | Self::Busy) {
-            tracing::warn!(fault = %self, "the identity provider");
+        match self {
+            // Somebody took too long; or the way back is not the one that the provider was told of.
+            Self::Spent => tracing::info!(fault = %self, "the identity provider"),
+            Self::Busy => {}
+            _ => tracing::warn!(fault = %self, "the identity provider"),
         }
         let provider = |why| DeskError::Provider { why, said: None };
         match self {
-            Self::Unreachable(_) | Self::Away | Self::Status(500..) => provider(ProviderFault::Unreachable),
+            Self::Unreachable(_) | Self::Away | Self::Status(429 | 500..) => provider(ProviderFault::Unreachable),
             Self::Refused(said) => DeskError::Provider { why: ProviderFault::Refused, said: Some(said) },
             Self::Token(Flaw::Times { .. }) => provider(ProviderFault::Clock),
             Self::Spent => DeskError::SignInAgain,
@@ -220,8 +202,8 @@ impl Provider {
             client: client.to_owned(),
             secret,
             port,
-            known: Mutex::default(),
-            places: Semaphore::new(REDEEMED_MAX),
+            metadata: Kept::default(),
+            turns: Turns::default(),
         })
     }
 
@@ -235,8 +217,8 @@ impl Provider {
 
     /// What whoever started the desk is told: the issuer and the client.
     #[must_use]
-    pub fn names(&self) -> (&str, &str) {
-        (&self.issuer, &self.client)
+    pub fn names(&self) -> (String, String) {
+        (self.issuer.clone(), self.client.clone())
     }
 
     /// Where the person goes.
@@ -250,17 +232,25 @@ impl Provider {
             .append_pair("scope", "openid email")
             .append_pair("state", state)
             .append_pair("nonce", nonce)
+            // Whoever is led there by somebody else is asked; whoever has two accounts can take the other one.
+            .append_pair("prompt", "select_account")
             .append_pair("code_challenge", challenge)
             .append_pair("code_challenge_method", "S256");
         Ok(url.into())
     }
 
     /// Who it is that the browser came back for. Once: the provider takes a code only once.
-    pub(crate) async fn redeem(&self, redemption: Redemption<'_>) -> Result<Who, Fault> {
+    pub(crate) async fn redeem(&self, from: IpAddr, redemption: Redemption<'_>) -> Result<Who, Fault> {
         if redemption.code.is_empty() || redemption.code.len() > SIGN_IN_CODE_BYTES_MAX {
             return Err(Fault::Spent);
         }
-        let _place = self.places.try_acquire().map_err(|_| Fault::Busy)?;
+        let turn = self.turns.take(from).await.ok_or(Fault::Busy)?;
+        let who = timeout(REDEEM_TIME, self.who(redemption)).await.unwrap_or(Err(Fault::Away))?;
+        turn.went_well();
+        Ok(who)
+    }
+
+    async fn who(&self, redemption: Redemption<'_>) -> Result<Who, Fault> {
         let metadata = self.metadata().await?;
         // Of another provider the code would be told to this one (RFC 9207).
         let is_from_it = match redemption.issuer {
@@ -313,7 +303,9 @@ impl Provider {
             let answered: Answered = serde_json::from_slice(&body).map_err(|_| Fault::NotUnderstood)?;
             return Ok(Zeroizing::new(answered.id_token));
         }
-        let refusal = (400..500).contains(&status).then(|| serde_json::from_slice::<Refusal>(&body).ok()).flatten();
+        // Whoever asked too often is told to wait, in whatever words.
+        let is_refusal = (400..500).contains(&status) && status != 429;
+        let refusal = is_refusal.then(|| serde_json::from_slice::<Refusal>(&body).ok()).flatten();
         Err(match refusal.map(|refusal| refusal.error) {
             // Some call it so (glewlwyd).
             Some(error) if error == "invalid_grant" || error == "invalid_code" => Fault::Spent,
@@ -322,45 +314,16 @@ impl Provider {
         })
     }
 
-    /// As it describes itself. Whoever waits here waits for one question, which has a time of its own.
+    /// As it describes itself.
     async fn metadata(&self) -> Result<Arc<Metadata>, Fault> {
-        let mut known = self.known.lock().await;
-        let kept = |known: &Known, than| known.metadata.as_ref().and_then(|kept| kept.younger(than));
-        if let Some(kept) = kept(&known, KNOWN_TIME) {
-            return Ok(kept);
-        }
-        if known.failed.is_some_and(|at| at.elapsed() < RETRY) {
-            return kept(&known, KNOWN_TIME_MAX).ok_or(Fault::Away);
-        }
-        match metadata::fetch(&self.http, &self.issuer).await {
-            Ok(fetched) => {
-                let what = Arc::new(fetched);
-                known.metadata = Some(Dated { what: Arc::clone(&what), at: Instant::now() });
-                known.failed = None;
-                Ok(what)
-            }
-            Err(fault) => {
-                known.failed = Some(Instant::now());
-                kept(&known, KNOWN_TIME_MAX).ok_or(fault)
-            }
-        }
+        let (client, issuer) = (self.http.clone(), self.issuer.clone());
+        self.metadata.get(KNOWN_TIME, || async move { metadata::fetch(&client, &issuer).await }).await
     }
 
-    /// Its keys, not older than that while it answers.
+    /// Its keys, not older than that.
     async fn keys(&self, metadata: &Metadata, than: Duration) -> Result<Arc<Keys>, Fault> {
-        let mut known = self.known.lock().await;
-        let kept = |known: &Known, than| known.keys.as_ref().and_then(|kept| kept.younger(than));
-        if let Some(kept) = kept(&known, than) {
-            return Ok(kept);
-        }
-        match keys::fetch(&self.http, &metadata.keys).await {
-            Ok(fetched) => {
-                let what = Arc::new(fetched);
-                known.keys = Some(Dated { what: Arc::clone(&what), at: Instant::now() });
-                Ok(what)
-            }
-            Err(fault) => kept(&known, KNOWN_TIME_MAX).ok_or(fault),
-        }
+        let (client, url) = (self.http.clone(), metadata.keys.clone());
+        metadata.known_keys.get(than, || async move { keys::fetch(&client, &url).await }).await
     }
 }
 

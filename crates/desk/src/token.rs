@@ -113,6 +113,20 @@ mod tests {
     const NOW: Timestamp = Timestamp(1_795_442_400_000);
 
     #[test]
+    fn a_ticket_lasts_ten_minutes_and_counts_only_with_what_is_bound_to_it() {
+        let (secret, device) = ([7; 32], DeviceId(Uuid::from_u128(5)));
+        let ticket = issue_bound(&secret, Purpose::SignIn, (device, &[1, 2, 3]), NOW).unwrap();
+        let check = |bound: &[u8], later: i64| {
+            check_bound(&secret, Purpose::SignIn, (&ticket, bound), Timestamp(NOW.0 + later))
+        };
+        assert_eq!(check(&[1, 2, 3], 599_999), Some(device));
+        assert_eq!(check(&[1, 2, 3], 600_000), None, "over");
+        assert_eq!(check(&[1, 2, 4], 0), None, "of another key, port or verifier");
+        assert_eq!(check(&[], 0), None);
+        assert_eq!(super::check(&secret, Purpose::Token, &ticket, NOW), None, "no token");
+    }
+
+    #[test]
     fn a_token_serves_its_device_for_a_quarter_of_an_hour_and_nothing_else() {
         let (secret, device) = ([7; 32], DeviceId(Uuid::from_u128(5)));
         let token = issue(&secret, Purpose::Token, device, NOW).unwrap();

@@ -8,14 +8,14 @@ mod tests;
 
 use std::{io, net::Ipv4Addr, sync::Arc, time::Duration};
 
-use casework::id::{AccountId, DeviceId, PersonId};
+use casework::id::DeviceId;
 use reqwest::Url;
 use store::{Store, StoreError};
 use thiserror::Error;
 use tokio::{net::TcpListener, sync::watch};
 use wire::{
-    DeskError, DeviceKey, EnrolCode, Invitation, SIGN_IN_CODE_BYTES_MAX, SIGN_IN_URL_BYTES_MAX, SignInAsked, SignedIn,
-    Signpost, challenge_of, url_text,
+    CodeMade, DeskError, DeviceKey, EnrolCode, Invitation, SIGN_IN_CODE_BYTES_MAX, SIGN_IN_URL_BYTES_MAX, SignInAsked,
+    SignedIn, Signpost, challenge_of, url_text,
 };
 use zeroize::Zeroizing;
 
@@ -28,15 +28,14 @@ use crate::{
 
 /// How long somebody may take in their browser; the desk's ticket lasts twice as long.
 const WAIT: Duration = Duration::from_secs(300);
+/// How often a desk that is busy is asked once more.
+const BUSY_TIMES: u32 = 3;
 /// Longest of a provider's own words.
 const SAID_CHARS_MAX: usize = 64;
 
-/// Who signs in at which workstation.
+/// With what somebody signs in.
 #[derive(Debug, Clone, Copy)]
 pub struct SigningIn<'a> {
-    /// Who is going to enrol.
-    pub account: AccountId,
-    pub person: PersonId,
     /// As [`crate::Enrolling::seed`].
     pub seed: &'a [u8; 32],
     /// Twice 32 random bytes, for this sign-in only.
@@ -274,9 +273,20 @@ async fn ask(
         Some(Returned::Declined { said }) => return Err(NotSignedIn::Declined { said }),
         None => return Err(NotSignedIn::TookTooLong),
     };
-    let SigningIn { account, person, .. } = signing;
-    let verifier = verifier.to_string();
-    let signed = SignedIn { device, key: public, port, account, person, ticket: begun.ticket, code, verifier, issuer };
-    let made = desk.end_sign_in(&signed).await?;
+    let (ticket, verifier) = (begun.ticket, verifier.to_string());
+    let signature = desk.holds_key(&ticket);
+    let signed = SignedIn { device, key: public, port, ticket, signature, code, verifier, issuer };
+    let made = end(&desk, &signed).await?;
     made.code.parse().map_err(|_| Fault::from(Unexpected::NotUnderstood).into())
+}
+
+/// A busy desk has not taken the code: what the person did in the browser is not thrown away.
+async fn end(desk: &DeskClient, signed: &SignedIn) -> Result<CodeMade, Fault> {
+    for _ in 0..BUSY_TIMES {
+        match desk.end_sign_in(signed).await {
+            Err(Fault::Busy { after }) => tokio::time::sleep(after).await,
+            other => return other,
+        }
+    }
+    desk.end_sign_in(signed).await
 }

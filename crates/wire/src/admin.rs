@@ -140,6 +140,9 @@ pub enum AdminAct {
         device: DeviceId,
         person: PersonId,
         role: Role,
+        /// Of whoever signed in with an account of the entity.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        admission: Option<AdmissionId>,
     },
     /// Enrolled after it was shut out.
     Readmitted {
@@ -178,11 +181,6 @@ pub enum AdminAct {
     PersonDismissed {
         admission: AdmissionId,
     },
-    /// Somebody signed in, and got a code for this workstation.
-    SignedIn {
-        admission: AdmissionId,
-        device: DeviceId,
-    },
 }
 
 impl AdminAct {
@@ -197,8 +195,7 @@ impl AdminAct {
             | Self::WipeOrdered { device }
             | Self::Reopened { device }
             | Self::RoleGiven { device, .. }
-            | Self::QuarantineDiscarded { device, .. }
-            | Self::SignedIn { device, .. } => Some(*device),
+            | Self::QuarantineDiscarded { device, .. } => Some(*device),
             Self::PersonAdmitted { .. } | Self::PersonDismissed { .. } => None,
         }
     }
@@ -216,8 +213,7 @@ impl AdminAct {
             | Self::Reopened { .. }
             | Self::QuarantineDiscarded { .. }
             | Self::PersonAdmitted { .. }
-            | Self::PersonDismissed { .. }
-            | Self::SignedIn { .. } => None,
+            | Self::PersonDismissed { .. } => None,
         }
     }
 }

@@ -114,16 +114,16 @@ impl Document {
         self.show("audit", &Audit { acts: vec![act] });
     }
 
-    fn show_sign_in(&mut self, (device, account): (DeviceId, AccountId), key: DevicePublicKey, at: Timestamp) {
-        let (port, verifier) = (50_123, url_text(&[4; 32]));
+    fn show_sign_in(&mut self, device: DeviceId, device_key: &DeviceKey, at: Timestamp) {
+        let (key, port, verifier) = (device_key.public(), 50_123, url_text(&[4; 32]));
         self.show("sign-in offer", &SignInOffer { provider: "cuentas.entidad.gov.co".to_owned(), port: None });
         let (state, challenge) = (url_text(&[3; 32]), challenge_of(&verifier));
         self.show("sign-in asked", &SignInAsked { device, key, port, state, challenge });
         let (url, ticket) =
             ("https://cuentas.entidad.gov.co/authorize?…".to_owned(), format!("{device}.1795000600500.…"));
         self.show("sign-in begun", &SignInBegun { url, ticket: ticket.clone() });
-        let (person, code) = (PersonId(id(0x2)), "SplxlOBeZQQYbYS6WxSbIA".to_owned());
-        let signed = SignedIn { device, key, port, account, person, ticket, code, verifier, issuer: None };
+        let (signature, code) = (device_key.end_sign_in(&ticket), "SplxlOBeZQQYbYS6WxSbIA".to_owned());
+        let signed = SignedIn { device, key, port, ticket, signature, code, verifier, issuer: None };
         self.show("signed in", &signed);
         let (role, email, territorial) = (Role::OnsiteL2, Some("ana@entidad.gov.co".to_owned()), None);
         self.show("admit", &Admit { email: email.clone(), subject: None, role, territorial, devices: 1 });
@@ -255,7 +255,7 @@ fn the_document_shows_what_is_written() {
     document.show("reopen", &Reopen { code: "K7QM-2X9D-PT4R-W6HF".to_owned(), stay, sealed });
     document.show("reopened", &Reopened { key: CapsuleKey::new(&[5; KEY_BYTES]), account });
     document.show_administration(device, account, at);
-    document.show_sign_in((device, account), key.public(), at);
+    document.show_sign_in(device, &key, at);
     let owner = CapsuleOwner::Act(casework::id::ActId(id(0xac)));
     let keys = vec![KeyOf { owner, key: CapsuleKey::new(&[5; KEY_BYTES]) }];
     let gone = vec![CapsuleOwner::Person(PersonId(id(0x3)))];

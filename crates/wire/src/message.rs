@@ -5,7 +5,7 @@ use std::fmt;
 use casework::{
     fact::Fact,
     filing::Filing,
-    id::{AccountId, DeviceId, Digest, IntentId, PersonId},
+    id::{AccountId, AdmissionId, DeviceId, Digest, IntentId, PersonId},
     refusal::Refusal,
     role::Role,
     time::Timestamp,
@@ -372,6 +372,9 @@ pub enum DeskError {
     /// Whoever signed in has to be told as whom.
     #[error("who signed in does not come in: {why:?}")]
     NotAdmitted { email: Option<String>, subject: String, why: Unadmitted },
+    /// Who was admitted by this address is known by the subject since they signed in, and may not be who has it now.
+    #[error("the address is that of admission {admission}, which is in use")]
+    AddressTaken { admission: AdmissionId, subject: String },
     #[error("the provider: {why:?}")]
     Provider {
         why: ProviderFault,

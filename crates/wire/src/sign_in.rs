@@ -5,7 +5,7 @@ use std::fmt;
 
 use base64ct::{Base64UrlUnpadded, Encoding as _};
 use casework::{
-    id::{AccountId, AdmissionId, DeviceId, PersonId},
+    id::{AdmissionId, DeviceId},
     role::Role,
     site::TerritorialDirection,
     time::Timestamp,
@@ -13,7 +13,7 @@ use casework::{
 use serde::{Deserialize, Serialize};
 use sha2::{Digest as _, Sha256};
 
-use crate::device::DevicePublicKey;
+use crate::device::{DevicePublicKey, DeviceSignature};
 
 /// Longest authorisation code of a provider, in bytes.
 pub const SIGN_IN_CODE_BYTES_MAX: usize = 2 * 1024;
@@ -66,10 +66,9 @@ pub struct SignedIn {
     pub device: DeviceId,
     pub key: DevicePublicKey,
     pub port: u16,
-    /// Who is going to enrol.
-    pub account: AccountId,
-    pub person: PersonId,
     pub ticket: String,
+    /// Of the ticket, by that key: see [`crate::DeviceKey::end_sign_in`].
+    pub signature: DeviceSignature,
     /// Of the provider.
     pub code: String,
     pub verifier: String,
@@ -93,7 +92,7 @@ pub enum Unadmitted {
     Unverified,
     /// They have as many workstations as they may.
     Full,
-    /// The account on the workstation is that of somebody else who signed in.
+    /// The desk knows the account or the person otherwise than by this admission.
     Other,
 }
 

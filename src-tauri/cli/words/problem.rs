@@ -100,8 +100,9 @@ fn desk(why: &DeskProblem) -> String {
             email.as_deref().unwrap_or_default()
         ),
         DeskProblem::NoRoom => "ya tiene los equipos que puede inscribir: pida que se retire uno o que se admitan más".to_owned(),
-        DeskProblem::OtherAccount => {
-            "esta cuenta del equipo es de otra persona, que se inscribió con la suya: entre con una propia".to_owned()
+        DeskProblem::OtherAccount => "la mesa ya conoce esta cuenta, o a esta persona, por otro camino: pida un código".to_owned(),
+        DeskProblem::AddressTaken { subject } => {
+            format!("con ese correo ya entró alguien: si es la misma persona, use --subject {subject}; si no, retire antes su admisión")
         }
         DeskProblem::ProviderAway => {
             "el proveedor de identidad no responde: inscriba con un código o pruebe más tarde".to_owned()

@@ -64,7 +64,6 @@ fn act(audited: Audited) -> AdminActView {
         AdminAct::QuarantineDiscarded { .. } => AdminActKind::QuarantineDiscarded,
         AdminAct::PersonAdmitted { .. } => AdminActKind::PersonAdmitted,
         AdminAct::PersonDismissed { .. } => AdminActKind::PersonDismissed,
-        AdminAct::SignedIn { .. } => AdminActKind::SignedIn,
     };
     let (role, role_before, entries) = match audited.act {
         AdminAct::CodeMade { role, .. }
@@ -76,8 +75,7 @@ fn act(audited: Audited) -> AdminActView {
         AdminAct::Revoked { .. }
         | AdminAct::WipeOrdered { .. }
         | AdminAct::Reopened { .. }
-        | AdminAct::PersonDismissed { .. }
-        | AdminAct::SignedIn { .. } => (None, None, None),
+        | AdminAct::PersonDismissed { .. } => (None, None, None),
     };
     let (by, by_device) = audited.by.map_or((None, None), |by| (by.name, Some(by.device_name)));
     AdminActView {

@@ -138,6 +138,7 @@ pub(super) fn of_answer(open: Option<&Open>, error: DeskError) -> Failure {
         DeskError::Busy => DeskProblem::Busy,
         DeskError::SignInAgain => DeskProblem::SignInAgain,
         DeskError::NotAdmitted { email, subject, why } => not_admitted(email, subject, why),
+        DeskError::AddressTaken { subject, .. } => DeskProblem::AddressTaken { subject },
         DeskError::Provider { why, said } => provider(why, said),
         DeskError::BlobsMissing { .. }
         | DeskError::KeysMissing { .. }

@@ -55,8 +55,7 @@ fn sign_in(open: &Open, job: &Job, signpost: &Signpost, request: &DeskSignIn) ->
         getrandom::fill(seed.as_mut()).map_err(anyhow::Error::from)?;
     }
     let [seed, state, verifier] = &random;
-    let me = open.me();
-    let signing = SigningIn { account: me.account, person: me.person, seed, state, verifier };
+    let signing = SigningIn { seed, state, verifier };
     let cancel = Cancel::default();
     let asked = cancel.clone();
     job.when_cancelled(move || asked.cancel());

@@ -61,7 +61,6 @@ pub enum AdminActKind {
     QuarantineDiscarded,
     PersonAdmitted,
     PersonDismissed,
-    SignedIn,
 }
 
 /// Who did what.

@@ -29,4 +29,6 @@ create index account_by_admission on account (admission);
 -- Of whoever signed in: the code serves this workstation with this key, and no other.
 alter table code add column admission bytea check (length(admission) = 16);
 alter table code add column only_device bytea check (length(only_device) = 16);
-alter table code add column only_key bytea check (length(only_key) = 32);
+alter table code add column only_key bytea check (
+    length(only_key) = 32 and (admission is null) = (only_key is null) and (only_device is null) = (only_key is null)
+);

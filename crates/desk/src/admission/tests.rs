@@ -1,10 +1,6 @@
 //! Whom an administrator admitted, and what a sign-in is worth.
 
-use casework::{
-    id::{AccountId, PersonId},
-    role::Role,
-};
-use wire::{Enrolled, GiveRole, Revoke, challenge_of, url_text};
+use wire::{Enrolled, EnrolledAccount, GiveRole, Revoke, challenge_of, url_text};
 
 use super::*;
 use crate::{
@@ -40,7 +36,18 @@ fn ana() -> Who {
     Who { issuer: ISSUER.into(), subject: "7".into(), email: Some("ana@entidad.gov.co".into()), is_verified: true }
 }
 
-fn why(outcome: Result<String, DeskError>) -> Unadmitted {
+fn by_subject(subject: &str, role: Role) -> Admit {
+    Admit { email: None, subject: Some(subject.to_owned()), ..by_email("", role) }
+}
+
+/// Somebody else at the same workstation, as its own program would say it, or another.
+fn beside(at: u8, account: u128, person: PersonId) -> Workstation {
+    let mut beside = Workstation::new(at);
+    beside.account = EnrolledAccount { account: AccountId(uuid(account)), person, role: Role::Reader };
+    beside
+}
+
+fn why<T: std::fmt::Debug>(outcome: Result<T, DeskError>) -> Unadmitted {
     match outcome {
         Err(DeskError::NotAdmitted { why, .. }) => why,
         other => panic!("{other:?}"),
@@ -58,16 +65,24 @@ impl Desk {
         self.ledger.admit(asked, NOW).unwrap().unwrap()
     }
 
+    fn lower(&self, account: AccountId) {
+        assert!(self.ledger.give_role(GiveRole { account, role: Role::Reader }, NOW).unwrap());
+    }
+
+    fn role(&self, account: AccountId) -> Role {
+        self.ledger.read("look", |r| r.account(account)).unwrap().unwrap().role
+    }
+
     /// The code that somebody gets who signs in at a workstation.
     fn code(&self, at: &Workstation, who: &Who) -> Result<String, DeskError> {
         let verifier = url_text(&[7; 32]);
+        let ticket = challenge_of(&verifier);
         let signed = SignedIn {
             device: at.dev,
             key: at.key.public(),
             port: 50_123,
-            account: at.account.account,
-            person: at.account.person,
-            ticket: challenge_of(&verifier),
+            signature: at.key.end_sign_in(&ticket),
+            ticket,
             code: "código".to_owned(),
             verifier,
             issuer: None,
@@ -122,7 +137,7 @@ fn an_address_is_only_for_the_first_time_then_the_subject_counts() {
 fn a_code_of_a_sign_in_serves_one_workstation_with_one_key_and_a_short_while() {
     let desk = Desk::new();
     let (one, two) = (Workstation::new(1), Workstation::new(2));
-    let id = desk.admit(Admit { email: None, subject: Some("7".into()), ..by_email("", Role::OnsiteL2) });
+    let id = desk.admit(by_subject("7", Role::OnsiteL2));
     let code = desk.code(&one, &ana()).unwrap();
     assert_eq!(desk.enrol(&two, &code).unwrap_err(), DeskError::WrongCode, "another workstation");
     let thief = Workstation { dev: one.dev, ..Workstation::new(3) };
@@ -134,7 +149,10 @@ fn a_code_of_a_sign_in_serves_one_workstation_with_one_key_and_a_short_while() {
     let enrolled = desk.enrol(&one, &again).unwrap();
     assert_eq!(desk.enrol(&one, &again).unwrap(), enrolled, "an answer that was lost is given again");
     let acts: Vec<_> = desk.ledger.audit().unwrap().acts.into_iter().map(|audited| audited.act).collect();
-    assert!(acts.contains(&AdminAct::SignedIn { admission: id, device: one.dev }), "{acts:?}");
+    let (device, person, role) = (one.dev, one.account.person, Role::OnsiteL2);
+    let admitted = AdminAct::PersonAdmitted { admission: id, role, territorial: None, devices: 1 };
+    let enrolled = AdminAct::Enrolled { device, person, role, admission: Some(id) };
+    assert_eq!(acts, [enrolled, admitted], "who only signed in has shown nothing that would be written down for ever");
 }
 
 #[test]
@@ -145,7 +163,7 @@ fn as_many_workstations_as_may_be_and_one_that_was_shut_out_stays_out() {
     desk.sign_in(&one, &ana());
     assert_eq!(desk.sign_in(&one, &ana()), Role::OnsiteL2, "where they are, as often as they like");
     assert_eq!(why(desk.code(&two, &ana())), Unadmitted::Full);
-    desk.admit(Admit { devices: 2, ..by_email("ana@entidad.gov.co", Role::OnsiteL2) });
+    desk.admit(Admit { devices: 2, ..by_subject("7", Role::OnsiteL2) });
     // They say the same of themselves: no other code has to vouch for that.
     two.account.person = one.account.person;
     three.account.person = one.account.person;
@@ -157,50 +175,108 @@ fn as_many_workstations_as_may_be_and_one_that_was_shut_out_stays_out() {
     desk.sign_in(&three, &ana());
 }
 
-/// Two workstations may be told a code each before either is used.
+/// The one that was shut out comes back while a code for another one is under way.
 #[test]
 fn a_code_that_was_made_in_time_is_no_way_beyond_the_number() {
     let desk = Desk::new();
-    let (one, two) = (Workstation::new(1), Workstation::new(2));
-    let id = desk.admit(Admit { devices: 2, ..by_email("ana@entidad.gov.co", Role::OnsiteL2) });
+    let (one, mut two) = (Workstation::new(1), Workstation::new(2));
+    desk.admit(by_email("ana@entidad.gov.co", Role::OnsiteL2));
     desk.sign_in(&one, &ana());
+    desk.ledger.revoke(one.dev, NOW).unwrap();
+    two.account.person = one.account.person;
     let code = desk.code(&two, &ana()).unwrap();
-    let lower = "update admission set devices = 1 where id = :id";
-    desk.ledger.write("look", |w| w.run(lower, crate::sql::named_params! { ":id": id.0 })).unwrap();
-    let refused = desk.enrol(&two, &code).unwrap_err();
-    assert!(matches!(refused, DeskError::NotAdmitted { why: Unadmitted::Full, .. }), "{refused:?}");
+    let back = Grant { person: Some(one.account.person), device: Some(one.dev), ..grant(Role::OnsiteL2) };
+    let back = desk.ledger.new_code(back, HOUR, NOW).unwrap();
+    desk.enrol(&one, &back).unwrap();
+    assert_eq!(why(desk.enrol(&two, &code)), Unadmitted::Full);
 }
 
 #[test]
-fn somebody_else_who_signs_in_does_not_take_an_account_over() {
+fn somebody_else_who_signs_in_takes_nothing_over_that_the_desk_knows_otherwise() {
     let desk = Desk::new();
     let one = Workstation::new(1);
+    let (boss, _) = desk.boss();
     desk.admit(by_email("ana@entidad.gov.co", Role::ItsLead));
-    let rosa_in = desk.admit(by_email("rosa@entidad.gov.co", Role::Administrator));
+    let rosa_in = desk.admit(by_email("rosa@entidad.gov.co", Role::Reader));
     desk.sign_in(&one, &ana());
     let rosa = Who { subject: "8".into(), email: Some("rosa@entidad.gov.co".into()), ..ana() };
-    assert_eq!(why(desk.code(&one, &rosa)), Unadmitted::Other);
-    let mut beside = Workstation::new(1);
-    (beside.account.account, beside.account.person) = (AccountId(uuid(77)), PersonId(uuid(78)));
-    assert_eq!(desk.sign_in(&beside, &rosa), Role::Administrator, "with an account of their own");
+    // Whoever shares a workstation opens the same store, and has its key.
+    for (what, at) in [
+        ("the account of who signed in", Workstation::new(1)),
+        ("their name", beside(1, 77, one.account.person)),
+        ("the account of who came with a code", Workstation::new(9)),
+        ("their name", beside(9, 77, boss.account.person)),
+    ] {
+        let code = desk.code(&at, &rosa).unwrap();
+        assert_eq!(why(desk.enrol(&at, &code)), Unadmitted::Other, "{what}");
+    }
+    assert_eq!((desk.role(one.account.account), desk.role(boss.account.account)), (Role::ItsLead, Role::Administrator));
+    let listed = desk.ledger.admissions().unwrap().admissions;
+    let used: Vec<_> = listed.iter().map(|row| (row.role, row.used)).collect();
+    assert!(used.contains(&(Role::ItsLead, 1)) && used.contains(&(Role::Reader, 0)), "Ana's is still hers: {used:?}");
+    let own = beside(1, 77, PersonId(uuid(78)));
+    assert_eq!(desk.sign_in(&own, &rosa), Role::Reader, "with an account of her own");
+    let elsewhere = beside(2, 79, boss.account.person);
+    desk.admit(Admit { devices: 2, ..by_subject("8", Role::Reader) });
+    let code = desk.code(&elsewhere, &rosa).unwrap();
+    let taken = desk.enrol(&elsewhere, &code).unwrap_err();
+    assert!(matches!(taken, DeskError::PersonTaken { .. }), "{taken:?}");
     assert!(desk.ledger.dismiss(Dismiss { admission: rosa_in, revoke: false }, NOW).unwrap());
     assert_eq!(desk.row().email.as_deref(), Some("ana@entidad.gov.co"));
+}
+
+/// Ana left, and Luz has her mailbox.
+#[test]
+fn an_address_that_is_in_use_changes_nobodys_rights() {
+    let desk = Desk::new();
+    let id = desk.admit(by_email("ana@entidad.gov.co", Role::OnsiteL2));
+    let again = desk.admit(by_email("ana@entidad.gov.co", Role::Reader));
+    assert_eq!((again, desk.row().role), (id, Role::Reader), "nobody came in by it yet");
+    desk.sign_in(&Workstation::new(1), &ana());
+    let asked = by_email("ana@entidad.gov.co", Role::Administrator);
+    let taken = DeskError::AddressTaken { admission: id, subject: "7".into() };
+    assert_eq!(desk.ledger.admit(asked.clone(), NOW).unwrap(), Err(taken));
+    assert_eq!(desk.row().role, Role::Reader);
+    assert_eq!(desk.admit(by_subject("7", Role::ItsLead)), id, "who is meant is said");
+    assert!(desk.ledger.dismiss(Dismiss { admission: id, revoke: false }, NOW).unwrap());
+    desk.admit(asked);
+    let luz = Who { subject: "8".into(), ..ana() };
+    assert_eq!(desk.sign_in(&Workstation::new(2), &luz), Role::Administrator);
+    assert_eq!(why(desk.code(&Workstation::new(1), &ana())), Unadmitted::Unknown);
 }
 
 #[test]
 fn a_role_that_was_lowered_does_not_come_back_by_signing_in() {
     let desk = Desk::new();
-    let one = Workstation::new(1);
-    desk.admit(by_email("ana@entidad.gov.co", Role::Administrator));
+    let (one, mut two) = (Workstation::new(1), Workstation::new(2));
+    two.account.person = one.account.person;
+    desk.admit(Admit { devices: 2, ..by_email("ana@entidad.gov.co", Role::Administrator) });
     desk.sign_in(&one, &ana());
-    let code = desk.code(&one, &ana()).unwrap();
-    let lower = GiveRole { account: one.account.account, role: Role::Reader };
-    assert!(desk.ledger.give_role(lower, NOW).unwrap());
-    assert_eq!(desk.enrol(&one, &code).unwrap_err(), DeskError::WrongCode, "made before");
+    let code = desk.code(&two, &ana()).unwrap();
+    desk.lower(one.account.account);
+    assert_eq!(desk.enrol(&two, &code).unwrap_err(), DeskError::WrongCode, "made before");
     assert_eq!(desk.sign_in(&one, &ana()), Role::Reader);
+    // Admitted with more again, and lowered again, to what the account has already.
+    desk.admit(Admit { devices: 2, ..by_subject("7", Role::Administrator) });
+    assert_eq!(desk.sign_in(&one, &ana()), Role::Reader, "signing in gives no account another role");
+    desk.lower(one.account.account);
+    assert_eq!(desk.sign_in(&two, &ana()), Role::Reader, "nor a new one");
     let code = desk.ledger.new_code(grant(Role::ItsLead), HOUR, NOW).unwrap();
     desk.enrol(&one, &code).unwrap();
     assert_eq!(desk.sign_in(&one, &ana()), Role::ItsLead, "whoever was given another role keeps that");
+    assert_eq!(desk.row().role, Role::Reader, "a code for once is no standing right");
+}
+
+/// Nothing links the account of a code to the admission of whoever says that it is theirs.
+#[test]
+fn whoever_came_with_a_code_does_not_get_a_role_back_by_signing_in() {
+    let desk = Desk::new();
+    let (boss, _) = desk.boss();
+    desk.admit(by_email("ana@entidad.gov.co", Role::Administrator));
+    desk.lower(boss.account.account);
+    let code = desk.code(&boss, &ana()).unwrap();
+    assert_eq!(why(desk.enrol(&boss, &code)), Unadmitted::Other);
+    assert_eq!(desk.role(boss.account.account), Role::Reader);
 }
 
 #[test]

@@ -5,7 +5,7 @@ use casework::id::AdmissionId;
 use clap::{Args, Subcommand};
 use desk::now;
 use serde_json::json;
-use wire::{ADMISSION_DEVICES_MAX, Admit, Dismiss, Signpost};
+use wire::{ADMISSION_DEVICES_MAX, Admit, DeskError, Dismiss, Signpost};
 
 use super::{
     Data, as_json, folder, ledger, line,
@@ -88,7 +88,14 @@ fn admit(order: Admission) -> anyhow::Result<()> {
     let Admission { data, email, subject, role, territorial: office, devices, json } = order;
     let office = office.as_deref().map(territorial).transpose()?;
     let asked = Admit { email, subject, role: role.into(), territorial: office, devices };
-    let admission = ledger(&data)?.admit(asked, now())?.context("el correo o el identificador no se entiende")?;
+    let admission = match ledger(&data)?.admit(asked, now())? {
+        Ok(admission) => admission,
+        Err(DeskError::AddressTaken { admission, subject }) => bail!(
+            "con ese correo ya entró alguien: si es la misma persona, nómbrela con --subject {subject}; si el correo es \
+             ahora de otra, retire antes la admisión {admission}"
+        ),
+        Err(_) => bail!("el correo o el identificador no se entiende"),
+    };
     if json { as_json(&json!({ "admission": admission })) } else { line(&admission.to_string()) }
 }
 

@@ -1,6 +1,6 @@
 //! The entity's identity provider, as whoever starts the desk names it.
 
-use std::{fs, path::PathBuf};
+use std::{env::VarError, fs, path::PathBuf};
 
 use anyhow::{Context as _, bail};
 use clap::Args;
@@ -44,7 +44,11 @@ impl SignIn {
             }
             None => None,
         };
-        let secret = std::env::var(SECRET).ok().filter(|secret| !secret.is_empty()).map(Zeroizing::new);
+        let secret = match std::env::var(SECRET) {
+            Ok(secret) => Some(Zeroizing::new(secret)).filter(|secret| !secret.is_empty()),
+            Err(VarError::NotPresent) => None,
+            Err(VarError::NotUnicode(_)) => bail!("{SECRET} no es texto en UTF-8"),
+        };
         let plan = ProviderPlan { issuer: &issuer, client: &client, secret, authorities: pem.as_deref(), port };
         match Provider::new(plan) {
             Ok(provider) => Ok(Some(provider)),

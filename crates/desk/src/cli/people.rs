@@ -199,8 +199,10 @@ fn revoke(data: &Data, device: DeviceId, wipe: bool) -> anyhow::Result<()> {
     }
     let order = if wipe { " y con orden de cerrar su almacén" } else { "" };
     line(&format!("Puesto {device} excluido{order}"))?;
-    if ledger.is_of_admitted(device)? {
-        line("Quien lo usaba puede inscribir otro con su cuenta de la entidad; para impedirlo: desk person dismiss")?;
+    if let Some(admission) = ledger.admission_behind(device)? {
+        line(&format!(
+            "Quien lo inscribió puede inscribir otro con su cuenta de la entidad; para impedirlo: desk person dismiss {admission}"
+        ))?;
     }
     Ok(())
 }
@@ -226,7 +228,10 @@ fn told(act: &Audited) -> String {
     match act.act {
         AdminAct::CodeMade { role, device: None, .. } => format!("código de inscripción para {}", role_name(role)),
         AdminAct::CodeMade { .. } => format!("código para que vuelva a entrar {device}"),
-        AdminAct::Enrolled { role, .. } => format!("inscribió {device} como {}", role_name(role)),
+        AdminAct::Enrolled { role, admission, .. } => {
+            let by = admission.map(|id| format!(", con su cuenta de la entidad (admisión {id})")).unwrap_or_default();
+            format!("inscribió {device} como {}{by}", role_name(role))
+        }
         AdminAct::Readmitted { role, .. } => format!("volvió a inscribir {device} como {}", role_name(role)),
         AdminAct::Revoked { .. } => format!("excluyó {device}"),
         AdminAct::WipeOrdered { .. } => format!("ordenó cerrar el almacén de {device}"),
@@ -239,7 +244,6 @@ fn told(act: &Audited) -> String {
             format!("admitió {admission} como {}, hasta {devices} puestos", role_name(role))
         }
         AdminAct::PersonDismissed { admission } => format!("retiró la admisión {admission}"),
-        AdminAct::SignedIn { admission, .. } => format!("entró con su cuenta de la entidad, admisión {admission}"),
     }
 }
 

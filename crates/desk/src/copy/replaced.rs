@@ -15,6 +15,7 @@ use crate::{
     ledger,
     sql::{Reader, Writer},
     table::{
+        admission::Admission,
         bundle::KeptIdentity,
         device::Device,
         filing::{Filed, KeptSigner},
@@ -37,6 +38,8 @@ pub struct Since {
     pub roles: Vec<AccountId>,
     /// They were dismissed again: nobody comes in by them.
     pub dismissed: Vec<AdmissionId>,
+    /// They are again as they were changed since, and of whoever signed in by them.
+    pub admissions: Vec<AdmissionId>,
     /// The backup has other keys than those by which workstations know the desk now.
     pub other_keys: bool,
 }
@@ -79,8 +82,8 @@ pub(super) struct Replaced {
     people: Crew,
     /// The highest incarnation that each workstation was given.
     pub(super) given: Vec<(DeviceId, u32)>,
-    /// Admissions that ended.
-    dismissed: Vec<AdmissionId>,
+    /// Also those that ended.
+    admissions: Vec<Admission>,
     keys: Vec<KeptKey>,
     opens: Option<KeptIdentity>,
     filed: Option<FiledThere>,
@@ -128,8 +131,8 @@ impl Replaced {
         let mut read = Self::default();
         read.erased = read.part(Part::Erased, reader.erased_people());
         let devices =
-            devices(reader).and_then(|devices| Ok((devices, reader.incarnations_given()?, reader.ended_admissions()?)));
-        ((read.devices, read.people), read.given, read.dismissed) = read.part(Part::Devices, devices);
+            devices(reader).and_then(|devices| Ok((devices, reader.incarnations_given()?, reader.every_admission()?)));
+        ((read.devices, read.people), read.given, read.admissions) = read.part(Part::Devices, devices);
         let keys = reader.desk_keys().and_then(|keys| Ok((keys, reader.kept_bundle_identity()?)));
         (read.keys, read.opens) = read.part(Part::Keys, keys);
         read.filed = read.part(Part::Filed, filed(reader).map(Some));
@@ -201,11 +204,13 @@ impl Replaced {
                 people.clone().try_for_each(|account| keep_account(writer, there.id, account))?;
             }
         }
-        for id in &self.dismissed {
-            if writer.admission(*id)?.is_some_and(|here| !here.is_over()) && writer.end_admission(*id)? {
-                since.dismissed.push(*id);
+        let (ended, standing): (Vec<_>, Vec<_>) = self.admissions.iter().partition(|there| there.is_over());
+        for there in ended {
+            if writer.end_admission(there.id)? {
+                since.dismissed.push(there.id);
             }
         }
+        standing.into_iter().try_for_each(|there| keep_admission(writer, there, is_behind, &mut since))?;
         for key in &self.keys {
             since.other_keys |= writer.has_other_desk_key(key)?;
             writer.put_desk_key(key)?;
@@ -241,8 +246,33 @@ fn keep_device(writer: &Writer<'_>, there: &Device, since: &mut Since) -> Result
 fn keep_role(writer: &Writer<'_>, there: &EnrolledAccount, since: &mut Since) -> Result<(), LedgerError> {
     if writer.account(there.account)?.is_some_and(|here| here.role != there.role) {
         writer.give_role(there.account, there.role)?;
-        writer.admission_follows(there.account, there.role)?;
         since.roles.push(there.account);
+    }
+    Ok(())
+}
+
+/// Nobody gets by an admission what was taken from it since, nor comes in where somebody else did with that address. One that the
+/// backup does not know is given again by an administrator.
+fn keep_admission(
+    writer: &Writer<'_>,
+    there: &Admission,
+    is_behind: bool,
+    since: &mut Since,
+) -> Result<(), LedgerError> {
+    let Some(here) = writer.admission(there.id)?.filter(|here| !here.is_over()) else { return Ok(()) };
+    let gives = |one: &Admission| (one.role, one.territorial, one.devices);
+    let is_changed = !is_behind && gives(&here) != gives(there);
+    if is_changed {
+        writer.change_admission(there.id, gives(there))?;
+    }
+    let mut is_bound = false;
+    if let (None, Some(issuer), Some(subject), Some(at)) = (&here.issuer, &there.issuer, &there.subject, there.bound_at)
+    {
+        writer.bind_admission(there.id, (issuer, subject), at)?;
+        is_bound = true;
+    }
+    if is_changed || is_bound {
+        since.admissions.push(there.id);
     }
     Ok(())
 }

@@ -67,7 +67,8 @@ pub(super) fn told(error: &DeskError) -> Response {
         | DeskError::OtherOffset { .. }
         | DeskError::AccountsUnknown { .. }
         | DeskError::KeysMissing { .. }
-        | DeskError::SignInAgain => StatusCode::CONFLICT,
+        | DeskError::SignInAgain
+        | DeskError::AddressTaken { .. } => StatusCode::CONFLICT,
         DeskError::Provider { .. } => StatusCode::BAD_GATEWAY,
         DeskError::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
         DeskError::Busy => StatusCode::SERVICE_UNAVAILABLE,

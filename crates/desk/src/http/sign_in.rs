@@ -6,7 +6,7 @@ use casework::time::Timestamp;
 use wire::{DeskError, SignInAsked, SignInBegun, SignInOffer, SignedIn, challenge_of, is_url_text, url_text};
 
 use super::{
-    Answer, Asker, Served, Shared,
+    Answer, Asker, Peer, Served, Shared,
     admin::{asked, packed},
     answer::{done, frame, json},
     body, waiting,
@@ -65,12 +65,16 @@ fn begun(secret: &[u8; 32], signed: &SignedIn, now: Timestamp) -> Result<String,
     if !is_url_text(verifier) {
         return Err(DeskError::NotUnderstood);
     }
+    // Keys are no secret: whoever ends it has this one, and does not put somebody else's workstation in the place of theirs.
+    if key.check_sign_in(ticket, &signed.signature).is_err() {
+        return Err(DeskError::SignInAgain);
+    }
     let bound = bound(key, *port, &challenge_of(verifier));
     let ours = token::check_bound(secret, Purpose::SignIn, (ticket, &bound), now);
     if ours == Some(*device) { Ok(nonce(secret, ticket)) } else { Err(DeskError::SignInAgain) }
 }
 
-pub(super) async fn code(State(served): Shared, body: Body) -> Answer {
+pub(super) async fn code(State(served): Shared, Extension(Peer(from)): Extension<Peer>, body: Body) -> Answer {
     let provider = provider(&served)?;
     let signed: SignedIn = body::json(body, SIGN_IN_BYTES_MAX).await?;
     let device = signed.device;
@@ -82,7 +86,7 @@ pub(super) async fn code(State(served): Shared, body: Body) -> Answer {
         issuer: signed.issuer.as_deref(),
         nonce: &nonce,
     };
-    let who = provider.redeem(redemption).await.map_err(|fault| fault.told())?;
+    let who = provider.redeem(from, redemption).await.map_err(|fault| fault.told())?;
     let made = waiting(&served, move |served| admission::code_for(&served.ledger, &signed, &who, clock::now())).await;
     match &made {
         Ok(_) => tracing::info!(%device, "signed in"),

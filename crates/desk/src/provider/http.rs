@@ -47,6 +47,8 @@ pub(super) fn client(issuer: &Url, authorities: Option<&[u8]>) -> Result<Client,
         None if issuer.scheme() == "http" => client.tls_certs_only([]),
         None => client,
     };
+    // What is on this machine is not told in clear to a proxy elsewhere.
+    let client = if issuer.scheme() == "http" { client.no_proxy() } else { client };
     client.build().map_err(|_| NoProvider::System)
 }
 

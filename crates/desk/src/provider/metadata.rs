@@ -3,7 +3,7 @@
 use reqwest::{Client, Url};
 use serde::Deserialize;
 
-use super::{Fault, http};
+use super::{Fault, http, kept::Kept, keys::Keys};
 
 const METADATA_BYTES_MAX: usize = 256 * 1024;
 const WELL_KNOWN: &str = "/.well-known/openid-configuration";
@@ -14,6 +14,8 @@ pub(super) struct Metadata {
     pub(super) authorization: Url,
     pub(super) token: Url,
     pub(super) keys: Url,
+    /// What was found there.
+    pub(super) known_keys: Kept<Keys>,
     /// The browser comes back with the issuer's name (RFC 9207).
     pub(super) says_issuer: bool,
     /// It takes the client's secret in the form only.
@@ -51,11 +53,15 @@ fn read(bytes: &[u8], issuer: &str) -> Result<Metadata, Fault> {
     let methods = &described.token_endpoint_auth_methods_supported;
     let secret_in_body =
         lists(methods, "client_secret_basic") == Some(false) && lists(methods, "client_secret_post") == Some(true);
-    let endpoint = |text: &str| Url::parse(text).ok().filter(http::is_safe).ok_or(Fault::Endpoint);
+    // One that is elsewhere has nothing to say of what is on this machine, nor gets anything sent there.
+    let is_here = issuer.starts_with("http://");
+    let is_fit = |url: &Url| http::is_safe(url) && (is_here || url.scheme() == "https");
+    let endpoint = |text: &str| Url::parse(text).ok().filter(is_fit).ok_or(Fault::Endpoint);
     Ok(Metadata {
         authorization: endpoint(&described.authorization_endpoint)?,
         token: endpoint(&described.token_endpoint)?,
         keys: endpoint(&described.jwks_uri)?,
+        known_keys: Kept::default(),
         says_issuer: described.authorization_response_iss_parameter_supported,
         secret_in_body,
     })
@@ -95,8 +101,10 @@ mod tests {
         let weak = said(|said| said["code_challenge_methods_supported"] = json!(["plain"]));
         assert!(matches!(weak, Err(Fault::NoPkce)));
         for name in ["authorization_endpoint", "token_endpoint", "jwks_uri"] {
-            let clear = said(|said| said[name] = json!("http://cuentas.entidad.gov.co/x"));
-            assert!(matches!(clear, Err(Fault::Endpoint)), "{name}");
+            for clear in ["http://cuentas.entidad.gov.co/x", "http://127.0.0.1:9090/x", "http://[::1]:9090/x"] {
+                let clear = said(|said| said[name] = json!(clear));
+                assert!(matches!(clear, Err(Fault::Endpoint)), "{name}: {clear:?}");
+            }
             let none = said(|said| said[name] = Value::Null);
             assert!(matches!(none, Err(Fault::NotUnderstood)), "{name}");
         }

@@ -53,8 +53,9 @@ impl Reader<'_> {
         self.all(sql!("admission/list.sql"), named_params! { ":limit": limit }, admission)
     }
 
-    pub(crate) fn ended_admissions(&self) -> Result<Vec<AdmissionId>, LedgerError> {
-        self.all(sql!("admission/ended.sql"), [], |row| row.get("id").map(AdmissionId))
+    /// Also those that ended.
+    pub(crate) fn every_admission(&self) -> Result<Vec<Admission>, LedgerError> {
+        self.all(sql!("admission/every.sql"), [], admission)
     }
 
     /// The workstations that they enrolled by it, but for those that were shut out.
@@ -91,21 +92,18 @@ impl Writer<'_> {
     }
 
     /// Whatever was made by it and not used yet goes.
-    pub(crate) fn change_admission(&self, id: AdmissionId, asked: &Admit) -> Result<(), LedgerError> {
+    pub(crate) fn change_admission(
+        &self,
+        id: AdmissionId,
+        (role, territorial, devices): (Role, Option<TerritorialDirection>, u32),
+    ) -> Result<(), LedgerError> {
         let params = named_params! {
             ":id": id.0,
-            ":role": Word(&asked.role),
-            ":territorial": asked.territorial.as_ref().map(Word),
-            ":devices": asked.devices,
+            ":role": Word(&role),
+            ":territorial": territorial.as_ref().map(Word),
+            ":devices": devices,
         };
         self.run(sql!("admission/change.sql"), params)?;
-        self.withdraw_codes_of(id)
-    }
-
-    /// Who has another role now does not get the former back by signing in.
-    pub(crate) fn admission_follows(&self, account: AccountId, role: Role) -> Result<(), LedgerError> {
-        let Some(id) = self.admission_of(account)? else { return Ok(()) };
-        self.run(sql!("admission/role.sql"), named_params! { ":id": id.0, ":role": Word(&role) })?;
         self.withdraw_codes_of(id)
     }
 

@@ -20,6 +20,8 @@ mod paper;
 #[cfg(target_os = "linux")]
 mod provider;
 mod receipt;
+#[cfg(target_os = "linux")]
+mod redeem;
 mod relay;
 #[cfg(target_os = "linux")]
 mod s3;

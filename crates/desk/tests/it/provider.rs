@@ -3,20 +3,25 @@
 
 use std::{
     collections::BTreeMap,
-    io::{BufRead as _, BufReader, Read as _, Write as _},
-    net::{TcpListener, TcpStream},
+    io::{BufRead as _, BufReader, Read, Write},
+    net::TcpListener,
     sync::{Arc, Mutex},
     thread,
     time::{SystemTime, UNIX_EPOCH},
 };
 
-use base64ct::{Base64UrlUnpadded, Encoding as _};
+use base64ct::{Base64, Base64UrlUnpadded, Encoding as _};
+use rcgen::CertifiedKey;
 use ring::{
     hmac,
     rand::SystemRandom,
     signature::{ECDSA_P256_SHA256_FIXED_SIGNING, EcdsaKeyPair, KeyPair as _},
 };
 use serde_json::{Value, json};
+use tokio_rustls::rustls::{
+    self, ServerConfig, ServerConnection, StreamOwned,
+    pki_types::{PrivateKeyDer, PrivatePkcs8KeyDer},
+};
 use wire::challenge_of;
 
 use crate::web::{self, part};
@@ -57,7 +62,15 @@ pub(crate) enum Mood {
     WithoutPkce,
     /// It does not know the desk.
     Refuses,
+    /// It knows the desk by [`SECRET`] only: in the head, or in the form, as its metadata say.
+    WantsHead,
+    WantsForm,
+    /// Too many asked.
+    Throttles,
 }
+
+/// What has to be encoded on its way.
+pub(crate) const SECRET: &str = "cl&ve: ñ";
 
 /// Whoever sits before the browser, as the provider knows them.
 #[derive(Debug, Clone)]
@@ -86,6 +99,7 @@ struct State {
     codes: BTreeMap<String, Asked>,
     given: usize,
     redeemed: usize,
+    keys_asked: usize,
 }
 
 /// What a code was given for.
@@ -107,18 +121,44 @@ fn text(bytes: impl AsRef<[u8]>) -> String {
 
 impl Provider {
     pub(crate) fn start(mood: Mood) -> Self {
+        Self::listening(mood, None)
+    }
+
+    /// One over TLS, and the certificate that vouches for it, in PEM.
+    pub(crate) fn start_over_tls() -> (Self, String) {
+        let CertifiedKey { cert, signing_key } =
+            rcgen::generate_simple_self_signed(vec!["127.0.0.1".to_owned()]).unwrap();
+        let key = PrivateKeyDer::Pkcs8(PrivatePkcs8KeyDer::from(signing_key.serialize_der()));
+        let config = ServerConfig::builder_with_provider(Arc::new(rustls::crypto::ring::default_provider()))
+            .with_safe_default_protocol_versions()
+            .unwrap()
+            .with_no_client_auth()
+            .with_single_cert(vec![cert.der().clone()], key)
+            .unwrap();
+        let pem = Base64::encode_string(cert.der());
+        let pem = format!("-----BEGIN CERTIFICATE-----\n{pem}\n-----END CERTIFICATE-----\n");
+        (Self::listening(Mood::Sound, Some(Arc::new(config))), pem)
+    }
+
+    fn listening(mood: Mood, tls: Option<Arc<ServerConfig>>) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
-        let url = format!("http://{}", listener.local_addr().unwrap());
+        let scheme = if tls.is_some() { "https" } else { "http" };
+        let url = format!("{scheme}://{}", listener.local_addr().unwrap());
         let random = SystemRandom::new();
-        let state = State { mood, person: ANA, codes: BTreeMap::new(), given: 0, redeemed: 0 };
+        let state = State { mood, person: ANA, codes: BTreeMap::new(), given: 0, redeemed: 0, keys_asked: 0 };
         let (pair, other) = (pair(&random), pair(&random));
         let provider = Self(Arc::new(Inner { url, pair, other, random, state: Mutex::new(state) }));
         let served = provider.clone();
         // Until the tests end.
         thread::spawn(move || {
             for stream in listener.incoming() {
-                let served = served.clone();
-                thread::spawn(move || served.serve(&stream.unwrap()));
+                let (served, tls, mut stream) = (served.clone(), tls.clone(), stream.unwrap());
+                thread::spawn(move || match tls {
+                    Some(config) => {
+                        served.serve(&mut StreamOwned::new(ServerConnection::new(config).unwrap(), stream));
+                    }
+                    None => served.serve(&mut stream),
+                });
             }
         });
         provider
@@ -142,22 +182,39 @@ impl Provider {
         self.0.state.lock().unwrap().redeemed
     }
 
+    /// How often somebody asked for the keys.
+    pub(crate) fn keys_asked(&self) -> usize {
+        self.0.state.lock().unwrap().keys_asked
+    }
+
+    /// Where the browser is led from an address of this one.
+    pub(crate) fn leads(&self, url: &str) -> String {
+        let (head, _) = self.authorize(url.strip_prefix(self.url()).unwrap());
+        head.split_once("location: ").unwrap().1.to_owned()
+    }
+
     fn mood(&self) -> Mood {
         self.0.state.lock().unwrap().mood
     }
 
     /// One request on a connection. Whoever hangs up early is not waited for.
-    fn serve(&self, mut stream: &TcpStream) {
-        let mut lines = BufReader::new(stream);
+    fn serve(&self, stream: &mut (impl Read + Write)) {
+        let mut lines = BufReader::new(&mut *stream);
         let mut first = String::new();
-        lines.read_line(&mut first).unwrap();
-        let mut length = 0;
+        // Whoever does not trust its certificate says nothing.
+        if lines.read_line(&mut first).is_err() || first.is_empty() {
+            return;
+        }
+        let (mut length, mut client) = (0, String::new());
         loop {
             let mut line = String::new();
             lines.read_line(&mut line).unwrap();
             match line.trim().split_once(':') {
                 Some((name, value)) if name.eq_ignore_ascii_case("content-length") => {
                     length = value.trim().parse().unwrap();
+                }
+                Some((name, value)) if name.eq_ignore_ascii_case("authorization") => {
+                    value.trim().clone_into(&mut client)
                 }
                 Some(_) => {}
                 None => break,
@@ -166,17 +223,17 @@ impl Provider {
         let mut body = vec![0; length];
         lines.read_exact(&mut body).unwrap();
         let body = String::from_utf8(body).unwrap();
-        let (head, body) = self.answer(first.split(' ').nth(1).unwrap(), &body);
+        let (head, body) = self.answer(first.split(' ').nth(1).unwrap(), &body, &client);
         let answer = format!("HTTP/1.1 {head}\r\nconnection: close\r\ncontent-length: {}\r\n\r\n{body}", body.len());
-        let _ = stream.write_all(answer.as_bytes());
+        let _ = stream.write_all(answer.as_bytes()).and_then(|()| stream.flush());
     }
 
-    fn answer(&self, target: &str, body: &str) -> (String, String) {
+    fn answer(&self, target: &str, body: &str, client: &str) -> (String, String) {
         let (path, _) = target.split_once('?').unwrap_or((target, ""));
         match path {
             "/.well-known/openid-configuration" => self.metadata(),
             "/authorize" => self.authorize(target),
-            "/token" => self.token(body),
+            "/token" => self.token(body, client),
             "/keys" => (json_head(), self.keys()),
             other => panic!("{other}"),
         }
@@ -197,6 +254,7 @@ impl Provider {
             Mood::EndlessMetadata => said["padding"] = json!("x".repeat(300 * 1024)),
             Mood::RedirectedMetadata => return (format!("302 Found\r\nlocation: {url}/otra"), String::new()),
             Mood::PageMetadata => return ("200 OK\r\ncontent-type: text/html".to_owned(), "<html>".to_owned()),
+            Mood::WantsForm => said["token_endpoint_auth_methods_supported"] = json!(["client_secret_post"]),
             Mood::Away => return ("503 Away".to_owned(), String::new()),
             _ => {}
         }
@@ -208,6 +266,7 @@ impl Provider {
         let url = format!("{}{target}", self.url());
         let said = |name| part(&url, name).unwrap();
         assert_eq!((said("client_id").as_str(), said("scope").as_str()), ("ensitio", "openid email"));
+        assert_eq!(said("prompt"), "select_account", "nobody is let through without being asked");
         let mut state = self.0.state.lock().unwrap();
         state.given += 1;
         let code = format!("código {}", state.given);
@@ -223,7 +282,7 @@ impl Provider {
         (format!("302 Found\r\nlocation: {back}"), String::new())
     }
 
-    fn token(&self, body: &str) -> (String, String) {
+    fn token(&self, body: &str, client: &str) -> (String, String) {
         let form = format!("{}/?{body}", self.url());
         let said = |name| part(&form, name).unwrap_or_default();
         let mut state = self.0.state.lock().unwrap();
@@ -231,6 +290,18 @@ impl Provider {
         let mood = state.mood;
         if mood == Mood::Refuses {
             return refused("unauthorized_client");
+        }
+        if mood == Mood::Throttles {
+            return ("429 Too Many Requests".to_owned(), json!({ "error": "slow_down" }).to_string());
+        }
+        let (in_head, in_form) = match mood {
+            // Each as in a form (RFC 6749, 2.3.1).
+            Mood::WantsHead => (format!("Basic {}", Base64::encode_string(b"ensitio:cl%26ve%3A+%C3%B1")), ""),
+            Mood::WantsForm => (String::new(), SECRET),
+            _ => (String::new(), ""),
+        };
+        if client != in_head || said("client_secret") != in_form {
+            return refused("invalid_client");
         }
         let Some(asked) = state.codes.remove(&said("code")) else { return refused("invalid_grant") };
         drop(state);
@@ -285,11 +356,20 @@ impl Provider {
     }
 
     fn keys(&self) -> String {
+        self.0.state.lock().unwrap().keys_asked += 1;
         let (x, y) = self.0.pair.public_key().as_ref()[1..].split_at(32);
         let key = json!({ "kty": "EC", "crv": "P-256", "kid": "uno", "use": "sig", "x": text(x), "y": text(y) });
         match self.mood() {
             Mood::EndlessKeys => json!({ "keys": [key], "padding": "x".repeat(5 << 20) }).to_string(),
-            Mood::ManyKeys => json!({ "keys": vec![key; 101] }).to_string(),
+            Mood::ManyKeys => {
+                let further = |n: usize| {
+                    let mut further = key.clone();
+                    further["kid"] = json!(format!("otra {n}"));
+                    further
+                };
+                let keys: Vec<Value> = std::iter::once(key.clone()).chain((1..=100).map(further)).collect();
+                json!({ "keys": keys }).to_string()
+            }
             _ => json!({ "keys": [key] }).to_string(),
         }
     }

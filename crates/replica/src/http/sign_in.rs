@@ -2,7 +2,9 @@
 
 use casework::id::AccountId;
 use reqwest::Method;
-use wire::{Admissions, Admit, Admitted, CodeMade, Dismiss, SignInAsked, SignInBegun, SignInOffer, SignedIn};
+use wire::{
+    Admissions, Admit, Admitted, CodeMade, DeviceSignature, Dismiss, SignInAsked, SignInBegun, SignInOffer, SignedIn,
+};
 
 use super::DeskClient;
 use crate::{fault::Fault, traffic::Class};
@@ -21,9 +23,17 @@ impl DeskClient {
         self.ask("sign-in", request).await
     }
 
-    /// The code of whoever signed in. It may be asked for once: if the answer is lost, they sign in again.
+    /// That this workstation has the key with which the sign-in of a ticket was begun.
+    #[must_use]
+    pub fn holds_key(&self, ticket: &str) -> DeviceSignature {
+        self.key.end_sign_in(ticket)
+    }
+
+    /// The code of whoever signed in. It is asked for once: a provider that sees its code twice may take it for stolen. If the
+    /// answer is lost, they sign in again.
     pub async fn end_sign_in(&self, request: &SignedIn) -> Result<CodeMade, Fault> {
-        self.ask("sign-in/code", request).await
+        let body = serde_json::to_vec(request).unwrap_or_else(|_| unreachable!("messages are plain JSON"));
+        self.exchange(Class::Talk, Method::POST, "sign-in/code").body(body.into()).once(None).await?.json()
     }
 
     /// Who is admitted.

@@ -21,7 +21,7 @@ const REQUEST_BYTES_MAX: usize = 8 * 1024;
 /// After an `accept` that failed for want of something.
 const BREATHER: Duration = Duration::from_millis(200);
 
-const DONE: &str = "Listo. Puede cerrar esta pestaña y volver a EnSitio.";
+const DONE: &str = "Recibido. Puede cerrar esta pestaña: EnSitio le dice si entró.";
 const DECLINED: &str = "No se entró. Vuelva a EnSitio.";
 
 /// Answers whoever comes, for as long as it is waited for; what belongs to this sign-in goes to `prompt`.

@@ -128,7 +128,7 @@ async fn strangers_at_the_port_get_nothing_and_the_browser_is_heard_all_the_same
     assert!(waiting.0.back.borrow().is_none());
     let request = format!("GET /?state={state}&code=bueno%2F1 HTTP/1.1\r\n{host}\r\naccept: */*\r\n\r\n");
     let answer = said(port, request.as_bytes()).await;
-    assert!(answer.starts_with("HTTP/1.1 200") && answer.contains("Listo."), "{answer}");
+    assert!(answer.starts_with("HTTP/1.1 200") && answer.contains("Recibido."), "{answer}");
     assert!(answer.contains("content-security-policy: default-src 'none'"));
     assert!(!answer.contains("bueno"), "nothing is shown of what came");
     assert!(waiting.back().await == Some(Returned::Code { code: "bueno/1".to_owned(), issuer: None }));

@@ -41,8 +41,6 @@ export function told(act: AdminActView): string {
       return `Admitió a una persona con su cuenta de la entidad: ${role}.`;
     case "PERSON_DISMISSED":
       return "Retiró la admisión de una persona.";
-    case "SIGNED_IN":
-      return `Entró con su cuenta de la entidad en ${device}.`;
     case "QUARANTINE_DISCARDED":
       return `Eliminó ${count(act.entries ?? 0, "registro guardado aparte", "registros guardados aparte")} de ${device}.`;
   }

@@ -67,7 +67,9 @@ function desk(why: DeskProblem): string {
     case "NO_ROOM":
       return "Ya tiene los equipos que puede inscribir. Pida a quien administra la mesa que retire uno o admita más.";
     case "OTHER_ACCOUNT":
-      return "Esta cuenta del equipo es de otra persona, que se inscribió con la suya. Entre en EnSitio con una cuenta propia.";
+      return "La mesa ya conoce esta cuenta de EnSitio, o a esta persona, por otro camino. Pida un código a quien la administra.";
+    case "ADDRESS_TAKEN":
+      return `Con ese correo ya entró alguien. Si es la misma persona, use su identificador, ${why.subject}; si no, retire antes su admisión.`;
     case "PROVIDER_AWAY":
       return "El proveedor de identidad no responde. Inscriba con un código o pruebe más tarde.";
     case "PROVIDER_REFUSED":

@@ -85,6 +85,31 @@ fn whoever_was_dismissed_since_the_backup_is_not_admitted_by_it() {
 }
 
 #[test]
+fn what_was_taken_from_an_admission_since_the_backup_does_not_come_back_with_it() {
+    let office = Office::new();
+    let admit = |email: &str, role, devices| {
+        let asked = Admit { email: Some(email.to_owned()), subject: None, role, territorial: None, devices };
+        office.ledger().admit(asked, NOW).unwrap().unwrap()
+    };
+    let ana = admit("ana@entidad.gov.co", Role::Administrator, 2);
+    let rosa = admit("rosa@entidad.gov.co", Role::OnsiteL2, 1);
+    admit("eva@entidad.gov.co", Role::OnsiteL2, 1);
+    backup(&office.folder, &office.copy(), NOW).unwrap();
+    assert_eq!(admit("ana@entidad.gov.co", Role::Reader, 1), ana);
+    let signs_in = ("https://cuentas.entidad.gov.co", "8");
+    office.ledger().write("sign in", |w| w.bind_admission(rosa, signs_in, NOW)).unwrap();
+    let later = admit("luz@entidad.gov.co", Role::OnsiteL2, 1);
+    let known = office.ledger().admissions().unwrap().admissions;
+    let mut since = office.restore().unwrap().since.unwrap();
+    since.admissions.sort();
+    let mut changed = vec![ana, rosa];
+    changed.sort();
+    assert_eq!(since, Since { admissions: changed, ..Since::default() });
+    let kept: Vec<_> = known.into_iter().filter(|one| one.admission != later).collect();
+    assert_eq!(office.ledger().admissions().unwrap().admissions, kept, "but for whom it does not know at all");
+}
+
+#[test]
 fn whoever_was_an_administrator_when_the_backup_was_made_is_not_one_again() {
     let office = Office::new();
     let two = office.workstation(2, Role::Administrator);

@@ -192,10 +192,16 @@ const RSA_TOKEN: &str = "eyJhbGciOiJSUzI1NiJ9.eyJpc3MiOiJqb2UiLA0KICJleHAiOjEzMD
 const EC_KEY: &str = r#"{"kty":"EC","crv":"P-256","x":"f83OJ3D2xF1Bg8vub9tLe1gHMzV76e8Tus9uPHvRVEU","y":"x_FEzRu9m36HLN_tue659LNpXW6pCyStikYjKIWI5a0"}"#;
 const EC_TOKEN: &str = "eyJhbGciOiJFUzI1NiJ9.eyJpc3MiOiJqb2UiLA0KICJleHAiOjEzMDA4MTkzODAsDQogImh0dHA6Ly9leGFtcGxlLmNvbS9pc19yb290Ijp0cnVlfQ.DtEhU3ljbEg8L38VWAfUAqOyKAM6-Xx-F4GawxaepmXFCgfTjDxw5djxLa8ISlSApmWQxfKTUJqPP3-Kg6NU1Q";
 
+/// PS256 and, by a key that is too short for anybody, RS256: both made by OpenSSL.
+const PSS_KEY: &str = r#"{"kty":"RSA","n":"qxaS6f9NUpHN4TlGtYhkBC7_WeDEWusBh13yDbANE0SEtvcFVXJLTjJWaqieU586Pxss0oc_HO5LrDXveuvZORCtyni_cQqquuV6SLyDTtGomUrpJN_V-eRe-G5C493HjLrXJ2DnO_Zg4fdiF1DPnZyiwaZloU2DlrTGJ5SocsyWGkAG19KFrxph7JO1fI3L53-7lw9K8EIV97L90NfgofCaPp1U3FSCS3HjMA2bXoOm9IszuvZ69gUGyd3GXOXEr29Y6nqZaMxyRCt7Q_JxcZuMqT89lFrFznmD7OZ95hKlAVVD5jERtUOAD6QB8x84cYj5CITBKP1McSpp5c4p-Q","e":"AQAB"}"#;
+const PSS_TOKEN: &str = "eyJhbGciOiJQUzI1NiJ9.eyJpc3MiOiJqb2UifQ.Ww17kMQjmET2mygWSdPydeEn-4lhrqZowNYKDgytKlN_LtDFyXGRL3dwQBIaYB1WbMWZDUXFTUTk4mPt_UhMeBxWqA-J74k1MN0CQ3q-yvz8dWyVzkW9tfecolhj0ORts2IaMDpqyvpD33vqwtUlyfeO0lKy1PE7HJws9EaMhh3PId0G1VekCNW2kjXLCdblhBKE9s6uJ-pCauxOAEyz-uHM93LOPIqrQef9y5RUMzCP3JXk8D_hc3APgoUZ7rFysLP1j5YdQU51CreJmK0DjkZzg1ivL6KbniwQq8FOMZlXkgBJfeujfyZcpBmP8mD_lNXM6OccQESJOhIY3WDytw";
+const SHORT_KEY: &str = r#"{"kty":"RSA","n":"rqor51CzGzBrFeefVe-WwarGs5om8BWwKnIyQDNsaa2ZS_719W7A_QhVJ-xJuVT5F9cVJFWzHQsSbUgElr4wVCi9b0KkCuTT7AnGPs9kWltBB3nuP55bHCtgVHavmHG6TvxxvwF8YnU-p7q8P2IHSJ78Qbtm7-GSZ_Ebhu-I_3k","e":"AQAB"}"#;
+const SHORT_TOKEN: &str = "eyJhbGciOiJSUzI1NiJ9.eyJpc3MiOiJqb2UifQ.kY26OLxd2AAWGrCc1eomDb7SRKYLObiUC03U59rgGzzkfm_Lfe_Vnj2LzGhRSn1VC2hHZGZSSESS9Ftupo9jEKUFzneG4tvkZgaCOT_N4H3hHPX-M_1JCSRJj47wQc77Ov9z5xuL7vgdJ0yxjXcWVVkQpjXu9Z6IMRk-3uW9qwc";
+
 #[test]
 fn the_signatures_of_the_standard_are_right_and_changed_ones_are_not() {
     keys::prepare();
-    for (key, token) in [(RSA_KEY, RSA_TOKEN), (EC_KEY, EC_TOKEN)] {
+    for (key, token) in [(RSA_KEY, RSA_TOKEN), (EC_KEY, EC_TOKEN), (PSS_KEY, PSS_TOKEN)] {
         let keys = listed(&[serde_json::from_str(key).unwrap()]);
         let algorithm = decode_header(token).unwrap().alg;
         let (message, signature) = token.rsplit_once('.').unwrap();
@@ -207,4 +213,14 @@ fn the_signatures_of_the_standard_are_right_and_changed_ones_are_not() {
         assert!(!verify(&message[1..], signature).unwrap(), "{algorithm:?}");
         assert!(!verify(message, &signature.replace('D', "E").replace('c', "d")).unwrap(), "{algorithm:?}");
     }
+}
+
+#[test]
+fn a_right_signature_by_a_key_that_is_too_short_is_none() {
+    keys::prepare();
+    let keys = listed(&[serde_json::from_str(SHORT_KEY).unwrap()]);
+    let key = keys.find(None, jsonwebtoken::Algorithm::RS256).unwrap();
+    let (message, signature) = SHORT_TOKEN.rsplit_once('.').unwrap();
+    let verified = jsonwebtoken::crypto::verify(signature, message.as_bytes(), &key, jsonwebtoken::Algorithm::RS256);
+    assert!(!verified.unwrap());
 }

@@ -1,1 +1,0 @@
-select id from admission where email is null and subject is null order by id

@@ -1,1 +1,0 @@
-update admission set role = :role where id = :id
