@@ -211,3 +211,12 @@ async fn whoever_brings_codes_of_nobody_holds_nobody_else_up_and_does_not_wear_t
     let asked = provider.redeemed();
     assert!(asked <= turns + 2, "{asked} questions");
 }
+
+#[tokio::test]
+async fn what_is_on_this_machine_is_asked_without_the_proxy_of_the_system() {
+    let provider = Provider::start(Mood::Sound);
+    let gone = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
+    let env = ["http_proxy", "HTTP_PROXY", "ALL_PROXY"].map(|name| (name.to_owned(), format!("http://{gone}")));
+    let desk = Desk::start_knowing(&["--oidc-issuer", provider.url(), "--oidc-client", "ensitio"], env.to_vec());
+    assert!(begin(&desk, &Workstation::new(1), 1).await.is_ok());
+}
