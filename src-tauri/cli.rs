@@ -68,6 +68,12 @@ enum Command {
         #[arg(value_name = "ARCHIVO")]
         file: PathBuf,
     },
+    /// Rehace un almacén dañado con lo hecho aquí y sin confirmar por la mesa; el dañado se conserva aparte
+    Rescue {
+        /// También si no parece dañado, y con lo que se pueda leer
+        #[arg(long)]
+        force: bool,
+    },
     /// Mesa central: inscripción y estado
     Desk {
         #[command(subcommand)]
@@ -90,7 +96,7 @@ enum Command {
         /// Da por vista la pregunta con este número
         #[arg(long, value_name = "NÚMERO")]
         close: Option<u64>,
-        /// Da por visto que los datos de este equipo se copiaron o volvieron a una copia anterior
+        /// Da por visto que los datos de este equipo se copiaron, se rehicieron o volvieron a una copia anterior
         #[arg(long, conflicts_with = "close")]
         seen: bool,
     },
@@ -267,6 +273,7 @@ fn dispatch(cli: Cli) -> anyhow::Result<ExitCode> {
         Command::Verify(verify) => work::verify(&session, &verify),
         Command::Backup { file } => work::backup(&session, &file),
         Command::Restore { file } => work::restore(&session, &file),
+        Command::Rescue { force } => work::rescue(&session, force),
         Command::Desk { desk } => desk::run(&session, desk),
         Command::Sync { photos, again, by_file: None } => desk::sync(&session, photos, again),
         Command::Sync { by_file: Some(order), .. } => bundle::run(&session, order),

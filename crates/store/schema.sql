@@ -48,9 +48,9 @@ CREATE INDEX act_by_pdf on act (pdf);
 
 CREATE INDEX act_by_site on act (site) where site is not null;
 
-CREATE TABLE act_line (
+CREATE TABLE "act_line" (
     act       blob not null references act (id),
-    item      blob not null references item (id),
+    item      blob not null check (length(item) = 16),
     direction text not null check (direction in ('DELIVERED', 'RETURNED')),
     primary key (act, item)
 ) strict, without rowid;
@@ -100,7 +100,7 @@ CREATE TABLE desk (
     seen        integer not null default 0 check (seen >= 0),
     enrolled_at integer not null,
     synced_at   integer
-, signing_key blob check (length(signing_key) = 32), rescue_key blob check (length(rescue_key) = 32), enrolment blob check (length(enrolment) = 16), recipient text) strict;
+, signing_key blob check (length(signing_key) = 32), rescue_key blob check (length(rescue_key) = 32), enrolment blob check (length(enrolment) = 16), recipient text, known integer not null default 0 check (known >= 0), unswept integer not null default 0 check (unswept in (0, 1))) strict;
 
 CREATE TABLE device (
     only        integer not null primary key check (only = 1),

@@ -4,6 +4,7 @@ use std::process::ExitCode;
 
 use anyhow::Context as _;
 use clap::Subcommand;
+use commands::term::TerritorialDirection;
 use commands::view::admin::{AdminActView, AdminCodeMade, AdminView, AdmissionView};
 use serde_json::{Value, json};
 
@@ -19,13 +20,17 @@ pub(super) enum Admin {
         /// Rol de quien inscribe: ADMINISTRATOR, ONSITE_L2, ITS_LEAD o READER
         #[arg(long, value_name = "ROL")]
         role: String,
+        /// Alcance del equipo: direcciones territoriales que puede ver, separadas por comas, o «todas». Por omisión un equipo
+        /// conocido conserva el suyo y uno nuevo ve todas
+        #[arg(long, value_name = "DIRECCIONES", value_delimiter = ',')]
+        scope: Vec<String>,
         /// Dirección territorial del equipo, por su código de tres letras o su nombre
         #[arg(long, value_name = "DIRECCIÓN")]
         territorial: Option<String>,
         /// Identificador de la persona, si ya trabaja en otro equipo o vuelve a entrar
         #[arg(long, value_name = "PERSONA")]
         person: Option<String>,
-        /// Equipo excluido que vuelve a entrar con este código
+        /// Equipo excluido que vuelve a entrar con este código; exige --person
         #[arg(long, value_name = "EQUIPO", requires = "person")]
         device: Option<String>,
         /// Horas de vigencia; por omisión 24
@@ -54,6 +59,9 @@ pub(super) enum Admin {
         /// ADMINISTRATOR, ONSITE_L2, ITS_LEAD o READER
         #[arg(long, value_name = "ROL")]
         role: String,
+        /// Alcance de sus equipos: direcciones territoriales que pueden ver, separadas por comas, o «todas»
+        #[arg(long, value_name = "DIRECCIONES", value_delimiter = ',', required = true)]
+        scope: Vec<String>,
         /// Dirección territorial de sus equipos, por su código de tres letras o su nombre
         #[arg(long, value_name = "DIRECCIÓN")]
         territorial: Option<String>,
@@ -79,16 +87,26 @@ pub(super) enum Admin {
         #[arg(value_name = "ROL")]
         role: String,
     },
+    /// Cambia el alcance de un equipo: las direcciones territoriales que puede ver
+    Scope {
+        /// Identificador del equipo
+        #[arg(value_name = "EQUIPO")]
+        of: String,
+        /// Códigos o nombres, separados por comas; o «todas»
+        #[arg(value_name = "DIRECCIONES", value_delimiter = ',', required = true)]
+        offices: Vec<String>,
+    },
 }
 
 pub(super) fn run(session: &Session, admin: Admin) -> anyhow::Result<ExitCode> {
     let pin = || secret("ENSITIO_PIN", "PIN");
     let view = match admin {
         Admin::Devices => session.call("admin_view", json!({}))?,
-        Admin::Code { role, territorial, person, device, hours } => {
+        Admin::Code { role, scope, territorial, person, device, hours } => {
+            let scope = if scope.is_empty() { Value::Null } else { json!({ "offices": scope_from(&scope)? }) };
             let territorial = office(territorial.as_deref())?;
             let request = json!({
-                "pin": pin()?, "role": role, "territorial": territorial,
+                "pin": pin()?, "role": role, "scope": scope, "territorial": territorial,
                 "person": person, "device": device, "hours": hours,
             });
             return code(session, session.call("admin_code", request)?);
@@ -97,11 +115,12 @@ pub(super) fn run(session: &Session, admin: Admin) -> anyhow::Result<ExitCode> {
             session.call("admin_revoke", json!({ "pin": pin()?, "device": device, "wipe": wipe }))?
         }
         Admin::Admissions => return admissions(session, session.call("admission_list", json!({}))?),
-        Admin::Admit { email, subject, role, territorial, devices } => {
+        Admin::Admit { email, subject, role, scope, territorial, devices } => {
+            let scope = scope_from(&scope)?;
             let territorial = office(territorial.as_deref())?;
             let request = json!({
-                "pin": pin()?, "email": email, "subject": subject, "role": role, "territorial": territorial,
-                "devices": devices,
+                "pin": pin()?, "email": email, "subject": subject, "role": role, "scope": scope,
+                "territorial": territorial, "devices": devices,
             });
             return admissions(session, session.call("admission_add", request)?);
         }
@@ -111,6 +130,10 @@ pub(super) fn run(session: &Session, admin: Admin) -> anyhow::Result<ExitCode> {
         }
         Admin::Role { whose, role } => {
             session.call("admin_role", json!({ "pin": pin()?, "account": whose, "role": role }))?
+        }
+        Admin::Scope { of, offices } => {
+            let scope = scope_from(&offices)?;
+            session.call("admin_scope", json!({ "pin": pin()?, "device": of, "scope": scope }))?
         }
     };
     if session.json {
@@ -126,7 +149,8 @@ pub(super) fn run(session: &Session, admin: Admin) -> anyhow::Result<ExitCode> {
             (Some(_), Some(_), Some(_)) => "excluido, con la orden entregada",
         };
         let seen = device.last_seen.in_bogota().format("%d/%m/%Y %H:%M");
-        print::line(&format!("{}  {state}  {}  último contacto {seen}", device.device, device.name));
+        let scope = scope_name(device.scope.into());
+        print::line(&format!("{}  {state}  {scope}  {}  último contacto {seen}", device.device, device.name));
         for person in device.people {
             let name = person.name.as_deref().unwrap_or("(sin nombre)");
             print::line(&format!(
@@ -157,9 +181,30 @@ fn admissions(session: &Session, listed: Value) -> anyhow::Result<ExitCode> {
         let who = [one.email, one.subject].into_iter().flatten().collect::<Vec<_>>().join("  ");
         let state = if one.bound_at.is_some() { "ya entró" } else { "no ha entrado" };
         let AdmissionView { admission, role, used, devices, .. } = one;
-        print::line(&format!("{admission}  {role:?}  equipos: {used} de {devices}  {state}  {who}"));
+        let scope = scope_name(one.scope.into());
+        print::line(&format!("{admission}  {role:?}  {scope}  equipos: {used} de {devices}  {state}  {who}"));
     }
     Ok(ExitCode::SUCCESS)
+}
+
+const ALL_OFFICES: &str = "todas";
+
+/// A word that is no office is no reason to show more, and neither is none.
+fn scope_from(offices: &[String]) -> anyhow::Result<Value> {
+    if let [all] = offices
+        && all.trim().eq_ignore_ascii_case(ALL_OFFICES)
+    {
+        return Ok(Value::Null);
+    }
+    let office = |text: &String| {
+        commands::territorial_from(text.trim()).with_context(|| format!("no hay dirección territorial «{text}»"))
+    };
+    Ok(json!(offices.iter().map(office).collect::<anyhow::Result<Vec<_>>>()?))
+}
+
+fn scope_name(offices: Option<Vec<TerritorialDirection>>) -> String {
+    let Some(offices) = offices else { return ALL_OFFICES.to_owned() };
+    offices.into_iter().map(TerritorialDirection::code).collect::<Vec<_>>().join(",")
 }
 
 /// The line is the answer: it is shown once.
@@ -178,7 +223,9 @@ fn told(act: &AdminActView) -> String {
         |device| format!("{} en {device}", act.by.as_deref().unwrap_or("(sin nombre)")),
     );
     let about = [act.device.as_deref(), act.person.as_deref()].into_iter().flatten().collect::<Vec<_>>().join(", ");
-    format!("{}  {}  {by}: {:?} {about}", act.n, act.at.in_bogota().format("%d/%m/%Y %H:%M"), act.act)
+    let scopes = [&act.scope_before, &act.scope].into_iter().flatten().map(|scope| scope_name(scope.offices.into()));
+    let scopes = scopes.map(|scope| format!("  {scope}")).collect::<String>();
+    format!("{}  {}  {by}: {:?} {about}{scopes}", act.n, act.at.in_bogota().format("%d/%m/%Y %H:%M"), act.act)
 }
 
 pub(super) fn reopen(session: &Session, invitation: &str, name: &str) -> anyhow::Result<ExitCode> {

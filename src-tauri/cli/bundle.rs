@@ -5,6 +5,7 @@ use std::process::ExitCode;
 
 use anyhow::Context as _;
 use clap::Subcommand;
+use commands::problem::{DeskProblem, Problem};
 use commands::view::bundle::{BundleDone, Carried, CarriedState};
 use serde_json::{Value, json};
 
@@ -104,8 +105,12 @@ fn tell(done: Value) -> anyhow::Result<ExitCode> {
             if left > 0 {
                 print::line(&format!("Registros que no cupieron: {left}. Exporte otra vez y traiga la respuesta"));
             }
-            if let Some(said) = said {
-                print::line(&format!("La mesa no juzgó todo: {}", words::problem(&said)));
+            match said {
+                None => {}
+                Some(said @ Problem::Desk { why: DeskProblem::OtherScope }) => {
+                    print::line(&format!("La respuesta no trajo novedades: {}", words::problem(&said)));
+                }
+                Some(said) => print::line(&format!("La mesa no juzgó todo: {}", words::problem(&said))),
             }
         }
         BundleDone::Carried { carried } => {

@@ -5,9 +5,9 @@ use commands::view::desk::{ForkView, OneNumber, TwinView};
 use super::print;
 
 /// After an exchange in which the desk had another chain of this workstation.
-pub(super) const MET: &str = "La mesa tenía de este equipo registros que aquí no estaban: sus datos se restauraron de una copia \
-                              más antigua o su disco se copió. Nada de lo hecho se perdió; las actas siguen con otra \
-                              numeración. Véalo con «ensitio questions»";
+pub(super) const MET: &str = "La mesa tenía de este equipo registros que aquí no estaban: sus datos se rehicieron, se restauraron \
+                              de una copia más antigua o su disco se copió. Nada de lo hecho se perdió; las actas siguen con \
+                              otra numeración. Véalo con «ensitio questions»";
 const WITHDRAW: &str = "Si el disco se copió y los dos equipos siguen en uso, retire uno: primero sincronice en él hasta que no \
                         quede nada por enviar; después instale EnSitio de nuevo en él e inscríbalo como equipo nuevo. Visto esto: «ensitio questions --seen»";
 

@@ -46,7 +46,7 @@ pub(super) enum Desk {
         #[arg(long, value_name = "NOMBRE")]
         name: String,
     },
-    /// Administra la mesa: equipos, códigos, roles
+    /// Administra la mesa: equipos, códigos, roles, alcances
     #[command(flatten)]
     Admin(Admin),
     /// Guarda el último recibo de la mesa, como ella lo firmó

@@ -50,10 +50,19 @@ impl Session {
 
     /// Unlocks the store with the account of the command line, or the only one.
     pub(super) fn enter(&self) -> anyhow::Result<()> {
+        if self.call("status", json!({}))?["phase"] == "OPEN" {
+            return Ok(());
+        }
+        let status = self.call("unlock", self.somebody()?)?;
+        warn(&status);
+        Ok(())
+    }
+
+    /// The account of the command line, or the only one, and its password.
+    pub(super) fn somebody(&self) -> anyhow::Result<Value> {
         let status = self.call("status", json!({}))?;
         let accounts = match status["phase"].as_str() {
             Some("LOCKED") => status["accounts"].as_array().cloned().unwrap_or_default(),
-            Some("OPEN") => return Ok(()),
             Some("UNUSABLE") => return Err(self.unusable().context("el almacén no se puede usar")?),
             _ => bail!("no hay almacén en {}; créelo con «ensitio setup»", status["folder"]),
         };
@@ -64,9 +73,7 @@ impl Session {
             bail!("hay varias cuentas: diga cuál con --account");
         }
         let password = secret("ENSITIO_PASSWORD", "Contraseña")?;
-        let status = self.call("unlock", json!({ "account": account["account"], "password": password }))?;
-        warn(&status);
-        Ok(())
+        Ok(json!({ "account": account["account"], "password": password }))
     }
 
     /// Why the store cannot be opened, if so.
@@ -112,6 +119,14 @@ pub(super) fn warn(status: &Value) {
     }
     if status["read_only"] == true {
         print::text_to_stderr("ensitio: el registro está dañado: se puede leer, exportar y copiar, nada se guarda\n");
+    }
+    if status["spared"] == true {
+        print::text_to_stderr(
+            "ensitio: falta trabajo que está en un archivo de rescate: recupérelo con «ensitio rescue»\n",
+        );
+    }
+    if status["behind"] == true {
+        print::text_to_stderr("ensitio: no se puede escribir el archivo de rescate: revise el espacio en disco\n");
     }
 }
 

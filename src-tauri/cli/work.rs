@@ -181,6 +181,30 @@ pub(super) fn restore(session: &Session, file: &Path) -> anyhow::Result<ExitCode
     Ok(ExitCode::SUCCESS)
 }
 
+pub(super) fn rescue(session: &Session, force: bool) -> anyhow::Result<ExitCode> {
+    let mut request = session.somebody()?;
+    request["forced"] = force.into();
+    let said = session.call("rescue_begin", request)?;
+    if session.json {
+        print::json(&said);
+        return Ok(ExitCode::SUCCESS);
+    }
+    let count = |name: &str| said[name].as_u64().unwrap_or_default();
+    let aside = said["aside"].as_str().unwrap_or_default();
+    print::line(&format!("Almacén rehecho con {} registros; el dañado queda en {aside}", count("entries")));
+    if count("forms") > 0 {
+        print::line(&format!("Borradores y correos por enviar que se conservan: {}", count("forms")));
+    }
+    if count("gaps") > 0 {
+        print::line(&format!("En {} partes el archivo de rescate no se pudo leer", count("gaps")));
+    }
+    if said["behind"] == true {
+        print::line("Lo último que se hizo puede faltar: el archivo de rescate no se pudo escribir");
+    }
+    print::line("Si este equipo está inscrito, sincronice: «ensitio sync». Sin mesa, revise lo que falte");
+    Ok(ExitCode::SUCCESS)
+}
+
 /// Succeeds only when nothing is damaged.
 pub(super) fn check(session: &Session) -> anyhow::Result<ExitCode> {
     session.enter()?;
@@ -202,7 +226,7 @@ pub(super) fn check(session: &Session) -> anyhow::Result<ExitCode> {
 
 pub(super) fn call(session: &Session, name: &str, payload: &str) -> anyhow::Result<ExitCode> {
     let payload = serde_json::from_str(payload).context("la solicitud no es JSON")?;
-    if !matches!(name, "status" | "setup" | "backup_restore") {
+    if !matches!(name, "status" | "setup" | "backup_restore" | "rescue_begin") {
         session.enter()?;
     }
     print::json(&session.call(name, payload)?);

@@ -20,8 +20,8 @@ export async function free(data) {
 }
 
 /** Hands one item over, signed twice and sealed; answers the folio. */
-export async function handOver(data, plate, document) {
-  const { act } = await json(data, ["act", "issue", "--holder", document, "--deliver", plate, ...PLACE]);
+export async function handOver(data, plate, document, place = PLACE) {
+  const { act } = await json(data, ["act", "issue", "--holder", document, "--deliver", plate, ...place]);
   await ok(data, signing(data, act.folio));
   await ok(data, signing(data, act.folio, document));
   await ok(data, ["act", "seal", act.folio]);

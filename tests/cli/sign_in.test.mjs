@@ -50,10 +50,10 @@ test("who is admitted enrols without a code, who is not is told as whom, and an 
   assert.notEqual(refused.code, 0);
   assert.match(refused.err, /"NOT_ADMITTED","email":"ana@entidad\.gov\.co","subject":"7"/);
 
-  const [admission] = await json(boss, ["desk", "admit", "--email", "ana@entidad.gov.co", "--role", "ITS_LEAD", "--devices", "2"]);
-  const wrong = await run(boss, ["desk", "admit", "--email", "ana", "--role", "READER"]);
+  const [admission] = await json(boss, ["desk", "admit", "--email", "ana@entidad.gov.co", "--role", "ITS_LEAD", "--scope", "ANT,Valle", "--devices", "2"]);
+  const wrong = await run(boss, ["desk", "admit", "--email", "ana", "--role", "READER", "--scope", "todas"]);
   assert.match(wrong.err, /el correo o el identificador/);
-  const nowhere = await run(boss, ["desk", "admit", "--email", "eva@entidad.gov.co", "--role", "READER", "--territorial", "XYZ"]);
+  const nowhere = await run(boss, ["desk", "admit", "--email", "eva@entidad.gov.co", "--role", "READER", "--scope", "todas", "--territorial", "XYZ"]);
   assert.match(nowhere.err, /no hay dirección territorial «XYZ»/);
   const here = await begin(norte, line);
   await fetch(here.url);
@@ -63,11 +63,11 @@ test("who is admitted enrols without a code, who is not is told as whom, and an 
   const { devices } = await json(boss, ["desk", "devices"]);
   assert.equal(devices.find((one) => one.name === "Portátil").people[0].role, "ITS_LEAD", "of the admission");
   assert.equal((await json(norte, ["sync"])).refused, 0);
-  const again = await run(boss, ["desk", "admit", "--email", "ana@entidad.gov.co", "--role", "ADMINISTRATOR"]);
+  const again = await run(boss, ["desk", "admit", "--email", "ana@entidad.gov.co", "--role", "ADMINISTRATOR", "--scope", "todas"]);
   assert.match(again.err, /use --subject 7/, "whoever has the mailbox now may be somebody else");
 
   provider.person = { sub: "8", email: "luz@entidad.gov.co", email_verified: true };
-  await ok(boss, ["desk", "admit", "--subject", "8", "--role", "ONSITE_L2"]);
+  await ok(boss, ["desk", "admit", "--subject", "8", "--role", "ONSITE_L2", "--scope", "todas"]);
   const elsewhere = await begin(sur, line);
   elsewhere.type("https://cuentas.entidad.gov.co/");
   while (!elsewhere.said().includes("esa no es la dirección")) await new Promise((resolve) => setTimeout(resolve, 20));

@@ -51,7 +51,7 @@ test("who is not admitted is told as whom they signed in; once admitted, the bro
   await window.click({ testId: "sign-in" });
   await window.find({ text: /no tiene admitida a ana@entidad\.gov\.co/ }, { ms: EXCHANGE_MS });
   await walk.look("no-admitida");
-  await order(desk, ["person", "admit", "--email", "ana@entidad.gov.co", "--role", "ITS_LEAD"]);
+  await order(desk, ["person", "admit", "--email", "ana@entidad.gov.co", "--role", "ITS_LEAD", "--scope", "todas"]);
   await window.click({ testId: "sign-in" });
   await window.find({ testId: "sync-done" }, { ms: EXCHANGE_MS });
   await walk.look("inscrita");

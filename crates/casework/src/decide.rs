@@ -13,7 +13,7 @@ mod tests;
 mod turn;
 
 pub use custody::{LineCase, Restored, check_clearance, check_line, check_seen, restored_items};
-pub use late::{Aspect, Heard, LateWorld, Subject, decide_late};
+pub use late::{Aspect, Heard, LateWorld, Subject, Written, decide_late};
 pub use records::{LINE_CHARS_MAX, NOTE_CHARS_MAX};
 
 use crate::act::Act;

@@ -24,6 +24,7 @@ pub mod person;
 pub mod refusal;
 pub mod rename;
 pub mod role;
+pub mod scope;
 pub mod signing;
 pub mod site;
 pub mod telephony;

@@ -23,15 +23,18 @@ use crate::view::Nothing;
 use crate::view::account::{
     AccountAdd, AccountName, AccountRemove, AccountView, Me, Phase, Setup, Status, Unlock, UnlockPin,
 };
-use crate::{credential, doubt, incarnation, integrity, leftover, person, secret, setting, signer};
+use crate::{credential, doubt, incarnation, integrity, leftover, person, rescue, secret, setting, signer};
 
 pub(crate) fn status(app: &App, _: Nothing) -> Answer<Status> {
     let mut idle_minutes = setting::IDLE_MINUTES_DEFAULT;
     let mut clock = None;
     let mut read_only = false;
+    let (mut spared, mut behind) = (false, false);
     let phase = match &*app.state() {
         State::In(open) => {
             read_only = open.journal_is_damaged();
+            spared = open.store.has_spared()?;
+            behind = open.store.rescue_is_behind();
             // A journal that cannot be read tells no time.
             clock = if read_only { None } else { doubt::of(open)? };
             idle_minutes = setting::load(open)?.idle_minutes;
@@ -55,6 +58,8 @@ pub(crate) fn status(app: &App, _: Nothing) -> Answer<Status> {
         idle_minutes,
         clock,
         read_only,
+        spared,
+        behind,
     })
 }
 
@@ -89,7 +94,7 @@ fn closed_phase(app: &App) -> Phase {
 }
 
 /// The keyring, or its second copy when the first was lost.
-fn load_keyring(folder: &Folder) -> Result<Keyring, KeyringError> {
+pub(crate) fn load_keyring(folder: &Folder) -> Result<Keyring, KeyringError> {
     let lost = match Keyring::load(folder) {
         Err(KeyringError::Store(error @ (StoreError::Missing { .. } | StoreError::Damaged { .. }))) => error,
         loaded => return loaded,
@@ -239,6 +244,7 @@ pub(crate) fn enter(
     unlocked: Unlocked,
     account: AccountId,
 ) -> Answer<Arc<Open>> {
+    rescue::note_fault(&store);
     let store = Arc::new(store);
     let damaged = !integrity::recent_is_sound(&store)?;
     if !damaged {

@@ -74,6 +74,7 @@ impl From<StoreError> for Failure {
             StoreError::Newer { file, .. } => Problem::TooNew { path: path(file) },
             StoreError::Exists { file } => Problem::AlreadyExists { path: path(file) },
             StoreError::DiskFull => Problem::DiskFull,
+            StoreError::Untold => Problem::SyncFirst,
             StoreError::BlobTooLarge { .. } => Problem::TooLarge { max_mb: (store::BLOB_BYTES_MAX >> 20) as u32 },
             StoreError::Cancelled => Problem::Cancelled,
             _ => return Self::Broken(error.into()),

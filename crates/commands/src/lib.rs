@@ -35,6 +35,7 @@ mod paper;
 mod person;
 mod photo;
 pub mod problem;
+mod rescue;
 mod restore;
 mod router;
 mod sample;
@@ -63,6 +64,7 @@ pub mod term {
     pub use casework::movement::MovementKind;
     pub use casework::refusal::{Refusal, RequiredField};
     pub use casework::signing::SignerRole;
+    pub use casework::site::TerritorialDirection;
     pub use casework::telephony::TelephonyField;
     pub use casework::time::Timestamp;
 }
@@ -91,6 +93,7 @@ router::commands! {
         any leave(Nothing) -> va::Status = account::leave;
         any backup_restore(vs::Restore) -> va::Status = restore::restore;
         any backup_restore_progress(Nothing) -> vs::RestoreProgress = restore::restore_progress;
+        any rescue_begin(vs::Rescue) -> vs::Rescued = rescue::begin;
         open account_list(Nothing) -> Vec<va::AccountView> = account::list;
         open account_add(va::AccountAdd) -> Vec<va::AccountView> = account::add;
         open account_remove(va::AccountRemove) -> Vec<va::AccountView> = account::remove;
@@ -175,6 +178,7 @@ router::commands! {
         open admin_code(vz::AdminCode) -> vz::AdminCodeMade = desk::admin::make_code;
         open admin_revoke(vz::AdminRevoke) -> vz::AdminView = desk::admin::revoke;
         open admin_role(vz::AdminRole) -> vz::AdminView = desk::admin::give_role;
+        open admin_scope(vz::AdminScope) -> vz::AdminView = desk::admin::give_scope;
         open admission_list(Nothing) -> Vec<vz::AdmissionView> = desk::admission::list;
         open admission_add(vz::AdmissionAdd) -> Vec<vz::AdmissionView> = desk::admission::add;
         open admission_end(vz::AdmissionEnd) -> Vec<vz::AdmissionView> = desk::admission::end;

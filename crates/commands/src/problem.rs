@@ -93,6 +93,8 @@ pub enum DeskProblem {
     },
     /// It was restored from a backup.
     OtherEpoch,
+    /// This workstation may see other territorial offices since, which takes a network to be told.
+    OtherScope,
     /// Another copy of this store has spoken with it.
     Fork,
     Busy,
@@ -135,6 +137,8 @@ pub enum DeskProblem {
     NoRoom,
     /// The desk knows the account or the person here otherwise.
     OtherAccount,
+    /// This workstation sees what the admission of whoever signed in does not show.
+    SeesMore,
     /// Somebody signed in with this address before; since then the provider's name for them counts.
     AddressTaken {
         subject: String,
@@ -202,6 +206,9 @@ pub enum Problem {
     AlreadyExists { path: String },
     #[error("the disk is full")]
     DiskFull,
+    /// The store was made anew, and has to hear from the desk before anybody works in it.
+    #[error("the store was made anew and has not exchanged with the desk since")]
+    SyncFirst,
     #[error("larger than {max_mb} MB")]
     TooLarge { max_mb: u32 },
     /// The machine's clock stands where it cannot be: before the signing key was made, or after it has expired.

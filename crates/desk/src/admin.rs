@@ -12,13 +12,14 @@ use casework::{
 };
 use wire::{
     AUDIT_MAX, AdminAct, Audit, Audited, AuditedBy, CODE_HOURS_MAX, CodeMade, DEVICES_MAX, DeskError, DevicePerson,
-    DeviceRow, Devices, GiveRole, MakeCode, Revoke,
+    DeviceRow, Devices, GiveRole, GiveScope, MakeCode, Revoke,
 };
 
 use crate::{
     admission,
     error::{LedgerError, NotDone},
     ledger::Ledger,
+    reach,
     sql::{Reader, Writer},
     table::{
         audit::{By, Noted},
@@ -57,6 +58,11 @@ impl Ledger {
         self.write("give a role", |w| role_given(w, By::Terminal, request, now))
     }
 
+    /// Gives a workstation another scope; answers whether there is such a workstation.
+    pub fn give_scope(&self, request: GiveScope, now: Timestamp) -> Result<bool, LedgerError> {
+        self.write("give a scope", |w| scope_given(w, By::Terminal, request, now))
+    }
+
     /// The last acts of administration, the last first.
     pub fn audit(&self) -> Result<Audit, LedgerError> {
         self.read("read the audit", |reader| {
@@ -77,10 +83,12 @@ impl Ledger {
 /// Whether an account of a device may administer.
 ///
 /// # Errors
-/// [`DeskError::NotPermitted`]: it is of no account of this device, or of one with another role.
+/// [`DeskError::NotPermitted`]: it is of no account of this device, or of one with another role, or the device sees some offices
+/// only.
 pub(crate) fn is_administrator(reader: &Reader<'_>, device: DeviceId, account: AccountId) -> Result<(), NotDone> {
     let known = reader.account(account)?.filter(|known| known.device == device);
-    let may = known.is_some_and(|known| known.role.administers());
+    // Whoever administers sees everybody by name: it takes a scope of all offices.
+    let may = known.is_some_and(|known| known.role.administers()) && reader.scope_on(device)?.is_national();
     if may { Ok(()) } else { Err(DeskError::NotPermitted.into()) }
 }
 
@@ -107,7 +115,7 @@ pub(crate) fn make_code(
     asked: MakeCode,
     now: Timestamp,
 ) -> Result<CodeMade, NotDone> {
-    let MakeCode { role, territorial, person, device, hours } = asked;
+    let MakeCode { role, scope, territorial, person, device, hours } = asked;
     // Somebody has to be named who comes back: else whoever finds the workstation might choose.
     if !(1..=CODE_HOURS_MAX).contains(&hours) || (device.is_some() && person.is_none()) {
         return Err(DeskError::NotUnderstood.into());
@@ -116,7 +124,7 @@ pub(crate) fn make_code(
         if let (Some(device), Some(person)) = (device, person) {
             writer.account_on(device, writer.person_is(person)?)?.ok_or(DeskError::NotFound)?;
         }
-        let grant = Grant { role, territorial, person, device };
+        let grant = Grant { role, scope, territorial, person, device };
         let (code, expires_at) = ledger.add_code(writer, by, grant, HOUR * hours, now)?;
         Ok(CodeMade { code, expires_at })
     })
@@ -143,6 +151,16 @@ pub(crate) fn give_role(ledger: &Ledger, by: Administrator, asked: GiveRole, now
             return Err(DeskError::NotPermitted.into());
         }
         let known = role_given(writer, by, asked, now)?;
+        if known { Ok(()) } else { Err(DeskError::NotFound.into()) }
+    })
+}
+
+pub(crate) fn give_scope(ledger: &Ledger, by: Administrator, asked: GiveScope, now: Timestamp) -> Result<(), NotDone> {
+    administer(ledger, "give a scope", by, |writer, by| {
+        if matches!(by, By::Account(device, _) if device == asked.device) {
+            return Err(DeskError::NotPermitted.into());
+        }
+        let known = scope_given(writer, by, asked, now)?;
         if known { Ok(()) } else { Err(DeskError::NotFound.into()) }
     })
 }
@@ -180,6 +198,25 @@ fn role_given(writer: &Writer<'_>, by: By, asked: GiveRole, now: Timestamp) -> R
     Ok(true)
 }
 
+/// Another scope is another view of the history, which the workstation is told from its start.
+pub(crate) fn scope_given(writer: &Writer<'_>, by: By, asked: GiveScope, now: Timestamp) -> Result<bool, LedgerError> {
+    let GiveScope { device, scope: to } = asked;
+    if writer.device(device)?.is_none() {
+        return Ok(false);
+    }
+    // Also if it has that: by signing in its people may be given more at the next workstation.
+    admission::narrows(writer, device, to)?;
+    let from = writer.scope_on(device)?;
+    if from != to {
+        writer.begin_view(device, to)?;
+        reach::welcome(writer, device)?;
+        // Those that its people made, and those that say something else of it.
+        writer.withdraw_codes(None, Some(device))?;
+        writer.note_act(by, &AdminAct::ScopeGiven { device, from, to }, now)?;
+    }
+    Ok(true)
+}
+
 fn device_row(reader: &Reader<'_>, device: Device) -> Result<DeviceRow, LedgerError> {
     let mut people = Vec::new();
     for wire::EnrolledAccount { account, person, role } in reader.accounts_of(device.id)? {
@@ -195,6 +232,7 @@ fn device_row(reader: &Reader<'_>, device: Device) -> Result<DeviceRow, LedgerEr
         wipe_at: device.wipe_at,
         wipe_told_at: device.wipe_told_at,
         quarantined: device.quarantined,
+        scope: reader.scope_on(device.id)?,
         people,
     })
 }

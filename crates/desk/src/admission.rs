@@ -6,6 +6,7 @@ use std::time::Duration;
 use casework::{
     id::{AccountId, AdmissionId, DeviceId, PersonId},
     role::Role,
+    scope::Scope,
     time::Timestamp,
 };
 use uuid::Uuid;
@@ -22,7 +23,7 @@ use crate::{
     provider::Who,
     sql::{Reader, Writer},
     table::{
-        admission::Admission,
+        admission::{Admission, Gives},
         audit::By,
         code::{Code, Grant, Only},
     },
@@ -79,9 +80,10 @@ fn row(reader: &Reader<'_>, admission: Admission) -> Result<AdmissionRow, Ledger
         admission: admission.id,
         email: admission.email,
         subject: admission.subject,
-        role: admission.role,
-        territorial: admission.territorial,
-        devices: admission.devices,
+        role: admission.gives.role,
+        scope: admission.gives.scope,
+        territorial: admission.gives.territorial,
+        devices: admission.gives.devices,
         used: u32::try_from(used).unwrap_or(u32::MAX),
         admitted_at: admission.admitted_at,
         bound_at: admission.bound_at,
@@ -111,7 +113,7 @@ pub(crate) fn dismiss(ledger: &Ledger, by: Administrator, asked: Dismiss, now: T
 }
 
 fn admitted(writer: &Writer<'_>, by: By, asked: &Admit, now: Timestamp) -> Result<AdmissionId, NotDone> {
-    let Admit { role, territorial, devices, .. } = *asked;
+    let Admit { role, scope, territorial, devices, .. } = *asked;
     let known = match (&asked.email, &asked.subject) {
         (Some(email), _) => writer.admission_by_email(email)?,
         (None, Some(subject)) => writer.admission_by_subject(subject)?,
@@ -123,7 +125,7 @@ fn admitted(writer: &Writer<'_>, by: By, asked: &Admit, now: Timestamp) -> Resul
             return Err(DeskError::AddressTaken { admission: id, subject }.into());
         }
         Some(known) => {
-            writer.change_admission(known.id, (role, territorial, devices))?;
+            writer.change_admission(known.id, Gives { role, scope, territorial, devices })?;
             known.id
         }
         None => {
@@ -132,7 +134,7 @@ fn admitted(writer: &Writer<'_>, by: By, asked: &Admit, now: Timestamp) -> Resul
             id
         }
     };
-    writer.note_act(by, &AdminAct::PersonAdmitted { admission: id, role, territorial, devices }, now)?;
+    writer.note_act(by, &AdminAct::PersonAdmitted { admission: id, role, scope, territorial, devices }, now)?;
     Ok(id)
 }
 
@@ -166,11 +168,11 @@ pub(crate) fn code_for(ledger: &Ledger, signed: &SignedIn, who: &Who, now: Times
         if admission.issuer.is_none() {
             writer.bind_admission(admission.id, (&who.issuer, &who.subject), now)?;
         }
-        let Admission { id, role, territorial, .. } = admission;
+        let (id, Gives { role, scope, territorial, .. }) = (admission.id, admission.gives);
         let (text, expires_at) = (new_text()?, after(now, CODE_LASTS));
         let code = Code {
             mac: ledger.code_mac(&text),
-            grant: Grant { role, territorial, person: None, device: None },
+            grant: Grant { role, scope: Some(scope), territorial, person: None, device: None },
             only: Some(Only { admission: id, device: signed.device, key: signed.key }),
             used_by: None,
         };
@@ -200,7 +202,7 @@ fn find(reader: &Reader<'_>, who: &Who) -> Result<Admission, NotDone> {
 
 fn has_room(reader: &Reader<'_>, admission: &Admission, device: DeviceId) -> Result<bool, LedgerError> {
     let others = reader.admission_devices(admission.id)?.into_iter().filter(|other| *other != device).count();
-    Ok(u32::try_from(others).is_ok_and(|others| others < admission.devices))
+    Ok(u32::try_from(others).is_ok_and(|others| others < admission.gives.devices))
 }
 
 /// Whether the workstation may be enrolled by it, for the account that asks; answers the person for whom it vouches. Who somebody
@@ -223,6 +225,12 @@ pub(crate) fn vouches(reader: &Reader<'_>, id: AdmissionId, request: &Enroll) ->
     if !is_free {
         return Err(refused(Unadmitted::Other).into());
     }
+    // What it sees is a matter of all its people, and not of whoever signs in at it.
+    let is_here = reader.account(request.account)?.is_some_and(|here| here.device == request.device);
+    let is_known = reader.device(request.device)?.is_some();
+    if is_known && !is_here && !known.gives.scope.shows(reader.scope_on(request.device)?) {
+        return Err(refused(Unadmitted::Scope).into());
+    }
     // Since the code was made another one may have been enrolled, or let in again.
     if !has_room(reader, &known, request.device)? {
         return Err(refused(Unadmitted::Full).into());
@@ -233,12 +241,25 @@ pub(crate) fn vouches(reader: &Reader<'_>, id: AdmissionId, request: &Enroll) ->
 /// Who has a lesser role now does not get the former one by enrolling anew.
 pub(crate) fn follows(writer: &Writer<'_>, account: AccountId, role: Role) -> Result<(), LedgerError> {
     let Some(id) = writer.admission_of(account)? else { return Ok(()) };
-    match writer.admission(id)? {
-        Some(known) if !known.is_over() && lesser(known.role, role) != known.role => {
-            writer.change_admission(id, (role, known.territorial, known.devices))
+    match writer.admission(id)?.filter(|known| !known.is_over()) {
+        Some(Admission { gives, .. }) if lesser(gives.role, role) != gives.role => {
+            writer.change_admission(id, Gives { role, ..gives })
         }
         _ => Ok(()),
     }
+}
+
+/// Nor do the people of a workstation that was given a scope see more than that by enrolling another one.
+pub(crate) fn narrows(writer: &Writer<'_>, device: DeviceId, scope: Scope) -> Result<(), LedgerError> {
+    for account in writer.accounts_of(device)? {
+        let Some(id) = writer.admission_of(account.account)? else { continue };
+        if let Some(Admission { gives, .. }) = writer.admission(id)?.filter(|known| !known.is_over())
+            && !scope.shows(gives.scope)
+        {
+            writer.change_admission(id, Gives { scope, ..gives })?;
+        }
+    }
+    Ok(())
 }
 
 fn not_admitted(email: Option<String>, subject: &str, why: Unadmitted) -> DeskError {

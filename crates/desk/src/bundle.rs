@@ -44,7 +44,7 @@ pub struct TakenBundle {
     pub left: u64,
     /// Constancias de radicación in the answer.
     pub slips: u64,
-    /// Why the rest was not judged.
+    /// Why the rest was not judged; or [`DeskError::OtherScope`]: all was, and nothing is told.
     pub said: Option<DeskError>,
 }
 

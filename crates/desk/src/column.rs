@@ -44,6 +44,7 @@ pub(crate) trait DomainColumn {
     fn word_or_null<T: DeserializeOwned>(&self, column: &str) -> Result<Option<T>>;
     fn digest(&self, column: &str) -> Result<Digest>;
     fn json<T: DeserializeOwned>(&self, column: &str) -> Result<T>;
+    fn json_or_null<T: DeserializeOwned>(&self, column: &str) -> Result<Option<T>>;
 }
 
 impl DomainColumn for Row<'_> {
@@ -62,5 +63,10 @@ impl DomainColumn for Row<'_> {
 
     fn json<T: DeserializeOwned>(&self, column: &str) -> Result<T> {
         serde_json::from_str(self.get_ref(column)?.as_str()?).map_err(|_| Error::Unfit)
+    }
+
+    fn json_or_null<T: DeserializeOwned>(&self, column: &str) -> Result<Option<T>> {
+        let null = self.get_ref(column)? == ValueRef::Null;
+        if null { Ok(None) } else { self.json(column).map(Some) }
     }
 }

@@ -5,11 +5,12 @@ use std::time::Duration;
 use casework::{id::DeviceId, role::Role, time::Timestamp};
 use subtle::ConstantTimeEq;
 use wire::{
-    AdminAct, CapsuleKey, DeskError, Enroll, Enrolled, EnrolledAccount, Membership, Reopen, Reopened, SealTo, ShutOut,
-    Stay,
+    AdminAct, CapsuleKey, DeskError, Enroll, Enrolled, EnrolledAccount, GiveScope, Membership, Reopen, Reopened,
+    SealTo, ShutOut, Stay,
 };
 
 use crate::{
+    admin::scope_given,
     admission,
     error::{LedgerError, NotDone},
     ledger::Ledger,
@@ -59,8 +60,8 @@ impl Ledger {
         };
         let code = Code { mac: self.code_mac(&text), grant, only: None, used_by: None };
         writer.add_code(&code, made_by, now, expires_at)?;
-        let Grant { role, territorial, person, device } = grant;
-        writer.note_act(by, &AdminAct::CodeMade { role, territorial, person, device, expires_at }, now)?;
+        let Grant { role, scope, territorial, person, device } = grant;
+        writer.note_act(by, &AdminAct::CodeMade { role, scope, territorial, person, device, expires_at }, now)?;
         Ok((text, expires_at))
     }
 
@@ -203,7 +204,10 @@ fn find(reader: &Reader<'_>, mac: &[u8; 32], now: Timestamp) -> Result<Option<Co
 fn admit(writer: &Writer<'_>, request: &Enroll, code: &Code, comes_back: bool, now: Timestamp) -> Result<(), NotDone> {
     let grant = code.grant;
     let mut enrolling = None;
+    let is_known = writer.device(request.device)?.is_some();
     writer.put_device((request.device, request.name.trim(), &request.key), grant.territorial, now)?;
+    // Before others that were made for it end with what it is given.
+    writer.use_code(&code.mac, request.device, now)?;
     for account in &request.accounts {
         // As the desk knows them: somebody may have been registered twice.
         let account = EnrolledAccount { person: writer.person_is(account.person)?, ..*account };
@@ -246,8 +250,24 @@ fn admit(writer: &Writer<'_>, request: &Enroll, code: &Code, comes_back: bool, n
             }
         }
     }
+    let by_sign_in = code.only.map(|only| only.admission);
+    match grant.scope {
+        scope if !is_known => {
+            let scope = scope.unwrap_or_default();
+            writer.begin_views(request.device, scope)?;
+            if by_sign_in.is_none() {
+                admission::narrows(writer, request.device, scope)?;
+            }
+        }
+        // What a workstation sees is not changed by whoever signs in at it.
+        Some(scope) if by_sign_in.is_none() => {
+            let given = GiveScope { device: request.device, scope };
+            scope_given(writer, By::Account(request.device, request.account), given, now)?;
+        }
+        _ => {}
+    }
     if let Some((person, role)) = enrolling {
-        let (device, admission) = (request.device, code.only.map(|only| only.admission));
+        let (device, admission) = (request.device, by_sign_in);
         let act = if comes_back {
             AdminAct::Readmitted { device, person, role }
         } else {
@@ -255,7 +275,7 @@ fn admit(writer: &Writer<'_>, request: &Enroll, code: &Code, comes_back: bool, n
         };
         writer.note_act(By::Account(device, request.account), &act, now)?;
     }
-    Ok(writer.use_code(&code.mac, request.device, now)?)
+    Ok(())
 }
 
 /// Who shares the workstation keeps their role, but nobody gets more than the code gives: what a workstation says of its

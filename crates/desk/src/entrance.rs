@@ -26,7 +26,7 @@ use crate::{
     ledger::Ledger,
     metrics::Metrics,
     page::Gate,
-    pull, receipt,
+    pull, reach, receipt,
     stamp::Stamper,
 };
 
@@ -141,10 +141,7 @@ impl Entrance {
             Asked::Reopen(request) => Ok(Answer::Reopened(Box::new(enrol::reopen(ledger, request, now)?))),
             Asked::Membership => Ok(Answer::Membership(Box::new(enrol::membership(ledger, device, now)?))),
             Asked::Push(packed) => Ok(Answer::Frame(http::judged(&self.served, device, packed, now)?)),
-            Asked::Pull { cursor, own } => {
-                let brief = (*own == Own::Brief).then_some(device);
-                Ok(Answer::Frame(pull::page(ledger, cursor.as_deref(), brief)?))
-            }
+            Asked::Pull { cursor, own } => Ok(Answer::Frame(pull::page(ledger, device, cursor.as_deref(), *own)?)),
             Asked::Lacking { blobs } => Ok(Answer::Lacking(http::blob::lacked(&self.served, device, blobs)?.blobs)),
             Asked::Put { name, from, bytes, whole } => {
                 self.received((device, *name), *from, (bytes, *whole))?;
@@ -169,7 +166,9 @@ impl Entrance {
         (bytes, whole): (&[u8], bool),
     ) -> Result<(), NotDone> {
         let blobs = &self.served.blobs;
-        if blobs.has(name)? {
+        // What the asker may not read is received again, as if it were not here.
+        let may_read = self.look(|reader| reach::may_read(reader, device, name))?;
+        if may_read && blobs.has(name)? {
             return Ok(());
         }
         let mut turn = blobs.uploads().take((device, name), (from > 0).then_some(from))?;
@@ -193,12 +192,16 @@ impl Entrance {
         &self.served.ledger
     }
 
-    /// The page after `cursor`, packed, as everybody is told it.
+    /// The page after `cursor`, packed, as it is told to a workstation, or to whoever may see everything.
     ///
     /// # Errors
     /// [`LedgerError`] of the database; so for every look.
-    pub fn page(&self, cursor: Option<&str>) -> Result<Result<Vec<u8>, DeskError>, LedgerError> {
-        match pull::page(self.ledger(), cursor, None) {
+    pub fn page(
+        &self,
+        device: Option<DeviceId>,
+        cursor: Option<&str>,
+    ) -> Result<Result<Vec<u8>, DeskError>, LedgerError> {
+        match pull::any_page(self.ledger(), device, cursor) {
             Ok(page) => Ok(Ok(page)),
             Err(NotDone::Said(error)) => Ok(Err(error)),
             Err(NotDone::Failed(error)) => Err(error),

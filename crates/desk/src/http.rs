@@ -10,6 +10,7 @@ mod route;
 mod sign_in;
 
 use std::{
+    borrow::Cow,
     net::IpAddr,
     sync::Arc,
     time::{Duration, Instant},
@@ -26,13 +27,14 @@ use axum::{
 };
 use casework::{
     id::{ActId, DeviceId},
+    scope::Record,
     time::Timestamp,
 };
 use serde::{Serialize, de::DeserializeOwned};
 use tokio::sync::Notify;
 use wire::{
-    BadFrame, Challenge, DeskError, Enroll, FRAME_PACKED_BYTES_MAX, Health, HeldRequest, Push, ReceiptRequest, Reopen,
-    Sworn, Token, TokenRequest,
+    BadFrame, Challenge, DeskError, Enroll, FRAME_PACKED_BYTES_MAX, Health, HeldRequest, Own, Push, ReceiptRequest,
+    Reopen, Sworn, Token, TokenRequest,
 };
 
 use crate::{
@@ -49,7 +51,7 @@ use crate::{
     metrics::Metrics,
     page::Gate,
     provider::Provider,
-    pull, receipt,
+    pull, reach, receipt,
     stamp::Stamper,
     token::{self, Purpose, TOKEN_SECONDS},
 };
@@ -201,11 +203,15 @@ pub(crate) fn judged(served: &Served, device: DeviceId, sent: &[u8], now: Timest
     Ok(packed(&pushed)?)
 }
 
-/// What the desk filed of an act, for any workstation: what it names of files is in the one history.
-async fn filing(State(served): Shared, Path(act): Path<String>) -> Answer {
+/// What the desk filed of an act, for any workstation that may see it: what it names of files is in the history that it is told.
+async fn filing(State(served): Shared, Extension(asker): Extension<Asker>, Path(act): Path<String>) -> Answer {
     let act: ActId = act.parse().map_err(|_| DeskError::NotUnderstood)?;
-    let found =
-        waiting(&served, move |served| filing::papers(&served.ledger, &served.blobs, act, clock::now())).await?;
+    let device = asker.device;
+    let found = waiting(&served, move |served| {
+        let sees = served.ledger.read("ask who sees an act", |reader| reach::sees(reader, device, Record::Act(act)))?;
+        if sees { filing::papers(&served.ledger, &served.blobs, act, clock::now()) } else { Ok(None) }
+    });
+    let found = found.await?;
     Ok(json(&found.ok_or(DeskError::NotFound)?))
 }
 
@@ -221,10 +227,12 @@ pub(crate) fn packed<T: Serialize>(answer: &T) -> Result<Vec<u8>, LedgerError> {
 }
 
 async fn tell(State(served): Shared, Extension(asker): Extension<Asker>, uri: Uri) -> Answer {
-    let mut asked = uri.query().unwrap_or_default().split('&');
-    let cursor = asked.clone().find_map(|pair| pair.strip_prefix("cursor=")).map(str::to_owned);
-    let brief = asked.any(|pair| pair == "own=brief").then_some(asker.device);
-    Ok(frame(waiting(&served, move |served| pull::page(&served.ledger, cursor.as_deref(), brief)).await?))
+    let device = asker.device;
+    let query = uri.query().unwrap_or_default().as_bytes();
+    let asked = |name: &str| form_urlencoded::parse(query).find(|(key, _)| key == name).map(|(_, value)| value);
+    let cursor = asked("cursor").map(Cow::into_owned);
+    let own = if asked("own").is_some_and(|own| own == "brief") { Own::Brief } else { Own::Whole };
+    Ok(frame(waiting(&served, move |served| pull::page(&served.ledger, device, cursor.as_deref(), own)).await?))
 }
 
 async fn confirm(State(served): Shared, Extension(asker): Extension<Asker>, body: Body) -> Answer {

@@ -31,6 +31,7 @@ use crate::{
     blob::Blobs,
     error::{LedgerError, NotDone},
     ledger::Ledger,
+    reach::{self, Records},
     sql::Writer,
     table::{
         capsule::{Keeper, NewKeysOf},
@@ -161,6 +162,8 @@ fn whole(
     if !owners.is_empty() {
         return Err(DeskError::KeysMissing { owners: some(owners) }.into());
     }
+    // Also of files that it may not read: whoever let go of one that is here does not have it any more, and all that they asked since
+    // would never come. By their word nobody reads it until it was brought.
     missing_blobs(blobs.missing(asked.iter().flatten().filter_map(|asked| named_blob(&asked.body)))?)
 }
 
@@ -259,9 +262,12 @@ impl Bench<'_> {
         }
         if let (Some(mut facts), Verdict::Accepted { n, .. }) = (facts, &verdict) {
             self.file(entry.envelope.dev, &mut facts)?;
+            let before = reach::Before::of(Records::Now(self.writer), &facts)?;
             let sealed = seal_facts(&NewKeysOf(self.writer, self.desk), entry.envelope.id, &facts)?;
             self.writer.add_facts(*n, &sealed)?;
             self.erased |= fold::fold(self.writer, &facts, (Author::of(&entry.envelope), *n))?;
+            let kept = (self.writer, Records::Now(self.writer));
+            reach::note(kept, *n, &self.author(entry)?, &before, &facts)?;
             // Also when it is here: then the next who asks after it settles that.
             if let Some(photo) = owed {
                 self.writer.owe(photo, entry.envelope.dev, self.now)?;
@@ -280,11 +286,17 @@ impl Bench<'_> {
             return Ok(Err(Verdict::Refused { refusal: Refusal::NotPermitted }));
         };
         let intent = Intent { id: entry.envelope.id, at: entry.envelope.at(), by, body };
-        let sight = Sight::new(self.writer, &entry.envelope, &intent.body, &forgotten);
+        let sight = Sight::new(self.writer, &entry.envelope, by, &intent.body, &forgotten)?;
+        if let Some(refusal) = sight.oversteps(&intent.body)? {
+            return Ok(Err(Verdict::Refused { refusal }));
+        }
         match decide_late(&sight, intent) {
             Ok(heard) if is_too_much(&heard.facts) => Ok(Err(Verdict::NotUnderstood)),
-            Ok(heard) => Ok(Ok(heard)),
-            Err(Declined::Refused(refusal)) => Ok(Err(Verdict::Refused { refusal })),
+            Ok(Heard { facts, left_out }) => {
+                let left_out = left_out.into_iter().map(|why| sight.discreet(why)).collect::<Result<_, _>>()?;
+                Ok(Ok(Heard { facts, left_out }))
+            }
+            Err(Declined::Refused(refusal)) => Ok(Err(Verdict::Refused { refusal: sight.discreet(refusal)? })),
             Err(Declined::Unreadable(error)) => Err(error),
         }
     }
@@ -298,6 +310,13 @@ impl Bench<'_> {
             }
         }
         Ok(false)
+    }
+
+    /// Who asked, as far as it says who sees what follows.
+    fn author(&self, entry: &Entry) -> Result<reach::Author, LedgerError> {
+        let envelope = &entry.envelope;
+        let (person, views) = (self.writer.person_is(envelope.person)?, self.writer.views(envelope.dev)?);
+        Ok(reach::Author { dev: envelope.dev, person, views, seen: envelope.seen })
     }
 
     /// Who asked, with the role that the desk gave them.

@@ -82,6 +82,7 @@ impl Ledger {
         let ledger = Self { kept, folder: folder.clone(), mark: mark.into(), desk: desk.into(), secrets, is_new };
         // Whoever erased somebody may have ended before it was emptied.
         ledger.empty_log();
+        crate::reach::catch_up(&ledger)?;
         Ok(ledger)
     }
 

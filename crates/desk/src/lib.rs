@@ -36,6 +36,7 @@ mod page;
 mod paper;
 mod provider;
 mod pull;
+mod reach;
 mod receipt;
 mod serve;
 mod sql;

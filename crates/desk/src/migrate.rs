@@ -25,7 +25,8 @@ const SQLITE: &[&str] = &[
     include_str!("../migrations/sqlite/0011_stamp.sql"),
     include_str!("../migrations/sqlite/0012_stamp_over.sql"),
     include_str!("../migrations/sqlite/0013_fork.sql"),
-    include_str!("../migrations/sqlite/0014_sign_in.sql"),
+    include_str!("../migrations/sqlite/0014_scope.sql"),
+    include_str!("../migrations/sqlite/0015_sign_in.sql"),
 ];
 /// All of PostgreSQL. The first makes what SQLite's first [`POSTGRES_BEGINS`] make.
 const POSTGRES: &[&str] = &[
@@ -38,7 +39,8 @@ const POSTGRES: &[&str] = &[
     include_str!("../migrations/postgres/0011_stamp.sql"),
     include_str!("../migrations/postgres/0012_stamp_over.sql"),
     include_str!("../migrations/postgres/0013_fork.sql"),
-    include_str!("../migrations/postgres/0014_sign_in.sql"),
+    include_str!("../migrations/postgres/0014_scope.sql"),
+    include_str!("../migrations/postgres/0015_sign_in.sql"),
 ];
 const POSTGRES_BEGINS: usize = 5;
 /// The version that this program writes.

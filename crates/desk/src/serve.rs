@@ -128,7 +128,7 @@ pub async fn serve(folder: &Folder, plan: Plan, started: impl FnOnce(&Served)) -
     let certificate = certificate::open(folder, named(address, plan.names))?;
     let stop = stop().map_err(|error| LedgerError::file(address.to_string(), error))?;
     let is_new = ledger.is_new();
-    let grant = Grant { role: Role::Administrator, territorial: None, person: None, device: None };
+    let grant = Grant { role: Role::Administrator, scope: None, territorial: None, person: None, device: None };
     let time = plan.time;
     let (ledger, stamper, first_code) = waited(move || {
         let stamper = Stamper::open(&ledger, time, clock::now())?;

@@ -1,12 +1,13 @@
 //! The tables, one module each, their statements beside them.
 
 use casework::{
-    id::{AccountId, ItemId, PersonId, SiteId},
+    id::{AccountId, DeviceId, ItemId, PersonId, SiteId},
     item::Item,
     person::{IdType, Person},
     site::Site,
 };
 use uuid::Uuid;
+use wire::EnrolledAccount;
 
 use crate::sql::memo::Memo;
 
@@ -30,9 +31,11 @@ pub(crate) mod meanwhile;
 pub(crate) mod owed;
 pub(crate) mod person;
 pub(crate) mod quarantine;
+pub(crate) mod reach;
 pub(crate) mod receipt;
 pub(crate) mod site;
 pub(crate) mod stamp;
+pub(crate) mod view;
 
 /// What a transaction has read by its key.
 #[derive(Debug, Default)]
@@ -50,4 +53,7 @@ pub(crate) struct Known {
     aliases: Memo<(&'static str, Uuid), Uuid>,
     changes: Memo<(&'static str, Uuid), meanwhile::Last>,
     keys: Memo<capsule::KeyAt, [u8; wire::KEY_BYTES]>,
+    views: Memo<DeviceId, view::Views>,
+    crews: Memo<DeviceId, Vec<EnrolledAccount>>,
+    reaches: Memo<reach::RecordKey, reach::Reach>,
 }

@@ -8,6 +8,7 @@ mod desk;
 mod enrol;
 mod fault;
 mod http;
+mod led;
 mod line;
 mod pace;
 mod pin;
@@ -31,6 +32,6 @@ pub use wire::{
     ADMISSION_DEVICES_MAX, Address, AdminAct, AdmissionRow, Admissions, Admit, Admitted, Audit, Audited, AuditedBy,
     BUNDLE_BYTES_MAX, BUNDLE_ENDING, BadBundle, BadInvitation, CARRIED_BYTES_MAX, CODE_HOURS_MAX, ChainStanding,
     CodeMade, DeskAddress, DeskError, DevicePerson, DeviceRow, Devices, Dismiss, Divergence, EnrolCode, Enrolled,
-    EnrolledAccount, GiveRole, Health, Invitation, MakeCode, ProviderFault, Reopened, Revoke, Signpost, StampPapers,
-    Unadmitted, Way, WipeOrder, read_address,
+    EnrolledAccount, GiveRole, GiveScope, Health, Invitation, MakeCode, ProviderFault, Reopened, Revoke, Signpost,
+    StampPapers, Unadmitted, Way, WipeOrder, read_address,
 };

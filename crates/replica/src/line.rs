@@ -203,7 +203,8 @@ impl Line {
             }
         });
         traffic::keep(store, self.desk.traffic(), &Traffic::default(), now)?;
-        store.blobs().put(&fetched?)?;
+        // What is fetched is named already, and goes with what names it.
+        store.blobs().is_named(store.blobs().put(&fetched?)?);
         Ok(())
     }
 

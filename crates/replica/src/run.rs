@@ -21,6 +21,7 @@ use crate::{
     cancel::Cancel,
     desk::Desk,
     fault::{Fault, Unexpected},
+    led::{Led, are_enough, goes_on},
     pace::Pace,
     schedule::Last,
     traffic::{self, Class, Moved, Traffic},
@@ -28,14 +29,14 @@ use crate::{
 
 pub use self::meet::{HandedOver, hand_over};
 
-/// Entries that are taken in at once: own pending intents are judged anew each time.
-const ENTRIES_AT_ONCE: usize = 4_000;
-
 /// With less of a file the link has not shown that it works.
 const MOVED_BYTES: u64 = 64 * 1024;
 
 /// A desk that is restored more often while one round lasts is not listened to.
 const EPOCHS_MAX: u32 = 2;
+
+/// Nor one that changes its mind more often about what is seen here.
+const SCOPES_MAX: u32 = 2;
 
 /// What is being done.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -170,6 +171,7 @@ pub async fn sync<D: Desk>(
         pace: Pace::default(),
         asked_for: BTreeSet::new(),
         lost: BTreeSet::new(),
+        is_told: false,
         round: Round {
             judged: 0,
             refused: 0,
@@ -189,6 +191,11 @@ pub async fn sync<D: Desk>(
         () = cancel.asked() => Ended::Cancelled,
         done = run.until_dry(now) => done.err().unwrap_or(Ended::Done),
     };
+    // Also after a round that broke off since. Whoever cancels waits for nothing: it is due with the next one.
+    if run.is_told && !matches!(ended, Ended::Cancelled) {
+        // What cannot be removed, since somebody has it open, is due still, and no reason to end otherwise.
+        drop(store.sweep_if_due());
+    }
     let counted = run.count(now());
     let ended = match (ended, counted) {
         (Ended::Done, Err(error)) => error.into(),
@@ -210,13 +217,15 @@ struct Run<'a, D> {
     asked_for: BTreeSet<Digest>,
     /// Photos that nobody can bring.
     lost: BTreeSet<Digest>,
+    /// Whether the desk has told everything.
+    is_told: bool,
     round: Round,
 }
 
 impl<D: Desk> Run<'_, D> {
     async fn until_dry(&mut self, now: &dyn Fn() -> Timestamp) -> Result<(), Ended> {
         self.meet(false).await?;
-        let mut epochs = 0;
+        let (mut epochs, mut scopes) = (0, 0);
         if self.plan.again {
             self.begin(self.link()?.identity)?;
         }
@@ -227,6 +236,13 @@ impl<D: Desk> Run<'_, D> {
                     epochs += 1;
                     let desk = self.link()?.identity.desk;
                     self.begin(DeskIdentity { desk, epoch })?;
+                }
+                // More is seen here now, or less: another view begins.
+                Err(Ended::Fault(Fault::Desk(DeskError::OtherScope))) if scopes < SCOPES_MAX => {
+                    scopes += 1;
+                    self.is_told = false;
+                    let ((), changed) = self.store.write("begin a scope", |w| w.begin_scope())?;
+                    self.say(Phase::Pulling { left: 0 }, changed);
                 }
                 // Since the token was given.
                 Err(Ended::Fault(Fault::Desk(DeskError::Revoked))) => {
@@ -239,6 +255,7 @@ impl<D: Desk> Run<'_, D> {
     }
 
     fn begin(&mut self, DeskIdentity { epoch, .. }: DeskIdentity) -> Result<(), StoreError> {
+        self.is_told = false;
         let ((), changed) = self.store.write("begin an epoch", |w| w.begin_epoch(epoch))?;
         self.say(Phase::Pulling { left: 0 }, changed);
         Ok(())
@@ -296,11 +313,11 @@ impl<D: Desk> Run<'_, D> {
     /// Takes in what the desk has to tell, until it has told everything.
     async fn pull(&mut self) -> Result<(), Ended> {
         let link = self.link()?;
-        let (mut cursor, mut last, mut pages) = (link.cursor.clone(), None, Vec::new());
+        let (mut cursor, mut led, mut pages) = (link.cursor.clone(), Led::default(), Vec::new());
         let mut own = if self.plan.again { Own::Whole } else { Own::Brief };
         loop {
             let pulled = self.page(cursor.as_deref(), &mut own).await;
-            let page = match pulled.and_then(|page| goes_on(&link, &mut last, page)) {
+            let page = match pulled.and_then(|page| goes_on(&link, &mut led, page)) {
                 Ok(page) => page,
                 Err(ended) => {
                     self.take_in(&mut pages)?;
@@ -310,7 +327,8 @@ impl<D: Desk> Run<'_, D> {
             let left = page.left;
             cursor = Some(page.cursor.clone());
             let is_last = page.entries.is_empty() || left == 0;
-            if !page.entries.is_empty() {
+            let upto = page.scoped.as_ref().and_then(|scoped| scoped.upto);
+            if !page.entries.is_empty() || upto > Some(link.seen) {
                 pages.push(page);
             }
             if is_last || are_enough(&pages) {
@@ -320,6 +338,7 @@ impl<D: Desk> Run<'_, D> {
                 self.say(Phase::Pulling { left }, Changed::NONE);
             }
             if is_last {
+                self.is_told = true;
                 return Ok(());
             }
         }
@@ -352,11 +371,6 @@ impl<D: Desk> Run<'_, D> {
     }
 }
 
-/// Whether pages are to be taken in before more of them are asked for.
-pub(crate) fn are_enough(pages: &[Page]) -> bool {
-    pages.iter().map(|page| page.entries.len()).sum::<usize>() >= ENTRIES_AT_ONCE
-}
-
 /// Whether asking for anything else is in vain.
 fn nobody_is_there(ended: &Ended) -> bool {
     use Fault::{Busy, NoClient, NotSecure, OtherCertificate, Unreachable};
@@ -368,19 +382,4 @@ fn nobody_is_there(ended: &Ended) -> bool {
         Ended::FileLost { .. } => false,
         Ended::ShutOut { .. } | Ended::Done | Ended::Cancelled | Ended::NotEnrolled | Ended::Store(_) => true,
     }
-}
-
-/// The page, if it belongs to the history that is known and leads on in it: a desk that went in circles would be
-/// listened to without end.
-pub(crate) fn goes_on(link: &Link, last: &mut Option<u64>, page: Page) -> Result<Page, Ended> {
-    if page.epoch != link.identity.epoch {
-        return Err(Fault::Desk(DeskError::OtherEpoch { epoch: page.epoch }).into());
-    }
-    for told in &page.entries {
-        if last.is_some_and(|last| told.n <= last) {
-            return Err(Unexpected::Circle.into());
-        }
-        *last = Some(told.n);
-    }
-    Ok(page)
 }

@@ -173,6 +173,11 @@ impl Blobs {
         }
     }
 
+    /// A row names this blob, or did before it was put: [`crate::Store::sweep`] keeps it no longer than that row.
+    pub fn is_named(&self, blob: Sha256) {
+        self.put.lock().unwrap_or_else(PoisonError::into_inner).remove(&blob);
+    }
+
     pub(crate) fn was_put(&self, blob: Sha256) -> bool {
         self.put.lock().unwrap_or_else(PoisonError::into_inner).contains(&blob)
     }

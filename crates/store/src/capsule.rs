@@ -10,6 +10,9 @@ use crate::{
     transaction::{Reader, Writer},
 };
 
+/// How many keys were deleted.
+const ERASURES: &str = "erasures";
+
 impl Keys for Reader<'_> {
     type Error = StoreError;
 
@@ -58,8 +61,14 @@ impl NewKeys for Writer<'_> {
 impl Writer<'_> {
     /// Deletes the key of `owner`, for ever.
     pub(crate) fn forget(&self, owner: CapsuleOwner) -> Result<(), StoreError> {
-        self.execute(sql!("table/capsule/forget.sql"), named_params! { ":kind": owner.kind(), ":id": owner.id() })?;
-        self.note_erasure();
+        let params = named_params! { ":kind": owner.kind(), ":id": owner.id() };
+        if self.execute(sql!("table/capsule/forget.sql"), params)? > 0 {
+            // A rescue file from before, which a power cut might bring back, is then not what the database is.
+            let before = self.settings().get::<u64>(ERASURES)?.unwrap_or_default();
+            let params = named_params! { ":key": ERASURES, ":value": (before + 1).to_string() };
+            self.execute(sql!("table/setting/put.sql"), params)?;
+        }
+        self.note_erasure(owner);
         Ok(())
     }
 }

@@ -107,6 +107,9 @@ pub enum StoreError {
     /// The operating system gave no random bytes.
     #[error("no random numbers")]
     Random(#[source] getrandom::Error),
+    /// The store was made anew, and the desk has not told its history yet: nobody could judge what is asked.
+    #[error("the desk has not told its history since the store was made anew")]
+    Untold,
     /// The store does not know yet which workstation it belongs to.
     #[error("the workstation is not set up")]
     NoDevice,

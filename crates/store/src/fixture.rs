@@ -19,8 +19,8 @@ use tempfile::TempDir;
 use uuid::Uuid;
 
 use crate::{
-    Account, ClockEvidence, Folder, KdfCost, Keyring, Store, StoreError, StoreOptions, Submitted, Writer,
-    table::device::Device,
+    Account, Anew, ClockEvidence, Folder, KdfCost, Keyring, Store, StoreError, StoreOptions, Submitted, Unlocked,
+    Writer, begin_anew, table::device::Device,
 };
 
 pub(crate) const CLOCK: ClockEvidence = ClockEvidence { mono_ms: 5_000, boot: Uuid::from_u128(0xB007) };
@@ -86,6 +86,30 @@ impl Office {
         Self { store, asked, number, folder, _dir }
     }
 
+    /// The same store after `work` with its closed folder.
+    pub(crate) fn closed_for<T>(self, work: impl FnOnce(&Folder, &Unlocked) -> T) -> (Self, T) {
+        let Self { store, asked, number, folder, _dir } = self;
+        drop(store);
+        let unlocked = Keyring::load(&folder).unwrap().unlock(ACCOUNT.0, PASSWORD, 0).unwrap();
+        let outcome = work(&folder, &unlocked);
+        let store = Store::open(&folder, &unlocked, OPTIONS).unwrap();
+        (Self { store, asked, number, folder, _dir }, outcome)
+    }
+
+    /// The same store after `harm` came to its closed folder and somebody asked to begin anew.
+    pub(crate) fn begun_anew(self, harm: impl FnOnce(&Folder)) -> (Self, Result<Anew, StoreError>) {
+        self.closed_for(|folder, unlocked| {
+            harm(folder);
+            begin_anew(folder, unlocked, false, || Ok(()))
+        })
+    }
+
+    /// The same with a database whose first pages were overwritten.
+    pub(crate) fn ruined(self) -> (Self, Anew) {
+        let (office, anew) = self.begun_anew(overwrite_first_pages);
+        (office, anew.unwrap())
+    }
+
     pub(crate) fn intent(&self, by: u32, role: Role, body: IntentBody) -> Intent {
         let n = self.asked.get() + 1;
         self.asked.set(n);
@@ -120,6 +144,12 @@ impl Office {
         let items = (0..4).map(|n| new_item(n, (n == 1 || n == 2).then_some(2))).collect();
         office.ask(IntentBody::RegisterItems { items }).unwrap();
     }
+}
+
+pub(crate) fn overwrite_first_pages(folder: &Folder) {
+    let mut bytes = std::fs::read(folder.database()).unwrap();
+    bytes[..8192].fill(0xA5);
+    std::fs::write(folder.database(), bytes).unwrap();
 }
 
 pub(crate) fn site_details(n: u32) -> SiteDetails {

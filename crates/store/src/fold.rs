@@ -55,10 +55,14 @@ impl Writer<'_> {
     ///
     /// # Errors
     /// [`Declined::Refused`] with the reason, [`Refusal::AlreadyExists`] also for an intent that was recorded before;
-    /// [`Declined::Unreadable`] when the store failed: the transaction has to be given up.
+    /// [`Declined::Unreadable`] when the store failed: the transaction has to be given up. [`StoreError::Untold`] until the desk
+    /// has told its history to a store that was made anew.
     pub fn submit(&self, intent: &Intent, clock: ClockEvidence) -> Result<Submitted, Declined<StoreError>> {
         if self.has_intent(intent.id)? {
             return Err(Refusal::AlreadyExists.into());
+        }
+        if self.is_untold()? {
+            return Err(StoreError::Untold.into());
         }
         self.accept(intent, || self.append(intent, clock))
     }

@@ -87,6 +87,11 @@ impl Folder {
         self.path().join("backups")
     }
 
+    /// A second place for what the desk has not confirmed.
+    pub(crate) fn rescue(&self) -> PathBuf {
+        self.path().join("rescue.log")
+    }
+
     pub(crate) fn ballast(&self) -> PathBuf {
         self.path().join("ballast")
     }

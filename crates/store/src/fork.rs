@@ -159,6 +159,7 @@ impl Writer<'_> {
     /// [`StoreError::OtherEntry`]: the desk has another entry under the id of one; the transaction has to be given up.
     /// [`StoreError`] of the database.
     pub fn go_on_as(&self, incarnation: u32, had: &[Had], at: Timestamp) -> Result<Fork, StoreError> {
+        self.note_regrouped();
         let had: HashMap<IntentId, &Had> = had.iter().map(|had| (had.judged.id, had)).collect();
         let (mut after, mut judged) = (0_i64, Vec::<Judged>::new());
         let mut fork = Fork { at, incarnation, known: 0, anew: 0 };

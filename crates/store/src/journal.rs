@@ -9,7 +9,10 @@
 #[cfg(test)]
 mod tests;
 
-use std::{cmp::Reverse, collections::HashMap};
+use std::{
+    cmp::Reverse,
+    collections::{HashMap, HashSet},
+};
 
 use casework::{
     id::{AccountId, DeviceId, Digest, IntentId, PersonId},
@@ -35,7 +38,7 @@ const FINDINGS_MAX: usize = 100;
 /// How many entries [`VerifyDepth::Recent`] looks at: those that a power cut may have torn.
 const RECENT_ENTRIES: i64 = 1_000;
 /// Nor does it look at more of their bodies than these, but for the last: those of an import are long.
-const RECENT_BYTES: i64 = 4_000_000;
+const RECENT_BYTES: i64 = 1_000_000;
 
 /// What the machine's clocks said beside the wall clock (`Intent::at`): evidence about a wall clock that was set.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -213,7 +216,7 @@ impl Reader<'_> {
         };
         let mut findings = Vec::new();
         let links = self.links_before()?;
-        let mut chains = Chains::new(from > 1);
+        let mut chains = Chains::new(from > 1, self.rescued_after_gap()?);
         self.each_entry(from, |entry| {
             let links = links.get(&entry.n).map_or(&[][..], Vec::as_slice);
             let follows = chains.follows(&entry, links);
@@ -245,11 +248,13 @@ struct Chains {
     ends: HashMap<(DeviceId, u32), (u32, Digest)>,
     /// What stands before the first entry that is read is not known.
     begins_later: bool,
+    /// Entries that came from the rescue file, without the one before.
+    rescued: HashSet<i64>,
 }
 
 impl Chains {
-    fn new(begins_later: bool) -> Self {
-        Self { ends: HashMap::new(), begins_later }
+    fn new(begins_later: bool, rescued: HashSet<i64>) -> Self {
+        Self { ends: HashMap::new(), begins_later, rescued }
     }
 
     /// Takes the next entry in; answers whether it followed what stood before it when it was recorded. `links`: where it stood
@@ -262,6 +267,7 @@ impl Chains {
             Some((seq, head)) => recorded.place.seq == seq + 1 && recorded.prev == *head,
             None => self.begins_later || (recorded.place.seq == 1 && recorded.prev == NO_HEAD),
         };
+        let follows = follows || self.rescued.contains(&entry.n);
         for link in links.iter().chain([&is]) {
             self.ends.insert((dev, link.place.inc), (link.place.seq, link.hash));
         }
@@ -291,7 +297,7 @@ impl Writer<'_> {
             wall_ms: intent.at.0,
             mono_ms: i64::try_from(clock.mono_ms).unwrap_or(i64::MAX),
             boot: clock.boot,
-            seen: self.seen()?,
+            seen: self.knows()?,
             account: intent.by.account,
             person: intent.by.person,
             role: intent.by.role,
@@ -302,6 +308,7 @@ impl Writer<'_> {
         let hash = envelope.hash(&body);
         self.insert_entry(None, &envelope, &hash, &body)?;
         let n = self.connection().last_insert_rowid();
+        self.note_recorded(n);
         let seq = envelope.seq;
         let params = named_params! { ":next_intent": i64::from(seq) + 1, ":head": bytes(&hash) };
         // No area of the screen shows the journal.

@@ -81,6 +81,7 @@ impl Unlocked {
             database_salt: self.derive(b"ensitio store.db salt 1"),
             blobs: self.derive(b"ensitio blobs key 1"),
             backup: self.derive(b"ensitio backup mac 1"),
+            rescue: self.derive(b"ensitio rescue key 1"),
         }
     }
 
@@ -102,6 +103,7 @@ pub(crate) struct Keys {
     database_salt: Key,
     pub(crate) blobs: Key,
     pub(crate) backup: Key,
+    pub(crate) rescue: Key,
 }
 
 /// Bytes of the header of a SQLCipher file that hold its salt.

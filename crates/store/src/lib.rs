@@ -1,5 +1,5 @@
 //! The one local encrypted store of a workstation: a folder with `keyring.json`, `store.db`, `blobs/`, `backups/`
-//! and `ballast`.
+//! `rescue.log` and `ballast`.
 //!
 //! ```text
 //! Folder::lock(path)            one process per folder
@@ -46,6 +46,7 @@ mod pool;
 mod rebase;
 mod receipt;
 mod replica;
+mod rescue;
 mod shut;
 mod spelling;
 mod sql;
@@ -73,6 +74,7 @@ pub use owed::{Owed, Waiting};
 pub use pool::READERS_MAX;
 pub use receipt::{Covered, KeptReceipt};
 pub use replica::{Bond, Link, Outgoing, REFUSED_ROWS_MAX, RefusedIntent};
+pub use rescue::{Anew, begin_anew};
 pub use shut::{Orders, Shut};
 pub use table::bundle::Slip;
 pub use table::draft::{Draft, Drafts, DraftsMut};

@@ -14,7 +14,7 @@ const MARKER: &str = "sin-terminar.txt";
 const NOTE: &str = "EnSitio empezó a crear un almacén en esta carpeta y no terminó. Aquí nunca hubo datos.\n";
 const NAME_PART: &str = ".nuevo-";
 /// Everything that making a store lays down, but for the lock and the marker, which go last.
-const MADE_FILES: [&str; 8] = [
+const MADE_FILES: [&str; 9] = [
     "keyring.json",
     "keyring.copy.json",
     "new",
@@ -23,6 +23,7 @@ const MADE_FILES: [&str; 8] = [
     "store.db-shm",
     "store.db-journal",
     "ballast",
+    "rescue.log",
 ];
 const MADE_FOLDERS: [&str; 3] = ["blobs", "backups", "tmp"];
 const LOCK: &str = "lock";

@@ -42,7 +42,8 @@ pub(crate) fn migrate(
 ) -> Result<(), StoreError> {
     let version = pragma_number(connection, "user_version").map_err(|error| classify(folder, "migrate", error))?;
     for migration in migrations.iter().filter(|migration| i64::from(migration.number) > version) {
-        if migration.number > 1 {
+        // A database that is being made has nothing to lose.
+        if version > 0 {
             keep_copy(connection, migration.number - 1, folder, keys)?;
         }
         apply(connection, migration).map_err(|error| classify(folder, migration.name, error))?;
@@ -50,7 +51,7 @@ pub(crate) fn migrate(
     Ok(())
 }
 
-fn apply(connection: &mut Connection, migration: &Migration) -> rusqlite::Result<()> {
+pub(crate) fn apply(connection: &mut Connection, migration: &Migration) -> rusqlite::Result<()> {
     // Rebuilding a table needs them off (sqlite.org, ALTER TABLE, 7); a transaction cannot switch them.
     connection.execute_batch("pragma foreign_keys = off;")?;
     let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;

@@ -12,6 +12,7 @@ use crate::{
     key::{Keys, Unlocked},
     migrate,
     pool::Pool,
+    rescue,
     sql::{classify, pragma_number},
     table::search::SearchIndex,
     transaction::{CACHE_KIB, WriteTurn},
@@ -49,6 +50,7 @@ pub struct Store {
     keys: Keys,
     folder: Folder,
     index: SearchIndex,
+    rescue: rescue::Log,
     _occupation: Occupation,
 }
 
@@ -88,13 +90,16 @@ impl Store {
             Ok(()) | Err(StoreError::DiskFull) => {}
             Err(error) => return Err(error),
         }
+        let index = SearchIndex::default();
+        let rescue = rescue::Log::open(folder, &keys);
         Ok(Self {
             readers: Pool::default(),
             writer: WriteTurn::new(connection),
             blobs,
             keys,
             folder: folder.clone(),
-            index: SearchIndex::default(),
+            index,
+            rescue,
             _occupation: occupation,
         })
     }
@@ -120,6 +125,30 @@ impl Store {
         ballast::release(&self.folder)
     }
 
+    /// Whether something that was committed could not be written to the rescue file as well: the disk is full, or refuses.
+    #[must_use]
+    pub fn rescue_is_behind(&self) -> bool {
+        self.rescue.is_behind()
+    }
+
+    /// What keeps the rescue file from holding what was committed; `None` while it does.
+    #[must_use]
+    pub fn rescue_fault(&self) -> Option<String> {
+        self.rescue.fault()
+    }
+
+    /// Whether a rescue file lies beside the database that tells of work which is not in it: whoever begins anew takes that in.
+    ///
+    /// # Errors
+    /// [`StoreError::File`].
+    pub fn has_spared(&self) -> Result<bool, StoreError> {
+        rescue::has_spared(&self.folder)
+    }
+
+    pub(crate) fn rescue(&self) -> &rescue::Log {
+        &self.rescue
+    }
+
     pub(crate) fn writer(&self) -> &WriteTurn {
         &self.writer
     }
@@ -137,13 +166,18 @@ impl Store {
     }
 
     pub(crate) fn connect_reader(&self) -> Result<Connection, StoreError> {
-        let open = || {
-            let connection = connect(&self.folder.database(), &self.keys, OpenFlags::empty())?;
-            connection.execute_batch("pragma cache_size = -8192; pragma query_only = on;")?;
-            Ok(connection)
-        };
-        open().map_err(|error| classify(&self.folder, "open reader", error))
+        connect_to_read(&self.folder, &self.keys)
     }
+}
+
+/// A connection to the database of a store that is open, which changes nothing.
+pub(crate) fn connect_to_read(folder: &Folder, keys: &Keys) -> Result<Connection, StoreError> {
+    let open = || {
+        let connection = connect(&folder.database(), keys, OpenFlags::empty())?;
+        connection.execute_batch("pragma cache_size = -8192; pragma query_only = on;")?;
+        Ok(connection)
+    };
+    open().map_err(|error| classify(folder, "open reader", error))
 }
 
 /// A connection with its key, reading and writing.
@@ -154,7 +188,7 @@ pub(crate) fn connect(file: &Path, keys: &Keys, extra: OpenFlags) -> rusqlite::R
     )
 }
 
-fn unlock(connection: Connection, keys: &Keys) -> rusqlite::Result<Connection> {
+pub(crate) fn unlock(connection: Connection, keys: &Keys) -> rusqlite::Result<Connection> {
     // The library would write its own account of each failed page to standard error.
     connection.execute_batch("pragma cipher_log_level = none;")?;
     connection.execute_batch(&keys.database_pragma())?;

@@ -6,6 +6,8 @@ mod check;
 #[cfg(test)]
 mod tests;
 
+use std::collections::HashMap;
+
 use casework::{
     act::Act,
     format::FormatCode,
@@ -17,7 +19,7 @@ use casework::{
 use rusqlite::named_params;
 use serde::{Serialize, de::DeserializeOwned};
 use uuid::Uuid;
-use wire::{NotOwn, Page, PageLine, Place, Told};
+use wire::{Came, CapsuleOwner, NotOwn, Page, PageLine, Place, Row as CameRow, Told};
 
 use crate::{
     changed::Area,
@@ -106,20 +108,31 @@ impl Writer<'_> {
         let Some(last) = pages.last() else { return Ok(()) };
         let mut seen = self.seen()?;
         let news = |told: &&Told, seen: u64| told.n > seen;
-        if pages.iter().flat_map(|page| &page.entries).any(|told| news(&told, seen)) {
+        // Numbers that do not concern this workstation are known, too.
+        let upto = pages.iter().filter_map(|page| page.scoped.as_ref()?.upto).max().unwrap_or_default();
+        // Whoever is told nothing any more has nothing left.
+        let is_anew = (seen == 0 && upto > 0) || self.is_rescoped()?;
+        if is_anew || pages.iter().flat_map(|page| &page.entries).any(|told| news(&told, seen)) {
             let own = self.device()?.map(|device| device.id);
             self.rebase(|writer| {
-                for told in pages.iter().flat_map(|page| &page.entries) {
-                    if news(&told, seen) {
-                        writer.take_in(own, told)?;
-                        seen = told.n;
+                for page in pages {
+                    let came = page.scoped.iter().flat_map(|scoped| &scoped.came);
+                    let came: HashMap<u64, &Came> = came.map(|came| (came.n, came)).collect();
+                    // Then its only entry is told once more, with what else comes.
+                    let goes_on = page.scoped.as_ref().is_some_and(|scoped| scoped.goes_on);
+                    for told in &page.entries {
+                        if news(&told, seen) {
+                            writer.take_in(own, told, came.get(&told.n).copied(), goes_on)?;
+                            seen = if goes_on { seen } else { told.n };
+                        }
                     }
                 }
                 Ok(())
             })?;
         }
+        seen = seen.max(upto);
         self.run(Area::Sync, sql!("table/desk/came.sql"), named_params! { ":cursor": last.cursor, ":seen": seen })?;
-        Ok(())
+        if last.left == 0 { self.history_came() } else { Ok(()) }
     }
 
     /// The desk begins another history, from a backup of the one before: everything that was done here is offered again,
@@ -128,26 +141,54 @@ impl Writer<'_> {
     /// # Errors
     /// [`StoreError`] of the database.
     pub fn begin_epoch(&self, epoch: Uuid) -> Result<(), StoreError> {
+        self.note_regrouped();
+        self.forget_told()?;
+        self.execute(sql!("table/desk/forget_verdicts.sql"), [])?;
+        self.forget_at_desk()?;
+        self.forget_confirmed()?;
+        self.run(Area::Sync, sql!("table/desk/epoch.sql"), named_params! { ":epoch": epoch }).map(drop)
+    }
+
+    /// The desk tells something else from now on: records of offices that this workstation did not see, and no longer those of
+    /// others. It is told from the start, as a new one would be; until then rows stay as they are, with what whoever asks knows by them, and then
+    /// what is not told is not there. What was asked here, its verdicts and its files stay; other files go by
+    /// [`crate::Store::sweep_if_due`] once everything was told.
+    ///
+    /// # Errors
+    /// [`StoreError`] of the database.
+    pub fn begin_scope(&self) -> Result<(), StoreError> {
+        self.execute(sql!("table/desk/forget_slips.sql"), [])?;
+        self.forget_told()?;
+        self.execute(sql!("table/receipt/forget_history.sql"), [])?;
+        self.run(Area::Sync, sql!("table/desk/rescope.sql"), []).map(drop)
+    }
+
+    /// Everything is told anew: what others asked, and that anything was told.
+    fn forget_told(&self) -> Result<(), StoreError> {
         self.execute("pragma defer_foreign_keys = on", [])?;
         for forget in [
             sql!("table/desk/forget_movements.sql"),
             sql!("table/desk/forget_subjects.sql"),
             sql!("table/desk/forget_others.sql"),
             sql!("table/desk/untell.sql"),
-            sql!("table/desk/forget_verdicts.sql"),
             sql!("table/alias/nothing_stands.sql"),
             sql!("table/confirmed/nothing.sql"),
             sql!("table/fork/untell.sql"),
         ] {
             self.execute(forget, [])?;
         }
-        self.forget_at_desk()?;
-        self.forget_confirmed()?;
-        self.run(Area::Sync, sql!("table/desk/epoch.sql"), named_params! { ":epoch": epoch }).map(drop)
+        Ok(())
     }
 
-    /// One entry of the history, and what followed from it.
-    fn take_in(&self, own: Option<DeviceId>, told: &Told) -> Result<(), StoreError> {
+    /// One entry of the history, with the records that came to be seen with it, and what followed from it.
+    /// Of one that `goes_on` nothing follows yet.
+    fn take_in(
+        &self,
+        own: Option<DeviceId>,
+        told: &Told,
+        came: Option<&Came>,
+        goes_on: bool,
+    ) -> Result<(), StoreError> {
         let n = match self.place_of(told.envelope.id)? {
             Some((n, hash)) => {
                 if hash != told.hash {
@@ -158,11 +199,49 @@ impl Writer<'_> {
             }
             None => {
                 self.meet_twin(own, told)?;
+                if own == Some(told.envelope.dev) {
+                    self.name_told(told)?;
+                }
                 self.append_told(&told.envelope, &told.hash)?
             }
         };
-        self.execute(sql!("table/desk/tell.sql"), named_params! { ":n": n, ":told": told.n })?;
+        // Until then an own one stands as it was asked.
+        if !goes_on || own != Some(told.envelope.dev) {
+            self.execute(sql!("table/desk/tell.sql"), named_params! { ":n": n, ":told": told.n })?;
+        }
+        for row in came.iter().flat_map(|came| &came.rows) {
+            self.put_came(row, n)?;
+        }
         self.fold_told(n, &told.facts)
+    }
+
+    /// A record that others knew before, as it stands. What was before is not told.
+    fn put_came(&self, row: &CameRow, n: i64) -> Result<(), StoreError> {
+        match row {
+            CameRow::Item(item) => {
+                let stored = self.items().stored(item.id)?;
+                let (row, photos) = stored.map_or((None, 0), |(row, item)| (Some(row), item.photos.len()));
+                self.put_item(item, row, photos).map(drop)
+            }
+            CameRow::Person(person) => {
+                self.put_person(person)?;
+                // Nothing that was written of them here is read any more.
+                if person.erasure.is_some() {
+                    self.forget(CapsuleOwner::Person(person.id))?;
+                }
+                self.known().people.borrow_mut().insert(person.id, Some((**person).clone()));
+                self.add_subject(Area::People, "PERSON", person.id.0.as_bytes(), n)
+            }
+            CameRow::Site(site) => {
+                self.put_site(site)?;
+                self.known().sites.borrow_mut().insert(site.id, Some((**site).clone()));
+                self.add_subject(Area::Sites, "SITE", site.id.0.as_bytes(), n)
+            }
+            CameRow::Act(act) => {
+                self.put_act(act, true)?;
+                self.add_subject(Area::Acts, "ACT", act.id.0.as_bytes(), n)
+            }
+        }
     }
 
     /// Runs `change` on rows as the desk told them, and judges what is pending again on top.

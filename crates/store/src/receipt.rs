@@ -3,11 +3,17 @@
 #[cfg(test)]
 mod tests;
 
-use casework::{id::Digest, time::Timestamp};
-use rusqlite::named_params;
+use std::collections::BTreeMap;
+
+use casework::{
+    fact::{ActFact, Fact, ItemFact},
+    id::{DeviceId, Digest},
+    time::Timestamp,
+};
+use rusqlite::{Row, named_params};
 use wire::{
-    ChainStanding, DeskPublicKey, Divergence, FilesStanding, HistoryStanding, RECEIPT_CHAINS_MAX, Receipt,
-    SignedReceipt, Standing,
+    ChainStanding, DeskPublicKey, Divergence, Envelope, FilesStanding, HistoryStanding, RECEIPT_CHAINS_MAX, Receipt,
+    SignedReceipt, Standing, Told,
 };
 
 use crate::{
@@ -22,6 +28,8 @@ use crate::{
 
 /// Receipts that are kept: each confirms what those before it did.
 const RECEIPTS_MAX: u32 = 500;
+
+const CONFIRMED_BEFORE: &str = "confirmed_before_rescue";
 
 /// The last thing that the desk confirmed.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -92,27 +100,36 @@ impl Reader<'_> {
         self.all(sql!("table/receipt/files.sql"), [], |row| row.digest("file"))
     }
 
+    /// How far the chains of this workstation have verdicts, the last of them, with what a rescue file said of entries that are not
+    /// here any more.
     fn chains(&self) -> Result<Vec<ChainStanding>, StoreError> {
         let Some(device) = self.device()? else { return Ok(Vec::new()) };
         let limit = i64::try_from(RECEIPT_CHAINS_MAX).unwrap_or(i64::MAX);
         let params = named_params! { ":dev": device.id.0, ":limit": limit };
-        let mut chains = self.all(sql!("table/receipt/chains.sql"), params, |row| {
-            Ok(ChainStanding {
-                inc: row.get("inc")?,
-                seq: row.get("seq")?,
-                head: wire::NO_HEAD,
-                accepted: row.get("accepted")?,
-                refused: row.get("refused")?,
-                not_understood: row.get("not_understood")?,
-            })
-        })?;
-        chains.reverse();
+        let here = self.all(sql!("table/receipt/chains.sql"), params, chain)?;
+        let mut chains = add_up(self.confirmed_before(device.id)?.into_iter().chain(self.with_heads(device.id, here)?));
+        chains.drain(..chains.len().saturating_sub(RECEIPT_CHAINS_MAX));
+        Ok(chains)
+    }
+
+    /// The chains with the hashes at their ends.
+    pub(crate) fn with_heads(
+        &self,
+        dev: DeviceId,
+        mut chains: Vec<ChainStanding>,
+    ) -> Result<Vec<ChainStanding>, StoreError> {
         for chain in &mut chains {
-            let params = named_params! { ":dev": device.id.0, ":inc": chain.inc, ":seq": chain.seq };
+            let params = named_params! { ":dev": dev.0, ":inc": chain.inc, ":seq": chain.seq };
             let head = self.one(sql!("table/receipt/head.sql"), params, |row| row.digest("hash"))?;
             chain.head = head.unwrap_or(wire::NO_HEAD);
         }
         Ok(chains)
+    }
+
+    /// What a rescue file said of judged entries of this workstation that are not here any more.
+    pub(crate) fn confirmed_before(&self, dev: DeviceId) -> Result<Vec<ChainStanding>, StoreError> {
+        let said = self.settings().get::<(DeviceId, Vec<ChainStanding>)>(CONFIRMED_BEFORE)?;
+        Ok(said.filter(|(of, _)| *of == dev).map(|(_, chains)| chains).unwrap_or_default())
     }
 }
 
@@ -120,7 +137,42 @@ fn unread(column: &str) -> rusqlite::Error {
     rusqlite::Error::InvalidColumnName(column.to_owned())
 }
 
+/// A row of `chains.sql`; the hash at its end is asked for after.
+pub(crate) fn chain(row: &Row<'_>) -> rusqlite::Result<ChainStanding> {
+    Ok(ChainStanding {
+        inc: row.get("inc")?,
+        seq: row.get("seq")?,
+        head: wire::NO_HEAD,
+        accepted: row.get("accepted")?,
+        refused: row.get("refused")?,
+        not_understood: row.get("not_understood")?,
+    })
+}
+
+/// What parts of a journal have of each chain, together, in the order of incarnations.
+pub(crate) fn add_up(parts: impl IntoIterator<Item = ChainStanding>) -> Vec<ChainStanding> {
+    let mut chains = BTreeMap::<u32, ChainStanding>::new();
+    for part in parts {
+        let Some(chain) = chains.get_mut(&part.inc) else {
+            chains.insert(part.inc, part);
+            continue;
+        };
+        if part.seq > chain.seq {
+            (chain.seq, chain.head) = (part.seq, part.head);
+        }
+        chain.accepted += part.accepted;
+        chain.refused += part.refused;
+        chain.not_understood += part.not_understood;
+    }
+    chains.into_values().collect()
+}
+
 impl Writer<'_> {
+    /// Keeps what a rescue file said of judged entries of this workstation that are not here any more.
+    pub(crate) fn keep_confirmed_before(&self, dev: DeviceId, chains: &[ChainStanding]) -> Result<(), StoreError> {
+        self.settings_mut().put(CONFIRMED_BEFORE, &(dev, chains))
+    }
+
     /// What this store has, to compare with what the desk has.
     ///
     /// # Errors
@@ -174,6 +226,9 @@ impl Writer<'_> {
         };
         self.run(Area::Sync, sql!("table/receipt/add.sql"), params)?;
         self.execute(sql!("table/receipt/trim.sql"), named_params! { ":kept": RECEIPTS_MAX })?;
+        if differs.is_empty() {
+            self.note_confirmed();
+        }
         if !differs.iter().any(|differs| matches!(differs, Divergence::Files { .. })) {
             self.execute(sql!("table/receipt/hold.sql"), named_params! { ":at": receipt.at.0 })?;
         }
@@ -193,6 +248,34 @@ impl Writer<'_> {
             "CHANGE_FORMAT" => "LOGO",
             _ => "PAPER",
         };
+        self.name(file, kind, at)
+    }
+
+    /// An own entry was told that left the rescue file out of which this store was made: what it names shows in what followed.
+    pub(crate) fn name_told(&self, told: &Told) -> Result<(), StoreError> {
+        let Envelope { dev, inc, seq, wall_ms, .. } = told.envelope;
+        if !self.confirmed_before(dev)?.iter().any(|chain| chain.inc == inc && seq <= chain.seq) {
+            return Ok(());
+        }
+        for fact in &told.facts {
+            let named = match fact {
+                Fact::Item(_, ItemFact::PhotoAdded { photo, .. }) => Some((*photo, "PHOTO")),
+                Fact::Act(_, fact) => match &**fact {
+                    ActFact::Issued { pdf, .. } | ActFact::TurnTaken { pdf, .. } => Some((*pdf, "PAPER")),
+                    ActFact::Sealed { pdf, .. } => Some((*pdf, "SEALED")),
+                    ActFact::Decided { .. } | ActFact::Replaced { .. } | ActFact::Filed { .. } => None,
+                },
+                Fact::Format(_, template) => template.logo.map(|logo| (logo, "LOGO")),
+                Fact::Item(..) | Fact::Person(..) | Fact::Site(..) => None,
+            };
+            if let Some((file, kind)) = named {
+                self.name(file, kind, wall_ms)?;
+            }
+        }
+        Ok(())
+    }
+
+    fn name(&self, file: Digest, kind: &str, at: i64) -> Result<(), StoreError> {
         let params = named_params! { ":file": bytes(&file), ":kind": kind, ":at": at };
         self.execute(sql!("table/receipt/name.sql"), params).map(drop)
     }

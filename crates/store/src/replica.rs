@@ -23,6 +23,8 @@ use crate::{
     transaction::{Reader, Writer},
 };
 
+const UNTOLD: &str = "untold_since_rescue";
+
 /// Most refused intents that one list shows.
 pub const REFUSED_ROWS_MAX: u32 = 500;
 
@@ -37,7 +39,7 @@ pub struct Link {
     pub identity: DeskIdentity,
     /// Where to go on in its history; `None` at the start.
     pub cursor: Option<String>,
-    /// The last number of its history that is known here.
+    /// The last number of its history that was told here, since it is told by this scope.
     pub seen: u64,
     /// When it took this workstation in.
     pub enrolled_at: Timestamp,
@@ -138,7 +140,12 @@ impl Reader<'_> {
         Ok(false)
     }
 
-    /// How much of the desk's history is known here; 0 in local mode.
+    /// How much of the desk's history rows here show, and whoever asks knows therefore; 0 in local mode.
+    pub(crate) fn knows(&self) -> Result<u64, StoreError> {
+        Ok(self.one(sql!("table/desk/known.sql"), [], |row| row.get("known"))?.unwrap_or_default())
+    }
+
+    /// How much of it was told, since it is told by this scope: where that goes on; 0 in local mode.
     pub(crate) fn seen(&self) -> Result<u64, StoreError> {
         Ok(self.one(sql!("table/desk/seen.sql"), [], |row| row.get("seen"))?.unwrap_or_default())
     }
@@ -146,6 +153,16 @@ impl Reader<'_> {
     /// The secret half of the key by which the desk knows this workstation.
     pub fn device_seed(&self) -> Result<Option<Zeroizing<[u8; 32]>>, StoreError> {
         self.one(sql!("table/desk/key.sql"), [], |row| row.get("seed").map(Zeroizing::new))
+    }
+
+    /// Whether another scope was begun, of which nothing was told yet.
+    pub(crate) fn is_rescoped(&self) -> Result<bool, StoreError> {
+        Ok(self.one(sql!("table/desk/rescoped.sql"), [], |_| Ok(()))?.is_some())
+    }
+
+    /// Whether the store was made anew and the desk has not told all that it knows since: rows do not say it.
+    pub fn is_untold(&self) -> Result<bool, StoreError> {
+        Ok(self.settings().get::<bool>(UNTOLD)?.unwrap_or_default())
     }
 
     /// How many entries the desk has not judged yet.
@@ -248,13 +265,23 @@ fn refused(row: &Row<'_>) -> rusqlite::Result<RefusedIntent> {
 }
 
 impl Writer<'_> {
+    /// Nothing is asked of this store until the desk has told all that it knows: its rows are nearly empty.
+    pub(crate) fn wait_for_history(&self) -> Result<(), StoreError> {
+        self.settings_mut().put(UNTOLD, &true)
+    }
+
+    /// The desk has told all that it knows.
+    pub(crate) fn history_came(&self) -> Result<(), StoreError> {
+        self.settings_mut().delete(UNTOLD).map(drop)
+    }
+
     /// Keeps the key by which the desk will know this workstation: before it is asked, so that asking again after a
     /// crash is asking with the same key.
     ///
     /// # Errors
     /// [`StoreError::Constraint`] when there is one already; [`StoreError`] of the database.
     pub fn keep_device_seed(&self, seed: &[u8; 32]) -> Result<(), StoreError> {
-        self.execute(sql!("table/desk/add_key.sql"), named_params! { ":seed": seed.as_slice() }).map(drop)
+        self.run(Area::Sync, sql!("table/desk/add_key.sql"), named_params! { ":seed": seed.as_slice() }).map(drop)
     }
 
     /// Notes that the desk took this workstation in, under the roles that it gives. The first time everything that is
@@ -327,7 +354,9 @@ impl Writer<'_> {
                 self.name_file(n)?;
             }
         }
-        if refused { self.rebase(|_| Ok(())) } else { Ok(()) }
+        // Before anything of another scope is told, rows show what was known, which cannot be made again: they are made anew with the
+        // first page.
+        if refused && !self.is_rescoped()? { self.rebase(|_| Ok(())) } else { Ok(()) }
     }
 
     /// The author has seen what the desk did not take in; answers whether that was news.
@@ -343,6 +372,7 @@ impl Writer<'_> {
     /// # Errors
     /// [`StoreError`] of the database.
     pub fn synced(&self, at: Timestamp) -> Result<(), StoreError> {
+        self.history_came()?;
         self.run(Area::Sync, sql!("table/desk/synced.sql"), named_params! { ":at": at.0 }).map(drop)
     }
 }

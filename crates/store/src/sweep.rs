@@ -5,7 +5,14 @@ use std::collections::HashSet;
 
 use rusqlite::types::ValueRef;
 
-use crate::{blob::Sha256, error::StoreError, open::Store, sql::classify, transaction::Reader};
+use crate::{
+    blob::Sha256,
+    error::StoreError,
+    open::Store,
+    rescue::asides,
+    sql::{classify, sql},
+    transaction::Reader,
+};
 
 /// Length of a name of a blob in the texts of rows.
 const HEX_DIGITS: usize = 64;
@@ -18,6 +25,13 @@ impl Store {
     /// # Errors
     /// [`StoreError`] of the database or of a file: nothing is removed before everything was read.
     pub fn sweep(&self) -> Result<usize, StoreError> {
+        // Until the desk has told its history, rows do not say which files of it are needed; nor do they while a damaged database is
+        // kept, out of which somebody may yet get what names them.
+        let is_untold =
+            self.read(|r| Ok::<_, StoreError>(r.is_untold()? || r.link()?.is_some_and(|link| link.cursor.is_none())))?;
+        if is_untold || !asides(self.folder())?.is_empty() {
+            return Ok(0);
+        }
         // Listed before what is named is read: what is put meanwhile was put since the store was opened.
         let mut lost = self.blobs().list()?.found;
         let named = self.read(|r| r.named())?;
@@ -27,9 +41,27 @@ impl Store {
         }
         Ok(lost.len())
     }
+
+    /// The same, if another scope was begun and no sweep has ended since. To be asked for when everything was told.
+    ///
+    /// # Errors
+    /// Those of [`Store::sweep`]: then it is due still.
+    pub fn sweep_if_due(&self) -> Result<usize, StoreError> {
+        if !self.read(|r| r.is_sweep_due())? {
+            return Ok(0);
+        }
+        let swept = self.sweep()?;
+        self.write("note a sweep", |w| w.execute(sql!("table/desk/swept.sql"), []))?;
+        Ok(swept)
+    }
 }
 
 impl Reader<'_> {
+    /// Whether files of offices that are not seen any more may still be here.
+    fn is_sweep_due(&self) -> Result<bool, StoreError> {
+        Ok(self.one(sql!("table/desk/unswept.sql"), [], |_| Ok(()))?.is_some())
+    }
+
     /// Everything in any row of any table that may be the name of a blob: a column of 32 bytes, or 64 hexadecimal
     /// digits within a text. What is no blob does no harm here; a table that is forgotten would.
     fn named(&self) -> Result<HashSet<Sha256>, StoreError> {

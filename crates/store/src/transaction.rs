@@ -8,6 +8,7 @@ use std::{
 };
 
 use rusqlite::{Connection, TransactionBehavior};
+use wire::CapsuleOwner;
 
 use crate::{
     changed::{Area, Changed},
@@ -15,6 +16,7 @@ use crate::{
     folder::Folder,
     migrate,
     open::Store,
+    rescue::{Addition, Rewrite},
     sql::classify,
     table::search::{self, Entry, SearchIndex},
     world::Acquainted,
@@ -43,7 +45,11 @@ pub struct Writer<'c> {
     changed: Cell<Changed>,
     indexed: RefCell<Vec<Entry>>,
     known: Rc<Acquainted>,
-    erased: Cell<bool>,
+    erased: RefCell<Vec<CapsuleOwner>>,
+    /// The first own entry that was recorded.
+    recorded: Cell<Option<i64>>,
+    /// What the rescue file has to hold changed otherwise.
+    rewrite: Cell<Rewrite>,
 }
 
 impl<'c> Reader<'c> {
@@ -96,7 +102,9 @@ impl<'c> Writer<'c> {
             changed: Cell::new(Changed::NONE),
             indexed: RefCell::default(),
             known: Rc::default(),
-            erased: Cell::new(false),
+            erased: RefCell::default(),
+            recorded: Cell::default(),
+            rewrite: Cell::default(),
         }
     }
 
@@ -110,9 +118,24 @@ impl<'c> Writer<'c> {
         self.indexed.borrow_mut().push(entry);
     }
 
-    /// A key was deleted: what else could still bring it back goes with this transaction.
-    pub(crate) fn note_erasure(&self) {
-        self.erased.set(true);
+    /// The key of `owner` was deleted: what else could still bring it back goes with this transaction.
+    pub(crate) fn note_erasure(&self, owner: CapsuleOwner) {
+        self.erased.borrow_mut().push(owner);
+    }
+
+    /// An own entry was recorded at this place.
+    pub(crate) fn note_recorded(&self, n: i64) {
+        self.recorded.set(self.recorded.get().or(Some(n)));
+    }
+
+    /// Own entries have other places, or lost their verdicts: the rescue file is written anew.
+    pub(crate) fn note_regrouped(&self) {
+        self.rewrite.set(Rewrite::Needed);
+    }
+
+    /// Others of them are confirmed: the rescue file may be shorter.
+    pub(crate) fn note_confirmed(&self) {
+        self.rewrite.set(self.rewrite.get().max(Rewrite::Useful));
     }
 
     /// Counts `area` as touched, for a change that [`Writer::run`] cannot see.
@@ -163,14 +186,23 @@ impl Store {
         let transaction = turn.connection.transaction_with_behavior(TransactionBehavior::Immediate).map_err(fault)?;
         let writer = Writer::new(Reader::new(&transaction, self.folder(), what, self.search_index()));
         let value = work(&writer)?;
-        let Writer { changed, indexed, erased, .. } = writer;
-        if erased.get() {
+        let Writer { reader, changed, indexed, erased, recorded, rewrite, .. } = writer;
+        let erased = erased.into_inner();
+        let erases = !erased.is_empty();
+        let (added, rewrite, ready) = if erases {
             // Before the commit: a crash in between leaves a copy too few, never one that remembers.
-            migrate::remove_copies(self.folder())?;
+            let removed = migrate::remove_copies(self.folder()).and_then(|()| self.rescue().remove(&erased));
+            (Addition::Nothing, Rewrite::Needed, removed)
+        } else {
+            (self.rescue().addition(&reader, changed.get(), recorded.get()), rewrite.get(), Ok(()))
+        };
+        let committed = ready.and_then(|()| transaction.commit().map_err(fault));
+        if committed.is_ok() || erases {
+            self.rescue().follow(self.keys(), added, rewrite);
         }
-        transaction.commit().map_err(fault)?;
+        committed?;
         self.search_index().apply(indexed.into_inner());
-        if erased.get() {
+        if erases {
             turn.empty_log();
         }
         Ok((value, changed.get()))

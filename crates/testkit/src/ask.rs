@@ -5,11 +5,12 @@ mod act;
 use casework::{
     dispute::Claim,
     format::FormatCode,
-    id::{ActId, Digest, ItemId, PersonId},
+    id::{ActId, Digest, ItemId, PersonId, SiteId},
     identity::normalise,
     intent::{Actor, Change, IntentBody, New, NewItem},
     item::{ItemDetails, LifecycleState, Placement},
     movement::MovementKind,
+    person::PersonDetails,
 };
 use fastrand::Rng;
 use store::{StoreError, Writer};
@@ -220,7 +221,8 @@ impl Asker<'_> {
         let body = match ask {
             Ask::RegisterItem { n, like, holder } => self.new_item(w, *n, *like, *holder)?,
             Ask::RegisterPerson { n } => {
-                let new = New { id: names::person(self.mark, *n), details: names::person_details(*n) };
+                let details = PersonDetails { site: site(w, *n)?, ..names::person_details(*n) };
+                let new = New { id: names::person(self.mark, *n), details };
                 IntentBody::RegisterPeople { people: vec![new] }
             }
             Ask::RegisterSite { n } => {
@@ -287,7 +289,7 @@ impl Asker<'_> {
                 IntentBody::ChangeItems { items }
             }
             Ask::MoveItem { kind, .. } => {
-                let to = placement(None);
+                let to = Placement { site: site(w, n + 1)?, ..placement(None) };
                 IntentBody::MoveItem { id, base_rev, movement: *kind, to, note: "visto".into() }
             }
             Ask::Photo { .. } => {
@@ -311,7 +313,8 @@ impl Asker<'_> {
         let holder = holder.map(|holder| person(w, holder)).transpose()?.flatten();
         let mut details = names::item_details(n, "");
         details.serial = names::item_details(like, "").serial;
-        let new = NewItem { id: names::item(self.mark, n), details, placement: placement(holder) };
+        let placement = Placement { site: site(w, n)?, ..placement(holder) };
+        let new = NewItem { id: names::item(self.mark, n), details, placement };
         Ok(IntentBody::RegisterItems { items: vec![new] })
     }
 
@@ -331,6 +334,11 @@ fn item(w: &Writer<'_>, n: u8) -> Result<Option<ItemId>, StoreError> {
 
 fn person(w: &Writer<'_>, n: u8) -> Result<Option<PersonId>, StoreError> {
     w.people().with_document(&names::person_details(n).document)
+}
+
+/// Where things with this number are, as far as that is known.
+fn site(w: &Writer<'_>, n: u8) -> Result<Option<SiteId>, StoreError> {
+    Ok(w.sites().named(&names::site_name(n % SITES))?.into_iter().next().map(|row| row.id))
 }
 
 fn placement(holder: Option<PersonId>) -> Placement {

@@ -9,13 +9,14 @@ use std::{
 
 use casework::{
     id::{DeviceId, Digest, PersonId},
+    scope::Scope,
     time::Timestamp,
 };
 use desk::{
     Device, Folder, Grant,
     entrance::{Answer, Arrived, Asked, Entrance},
 };
-use wire::{DeskError, DeviceKey, Enroll, EnrolledAccount, Entry, Envelope, Page, Push};
+use wire::{DeskError, DeviceKey, Enroll, EnrolledAccount, Entry, Envelope, GiveScope, Page, Push};
 
 use crate::{
     door::Door,
@@ -87,7 +88,7 @@ impl Central {
     }
 
     fn new_code(&self, number: u8, person: Option<PersonId>, device: Option<DeviceId>) -> String {
-        let grant = Grant { role: names::role(number), territorial: None, person, device };
+        let grant = Grant { role: names::role(number), scope: None, territorial: None, person, device };
         self.entrance().ledger().new_code(grant, CODE_LASTS, self.now).unwrap()
     }
 
@@ -112,6 +113,23 @@ impl Central {
             let _seen = self.handle(device, &Asked::Enroll(Box::new(stranger(number, code))));
         }
         "it is out"
+    }
+
+    /// An administrator lets a workstation see other offices; answers what came of it. The first sees everything.
+    pub(crate) fn gives_scope(&mut self, number: u8, scope: Scope) -> &'static str {
+        if number == 0 {
+            return "not the first";
+        }
+        let request = GiveScope { device: names::device(number), scope };
+        self.truth.scopes.push((request.device, scope));
+        if self.entrance().ledger().give_scope(request, self.now).unwrap() { "given" } else { "it is not known" }
+    }
+
+    /// What a workstation may see.
+    pub(crate) fn scope(&self, number: u8) -> Scope {
+        let device = names::device(number);
+        let rows = self.entrance().ledger().device_rows().unwrap().devices;
+        rows.into_iter().find(|row| row.device == device).map(|row| row.scope).unwrap_or_default()
     }
 
     /// What the desk does with a request, and what it answers.
@@ -212,12 +230,21 @@ impl Central {
         }
     }
 
-    /// The whole history as everybody is told it.
+    /// The whole history.
     pub(crate) fn history(&self) -> Vec<Page> {
+        self.pages(None)
+    }
+
+    /// What a workstation is told of it.
+    pub(crate) fn told(&self, number: u8) -> Vec<Page> {
+        self.pages(Some(names::device(number)))
+    }
+
+    fn pages(&self, device: Option<DeviceId>) -> Vec<Page> {
         let mut pages: Vec<Page> = Vec::new();
         while pages.len() < PAGES_MAX {
             let cursor = pages.last().map(|page| page.cursor.as_str());
-            let frame = self.entrance().page(cursor).unwrap().unwrap();
+            let frame = self.entrance().page(device, cursor).unwrap().unwrap();
             let page: Page = wire::unpack_page(&frame).unwrap();
             if page.entries.is_empty() {
                 return pages;
@@ -242,5 +269,10 @@ fn stranger(number: u8, code: String) -> Enroll {
     let (device, account) = (names::device(number), names::account(number));
     let key = DeviceKey::from_seed(&names::seed(number)).public();
     let of = EnrolledAccount { account, person: names::owner(number), role: names::role(number) };
-    Enroll { code, device, name: "Puesto".into(), key, account, accounts: vec![of] }
+    let other = EnrolledAccount {
+        account: names::other_account(number),
+        person: names::other(number),
+        role: names::role(number),
+    };
+    Enroll { code, device, name: "Puesto".into(), key, account, accounts: vec![of, other] }
 }

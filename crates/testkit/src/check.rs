@@ -1,7 +1,9 @@
 //! The six invariants, literally, once everybody has exchanged everything.
 
 mod away;
+mod line;
 mod receipt;
+mod scope;
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
@@ -44,6 +46,7 @@ pub(crate) fn all(world: &World<'_>) -> Checked {
     central.truth.filed.clone().files(&pages)?;
     rows.are_the_desks(central.entrance(), world)?;
     evidence(central, &arrived)?;
+    line::none_is_lost(&pages, &arrived)?;
     let verdicts: HashMap<IntentId, &Arrived> = arrived.iter().map(|arrived| (arrived.envelope.id, arrived)).collect();
     for (at, station) in world.stations.iter().enumerate() {
         let alone =
@@ -55,7 +58,10 @@ pub(crate) fn all(world: &World<'_>) -> Checked {
             continue;
         }
         was_told(station, &pages).map_err(alone)?;
-        offered(station, &verdicts).and_then(|()| rows.are_of(station)).map_err(alone)?;
+        let told = rows.told_to(station, central, &pages).map_err(alone)?;
+        offered(station, &verdicts, !central.truth.bases.is_empty())
+            .and_then(|()| told.are_of(station, &rows))
+            .map_err(alone)?;
         // Of what a twin asks under its name it hears nothing before it has something new to compare.
         if !station.may_fork {
             receipt::agrees(station, central, &arrived).map_err(alone)?;
@@ -91,12 +97,15 @@ pub(crate) fn lets_somebody_in(station: &Station<'_>) -> Checked {
     if station.shut().is_some() {
         return Ok(());
     }
-    let account = names::account(station.number);
-    let owner = station.store().read(|r| {
-        let row = r.account(account)?;
-        row.map_or(Ok(None), |row| r.people().get(row.person))
-    });
-    holds(1, owner.unwrap().is_some(), || format!("nobody is known by the account of {}", station.number))
+    for account in [names::account(station.number), names::other_account(station.number)] {
+        let person = station.store().read(|r| {
+            let Some(row) = r.account(account)? else { return Ok(false) };
+            // Of a store that was begun anew the desk has to tell the people first; whoever has an account comes in.
+            Ok::<_, StoreError>(r.is_untold()? || r.people().get(row.person)?.is_some())
+        });
+        holds(1, person.unwrap(), || format!("nobody is known by the account {account}"))?;
+    }
+    Ok(())
 }
 
 /// 5: what the desk tells came down, whatever became of what goes up.
@@ -107,10 +116,14 @@ pub(crate) fn was_told(station: &Station<'_>, pages: &[Page]) -> Checked {
 }
 
 /// 4, 5: what it asked has a verdict, and what was not taken in is in sight until it is closed.
-fn offered(station: &Station<'_>, verdicts: &HashMap<IntentId, &Arrived>) -> Checked {
+fn offered(station: &Station<'_>, verdicts: &HashMap<IntentId, &Arrived>, is_restored: bool) -> Checked {
     holds(5, station.unjudged() == 0, || format!("{} entries still wait", station.unjudged()))?;
     let refused: BTreeSet<i64> = station.store().read(|r| r.refused()).unwrap().iter().map(|r| r.at.0).collect();
     for own in &station.own {
+        // Confirmed by a desk that is not the one before its restore: nobody can offer it again.
+        if own.gone && is_restored && !verdicts.contains_key(&own.id) {
+            continue;
+        }
         let Some(arrived) = verdicts.get(&own.id) else {
             return Err(Violation::new(4, format!("{} {} is not at the desk", own.kind, own.id)));
         };
@@ -238,21 +251,29 @@ impl Rows {
     /// The fold of the history. An act that was sealed keeps its paper.
     fn told(pages: &[Page]) -> Result<Self, Violation> {
         let mut rows = Self::default();
-        for fact in pages.iter().flat_map(|page| &page.entries).flat_map(|told| &told.facts) {
-            match fact {
-                Fact::Item(id, fact) => put(&mut rows.items, *id, |item| Item::evolve(item, *id, fact)),
-                Fact::Person(id, fact) => put(&mut rows.people, *id, |person| Person::evolve(person, *id, fact)),
-                Fact::Site(id, fact) => put(&mut rows.sites, *id, |site| Site::evolve(site, *id, fact)),
-                Fact::Act(id, fact) => {
-                    let sealed = rows.acts.get(id).filter(|act| act.stage != ActStage::Signing).map(|act| act.pdf);
-                    put(&mut rows.acts, *id, |act| Act::evolve(act, *id, fact));
-                    let is = rows.acts.get(id).map(|act| act.pdf);
-                    holds(3, sealed.is_none() || sealed == is, || format!("the sealed act {id} was changed"))?;
-                }
-                Fact::Format(_, template) => rows.format = Some((**template).clone()),
+        for page in pages {
+            for told in &page.entries {
+                rows.come(page, told.n);
+                told.facts.iter().try_for_each(|fact| rows.fact(fact))?;
             }
         }
         Ok(rows)
+    }
+
+    fn fact(&mut self, fact: &Fact) -> Checked {
+        match fact {
+            Fact::Item(id, fact) => put(&mut self.items, *id, |item| Item::evolve(item, *id, fact)),
+            Fact::Person(id, fact) => put(&mut self.people, *id, |person| Person::evolve(person, *id, fact)),
+            Fact::Site(id, fact) => put(&mut self.sites, *id, |site| Site::evolve(site, *id, fact)),
+            Fact::Act(id, fact) => {
+                let sealed = self.acts.get(id).filter(|act| act.stage != ActStage::Signing).map(|act| act.pdf);
+                put(&mut self.acts, *id, |act| Act::evolve(act, *id, fact));
+                let is = self.acts.get(id).map(|act| act.pdf);
+                holds(3, sealed.is_none() || sealed == is, || format!("the sealed act {id} was changed"))?;
+            }
+            Fact::Format(_, template) => self.format = Some((**template).clone()),
+        }
+        Ok(())
     }
 
     /// 1, at the desk.
@@ -269,31 +290,30 @@ impl Rows {
         holds(1, format == self.format, || format!("the desk has {format:?}, not {:?}", self.format))
     }
 
-    /// 6: the workstation has what everybody has, and nothing else.
-    fn are_of(&self, station: &Station<'_>) -> Checked {
+    /// 6: the workstation has what it is told, and nothing else of `all`.
+    fn are_of(&self, station: &Station<'_>, all: &Self) -> Checked {
         let at = "it";
         let marks = [station.mark];
-        let compared = station.store().read(|r| {
-            let (items, people, sites, acts) = (r.items(), r.people(), r.sites(), r.acts());
-            let all = || {
-                same(6, at, &self.items, ids(&self.items, &marks, names::ITEMS, names::item), |id| {
-                    items.get(id).unwrap()
-                })?;
-                same(6, at, &self.people, ids(&self.people, &marks, names::PEOPLE, names::person), |id| {
-                    people.get(id).unwrap()
-                })?;
-                same(6, at, &self.sites, ids(&self.sites, &marks, names::SITES, names::site), |id| {
-                    sites.get(id).unwrap()
-                })?;
-                same(6, at, &self.acts, ids(&self.acts, &marks, names::ACTS, names::act), |id| acts.get(id).unwrap())
-            };
-            let format = r.format(FormatCode::Anexo7)?;
-            Ok::<_, StoreError>(
-                all().and_then(|()| {
+        let compared =
+            station.store().read(|r| {
+                let (items, people, sites, acts) = (r.items(), r.people(), r.sites(), r.acts());
+                let all = || {
+                    same(6, at, &self.items, ids(&all.items, &marks, names::ITEMS, names::item), |id| {
+                        items.get(id).unwrap()
+                    })?;
+                    same(6, at, &self.people, ids(&all.people, &marks, names::PEOPLE, names::person), |id| {
+                        people.get(id).unwrap()
+                    })?;
+                    same(6, at, &self.sites, ids(&all.sites, &marks, names::SITES, names::site), |id| {
+                        sites.get(id).unwrap()
+                    })?;
+                    same(6, at, &self.acts, ids(&all.acts, &marks, names::ACTS, names::act), |id| acts.get(id).unwrap())
+                };
+                let format = r.format(FormatCode::Anexo7)?;
+                Ok::<_, StoreError>(all().and_then(|()| {
                     holds(6, format == self.format, || format!("it has {format:?}, not {:?}", self.format))
-                }),
-            )
-        });
+                }))
+            });
         compared.unwrap()
     }
 }

@@ -27,6 +27,13 @@ pub(crate) fn copy(from: &Path, to: &Path) {
     }
 }
 
+/// Overwrites the first page of a database.
+pub(crate) fn spoil(database: &Path) {
+    let mut bytes = fs::read(database).unwrap();
+    bytes[..4096].fill(0xA5);
+    fs::write(database, bytes).unwrap();
+}
+
 /// A database and its log, as they lie on the disk at this moment.
 #[derive(Debug)]
 pub(crate) struct OnDisk(Vec<(PathBuf, Option<Vec<u8>>)>);

@@ -147,9 +147,11 @@ impl<'w> Link<'w> {
                     return format!("{} of them", have.entries.len());
                 }
                 let page: Page<PageLine<'_>> = wire::unpack_page(frame).unwrap();
+                let came: usize = page.scoped.iter().flat_map(|scoped| &scoped.came).map(|came| came.rows.len()).sum();
                 let kind =
                     |line: &PageLine<'_>| line.envelope.as_ref().map_or("OWN".to_owned(), |told| told.kind.clone());
-                page.entries.iter().map(|line| format!(" {} {}", line.n, kind(line))).collect()
+                let told = page.entries.iter().map(|line| format!(" {} {}", line.n, kind(line)));
+                told.chain((came > 0).then(|| format!(", {came} came"))).collect()
             }
             Err(error) => format!("{error:?}"),
         }

@@ -8,7 +8,8 @@ use casework::{
     item::{ItemDetails, ItemType, Ownership, Serial},
     person::{IdDocument, IdType, PersonDetails},
     role::Role,
-    site::{SiteDetails, SiteLevel},
+    scope::Scope,
+    site::{SiteDetails, SiteLevel, TerritorialDirection},
 };
 use uuid::Uuid;
 
@@ -20,6 +21,20 @@ pub(crate) const SITES: u8 = 2;
 pub(crate) const ACTS: u8 = 3;
 /// Most workstations; the last place is for a twin.
 pub(crate) const STATIONS: u8 = 4;
+
+/// Where sites are.
+const OFFICES: [TerritorialDirection; 2] = [TerritorialDirection::Antioquia, TerritorialDirection::Valle];
+/// What a workstation may see: everything, one office, or both.
+pub(crate) const SCOPES: u8 = 4;
+
+pub(crate) fn scope(to: u8) -> Scope {
+    match to {
+        0 => Scope::National,
+        1 => Scope::Of(OFFICES[0].into()),
+        2 => Scope::Of(OFFICES[1].into()),
+        _ => Scope::Of(OFFICES.into_iter().collect()),
+    }
+}
 
 /// An id that was given under a mark: no two workstations give the same.
 fn id(kind: u128, mark: u8, n: u8) -> Uuid {
@@ -59,9 +74,19 @@ pub(crate) fn account(station: u8) -> AccountId {
     AccountId(id(6, station, 0))
 }
 
+/// Of whoever shares a workstation with its owner.
+pub(crate) fn other_account(station: u8) -> AccountId {
+    AccountId(id(6, station, 1))
+}
+
 /// Who works at a workstation.
 pub(crate) fn owner(station: u8) -> PersonId {
     person(station, u8::MAX)
+}
+
+/// Who shares it.
+pub(crate) fn other(station: u8) -> PersonId {
+    person(station, u8::MAX - 1)
 }
 
 /// What the code of a workstation makes of its owner.
@@ -80,6 +105,10 @@ fn details(name: String, number: String) -> PersonDetails {
 
 pub(crate) fn owner_details(station: u8) -> PersonDetails {
     details(format!("Técnica {station}"), format!("900{station}"))
+}
+
+pub(crate) fn other_details(station: u8) -> PersonDetails {
+    details(format!("Técnico {station}"), format!("901{station}"))
 }
 
 pub(crate) fn person_details(n: u8) -> PersonDetails {
@@ -122,7 +151,7 @@ pub(crate) fn site_details(n: u8) -> SiteDetails {
         name: site_name(n),
         level: SiteLevel::Territorial,
         site_type: None,
-        territorial: None,
+        territorial: Some(OFFICES[usize::from(n) % OFFICES.len()]),
         municipality_code: "15001".into(),
         city: "Tunja".into(),
         address: String::new(),

@@ -1,6 +1,7 @@
 //! Runs a schedule.
 
 mod shut_out;
+mod spoilt;
 #[cfg(test)]
 mod tests;
 
@@ -149,7 +150,11 @@ impl<'w> World<'w> {
         let now = self.now();
         Ok(match step {
             // Nobody opens it.
-            Step::Asks { .. } | Step::Enrols { .. } | Step::Syncs { .. } | Step::Restores { .. }
+            Step::Asks { .. }
+            | Step::Enrols { .. }
+            | Step::Syncs { .. }
+            | Step::Restores { .. }
+            | Step::Spoils { .. }
                 if self.stations[at].shut().is_some() =>
             {
                 "shut".into()
@@ -177,12 +182,17 @@ impl<'w> World<'w> {
             Step::Restores { .. } => format!("there is a copy: {}", self.stations[at].put_back(true)),
             Step::PutBack { .. } => format!("there is a copy: {}", self.stations[at].put_back(false)),
             Step::Twin { .. } => self.twins(at),
+            Step::Spoils { .. } => self.spoils(at)?,
             Step::Forges { .. } => check::forges(&self.stations[at], &mut self.central.borrow_mut())?,
             Step::Revokes { wipe, .. } => {
                 let number = self.stations[at].number;
                 self.central.borrow_mut().revokes(number, *wipe).into()
             }
             Step::Readmits { weather, .. } => self.readmits(at, *weather)?,
+            Step::Scopes { to, .. } => {
+                let number = self.stations[at].number;
+                self.central.borrow_mut().gives_scope(number, names::scope(*to)).into()
+            }
             Step::DeskCrashes => {
                 self.central.borrow_mut().crash(self.turn.is_multiple_of(32));
                 String::new()
@@ -275,7 +285,10 @@ impl<'w> World<'w> {
     /// Whether a round may end so.
     fn ended(&mut self, at: usize, round: &Round, may_be_out: bool) -> Checked {
         let station = &mut self.stations[at];
-        if round.forks > 0 && !station.may_fork {
+        let is_restored = !self.central.borrow().truth.bases.is_empty();
+        // A desk that was restored to before it may have less than what is not here any more.
+        let has_gap = is_restored && station.own.iter().any(|own| own.gone);
+        if round.forks > 0 && !station.may_fork && !has_gap {
             return Err(Violation::new(2, format!("{at} was neither copied nor put back, and forks: {round:?}")));
         }
         let is_expected = match &round.ended {
@@ -283,9 +296,7 @@ impl<'w> World<'w> {
             Ended::NotEnrolled => !station.is_enrolled(),
             Ended::Fault(Fault::Desk(DeskError::Revoked)) | Ended::ShutOut { .. } => may_be_out,
             // A desk that was restored does not know who came after its backup.
-            Ended::Fault(Fault::Desk(DeskError::NotAuthorised | DeskError::AccountsUnknown { .. })) => {
-                !self.central.borrow().truth.bases.is_empty()
-            }
+            Ended::Fault(Fault::Desk(DeskError::NotAuthorised | DeskError::AccountsUnknown { .. })) => is_restored,
             Ended::Fault(fault) => fault.is_passing(),
             Ended::Cancelled | Ended::FileLost { .. } | Ended::Store(_) => false,
         };
@@ -368,9 +379,11 @@ impl Step {
             | Self::Restores { at }
             | Self::PutBack { at }
             | Self::Twin { at }
+            | Self::Spoils { at }
             | Self::Forges { at }
             | Self::Revokes { at, .. }
-            | Self::Readmits { at, .. } => Some(*at),
+            | Self::Readmits { at, .. }
+            | Self::Scopes { at, .. } => Some(*at),
             Self::DeskCrashes | Self::DeskCopies | Self::DeskRestores { .. } | Self::Arrives => None,
         }
     }

@@ -9,7 +9,7 @@ use casework::{
     time::Timestamp,
 };
 use store::{
-    ClockEvidence, Folder, KdfCost, Keyring, Reader, Shut, Store, StoreError, StoreOptions, Unlocked,
+    Anew, ClockEvidence, Folder, KdfCost, Keyring, Reader, Shut, Store, StoreError, StoreOptions, Unlocked,
     table::device::Device,
 };
 use uuid::Uuid;
@@ -36,6 +36,8 @@ pub(crate) struct Own {
     pub(crate) at: Timestamp,
     pub(crate) kind: &'static str,
     pub(crate) file: Option<Digest>,
+    /// Confirmed, and not here any more as it was asked since the store was begun anew.
+    pub(crate) gone: bool,
 }
 
 /// A disk as it was.
@@ -113,9 +115,10 @@ impl<'w> Station<'w> {
         unsent
     }
 
-    /// Asks as its owner; answers what was recorded, in words.
+    /// Asks as its owner, or as whoever shares it with them; answers what was recorded, in words.
     pub(crate) fn ask(&mut self, now: Timestamp, turn: u64, marks: &[u8], ask: &Ask) -> Result<String, StoreError> {
-        let account = names::account(self.number);
+        let is_other = turn.is_multiple_of(3);
+        let account = if is_other { names::other_account(self.number) } else { names::account(self.number) };
         let mut said = String::new();
         let off = self.off;
         let store = self.store.as_ref().unwrap();
@@ -144,9 +147,14 @@ impl<'w> Station<'w> {
                         at,
                         kind,
                         file: file.map(|file| Digest(file.0)),
+                        gone: false,
                     }),
                     Err(Declined::Refused(refusal)) => {
                         said += &format!(" {kind} refused: {refusal:?}");
+                        break;
+                    }
+                    Err(Declined::Unreadable(StoreError::Untold)) if w.is_untold()? => {
+                        said += " waits for the history";
                         break;
                     }
                     Err(Declined::Unreadable(error)) => return Err(error),
@@ -210,19 +218,35 @@ impl<'w> Station<'w> {
         self.mark += names::STATIONS;
         // Of a store that was shut only the whole disk comes back.
         if told && self.shut().is_none() {
-            // As `commands` does it when a store comes back on the machine that made it.
-            let begun = self.store().write("begin", |w| {
-                let mut begun = w.begin_incarnation()?;
-                while begun.incarnation <= self.incarnation {
-                    begun = w.begin_incarnation()?;
-                }
-                Ok::<_, StoreError>(begun)
-            });
-            self.incarnation = begun.unwrap().0.incarnation;
+            self.begins();
         } else {
             self.may_fork |= lost;
         }
         true
+    }
+
+    /// As `commands` does it when a store comes back, or is made anew, on the machine that made it.
+    fn begins(&mut self) {
+        let begun = self.store().write("begin", |w| {
+            let mut begun = w.begin_incarnation()?;
+            while begun.incarnation <= self.incarnation {
+                begun = w.begin_incarnation()?;
+            }
+            Ok::<_, StoreError>(begun)
+        });
+        self.incarnation = begun.unwrap().0.incarnation;
+    }
+
+    /// Its disk spoils the database, and another is made of what stands beside it.
+    pub(crate) fn spoils(&mut self) -> Result<Anew, StoreError> {
+        self.store = None;
+        let folder = Folder::lock(&self.path)?;
+        folders::spoil(&self.path.join("store.db"));
+        let anew = store::begin_anew::<StoreError>(&folder, self.unlocked, false, || Ok(()))?;
+        drop(folder);
+        self.reopen();
+        self.begins();
+        Ok(anew)
     }
 
     /// A copy of its disk goes on elsewhere.
@@ -296,10 +320,11 @@ impl<'w> Station<'w> {
         let territorial = casework::site::TerritorialDirection::Antioquia;
         let device = Device::new(names::device(number), names::code(number), territorial);
         let by = Actor { account, person: owner, role: casework::role::Role::Administrator };
+        let other = casework::intent::New { id: names::other(number), details: names::other_details(number) };
         let new = casework::intent::New { id: owner, details: names::owner_details(number) };
         let at = Timestamp(1);
         let id = IntentId(Uuid::from_u128(0x8 << 64 | u128::from(number)));
-        let intent = Intent { id, at, by, body: IntentBody::RegisterPeople { people: vec![new] } };
+        let intent = Intent { id, at, by, body: IntentBody::RegisterPeople { people: vec![new, other] } };
         let submitted = store.write("set up", |w| {
             w.create_device(&device)?;
             let submitted = match w.submit(&intent, clock(at)) {
@@ -307,6 +332,7 @@ impl<'w> Station<'w> {
                 Err(declined) => panic!("{declined:?}"),
             };
             w.put_account(account, owner, by.role, None)?;
+            w.put_account(names::other_account(number), names::other(number), by.role, None)?;
             Ok::<_, StoreError>(submitted)
         });
         let (submitted, _) = submitted.unwrap();
@@ -319,6 +345,7 @@ impl<'w> Station<'w> {
             at,
             kind: intent.body.kind(),
             file: None,
+            gone: false,
         };
         (unlocked, vec![own])
     }

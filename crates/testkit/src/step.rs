@@ -4,7 +4,10 @@
 use fastrand::Rng;
 use replica::Plan;
 
-use crate::{ask::Ask, names::STATIONS};
+use crate::{
+    ask::Ask,
+    names::{SCOPES, STATIONS},
+};
 
 /// How the network and the desk behave during one round, each in percent of what is said.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -81,6 +84,10 @@ pub enum Step {
     Twin {
         at: u8,
     },
+    /// The disk spoils its database, and another is made of what stands beside it.
+    Spoils {
+        at: u8,
+    },
     /// Somebody who has its key offers an entry under an id that was judged.
     Forges {
         at: u8,
@@ -94,6 +101,11 @@ pub enum Step {
     Readmits {
         at: u8,
         weather: Weather,
+    },
+    /// It may see other offices from now on: see [`scope`](crate::names::scope).
+    Scopes {
+        at: u8,
+        to: u8,
     },
     DeskCrashes,
     DeskCopies,
@@ -132,6 +144,11 @@ impl Schedule {
             twin |= matches!(step, Step::Twin { .. });
             steps.push(step);
         }
+        // After the others, so that what was found with them is found again.
+        while rng.u8(..3) == 0 {
+            let at = if twin && rng.u8(..4) == 0 { STATIONS - 1 } else { rng.u8(..stations) };
+            steps.insert(rng.usize(..=steps.len()), Step::Spoils { at });
+        }
         Self { seed, settled, steps }
     }
 }
@@ -139,7 +156,8 @@ impl Schedule {
 fn step(rng: &mut Rng, stations: u8, twin: bool) -> Step {
     let at = if twin && rng.u8(..4) == 0 { STATIONS - 1 } else { rng.u8(..stations) };
     match rng.u8(..100) {
-        0..44 => Step::Asks { at, ask: Ask::any(rng) },
+        0..42 => Step::Asks { at, ask: Ask::any(rng) },
+        42..44 => Step::Scopes { at, to: rng.u8(..SCOPES) },
         44..71 => Step::Syncs {
             at,
             // Now and then the link is paid by what it carries, or somebody has everything compared.

@@ -6,6 +6,7 @@ use casework::{
     fact::{ActFact, Fact},
     filing::Radicado,
     id::{ActId, DeviceId, IntentId},
+    scope::Scope,
 };
 use uuid::Uuid;
 use wire::{Entry, Page, Push, Pushed, Verdict};
@@ -32,6 +33,8 @@ pub(crate) struct Truth {
     pub(crate) aside: Vec<(DeviceId, Entry)>,
     /// Of every history so far.
     pub(crate) filed: Register,
+    /// What workstations were given to see, in any history.
+    pub(crate) scopes: Vec<(DeviceId, Scope)>,
 }
 
 /// Radicados that were given.
@@ -100,6 +103,12 @@ impl Truth {
             *upto = pushed.upto.max(*upto);
         }
         Ok(())
+    }
+
+    /// What was taken in, in any history.
+    pub(crate) fn accepted(&self) -> impl Iterator<Item = IntentId> {
+        let accepted = self.said.iter().filter(|(_, verdict)| matches!(verdict, Verdict::Accepted { .. }));
+        accepted.map(|((_, id), _)| *id)
     }
 
     /// What was said of intents in a history.

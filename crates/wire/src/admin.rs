@@ -4,10 +4,11 @@
 use casework::{
     id::{AccountId, AdmissionId, DeviceId, PersonId},
     role::Role,
+    scope::Scope,
     site::TerritorialDirection,
     time::Timestamp,
 };
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize};
 
 /// Which of the people of a workstation asks.
 pub const ACCOUNT_HEADER: &str = "ensitio-account";
@@ -41,6 +42,9 @@ pub struct DeviceRow {
     pub wipe_told_at: Option<Timestamp>,
     /// Entries in quarantine.
     pub quarantined: u32,
+    /// What it may see.
+    #[serde(default)]
+    pub scope: Scope,
     pub people: Vec<DevicePerson>,
 }
 
@@ -59,6 +63,9 @@ pub struct DevicePerson {
 pub struct MakeCode {
     /// Of whoever enrols.
     pub role: Role,
+    /// What the workstation may see. When it is not said, one that is known keeps its scope, and a new one sees everything.
+    #[serde(default, deserialize_with = "said", skip_serializing_if = "Option::is_none")]
+    pub scope: Option<Scope>,
     pub territorial: Option<TerritorialDirection>,
     /// Who has to enrol; anybody who works nowhere else when it is not said.
     pub person: Option<PersonId>,
@@ -93,6 +100,20 @@ pub struct Revoke {
 pub struct GiveRole {
     pub account: AccountId,
     pub role: Role,
+}
+
+/// `POST /v1/admin/scope`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct GiveScope {
+    pub device: DeviceId,
+    /// All offices are said as `null`; to say nothing is no scope.
+    #[serde(deserialize_with = "Deserialize::deserialize")]
+    pub scope: Scope,
+}
+
+/// `null` says something, here.
+fn said<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Scope>, D::Error> {
+    Scope::deserialize(deserializer).map(Some)
 }
 
 /// `GET /v1/admin/audit`, a frame: the last [`AUDIT_MAX`] acts, the last first.
@@ -131,6 +152,8 @@ pub struct AuditedBy {
 pub enum AdminAct {
     CodeMade {
         role: Role,
+        #[serde(default, deserialize_with = "said", skip_serializing_if = "Option::is_none")]
+        scope: Option<Scope>,
         territorial: Option<TerritorialDirection>,
         person: Option<PersonId>,
         device: Option<DeviceId>,
@@ -167,6 +190,11 @@ pub enum AdminAct {
         from: Role,
         to: Role,
     },
+    ScopeGiven {
+        device: DeviceId,
+        from: Scope,
+        to: Scope,
+    },
     QuarantineDiscarded {
         device: DeviceId,
         entries: u32,
@@ -175,6 +203,7 @@ pub enum AdminAct {
     PersonAdmitted {
         admission: AdmissionId,
         role: Role,
+        scope: Scope,
         territorial: Option<TerritorialDirection>,
         devices: u32,
     },
@@ -195,6 +224,7 @@ impl AdminAct {
             | Self::WipeOrdered { device }
             | Self::Reopened { device }
             | Self::RoleGiven { device, .. }
+            | Self::ScopeGiven { device, .. }
             | Self::QuarantineDiscarded { device, .. } => Some(*device),
             Self::PersonAdmitted { .. } | Self::PersonDismissed { .. } => None,
         }
@@ -209,6 +239,7 @@ impl AdminAct {
                 Some(*person)
             }
             Self::Revoked { .. }
+            | Self::ScopeGiven { .. }
             | Self::WipeOrdered { .. }
             | Self::Reopened { .. }
             | Self::QuarantineDiscarded { .. }

@@ -92,7 +92,8 @@ impl Page {
                 facts: Cow::Borrowed(&told.facts),
             }
         });
-        Page { epoch: self.epoch, entries: entries.collect(), cursor: self.cursor.clone(), left: self.left }
+        let (cursor, scoped) = (self.cursor.clone(), self.scoped.clone());
+        Page { epoch: self.epoch, entries: entries.collect(), cursor, left: self.left, scoped }
     }
 }
 
@@ -130,7 +131,7 @@ impl Page<PageLine<'_>> {
             let Some((envelope, hash)) = found else { return Ok(Err(NotOwn)) };
             entries.push(Told { n, envelope, hash, facts: facts.into_owned() });
         }
-        Ok(Ok(Page { epoch: self.epoch, entries, cursor: self.cursor, left: self.left }))
+        Ok(Ok(Page { epoch: self.epoch, entries, cursor: self.cursor, left: self.left, scoped: self.scoped }))
     }
 }
 
@@ -147,7 +148,7 @@ mod tests {
     use uuid::Uuid;
 
     use super::*;
-    use crate::{BadFrame, NO_HEAD, pack_page, unpack_page};
+    use crate::{BadFrame, Came, InScope, NO_HEAD, pack_page, unpack_page};
 
     const OWN: DeviceId = DeviceId(Uuid::from_u128(7));
 
@@ -184,7 +185,7 @@ mod tests {
             *seq += 1;
             told(n, if is_own { OWN } else { DeviceId(Uuid::from_u128(8)) }, Place { inc, seq: *seq })
         });
-        Page { epoch: Uuid::nil(), entries: entries.collect(), cursor: "c".to_owned(), left: 3 }
+        Page { epoch: Uuid::nil(), entries: entries.collect(), cursor: "c".to_owned(), left: 3, scoped: None }
     }
 
     fn has(page: &Page, place: Place) -> Option<(Envelope, Digest)> {
@@ -207,8 +208,10 @@ mod tests {
         fn whoever_has_its_entries_gets_the_page_and_whoever_has_others_asks_again(
             of in prop::collection::vec((any::<bool>(), 1_u32..3), 1..30),
             other in any::<prop::sample::Index>(),
+            upto in prop::option::of(any::<u64>()),
         ) {
-            let page = page(&of);
+            let mut page = page(&of);
+            page.scoped = upto.map(|n| InScope { upto, goes_on: n % 2 == 0, came: vec![Came { n, rows: Vec::new() }] });
             prop_assert_eq!(whole(travelled(&page), |place| has(&page, place)), Ok(page.clone()));
             let is_brief = page.brief(OWN).entries.iter().any(|line| line.own.is_some());
             let nobody = whole(travelled(&page), |_| None);

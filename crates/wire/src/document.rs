@@ -8,7 +8,8 @@ use casework::{
     id::{AccountId, ActId, AdmissionId, DeviceId, Digest, IntentId, PersonId, SiteId},
     refusal::Refusal,
     role::Role,
-    site::{SiteDetails, SiteLevel, TerritorialDirection},
+    scope::Scope,
+    site::{Site, SiteDetails, SiteLevel, TerritorialDirection},
     time::Timestamp,
 };
 use serde::{Serialize, de::DeserializeOwned};
@@ -99,14 +100,19 @@ impl Document {
             wipe_at: Some(at),
             wipe_told_at: None,
             quarantined: 3,
+            scope: Scope::National,
             people: vec![DevicePerson { account, person, name: name.clone(), role }],
         };
         self.show("devices", &Devices { devices: vec![row] });
-        let territorial = None;
-        self.show("make code", &MakeCode { role, territorial, person: Some(person), device: Some(device), hours: 24 });
+        let (scope, territorial) = (Scope::Of(TerritorialDirection::Antioquia.into()), None);
+        let (person_for, device_for) = (Some(person), Some(device));
+        let code =
+            MakeCode { role, scope: Some(scope), territorial, person: person_for, device: device_for, hours: 24 };
+        self.show("make code", &code);
         self.show("code made", &CodeMade { code: "K7QM-2X9D-PT4R-W6HF".to_owned(), expires_at: at });
         self.show("revoke", &Revoke { device, wipe: true });
         self.show("give role", &GiveRole { account, role: Role::ItsLead });
+        self.show("give scope", &GiveScope { device, scope });
         let by = AuditedBy { device, device_name: "Mesa".to_owned(), account, name: name.clone() };
         let act = AdminAct::RoleGiven { account, device, person, from: role, to: Role::ItsLead };
         let device_name = Some("Portátil de Tunja".to_owned());
@@ -126,7 +132,8 @@ impl Document {
         let signed = SignedIn { device, key, port, ticket, signature, code, verifier, issuer: None };
         self.show("signed in", &signed);
         let (role, email, territorial) = (Role::OnsiteL2, Some("ana@entidad.gov.co".to_owned()), None);
-        self.show("admit", &Admit { email: email.clone(), subject: None, role, territorial, devices: 1 });
+        let scope = Scope::Of(TerritorialDirection::Antioquia.into());
+        self.show("admit", &Admit { email: email.clone(), subject: None, role, scope, territorial, devices: 1 });
         let admission = AdmissionId(id(0xad));
         self.show("admitted", &Admitted { admission });
         let (subject, bound_at) = (Some("248289761001".to_owned()), Some(at));
@@ -135,6 +142,7 @@ impl Document {
             email,
             subject,
             role,
+            scope,
             territorial,
             devices: 1,
             used: 1,
@@ -273,10 +281,15 @@ fn the_document_shows_what_is_written() {
     let facts = vec![Fact::Site(SiteId(id(0x5)), SiteFact::Known { details: site() })];
     let told = Told { n: 42, envelope: envelope(), hash: Digest([0xab; 32]), facts };
     let cursor = format!("{}.42", identity.epoch);
-    document.show("page", &Page { epoch: identity.epoch, entries: vec![told], cursor: cursor.clone(), left: 0 });
+    let page = Page { epoch: identity.epoch, entries: vec![told], cursor: cursor.clone(), left: 0, scoped: None };
+    document.show("page", &page);
     let told = |n, Entry { envelope, hash, .. }| Told { n, envelope, hash, facts: Vec::new() };
     let entries = vec![told(41, entry()), told(42, next_entry())];
-    document.show("brief page", &Page { epoch: identity.epoch, entries, cursor, left: 0 }.brief(device));
+    let page = Page { epoch: identity.epoch, entries, cursor, left: 0, scoped: None };
+    document.show("brief page", &page.brief(device));
+    let known = Site { id: SiteId(id(0x5)), details: site(), rev: 1 };
+    let came = vec![Came { n: 42, rows: vec![Row::Site(Box::new(known))] }];
+    document.show("scoped", &InScope { upto: Some(50), goes_on: false, came });
     let blob = Digest([0xf0; 32]);
     document.show("lacking request", &LackingRequest { blobs: vec![blob, Digest([0xf1; 32])] });
     document.show("lacking", &Lacking { blobs: vec![Lack { blob, have: 1_310_720 }] });

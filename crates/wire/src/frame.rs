@@ -116,7 +116,7 @@ mod tests {
             prev: NO_HEAD,
         };
         let told = Told { n: 1, envelope, hash: Digest([7; 32]), facts };
-        Page { epoch: id, entries: vec![told], cursor: String::new(), left: 0 }
+        Page { epoch: id, entries: vec![told], cursor: String::new(), left: 0, scoped: None }
     }
 
     #[test]

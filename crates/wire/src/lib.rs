@@ -17,11 +17,12 @@ mod frame;
 mod invitation;
 mod message;
 mod receipt;
+mod scope;
 mod sign_in;
 
 pub use admin::{
     ACCOUNT_HEADER, AUDIT_MAX, AdminAct, Audit, Audited, AuditedBy, CODE_HOURS_MAX, CodeMade, DEVICES_MAX,
-    DevicePerson, DeviceRow, Devices, GiveRole, MakeCode, Revoke,
+    DevicePerson, DeviceRow, Devices, GiveRole, GiveScope, MakeCode, Revoke,
 };
 pub use body::{Opened, Unread, capsule_owners, has_capsules, open_body, seal_body};
 pub use brief::{NotOwn, Own, PageLine};
@@ -54,6 +55,7 @@ pub use receipt::{
     ChainStanding, Divergence, FilesStanding, HELD_FILES_MAX, Held, HeldRequest, HistoryStanding, RECEIPT_CHAINS_MAX,
     Receipt, ReceiptRequest, SignedReceipt, Standing, named_file, sealed_act,
 };
+pub use scope::{Came, InScope, Row};
 pub use sign_in::{
     ADMISSION_DEVICES_MAX, ADMISSIONS_MAX, AdmissionRow, Admissions, Admit, Admitted, Dismiss, ProviderFault,
     SIGN_IN_CODE_BYTES_MAX, SIGN_IN_URL_BYTES_MAX, SUBJECT_BYTES_MAX, SignInAsked, SignInBegun, SignInOffer, SignedIn,

@@ -21,6 +21,7 @@ use crate::{
     device::{DevicePublicKey, DeviceSignature},
     entry::{Entry, Envelope},
     fork::Place,
+    scope::InScope,
     sign_in::{ProviderFault, Unadmitted},
 };
 
@@ -258,6 +259,9 @@ pub struct Page<T = Told> {
     pub cursor: String,
     /// How many entries are still to come.
     pub left: u64,
+    /// For a workstation that is not told everything.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub scoped: Option<InScope>,
 }
 
 /// `POST /v1/lacking`, a frame: files that a workstation has, at most [`MISSING_MAX`].
@@ -339,6 +343,9 @@ pub enum DeskError {
     /// Everything has to be offered and pulled again.
     #[error("the desk is in another epoch")]
     OtherEpoch { epoch: Uuid },
+    /// The workstation was told what it may see no more, or not all that it may: it is told from the start.
+    #[error("the desk tells this workstation something else now")]
+    OtherScope,
     /// The chain does not go on from what the desk has.
     #[error("the desk expects entry {seq}")]
     Fork { seq: u32, head: Digest },

@@ -7,6 +7,7 @@ use base64ct::{Base64UrlUnpadded, Encoding as _};
 use casework::{
     id::{AdmissionId, DeviceId},
     role::Role,
+    scope::Scope,
     site::TerritorialDirection,
     time::Timestamp,
 };
@@ -94,6 +95,8 @@ pub enum Unadmitted {
     Full,
     /// The desk knows the account or the person otherwise than by this admission.
     Other,
+    /// The workstation is known, and sees what this admission does not show.
+    Scope,
 }
 
 /// What is wrong with the provider.
@@ -117,6 +120,9 @@ pub struct Admit {
     /// or by what the provider knows them.
     pub subject: Option<String>,
     pub role: Role,
+    /// What a workstation sees that they enrol. All offices are said as `null`; to say nothing is no scope.
+    #[serde(deserialize_with = "Deserialize::deserialize")]
+    pub scope: Scope,
     /// Of their workstations.
     pub territorial: Option<TerritorialDirection>,
     /// How many workstations they may have.
@@ -171,6 +177,7 @@ pub struct AdmissionRow {
     pub email: Option<String>,
     pub subject: Option<String>,
     pub role: Role,
+    pub scope: Scope,
     pub territorial: Option<TerritorialDirection>,
     pub devices: u32,
     /// Workstations that they enrolled and that are not shut out.
@@ -223,7 +230,8 @@ mod tests {
     fn an_admission_names_one_account_and_how_many_workstations() {
         let asked = |email: Option<&str>, subject: Option<&str>, devices| {
             let (email, subject) = (email.map(str::to_owned), subject.map(str::to_owned));
-            Admit { email, subject, role: Role::OnsiteL2, territorial: None, devices }.checked()
+            let (role, scope) = (Role::OnsiteL2, Scope::National);
+            Admit { email, subject, role, scope, territorial: None, devices }.checked()
         };
         let kept = asked(Some(" Ana@Entidad.gov.co "), None, 1).unwrap();
         assert_eq!(kept.email.as_deref(), Some("ana@entidad.gov.co"));

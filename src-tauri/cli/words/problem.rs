@@ -19,9 +19,14 @@ pub(in crate::cli) fn problem(problem: &Problem) -> String {
         Problem::TooNew { path } => {
             format!("«{path}» es de una versión más reciente de EnSitio: actualice el programa")
         }
-        Problem::Damaged { path } => format!("«{path}» está dañado y quedó sin tocar: restaure una copia de seguridad"),
+        Problem::Damaged { path } => format!(
+            "«{path}» está dañado y quedó sin tocar: rehágalo con «ensitio rescue» o restaure una copia de seguridad"
+        ),
         Problem::AlreadyExists { path } => format!("«{path}» ya existe y no se reemplazó"),
         Problem::DiskFull => "el disco está lleno: libere espacio y vuelva a intentar".to_owned(),
+        Problem::SyncFirst => {
+            "el almacén se rehízo y aún falta lo que tiene la mesa: sincronice primero con «ensitio sync»".to_owned()
+        }
         Problem::TooLarge { max_mb } => format!("el archivo supera {max_mb} MB"),
         Problem::WrongClock { clock, from, until } => wrong_clock(*clock, *from, *until),
         Problem::TooManyAccounts { max } => format!("este equipo admite {max} cuentas y ya las tiene"),
@@ -68,12 +73,15 @@ fn desk(why: &DeskProblem) -> String {
             format!("una persona de este equipo trabaja en «{device}»: pida un código para ella")
         }
         DeskProblem::Revoked => "la mesa retiró este equipo: entréguelo a quien lo administra".to_owned(),
-        DeskProblem::NotPermitted => "en la mesa su rol no permite administrar".to_owned(),
+        DeskProblem::NotPermitted => "su rol o su alcance en la mesa no permite administrarla: hace falta ser administrador y ver todo el país".to_owned(),
         DeskProblem::NotAuthorised => "la mesa no reconoce este equipo".to_owned(),
         DeskProblem::AccountsUnknown { names } => {
             format!("la mesa no conoce a {}: pida un código e inscriba otra vez el equipo", names.join(", "))
         }
         DeskProblem::OtherEpoch => "la mesa se restauró de una copia: hay que ofrecerle todo otra vez".to_owned(),
+        DeskProblem::OtherScope => {
+            "la mesa cambió lo que este equipo puede ver: hay que sincronizar por la red".to_owned()
+        }
         DeskProblem::Fork => "la mesa tiene registros que hizo otra copia de este almacén: sincronice por la red y, si sigue así, avise a quien la administra".to_owned(),
         DeskProblem::Busy => "la mesa está ocupada: vuelva a intentar en un minuto".to_owned(),
         DeskProblem::Interrupted => "la conexión se cortó: lo que alcanzó a pasar quedó".to_owned(),
@@ -101,6 +109,7 @@ fn desk(why: &DeskProblem) -> String {
         ),
         DeskProblem::NoRoom => "ya tiene los equipos que puede inscribir: pida que se retire uno o que se admitan más".to_owned(),
         DeskProblem::OtherAccount => "la mesa ya conoce esta cuenta, o a esta persona, por otro camino: pida un código".to_owned(),
+        DeskProblem::SeesMore => "este equipo ve más de lo que su admisión permite: pida un código".to_owned(),
         DeskProblem::AddressTaken { subject } => {
             format!("con ese correo ya entró alguien: si es la misma persona, use --subject {subject}; si no, retire antes su admisión")
         }

@@ -2,7 +2,7 @@ import { render, screen } from "@testing-library/svelte";
 import { expect, test } from "vitest";
 import Warnings from "./Warnings.svelte";
 
-const quiet = { clock: null, read_only: false, folder: "/datos/almacen" };
+const quiet = { clock: null, read_only: false, spared: false, behind: false, folder: "/datos/almacen" };
 const nine = 1_795_442_400_000; // 23/11/2026 09:00 in Colombia
 
 test("a clock that stands behind is told with both times, and does not stop the work", () => {
@@ -23,6 +23,12 @@ test("where the certificate is not valid it is said before anybody begins", () =
 test("a damaged journal is told with its folder and what still works", () => {
   render(Warnings, { status: { ...quiet, read_only: true } });
   expect(screen.getByRole("alert").textContent).toMatch(/Solo lectura[^]*exportar[^]*\/datos\/almacen/);
+});
+
+test("work that is not in the data is told, and that what is done stands at one place only", () => {
+  render(Warnings, { status: { ...quiet, spared: true, behind: true } });
+  expect(screen.getByRole("alert").textContent).toMatch(/Falta trabajo en estos datos[^]*\/datos\/almacen/);
+  expect(screen.getByText(/No se puede escribir el archivo de rescate/)).toBeTruthy();
 });
 
 test("nothing is said when all is well", () => {

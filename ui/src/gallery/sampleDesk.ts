@@ -11,6 +11,8 @@ const common = {
   idle_minutes: 10,
   clock: null,
   read_only: false,
+  spared: false,
+  behind: false,
 };
 
 const phases: Readonly<Record<string, Status>> = {

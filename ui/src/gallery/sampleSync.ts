@@ -92,6 +92,7 @@ export function sampleSync(state: SyncState) {
     admin_code: () => codeMade,
     admin_revoke: () => adminView,
     admin_role: () => adminView,
+    admin_scope: () => adminView,
     desk_policy: (policy: DeskPolicy) => (view = { ...view, desk: view.desk && { ...view.desk, policy } }),
     desk_receipt: () => ({ path: "recibo-2026-11-24.json" }),
     desk_room: () => ({ files: 214, bytes: 412_000_000 }),

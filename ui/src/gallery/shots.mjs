@@ -79,7 +79,12 @@ async function shootSync([desk, address], theme, { width, height }) {
 }
 
 /** What an administrator opens, by the names of the buttons. */
-const asks = ["Código para un equipo", "Excluir Portátil de Tunja", "Cambiar el rol de Jorge Iván Peña Cárdenas en Portátil de Tunja"];
+const asks = [
+  "Código para un equipo",
+  "Excluir Portátil de Tunja",
+  "Cambiar el rol de Jorge Iván Peña Cárdenas en Portátil de Tunja",
+  "Cambiar el alcance de Portátil de Tunja",
+];
 
 async function shootAsk(ask, theme, { width, height }) {
   const page = await browser.newPage({ viewport: { width, height } });
@@ -92,6 +97,7 @@ async function shootAsk(ask, theme, { width, height }) {
   await judge(page, name);
   if (ask === asks[0]) {
     await page.getByTestId("admin-pin").fill("482915");
+    await page.getByRole("radio", { name: "Todo el país" }).check();
     await page.getByTestId("admin-code-save").click();
     await page.getByTestId("admin-code-made").waitFor();
     await page.screenshot({ path: join(out, `${name}_made.png`) });

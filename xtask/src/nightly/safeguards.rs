@@ -101,8 +101,8 @@ pub(super) const SAFEGUARDS: &[Safeguard] = &[
     Safeguard {
         name: "a code from before a workstation was shut out serves nobody",
         file: "crates/desk/src/admin.rs",
-        is: "writer.withdraw_codes(None, Some(device))?;",
-        becomes: "",
+        is: "    if news {\n        writer.withdraw_codes(None, Some(device))?;\n",
+        becomes: "    if news {\n",
         noticed_by: &[7],
     },
     Safeguard {
@@ -153,6 +153,27 @@ pub(super) const SAFEGUARDS: &[Safeguard] = &[
         is: "filed.iter().try_for_each(|(act, filed)| writer.keep_filed(*act, filed))?;",
         becomes: "",
         noticed_by: &[3],
+    },
+    Safeguard {
+        name: "a cursor is of one view",
+        file: "crates/desk/src/pull.rs",
+        is: "if view != self.name {",
+        becomes: "if view.len() > 1_000 {",
+        noticed_by: &[0, 5, 6],
+    },
+    Safeguard {
+        name: "what is at a site is shown to its office, and to no other",
+        file: "crates/desk/src/reach.rs",
+        is: "Source::Site(site) => of(self.records.office(site)?),",
+        becomes: "Source::Site(_) => vec![Circle::Everybody],",
+        noticed_by: &[6],
+    },
+    Safeguard {
+        name: "an office is told what comes to it",
+        file: "crates/desk/src/reach.rs",
+        is: "for source in fact.sources() {",
+        becomes: "for source in fact.sources().into_iter().take(0) {",
+        noticed_by: &[0, 6],
     },
     // The round.
     Safeguard {
@@ -278,7 +299,7 @@ pub(super) const SAFEGUARDS: &[Safeguard] = &[
     Safeguard {
         name: "in a new epoch every verdict is forgotten",
         file: "crates/store/src/rebase.rs",
-        is: "            sql!(\"table/desk/forget_verdicts.sql\"),\n",
+        is: "        self.execute(sql!(\"table/desk/forget_verdicts.sql\"), [])?;\n",
         becomes: "",
         noticed_by: &[4, 5, 6],
     },
@@ -330,5 +351,48 @@ pub(super) const SAFEGUARDS: &[Safeguard] = &[
         is: "cursor = :cursor",
         becomes: "cursor = case when :seen % 7 = 0 then cursor else :cursor end",
         noticed_by: &[5, 6],
+    },
+    // The rescue file.
+    Safeguard {
+        name: "whatever is recorded stands in the rescue file",
+        file: "crates/store/src/rescue.rs",
+        is: "reader.each_entry(from, |entry| frames.entry(reader, entry, None))?;",
+        becomes: "reader.each_entry(from + 1, |entry| frames.entry(reader, entry, None))?;",
+        noticed_by: &[4],
+    },
+    Safeguard {
+        name: "only what is judged leaves the rescue file",
+        file: "crates/store/src/table/rescue/from.sql",
+        is: "(told is null and verdict.intent is null)",
+        becomes: "told < 0",
+        noticed_by: &[4],
+    },
+    Safeguard {
+        name: "what was refused stays in the rescue file",
+        file: "crates/store/src/table/rescue/kept.sql",
+        is: "verdict.verdict <> 'ACCEPTED'",
+        becomes: "verdict.verdict = 'NOT_UNDERSTOOD'",
+        noticed_by: &[4],
+    },
+    Safeguard {
+        name: "what left the rescue file is counted",
+        file: "crates/store/src/rescue/anew.rs",
+        is: "writer.keep_confirmed_before(device.id, &confirmed)?;",
+        becomes: "writer.keep_confirmed_before(device.id, &confirmed[..0])?;",
+        noticed_by: &[6],
+    },
+    Safeguard {
+        name: "what left the rescue file names its files when it is told",
+        file: "crates/store/src/rebase.rs",
+        is: "                    self.name_told(told)?;\n",
+        becomes: "",
+        noticed_by: &[6],
+    },
+    Safeguard {
+        name: "nobody works before the history was told to a store that was made anew",
+        file: "crates/store/src/fold.rs",
+        is: "if self.is_untold()? {",
+        becomes: "if self.is_untold()? && self.link()?.is_none() {",
+        noticed_by: &[1, 4, 5, 6],
     },
 ];

@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use super::custody::{check_custody, custody_facts, custody_facts_late};
 use super::records::{NOTE_CHARS_MAX, check_person_bounds, dates, known_person, lines, required};
-use super::{Declined, Judged, LateWorld, World, bounded, read};
+use super::{Declined, Heard, Judged, LateWorld, World, bounded, read};
 use crate::act::{
     ACT_LINES_MAX, Act, ActContent, ActReason, ActStage, CAPTION_CHARS_MAX, Direction, LINE_PHOTOS_MAX, TechnicalCheck,
     Term,
@@ -69,10 +69,16 @@ pub(super) fn issue_late<W: LateWorld>(
     let version = version(world, id, folio)?;
     check_bounds(content)?;
     for (_, party) in content.signers() {
-        read(world.person(party.person))?.ok_or(Refusal::NoSuchPerson { person: party.person })?;
+        if !read(world.person_on_paper(party.person))? {
+            return Err(Refusal::NoSuchPerson { person: party.person }.into());
+        }
         check_person_bounds(&party.snapshot)?;
     }
-    known_site(world, content)?;
+    if let Some(site) = content.site
+        && !read(world.site_on_paper(site))?
+    {
+        return Err(Refusal::NoSuchSite { site }.into());
+    }
     Ok(vec![issued(intent, id, folio, version, content, digests)])
 }
 
@@ -199,8 +205,15 @@ pub(super) fn seal<W: World>(world: &W, intent: &Intent, act: &Act, pdf: Digest)
 }
 
 /// Takes in an act that was sealed elsewhere.
-pub(super) fn seal_late<W: World>(world: &W, intent: &Intent, act: &Act, pdf: Digest) -> Judged<Vec<Fact>, W> {
-    sealed(intent, act, pdf, || custody_facts_late(world, intent, act))
+pub(super) fn seal_late<W: LateWorld>(world: &W, intent: &Intent, act: &Act, pdf: Digest) -> Judged<Heard, W> {
+    let mut left_out = Vec::new();
+    let facts = sealed(intent, act, pdf, || {
+        let heard = custody_facts_late(world, intent, act)?;
+        left_out = heard.left_out;
+        Ok(heard.facts)
+    })?;
+    // Of one that waits for a lead nothing is done yet.
+    Ok(Heard { facts, left_out: if act.has_constancia() { Vec::new() } else { left_out } })
 }
 
 fn sealed<E>(

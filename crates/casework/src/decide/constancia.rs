@@ -2,7 +2,7 @@
 
 use super::act::decided;
 use super::custody::{custody_facts, custody_facts_late};
-use super::{Judged, World, read};
+use super::{Heard, Judged, LateWorld, World, read};
 use crate::act::{Act, ActStage};
 use crate::decision::DecisionKind;
 use crate::fact::Fact;
@@ -31,8 +31,14 @@ pub(super) fn accept<W: World>(world: &W, intent: &Intent, id: ActId, note: &str
 }
 
 /// The same for what a lead accepted elsewhere.
-pub(super) fn accept_late<W: World>(world: &W, intent: &Intent, id: ActId, note: &str) -> Judged<Vec<Fact>, W> {
-    accepted(world, intent, id, note, |act| custody_facts_late(world, intent, act))
+pub(super) fn accept_late<W: LateWorld>(world: &W, intent: &Intent, id: ActId, note: &str) -> Judged<Heard, W> {
+    let mut left_out = Vec::new();
+    let facts = accepted(world, intent, id, note, |act| {
+        let heard = custody_facts_late(world, intent, act)?;
+        left_out = heard.left_out;
+        Ok(heard.facts)
+    })?;
+    Ok(Heard { facts, left_out })
 }
 
 fn accepted<W: World>(

@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 
 use super::records::NOTE_CHARS_MAX;
-use super::{Declined, Judged, World, bounded, read};
+use super::{Declined, Heard, Judged, LateWorld, World, bounded, read};
 use crate::act::{Act, ActContent, ActLine, ActReason, ActStage, Direction, ReplaceMode, Replaces, Term};
 use crate::dispute::{CLAIMS_MAX, Claim};
 use crate::fact::{ActFact, Fact, ItemFact};
@@ -214,8 +214,9 @@ pub(super) fn custody_facts<W: World>(world: &W, intent: &Intent, act: &Act) -> 
 }
 
 /// The same for an act that was sealed elsewhere, before its author could know what others did meanwhile: what custody
-/// still permits is done, and of the rest the act is a claim. People signed it: it is never refused.
-pub(super) fn custody_facts_late<W: World>(world: &W, intent: &Intent, act: &Act) -> Judged<Vec<Fact>, W> {
+/// still permits is done, and of the rest the act is a claim. People signed it: it is never refused, and no line of it is lost.
+/// What nobody can be asked about is told to its author.
+pub(super) fn custody_facts_late<W: LateWorld>(world: &W, intent: &Intent, act: &Act) -> Judged<Heard, W> {
     let content = &act.content;
     let restored = match content.replaces.as_ref().map(|replaces| restored_items(world, replaces)) {
         None => Vec::new(),
@@ -225,35 +226,50 @@ pub(super) fn custody_facts_late<W: World>(world: &W, intent: &Intent, act: &Act
     };
     let (format, reason, holder) = (content.format, content.reason, content.holder.person);
     let case = LineCase { act: act.id, format, reason, holder, restored: &restored };
-    let (mut stand, mut claims) = (Vec::new(), Vec::new());
+    let (mut stand, mut asked) = (Vec::new(), Heard::from(Vec::new()));
     for line in &content.lines {
-        let Some(known) = read(world.item(line.item))? else { continue };
-        let judged =
-            suits(&known, &case).and_then(|()| permitted(&known, stands(&known, &restored), &case, line.direction));
+        let Some(known) = read(world.item_on_paper(line.item))? else {
+            asked.left_out.push(Refusal::NoSuchItem { item: line.item });
+            continue;
+        };
+        let is_seen = read(world.item(known.id))?.is_some();
+        let judged = suits(&known, &case)
+            .and_then(|()| permitted(&known, stands(&known, &restored), &case, line.direction))
+            // Whoever sees it is asked.
+            .and(if is_seen { Ok(()) } else { Err(Refusal::NotPermitted) });
         match judged {
             Ok(()) => stand.push(line),
-            Err(why) => claims.extend(claim(&known, intent, act.id, why)),
+            Err(why) => claim(&mut asked, &known, intent, act.id, why),
         }
     }
     let mut facts = effects(world, intent, act, &restored, &stand)?;
-    facts.extend(claims);
-    Ok(facts)
+    facts.append(&mut asked.facts);
+    Ok(Heard { facts, ..asked })
 }
 
 /// What an act would undo cannot be undone any more: whoever put the lines in its place relied on it.
-fn claims_of_all<W: World>(world: &W, intent: &Intent, act: &Act, why: &Refusal) -> Judged<Vec<Fact>, W> {
-    let mut facts = Vec::new();
+fn claims_of_all<W: LateWorld>(world: &W, intent: &Intent, act: &Act, why: &Refusal) -> Judged<Heard, W> {
+    let mut asked = Heard::from(Vec::new());
     for line in &act.content.lines {
-        let known = read(world.item(line.item))?;
-        facts.extend(known.and_then(|known| claim(&known, intent, act.id, why.clone())));
+        match read(world.item_on_paper(line.item))? {
+            Some(known) => claim(&mut asked, &known, intent, act.id, why.clone()),
+            None => asked.left_out.push(Refusal::NoSuchItem { item: line.item }),
+        }
     }
-    Ok(facts)
+    // An annulment has no lines of which it could be a claim.
+    if act.content.lines.is_empty() {
+        asked.left_out.push(why.clone());
+    }
+    Ok(asked)
 }
 
-fn claim(known: &Item, intent: &Intent, act: ActId, why: Refusal) -> Option<Fact> {
-    let claim = Claim::Custody { act, why: Box::new(why) };
-    let room = known.disputes.len() < CLAIMS_MAX;
-    room.then_some(Fact::Item(known.id, ItemFact::Disputed { claim, at: intent.at }))
+fn claim(asked: &mut Heard, known: &Item, intent: &Intent, act: ActId, why: Refusal) {
+    if known.disputes.len() < CLAIMS_MAX {
+        let claim = Claim::Custody { act, why: Box::new(why) };
+        asked.facts.push(Fact::Item(known.id, ItemFact::Disputed { claim, at: intent.at }));
+    } else {
+        asked.left_out.push(Refusal::InDispute { item: known.id });
+    }
 }
 
 /// What lines of an act in force do, after what it takes back was put back.

@@ -39,6 +39,14 @@ pub enum Aspect {
     Custody,
 }
 
+/// What is written of one of a batch, made known or changed.
+#[derive(Debug, Clone, Copy)]
+pub enum Written<'a> {
+    Item(ItemId, &'a ItemDetails),
+    Person(PersonId, &'a PersonDetails),
+    Site(SiteId, &'a SiteDetails),
+}
+
 /// What the judge may look at when an intent arrives late: the world as it is, and what its author could not know of.
 pub trait LateWorld: World + Names<Error = <Self as World>::Error> {
     /// Whether another workstation changed it after what the author knew.
@@ -49,6 +57,26 @@ pub trait LateWorld: World + Names<Error = <Self as World>::Error> {
 
     /// Whether the act was issued by a copy of the disk of whoever asks, which gives the same numbers.
     fn is_of_twin(&self, act: ActId) -> Result<bool, <Self as World>::Error>;
+
+    /// Why its author may not write this of one of a batch, if so: it reaches what they do not see.
+    fn overreaches(&self, _written: Written<'_>) -> Result<Option<Refusal>, <Self as World>::Error> {
+        Ok(None)
+    }
+
+    /// The item, whoever may see it: a paper that people signed names it.
+    fn item_on_paper(&self, id: ItemId) -> Result<Option<Item>, <Self as World>::Error> {
+        self.item(id)
+    }
+
+    /// Whether there is such a person, whoever may see them: a paper that people signed names them.
+    fn person_on_paper(&self, id: PersonId) -> Result<bool, <Self as World>::Error> {
+        Ok(self.person(id)?.is_some())
+    }
+
+    /// The same of a site.
+    fn site_on_paper(&self, id: SiteId) -> Result<bool, <Self as World>::Error> {
+        Ok(self.site(id)?.is_some())
+    }
 
     /// The site of this [`SiteDetails::likeness`].
     fn site_like(&self, likeness: &str) -> Result<Option<SiteId>, <Self as World>::Error>;
@@ -108,9 +136,9 @@ pub fn decide_late<W: LateWorld>(world: &W, intent: Intent) -> Judged<Heard, W> 
         }
         IntentBody::SealAct { act, version, pdf } => {
             let current = act::at_version(world, *act, *version)?;
-            act::seal_late(world, intent, &current, *pdf)
+            return act::seal_late(world, intent, &current, *pdf);
         }
-        IntentBody::AcceptConstancia { act, note } => constancia::accept_late(world, intent, *act, note),
+        IntentBody::AcceptConstancia { act, note } => return constancia::accept_late(world, intent, *act, note),
         IntentBody::SettleDispute { item, upheld, note, .. } => {
             let item = unmoved(world, *item)?;
             super::dispute::settle(world, intent, &item, *upheld, note)
@@ -125,6 +153,10 @@ fn unmoved<W: LateWorld>(world: &W, id: ItemId) -> Judged<Item, W> {
     let item = known_item(world, id)?;
     let moved = read(world.changed_meanwhile(Subject::Item(id), Aspect::Custody))?;
     if moved { Err(Refusal::StaleItem { item: id }.into()) } else { Ok(item) }
+}
+
+fn within<W: LateWorld>(world: &W, written: Written<'_>) -> Judged<(), W> {
+    read(world.overreaches(written))?.map_or(Ok(()), |refusal| Err(refusal.into()))
 }
 
 /// Judges each of a batch by itself.
@@ -146,12 +178,15 @@ fn each<T, W: World>(all: &[T], mut judge: impl FnMut(&T) -> Judged<Vec<Fact>, W
 fn register_items<W: LateWorld>(world: &W, items: &[NewItem], intent: &Intent) -> Judged<Heard, W> {
     batch(items.iter().map(|new| new.id), Refusal::AlreadyExists)?;
     let mut claims = Claims::default();
-    each::<_, W>(items, |new| match registered_item(world, new, &mut claims) {
-        Ok(fact) => Ok(vec![fact]),
-        Err(Declined::Refused(taken @ (Refusal::TagTaken { .. } | Refusal::SerialTaken { .. }))) => {
-            known_already(world, new, taken, &mut claims, intent)
+    each::<_, W>(items, |new| {
+        within(world, Written::Item(new.id, &new.details))?;
+        match registered_item(world, new, &mut claims) {
+            Ok(fact) => Ok(vec![fact]),
+            Err(Declined::Refused(taken @ (Refusal::TagTaken { .. } | Refusal::SerialTaken { .. }))) => {
+                known_already(world, new, taken, &mut claims, intent)
+            }
+            Err(declined) => Err(declined),
         }
-        Err(declined) => Err(declined),
     })
 }
 
@@ -223,6 +258,7 @@ fn change_items<W: LateWorld>(world: &W, items: &[Change<ItemId, ItemDetails>]) 
     each::<_, W>(items, |change| {
         let item = known_item(world, change.id)?;
         unchanged(world, Subject::Item(change.id))?;
+        within(world, Written::Item(change.id, &change.details))?;
         Ok(vec![changed_item(world, &item, &change.details, &mut claims)?])
     })
 }
@@ -234,14 +270,17 @@ fn unchanged<W: LateWorld>(world: &W, subject: Subject) -> Judged<(), W> {
 fn register_people<W: LateWorld>(world: &W, people: &[New<PersonId, PersonDetails>]) -> Judged<Heard, W> {
     batch(people.iter().map(|new| new.id), Refusal::AlreadyExists)?;
     let mut claimed = HashMap::new();
-    each::<_, W>(people, |new| match registered_person(world, new, &mut claimed) {
-        Ok(fact) => Ok(vec![fact]),
-        Err(Declined::Refused(taken @ Refusal::DocumentTaken { by })) => {
-            // Taken within the batch: whoever asked could see that.
-            read(world.person(by))?.ok_or(taken)?;
-            Ok(vec![Fact::Person(new.id, PersonFact::SameAs { person: by })])
+    each::<_, W>(people, |new| {
+        within(world, Written::Person(new.id, &new.details))?;
+        match registered_person(world, new, &mut claimed) {
+            Ok(fact) => Ok(vec![fact]),
+            Err(Declined::Refused(taken @ Refusal::DocumentTaken { by })) => {
+                // Taken within the batch: whoever asked could see that.
+                read(world.person(by))?.ok_or(taken)?;
+                Ok(vec![Fact::Person(new.id, PersonFact::SameAs { person: by })])
+            }
+            Err(declined) => Err(declined),
         }
-        Err(declined) => Err(declined),
     })
 }
 
@@ -251,6 +290,7 @@ fn change_people<W: LateWorld>(world: &W, people: &[Change<PersonId, PersonDetai
     each::<_, W>(people, |change| {
         known_person(world, change.id)?;
         unchanged(world, Subject::Person(change.id))?;
+        within(world, Written::Person(change.id, &change.details))?;
         check_person(world, change.id, &change.details, &mut claimed)?;
         Ok(vec![Fact::Person(change.id, PersonFact::Known { details: change.details.clone() })])
     })
@@ -259,6 +299,7 @@ fn change_people<W: LateWorld>(world: &W, people: &[Change<PersonId, PersonDetai
 fn register_sites<W: LateWorld>(world: &W, sites: &[New<SiteId, SiteDetails>]) -> Judged<Heard, W> {
     batch(sites.iter().map(|new| new.id), Refusal::AlreadyExists)?;
     each::<_, W>(sites, |new| {
+        within(world, Written::Site(new.id, &new.details))?;
         if read(world.site(new.id))?.is_some() {
             return Err(Refusal::AlreadyExists.into());
         }
@@ -279,6 +320,7 @@ fn change_sites<W: LateWorld>(world: &W, sites: &[Change<SiteId, SiteDetails>]) 
     each::<_, W>(sites, |change| {
         read(world.site(change.id))?.ok_or(Refusal::NoSuchSite { site: change.id })?;
         unchanged(world, Subject::Site(change.id))?;
+        within(world, Written::Site(change.id, &change.details))?;
         check_site(&change.details)?;
         Ok(vec![Fact::Site(change.id, SiteFact::Known { details: change.details.clone() })])
     })

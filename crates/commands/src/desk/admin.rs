@@ -3,8 +3,8 @@
 
 use casework::refusal::Refusal;
 use qrcode::{Color, EcLevel, QrCode};
-use replica::{AdminAct, Audited, DeskClient, DevicePerson, DeviceRow, Fault, GiveRole, Invitation, Line, MakeCode};
-use replica::{Patience, Revoke};
+use replica::{AdminAct, Audited, DeskClient, DevicePerson, DeviceRow, Fault, GiveRole, GiveScope, Invitation, Line};
+use replica::{MakeCode, Patience, Revoke};
 
 use super::fault;
 use crate::answer::Answer;
@@ -12,8 +12,8 @@ use crate::open::{Mine, Open, found};
 use crate::problem::{InvalidField, Problem, Rule};
 use crate::view::Nothing;
 use crate::view::admin::{
-    AdminActKind, AdminActView, AdminCode, AdminCodeMade, AdminDevice, AdminPerson, AdminRevoke, AdminRole, AdminView,
-    QrView,
+    AdminActKind, AdminActView, AdminCode, AdminCodeMade, AdminDevice, AdminPerson, AdminRevoke, AdminRole, AdminScope,
+    AdminView, QrView, SeenScope,
 };
 
 /// Asks the desk as whoever is in.
@@ -40,6 +40,7 @@ pub(crate) fn look(open: &Open, _: Nothing) -> Answer<AdminView> {
         wipe_at: row.wipe_at,
         wipe_told_at: row.wipe_told_at,
         quarantined: row.quarantined,
+        scope: row.scope,
         people: row.people.into_iter().map(|person| seen(person, account)).collect(),
     };
     let devices = devices.devices.into_iter().map(device).collect();
@@ -61,6 +62,7 @@ fn act(audited: Audited) -> AdminActView {
         AdminAct::WipeOrdered { .. } => AdminActKind::WipeOrdered,
         AdminAct::Reopened { .. } => AdminActKind::Reopened,
         AdminAct::RoleGiven { .. } => AdminActKind::RoleGiven,
+        AdminAct::ScopeGiven { .. } => AdminActKind::ScopeGiven,
         AdminAct::QuarantineDiscarded { .. } => AdminActKind::QuarantineDiscarded,
         AdminAct::PersonAdmitted { .. } => AdminActKind::PersonAdmitted,
         AdminAct::PersonDismissed { .. } => AdminActKind::PersonDismissed,
@@ -75,7 +77,14 @@ fn act(audited: Audited) -> AdminActView {
         AdminAct::Revoked { .. }
         | AdminAct::WipeOrdered { .. }
         | AdminAct::Reopened { .. }
-        | AdminAct::PersonDismissed { .. } => (None, None, None),
+        | AdminAct::PersonDismissed { .. }
+        | AdminAct::ScopeGiven { .. } => (None, None, None),
+    };
+    let (scope, scope_before) = match audited.act {
+        AdminAct::CodeMade { scope, .. } => (scope, None),
+        AdminAct::PersonAdmitted { scope, .. } => (Some(scope), None),
+        AdminAct::ScopeGiven { from, to, .. } => (Some(to), Some(from)),
+        _ => (None, None),
     };
     let (by, by_device) = audited.by.map_or((None, None), |by| (by.name, Some(by.device_name)));
     AdminActView {
@@ -88,6 +97,8 @@ fn act(audited: Audited) -> AdminActView {
         person: audited.person_name,
         role,
         role_before,
+        scope: scope.map(SeenScope::from),
+        scope_before: scope_before.map(SeenScope::from),
         entries,
     }
 }
@@ -99,10 +110,10 @@ pub(crate) fn make_code(open: &Open, request: AdminCode) -> Answer<AdminCodeMade
     if !(1..=max).contains(&request.hours) {
         return Err(Problem::Invalid { field: InvalidField::Hours, rule: Rule::Range { min: 1, max } }.into());
     }
-    let AdminCode { pin, role, territorial, person, device, hours } = request;
+    let AdminCode { pin, role, scope, territorial, person, device, hours } = request;
     open.check_pin(&pin)?;
     let Mine { account, .. } = open.me();
-    let asked = MakeCode { role, territorial, person, device, hours };
+    let asked = MakeCode { role, scope: scope.map(|scope| scope.offices), territorial, person, device, hours };
     let made = ask(open, async |desk: &DeskClient| desk.make_code(account, &asked).await)?;
     let link = open.read(|r| found(r.link()))?;
     let (address, certificate) = (link.url, link.certificate.to_string());
@@ -153,5 +164,15 @@ pub(crate) fn give_role(open: &Open, request: AdminRole) -> Answer<AdminView> {
     }
     open.check_pin(&pin)?;
     ask(open, async |desk: &DeskClient| desk.give_role(account, &GiveRole { account: of, role }).await)?;
+    look(open, Nothing {})
+}
+
+/// Lets a workstation see other territorial offices, which it is told when it next speaks with the desk.
+pub(crate) fn give_scope(open: &Open, request: AdminScope) -> Answer<AdminView> {
+    open.require_admin()?;
+    let AdminScope { pin, device, scope } = request;
+    let Mine { account, .. } = open.me();
+    open.check_pin(&pin)?;
+    ask(open, async |desk: &DeskClient| desk.give_scope(account, &GiveScope { device, scope }).await)?;
     look(open, Nothing {})
 }

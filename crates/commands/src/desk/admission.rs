@@ -21,6 +21,7 @@ fn seen(row: AdmissionRow) -> AdmissionView {
         email: row.email,
         subject: row.subject,
         role: row.role,
+        scope: row.scope,
         territorial: row.territorial,
         devices: row.devices,
         used: row.used,
@@ -32,12 +33,12 @@ fn seen(row: AdmissionRow) -> AdmissionView {
 /// Lets somebody in, or changes what they get.
 pub(crate) fn add(open: &Open, request: AdmissionAdd) -> Answer<Vec<AdmissionView>> {
     open.require_admin()?;
-    let AdmissionAdd { pin, email, subject, role, territorial, devices } = request;
+    let AdmissionAdd { pin, email, subject, role, scope, territorial, devices } = request;
     if !(1..=ADMISSION_DEVICES_MAX).contains(&devices) {
         let rule = Rule::Range { min: 1, max: ADMISSION_DEVICES_MAX };
         return Err(Problem::Invalid { field: InvalidField::Devices, rule }.into());
     }
-    let asked = Admit { email, subject, role, territorial, devices };
+    let asked = Admit { email, subject, role, scope, territorial, devices };
     let wrong = Problem::Invalid { field: InvalidField::Admitted, rule: Rule::Unknown };
     let asked = asked.checked().ok_or(wrong)?;
     open.check_pin(&pin)?;

@@ -49,6 +49,7 @@ fn not_admitted(email: Option<String>, subject: String, why: Unadmitted) -> Desk
         Unadmitted::Unverified => DeskProblem::NotVerified { email, subject },
         Unadmitted::Full => DeskProblem::NoRoom,
         Unadmitted::Other => DeskProblem::OtherAccount,
+        Unadmitted::Scope => DeskProblem::SeesMore,
     }
 }
 
@@ -129,6 +130,7 @@ pub(super) fn of_answer(open: Option<&Open>, error: DeskError) -> Failure {
         DeskError::NotAuthorised => DeskProblem::NotAuthorised,
         DeskError::PersonTaken { device, .. } => DeskProblem::PersonTaken { device },
         DeskError::OtherEpoch { .. } => DeskProblem::OtherEpoch,
+        DeskError::OtherScope => DeskProblem::OtherScope,
         DeskError::Fork { .. } => DeskProblem::Fork,
         DeskError::AccountsUnknown { accounts } => {
             let names = open.and_then(|open| open.read(|r| Ok(r.accounts()?)).ok()).unwrap_or_default();

@@ -76,6 +76,10 @@ pub struct Status {
     pub clock: Option<ClockDoubt>,
     /// The journal is damaged: everything may be read, nothing is written.
     pub read_only: bool,
+    /// A rescue file beside the store tells of work that is not in it.
+    pub spared: bool,
+    /// What is done now stands at one place only: the rescue file cannot be written to.
+    pub behind: bool,
 }
 
 /// The first person, who administers the store.

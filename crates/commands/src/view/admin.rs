@@ -2,6 +2,7 @@
 
 use casework::id::{AccountId, AdmissionId, DeviceId, PersonId};
 use casework::role::Role;
+use casework::scope::Scope;
 use casework::site::TerritorialDirection;
 use casework::time::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -30,6 +31,8 @@ pub struct AdminDevice {
     pub wipe_told_at: Option<Timestamp>,
     /// Entries in quarantine.
     pub quarantined: u32,
+    /// The territorial offices that it may see; `null`: all.
+    pub scope: Scope,
     pub people: Vec<AdminPerson>,
     /// The workstation that this is read on.
     pub is_here: bool,
@@ -58,6 +61,7 @@ pub enum AdminActKind {
     WipeOrdered,
     Reopened,
     RoleGiven,
+    ScopeGiven,
     QuarantineDiscarded,
     PersonAdmitted,
     PersonDismissed,
@@ -78,8 +82,24 @@ pub struct AdminActView {
     /// The role that was given, and the one before.
     pub role: Option<Role>,
     pub role_before: Option<Role>,
+    /// The scope that was given, and the one before.
+    pub scope: Option<SeenScope>,
+    pub scope_before: Option<SeenScope>,
     /// Entries that were discarded.
     pub entries: Option<u32>,
+}
+
+/// A scope where there may be none.
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+pub struct SeenScope {
+    /// `null`: all of them.
+    pub offices: Scope,
+}
+
+impl From<Scope> for SeenScope {
+    fn from(offices: Scope) -> Self {
+        Self { offices }
+    }
 }
 
 /// A code for one workstation.
@@ -88,6 +108,9 @@ pub struct AdminCode {
     pub pin: String,
     /// Of whoever enrols.
     pub role: Role,
+    /// What the workstation may see; without it one that is known keeps its scope, and a new one sees everything.
+    #[serde(default)]
+    pub scope: Option<SeenScope>,
     #[serde(default)]
     pub territorial: Option<TerritorialDirection>,
     /// Somebody who works at another workstation already, or comes back.
@@ -131,6 +154,15 @@ pub struct AdminRole {
     pub role: Role,
 }
 
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+pub struct AdminScope {
+    pub pin: String,
+    pub device: DeviceId,
+    /// `null`: all territorial offices.
+    #[serde(deserialize_with = "Deserialize::deserialize")]
+    pub scope: Scope,
+}
+
 /// Somebody who may enrol by signing in with an account of the entity.
 #[derive(Debug, Clone, Serialize, Deserialize, TS)]
 pub struct AdmissionView {
@@ -139,6 +171,7 @@ pub struct AdmissionView {
     /// By what the provider knows them.
     pub subject: Option<String>,
     pub role: Role,
+    pub scope: Scope,
     pub territorial: Option<TerritorialDirection>,
     /// How many workstations they may have, and have.
     pub devices: u32,
@@ -157,6 +190,9 @@ pub struct AdmissionAdd {
     #[serde(default)]
     pub subject: Option<String>,
     pub role: Role,
+    /// `null`: all territorial offices.
+    #[serde(deserialize_with = "Deserialize::deserialize")]
+    pub scope: Scope,
     #[serde(default)]
     pub territorial: Option<TerritorialDirection>,
     pub devices: u32,

@@ -62,7 +62,7 @@ pub enum BundleDone {
         receipt: bool,
         /// What others did and did not fit: it comes with the answer to the next export.
         left: u64,
-        /// Why the desk did not judge everything.
+        /// Why the desk did not judge everything, or told nothing: `OTHER_SCOPE`.
         said: Option<Problem>,
     },
     /// What a colleague exported, or the answer for one: it is carried on.

@@ -3,7 +3,7 @@
 use casework::act::ActStage;
 use casework::folio::Folio;
 use casework::format::{FormatCode, FormatTemplate};
-use casework::id::Digest;
+use casework::id::{AccountId, Digest};
 use casework::site::TerritorialDirection;
 use casework::time::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -109,6 +109,38 @@ pub struct Restore {
     pub path: Option<String>,
     /// A password of the store in the backup, which proves that it can be opened again.
     pub password: String,
+}
+
+/// Asks for a damaged store to be made anew out of what stands beside it.
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+pub struct Rescue {
+    /// Whoever proves by their password that the store is theirs.
+    pub account: AccountId,
+    pub password: String,
+    /// Also where nobody can say that it is damaged, and with whatever can be read.
+    #[serde(default)]
+    pub forced: bool,
+}
+
+/// A damaged store was made anew out of what stood beside it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct Rescued {
+    /// What was done here and the desk has not confirmed: saved.
+    #[ts(type = "number")]
+    pub entries: u64,
+    /// Of these, what is in sight only when the desk has told what it rests on.
+    #[ts(type = "number")]
+    pub waiting: u64,
+    /// Places of the rescue file that could not be read.
+    #[ts(type = "number")]
+    pub gaps: u64,
+    /// What was done last is not in the rescue file: it could not be written to.
+    pub behind: bool,
+    /// Unfinished forms and waiting e-mails that the damaged store still showed: saved, too.
+    #[ts(type = "number")]
+    pub forms: u64,
+    /// Where the damaged store is kept.
+    pub aside: String,
 }
 
 /// How far the restoring under way is. It is no job: there is no session that it could belong to.

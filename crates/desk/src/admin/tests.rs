@@ -1,6 +1,6 @@
 //! Who may administer, what they may not do to themselves, and what ends with their right.
 
-use casework::role::Role;
+use casework::{role::Role, scope::Scope, site::TerritorialDirection};
 use wire::{Enroll, Enrolled};
 
 use super::*;
@@ -58,7 +58,7 @@ fn told<T>(outcome: Result<T, NotDone>) -> Result<T, DeskError> {
 }
 
 fn for_anybody(role: Role) -> MakeCode {
-    MakeCode { role, territorial: None, person: None, device: None, hours: 24 }
+    MakeCode { role, scope: None, territorial: None, person: None, device: None, hours: 24 }
 }
 
 #[test]
@@ -162,4 +162,43 @@ fn only_an_order_to_shut_its_store_ends_a_stay() {
     desk.ledger.order_wipe(other.dev, NOW).unwrap();
     desk.enrol(&other.enroll(&way_back())).unwrap();
     assert_ne!(stay(), first, "what was ordered is over");
+}
+
+#[test]
+fn a_workstation_keeps_its_scope_unless_a_code_says_another_which_is_written_down() {
+    let desk = Desk::new();
+    let (boss, back) = (desk.workstation(1, Role::Administrator), desk.workstation(2, Role::Administrator));
+    let (person, device) = (Some(back.account.person), Some(back.dev));
+    let way_back = MakeCode { person, device, ..for_anybody(Role::Administrator) };
+    let scope = || desk.ledger.read("look", |r| r.scope_on(back.dev)).unwrap();
+    let antioquia = Scope::Of(TerritorialDirection::Antioquia.into());
+
+    let theirs = desk.code(&back, for_anybody(Role::Reader)).unwrap();
+    let code = desk.code(&boss, MakeCode { scope: Some(antioquia), ..way_back }).unwrap();
+    let enrolled = desk.enrol(&back.enroll(&code)).unwrap();
+    assert_eq!(desk.enrol(&back.enroll(&code)).unwrap(), enrolled, "an answer that was lost is given again");
+    assert_eq!(scope(), antioquia);
+    let given =
+        |act: &AdminAct| matches!(act, AdminAct::ScopeGiven { from: Scope::National, to, .. } if *to == antioquia);
+    assert_eq!(desk.acts().iter().filter(|act| given(act)).count(), 1);
+    let stale = desk.enrol(&Workstation::new(3).enroll(&theirs));
+    assert_eq!(stale.unwrap_err(), DeskError::WrongCode, "they do not administer any more, and neither do their codes");
+
+    let unsaid = desk.code(&boss, MakeCode { scope: None, ..way_back }).unwrap();
+    desk.enrol(&back.enroll(&unsaid)).unwrap();
+    assert_eq!(scope(), antioquia, "nobody comes back to see more for want of a word");
+}
+
+#[test]
+fn nobody_changes_what_their_own_workstation_sees_and_who_sees_some_offices_administers_nothing() {
+    let desk = Desk::new();
+    let (boss, other) = (desk.workstation(1, Role::Administrator), desk.workstation(2, Role::Administrator));
+    let valle = Scope::Of(TerritorialDirection::Valle.into());
+    let give = |by: &Workstation, device| {
+        told(give_scope(&desk.ledger, (by.dev, by.account.account), GiveScope { device, scope: valle }, NOW))
+    };
+    assert_eq!(give(&boss, boss.dev), Err(DeskError::NotPermitted));
+    assert_eq!(give(&boss, other.dev), Ok(()));
+    assert_eq!(give(&other, boss.dev), Err(DeskError::NotPermitted));
+    assert_eq!(give(&boss, DeviceId(uuid::Uuid::nil())), Err(DeskError::NotFound));
 }

@@ -1,6 +1,7 @@
 //! Whom an administrator admitted, and what a sign-in is worth.
 
-use wire::{Enrolled, EnrolledAccount, GiveRole, Revoke, challenge_of, url_text};
+use casework::site::TerritorialDirection::{Antioquia, Valle};
+use wire::{Enrolled, EnrolledAccount, GiveRole, GiveScope, Revoke, challenge_of, url_text};
 
 use super::*;
 use crate::{
@@ -29,7 +30,8 @@ fn said<T>(outcome: Result<T, NotDone>) -> Result<T, DeskError> {
 }
 
 fn by_email(email: &str, role: Role) -> Admit {
-    Admit { email: Some(email.to_owned()), subject: None, role, territorial: None, devices: 1 }
+    let (email, scope) = (Some(email.to_owned()), Scope::National);
+    Admit { email, subject: None, role, scope, territorial: None, devices: 1 }
 }
 
 fn ana() -> Who {
@@ -99,6 +101,10 @@ impl Desk {
         self.enrol(at, &code).unwrap().accounts[0].role
     }
 
+    fn scope(&self, at: &Workstation) -> Scope {
+        self.ledger.read("look", |r| r.scope_on(at.dev)).unwrap()
+    }
+
     fn boss(&self) -> (Workstation, Administrator) {
         let boss = Workstation::new(9);
         let code = self.ledger.new_code(grant(Role::Administrator), HOUR, NOW).unwrap();
@@ -150,7 +156,8 @@ fn a_code_of_a_sign_in_serves_one_workstation_with_one_key_and_a_short_while() {
     assert_eq!(desk.enrol(&one, &again).unwrap(), enrolled, "an answer that was lost is given again");
     let acts: Vec<_> = desk.ledger.audit().unwrap().acts.into_iter().map(|audited| audited.act).collect();
     let (device, person, role) = (one.dev, one.account.person, Role::OnsiteL2);
-    let admitted = AdminAct::PersonAdmitted { admission: id, role, territorial: None, devices: 1 };
+    let admitted =
+        AdminAct::PersonAdmitted { admission: id, role, scope: Scope::National, territorial: None, devices: 1 };
     let enrolled = AdminAct::Enrolled { device, person, role, admission: Some(id) };
     assert_eq!(acts, [enrolled, admitted], "who only signed in has shown nothing that would be written down for ever");
 }
@@ -265,6 +272,54 @@ fn a_role_that_was_lowered_does_not_come_back_by_signing_in() {
     desk.enrol(&one, &code).unwrap();
     assert_eq!(desk.sign_in(&one, &ana()), Role::ItsLead, "whoever was given another role keeps that");
     assert_eq!(desk.row().role, Role::Reader, "a code for once is no standing right");
+}
+
+#[test]
+fn a_new_workstation_sees_what_the_admission_says_and_no_known_one_sees_more_by_signing_in() {
+    let desk = Desk::new();
+    let (one, mut two) = (Workstation::new(1), Workstation::new(2));
+    two.account.person = one.account.person;
+    let [antioquia, valle] = [Antioquia, Valle].map(|office| Scope::Of(office.into()));
+    let with = |scope| Admit { scope, devices: 2, ..by_subject("7", Role::OnsiteL2) };
+    desk.admit(with(antioquia));
+    desk.sign_in(&one, &ana());
+    assert_eq!((desk.scope(&one), desk.row().scope), (antioquia, antioquia));
+    desk.admit(with(Scope::National));
+    desk.sign_in(&one, &ana());
+    assert_eq!(desk.scope(&one), antioquia, "signing in gives no workstation another scope");
+    let code = desk.code(&two, &ana()).unwrap();
+    assert!(desk.ledger.give_scope(GiveScope { device: one.dev, scope: valle }, NOW).unwrap());
+    assert_eq!(desk.enrol(&two, &code).unwrap_err(), DeskError::WrongCode, "made before");
+    desk.sign_in(&two, &ana());
+    assert_eq!(desk.scope(&two), valle, "whoever sees less does not see more at the next one");
+    desk.admit(with(Scope::National));
+    assert!(desk.ledger.give_scope(GiveScope { device: one.dev, scope: valle }, NOW).unwrap());
+    assert_eq!(desk.row().scope, valle, "also if it has that already");
+    let code = Grant { scope: Some(antioquia), ..grant(Role::OnsiteL2) };
+    let code = desk.ledger.new_code(code, HOUR, NOW).unwrap();
+    desk.enrol(&one, &code).unwrap();
+    assert_eq!((desk.scope(&one), desk.row().scope), (antioquia, antioquia), "a code says it, too");
+    assert_eq!(desk.sign_in(&one, &ana()), Role::OnsiteL2, "where they are, they stay");
+}
+
+/// What a workstation sees is a matter of all who share it.
+#[test]
+fn nobody_signs_in_where_more_is_seen_than_their_admission_shows() {
+    let desk = Desk::new();
+    desk.boss();
+    let [second, third] = [(77, 78), (79, 80)].map(|(account, person)| beside(9, account, PersonId(uuid(person))));
+    let of = |scope| Admit { scope, ..by_subject("7", Role::OnsiteL2) };
+    desk.admit(of(Scope::Of(Antioquia.into())));
+    let code = desk.code(&second, &ana()).unwrap();
+    assert_eq!(why(desk.enrol(&second, &code)), Unadmitted::Scope);
+    assert_eq!((desk.scope(&second), desk.row().used), (Scope::National, 0));
+    desk.admit(of(Scope::National));
+    assert_eq!(desk.sign_in(&second, &ana()), Role::OnsiteL2);
+    desk.ledger.give_scope(GiveScope { device: second.dev, scope: Scope::Of(Valle.into()) }, NOW).unwrap();
+    desk.admit(Admit { scope: Scope::National, ..by_subject("8", Role::Reader) });
+    let rosa = Who { subject: "8".into(), email: None, ..ana() };
+    assert_eq!(desk.sign_in(&third, &rosa), Role::Reader, "less is no reason to refuse");
+    assert_eq!(desk.scope(&third), Scope::Of(Valle.into()));
 }
 
 /// Nothing links the account of a code to the admission of whoever says that it is theirs.

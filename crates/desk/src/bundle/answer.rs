@@ -2,12 +2,15 @@
 
 use std::io::{self, Write};
 
-use casework::id::{DeviceId, Digest};
+use casework::{
+    id::{DeviceId, Digest},
+    scope::Record,
+};
 use serde::Serialize;
 use uuid::Uuid;
 use wire::{
     Address, Answered, BLOB_BYTES_MAX, BUNDLE_ANSWER_FILES_BYTES_MAX, BUNDLE_WANT_MAX, BundleWriter, DeskError,
-    FiledAct, KeptFiles, MISSING_MAX, Part, Pushed, ReceiptRequest, Stated, Way,
+    FiledAct, KeptFiles, MISSING_MAX, Own, Part, Pushed, ReceiptRequest, Way,
 };
 
 use super::{At, NotTaken, take::Looked};
@@ -15,8 +18,10 @@ use crate::{
     blob::Blobs,
     error::{LedgerError, NotDone},
     filing,
-    pull::{number, packed_page},
+    pull::{Place, packed_page},
+    reach,
     receipt::receipt,
+    sql::Reader,
 };
 
 /// Most bytes of what stands before the first part, and of the last one.
@@ -55,6 +60,8 @@ pub(super) struct Told {
     pub(super) left: u64,
     /// What can be confirmed; nothing where not everything was told.
     pub(super) upto: Option<ReceiptRequest>,
+    /// Nothing was told, since the workstation was told something else before: [`DeskError::OtherScope`].
+    pub(super) is_other_scope: bool,
 }
 
 /// Most bytes of a bundle that a part with so many takes.
@@ -70,7 +77,10 @@ impl<'k, W: Write> Answer<'k, W> {
         let back = Address { bundle: Uuid::new_v4(), way: Way::ToDevice, made_at: at.now, ..*address };
         let mut writer = BundleWriter::new(out, &back, &stated.recipient, key).map_err(unwritten)?;
         // A cursor that is none tells nothing, and is told so when the history is.
-        let after = number(identity.epoch, stated.cursor.as_deref()).unwrap_or_default();
+        let place = at
+            .ledger
+            .read("find where a workstation is", |reader| Place::of(reader, identity.epoch, address.device))?;
+        let after = place.point(stated.cursor.as_deref()).unwrap_or_default().after;
         let answered = Answered { bundle: address.bundle, epoch: identity.epoch, after };
         writer.plain(Part::Answered, &answered).map_err(unwritten)?;
         let some = (MISSING_MAX as u64).max(1);
@@ -91,22 +101,26 @@ impl<'k, W: Write> Answer<'k, W> {
 
     /// The history from where the workstation knows it, as much as fits. Nothing where the cursor is of another history, or
     /// none at all: the verdicts count all the same.
-    pub(super) fn tell(&mut self, at: At<'_>, stated: &Stated) -> Result<Told, NotTaken> {
+    pub(super) fn tell(&mut self, at: At<'_>, looked: &Looked) -> Result<Told, NotTaken> {
+        let (stated, device) = (&looked.stated, looked.address.device);
         let (mut cursor, mut entries) = (stated.cursor.clone(), 0);
         loop {
-            let (page, packed) = match packed_page(at.ledger, cursor.as_deref(), None) {
+            let (page, packed) = match packed_page(at.ledger, device, cursor.as_deref(), Own::Whole) {
                 Ok(page) => page,
-                Err(NotDone::Said(_)) => return Ok(Told { entries, left: 0, upto: None }),
+                Err(NotDone::Said(said)) => {
+                    let is_other_scope = said == DeskError::OtherScope;
+                    return Ok(Told { entries, left: 0, upto: None, is_other_scope });
+                }
                 Err(NotDone::Failed(error)) => return Err(error.into()),
             };
             if page.entries.is_empty() {
                 // What is confirmed counts verdicts, too.
                 let upto = (!self.is_full).then_some(ReceiptRequest { epoch: stated.epoch, cursor });
-                return Ok(Told { entries, left: 0, upto });
+                return Ok(Told { entries, left: 0, upto, is_other_scope: false });
             }
             let count = page.entries.len() as u64;
             if !self.fits(packed.len() as u64) {
-                return Ok(Told { entries, left: page.left + count, upto: None });
+                return Ok(Told { entries, left: page.left + count, upto: None, is_other_scope: false });
             }
             entries += count;
             self.part(Part::Page, &packed)?;
@@ -135,6 +149,11 @@ impl<'k, W: Write> Answer<'k, W> {
     pub(super) fn slips(&mut self, at: At<'_>, looked: &Looked) -> Result<u64, NotTaken> {
         let (mut slips, mut authority) = (0, None);
         for act in looked.stated.slips.iter().take(BUNDLE_WANT_MAX) {
+            let device = looked.address.device;
+            let seen = |reader: &Reader<'_>| reach::sees(reader, device, Record::Act(*act));
+            if !at.ledger.read("ask who sees an act", seen)? {
+                continue;
+            }
             let found = filing::papers(at.ledger, at.blobs, *act, at.now);
             let found = found.map_err(|error| NotTaken::of(looked.address.device, error))?;
             let Some(papers) = found else { continue };
@@ -154,9 +173,13 @@ impl<'k, W: Write> Answer<'k, W> {
     }
 
     /// The papers that it asks for, as many as fit.
-    pub(super) fn files(&mut self, blobs: &Blobs, stated: &Stated) -> Result<(), NotTaken> {
-        for name in stated.want.iter().take(BUNDLE_WANT_MAX) {
-            if let Some(bytes) = self.fitting(blobs, *name)? {
+    pub(super) fn files(&mut self, at: At<'_>, looked: &Looked) -> Result<(), NotTaken> {
+        let (blobs, device) = (at.blobs, looked.address.device);
+        for name in looked.stated.want.iter().take(BUNDLE_WANT_MAX) {
+            let may = |reader: &Reader<'_>| reach::may_read(reader, device, *name);
+            if at.ledger.read("ask who may read a file", may)?
+                && let Some(bytes) = self.fitting(blobs, *name)?
+            {
                 self.part(Part::File, &bytes)?;
             }
         }

@@ -18,7 +18,7 @@ use crate::{
     filing,
     judge::judge,
     ledger::Ledger,
-    owed,
+    owed, reach,
     table::device::Device,
 };
 
@@ -104,14 +104,18 @@ pub(super) fn take<R: Read, W: Write>(
             answer.said(said)?;
         }
         run.make_slips();
-        let Told { entries, left, upto } = answer.tell(at, stated)?;
+        let Told { entries, left, upto, is_other_scope } = answer.tell(at, looked)?;
         (run.taken.told, run.taken.left) = (entries, left);
+        if is_other_scope && run.taken.said.is_none() {
+            answer.said(&DeskError::OtherScope)?;
+            run.taken.said = Some(DeskError::OtherScope);
+        }
         answer.kept(&run.kept)?;
         if let Some(upto) = upto {
             answer.receipt(at, device.id, &upto)?;
         }
         run.taken.slips = answer.slips(at, looked)?;
-        answer.files(at.blobs, stated)?;
+        answer.files(at, looked)?;
     } else {
         let said = DeskError::OtherEpoch { epoch: desk.epoch };
         answer.said(&said)?;
@@ -137,6 +141,7 @@ impl Run<'_> {
             self.at.blobs.put(content)?;
             self.taken.files += 1;
         }
+        reach::brought(self.at.ledger, self.device, &[name])?;
         self.kept.push(name);
         Ok(())
     }

@@ -1,7 +1,7 @@
 //! People who come in with an account of the entity, for whoever sits at the terminal.
 
 use anyhow::{Context as _, bail};
-use casework::id::AdmissionId;
+use casework::{id::AdmissionId, scope::Scope};
 use clap::{Args, Subcommand};
 use desk::now;
 use serde_json::json;
@@ -9,7 +9,7 @@ use wire::{ADMISSION_DEVICES_MAX, Admit, DeskError, Dismiss, Signpost};
 
 use super::{
     Data, as_json, folder, ledger, line,
-    people::{RoleName, role_name, territorial},
+    people::{RoleName, role_name, scope, scope_name, territorial},
 };
 
 #[derive(Debug, Subcommand)]
@@ -50,6 +50,9 @@ pub(super) struct Admission {
     /// ADMINISTRATOR, ONSITE_L2, ITS_LEAD o READER
     #[arg(long, value_name = "ROL")]
     role: RoleName,
+    /// Alcance de sus puestos: direcciones territoriales que pueden ver, separadas por comas (ANT,VAL), o «todas»
+    #[arg(long, value_name = "TERRITORIALES", value_parser = scope)]
+    scope: Scope,
     /// Dirección territorial de sus puestos
     #[arg(long, value_name = "TERRITORIAL")]
     territorial: Option<String>,
@@ -85,9 +88,9 @@ pub(super) fn person(order: Person) -> anyhow::Result<()> {
 }
 
 fn admit(order: Admission) -> anyhow::Result<()> {
-    let Admission { data, email, subject, role, territorial: office, devices, json } = order;
+    let Admission { data, email, subject, role, scope, territorial: office, devices, json } = order;
     let office = office.as_deref().map(territorial).transpose()?;
-    let asked = Admit { email, subject, role: role.into(), territorial: office, devices };
+    let asked = Admit { email, subject, role: role.into(), scope, territorial: office, devices };
     let admission = match ledger(&data)?.admit(asked, now())? {
         Ok(admission) => admission,
         Err(DeskError::AddressTaken { admission, subject }) => bail!(
@@ -107,8 +110,8 @@ fn list(data: &Data, json: bool) -> anyhow::Result<()> {
     for one in listed {
         let who = [one.email, one.subject].into_iter().flatten().collect::<Vec<_>>().join("  ");
         let state = if one.bound_at.is_some() { "ya entró" } else { "no ha entrado" };
-        let (role, used, devices) = (role_name(one.role), one.used, one.devices);
-        line(&format!("{}  {role}  puestos: {used} de {devices}  {state}  {who}", one.admission))?;
+        let (role, scope, used, devices) = (role_name(one.role), scope_name(one.scope), one.used, one.devices);
+        line(&format!("{}  {role}  {scope}  puestos: {used} de {devices}  {state}  {who}", one.admission))?;
     }
     Ok(())
 }

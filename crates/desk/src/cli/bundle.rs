@@ -89,6 +89,9 @@ fn tell(taken: &TakenBundle, answer: &Path) -> anyhow::Result<()> {
     }
     match &taken.said {
         None => Ok(()),
+        Some(DeskError::OtherScope) => {
+            line("No cuenta nada: lo que ese puesto puede ver cambió, y tiene que sincronizar una vez por la red")
+        }
         Some(said) => line(&format!("No se juzgó todo: {}. La respuesta lo dice", because(said))),
     }
 }

@@ -25,7 +25,7 @@ pub(super) fn restore(data: &Data, from: &Path, blobs: Option<Place>, yes: Optio
     let Some(if_unread) = yes else {
         bail!(
             "la copia es del {at} y llega al número {}. Con ella vuelven los datos de quienes se suprimieron después, los \
-             puestos excluidos después y los roles de entonces, salvo lo que se lea del registro que reemplaza, que sigue. \
+             puestos excluidos después y los roles y alcances de entonces, salvo lo que se lea del registro que reemplaza, que sigue. \
              Los puestos ofrecerán de nuevo lo suyo. Para seguir, repita con --yes",
             manifest.n
         );
@@ -41,16 +41,17 @@ fn tell(restored: &Restored) -> anyhow::Result<()> {
     match &restored.since {
         // Of a ledger of which nothing could be read the line below says what it means.
         Some(_) if restored.unread.len() == Part::ALL.len() => {}
-        Some(Since { erased, revoked, readmitted, later, roles, dismissed, admissions, other_keys }) => {
+        Some(Since { erased, revoked, readmitted, later, roles, scopes, dismissed, admissions, other_keys }) => {
             line(&format!(
                 "Del registro anterior: {} personas olvidadas de nuevo, {} puestos excluidos de nuevo, {} que ya habían vuelto, {} \
-                 que la copia no conoce y se inscriben otra vez, {} cuentas con el rol que se les dio después, {} admisiones \
-                 retiradas de nuevo, {} como se cambiaron después",
+                 que la copia no conoce y se inscriben otra vez, {} cuentas con el rol que se les dio después, {} puestos con el \
+                 alcance que se les dio después, {} admisiones retiradas de nuevo, {} como se cambiaron después",
                 erased.len(),
                 revoked.len(),
                 readmitted.len(),
                 later.len(),
                 roles.len(),
+                scopes.len(),
                 dismissed.len(),
                 admissions.len()
             ))?;

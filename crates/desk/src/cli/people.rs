@@ -6,12 +6,13 @@ use anyhow::{Context as _, bail};
 use casework::{
     id::{AccountId, DeviceId, PersonId},
     role::Role,
+    scope::{Offices, Scope},
     site::TerritorialDirection,
 };
 use clap::{Args, Subcommand, ValueEnum};
 use desk::{Grant, Ledger, now};
 use serde_json::json;
-use wire::{AdminAct, Audited, CODE_HOURS_MAX, GiveRole};
+use wire::{AdminAct, Audited, CODE_HOURS_MAX, GiveRole, GiveScope};
 
 use super::{Data, as_json, folder, invitation, ledger, line};
 
@@ -22,6 +23,10 @@ pub(super) struct Code {
     /// Rol de quien inscribe el puesto: ADMINISTRATOR, ONSITE_L2, ITS_LEAD o READER
     #[arg(long, value_name = "ROL")]
     role: RoleName,
+    /// Alcance del puesto: direcciones territoriales que puede ver, separadas por comas (ANT,VAL), o «todas». Por omisión un puesto
+    /// conocido conserva el suyo y uno nuevo ve todas
+    #[arg(long, value_name = "TERRITORIALES", value_parser = scope)]
+    scope: Option<Scope>,
     /// Horas de vigencia; por omisión 24
     #[arg(long, value_name = "HORAS", default_value_t = 24, value_parser = clap::value_parser!(u32).range(1..=i64::from(CODE_HOURS_MAX)))]
     hours: u32,
@@ -59,6 +64,14 @@ pub(super) enum Device {
         /// Le ordena además cerrar su almacén: allí nadie vuelve a abrirlo sin la mesa
         #[arg(long)]
         wipe: bool,
+    },
+    /// Cambia el alcance de un puesto, lo que puede ver; en su próxima sincronización recibe lo nuevo y deja de tener lo demás
+    Scope {
+        #[command(flatten)]
+        of: OfDevice,
+        /// Direcciones territoriales separadas por comas (ANT,VAL), o «todas»
+        #[arg(value_name = "TERRITORIALES", value_parser = scope)]
+        scope: Scope,
     },
 }
 
@@ -118,7 +131,8 @@ impl From<RoleName> for Role {
 pub(super) fn code(order: &Code) -> anyhow::Result<()> {
     let territorial = order.territorial.as_deref().map(territorial).transpose()?;
     let lasts = Duration::from_secs(u64::from(order.hours) * 3_600);
-    let grant = Grant { role: order.role.into(), territorial, person: order.person, device: order.device };
+    let (role, scope) = (order.role.into(), order.scope);
+    let grant = Grant { role, scope, territorial, person: order.person, device: order.device };
     let folder = folder(&order.data)?;
     let fingerprint = desk::fingerprint(&folder)?;
     let code = Ledger::open(&folder)?.new_code(grant, lasts, now())?;
@@ -135,10 +149,33 @@ pub(super) fn territorial(text: &str) -> anyhow::Result<TerritorialDirection> {
     found.copied().with_context(|| format!("no hay dirección territorial «{text}»"))
 }
 
+const ALL_OFFICES: &str = "todas";
+
+pub(super) fn scope(text: &str) -> anyhow::Result<Scope> {
+    if text.eq_ignore_ascii_case(ALL_OFFICES) {
+        return Ok(Scope::National);
+    }
+    let offices = text.split(',').map(|office| territorial(office.trim())).collect::<Result<Offices, _>>()?;
+    Ok(Scope::Of(offices))
+}
+
+pub(super) fn scope_name(scope: Scope) -> String {
+    match scope {
+        Scope::National => ALL_OFFICES.to_owned(),
+        Scope::Of(offices) => offices.iter().map(TerritorialDirection::code).collect::<Vec<_>>().join(","),
+    }
+}
+
 pub(super) fn device(order: Device) -> anyhow::Result<()> {
     match order {
         Device::List { data, json } => list(&data, json),
         Device::Revoke { of: OfDevice { data, device }, wipe } => revoke(&data, device, wipe),
+        Device::Scope { of: OfDevice { data, device }, scope } => {
+            if !ledger(&data)?.give_scope(GiveScope { device, scope }, now())? {
+                bail!("no hay un puesto {device}");
+            }
+            line(&format!("Puesto {device}: {}", scope_name(scope)))
+        }
     }
 }
 
@@ -177,7 +214,7 @@ fn list(data: &Data, json: bool) -> anyhow::Result<()> {
             0 => String::new(),
             entries => format!("  en cuarentena: {entries}"),
         };
-        line(&format!("{}  {state}  {}{quarantined}", row.device, row.name))?;
+        line(&format!("{}  {state}  {}  {}{quarantined}", row.device, scope_name(row.scope), row.name))?;
         for person in row.people {
             let name = person.name.unwrap_or_else(|| "(sin nombre)".to_owned());
             line(&format!(
@@ -226,8 +263,12 @@ fn told(act: &Audited) -> String {
     let device = act.device_name.as_deref().unwrap_or("otro puesto");
     let person = act.person_name.as_deref().unwrap_or("(sin nombre)");
     match act.act {
-        AdminAct::CodeMade { role, device: None, .. } => format!("código de inscripción para {}", role_name(role)),
-        AdminAct::CodeMade { .. } => format!("código para que vuelva a entrar {device}"),
+        AdminAct::CodeMade { role, scope, device: None, .. } => {
+            format!("código de inscripción para {}{}", role_name(role), given(scope))
+        }
+        AdminAct::CodeMade { role, scope, .. } => {
+            format!("código para que vuelva a entrar {device} como {}{}", role_name(role), given(scope))
+        }
         AdminAct::Enrolled { role, admission, .. } => {
             let by = admission.map(|id| format!(", con su cuenta de la entidad (admisión {id})")).unwrap_or_default();
             format!("inscribió {device} como {}{by}", role_name(role))
@@ -239,12 +280,19 @@ fn told(act: &Audited) -> String {
         AdminAct::RoleGiven { from, to, .. } => {
             format!("cambió el rol de {person} en {device}: de {} a {}", role_name(from), role_name(to))
         }
+        AdminAct::ScopeGiven { from, to, .. } => {
+            format!("cambió el alcance de {device}: de {} a {}", scope_name(from), scope_name(to))
+        }
         AdminAct::QuarantineDiscarded { entries, .. } => format!("eliminó {entries} de la cuarentena de {device}"),
-        AdminAct::PersonAdmitted { admission, role, devices, .. } => {
-            format!("admitió {admission} como {}, hasta {devices} puestos", role_name(role))
+        AdminAct::PersonAdmitted { admission, role, scope, devices, .. } => {
+            format!("admitió {admission} como {}{}, hasta {devices} puestos", role_name(role), given(Some(scope)))
         }
         AdminAct::PersonDismissed { admission } => format!("retiró la admisión {admission}"),
     }
+}
+
+fn given(scope: Option<Scope>) -> String {
+    scope.map(|scope| format!(", alcance {}", scope_name(scope))).unwrap_or_default()
 }
 
 pub(super) fn role_name(role: Role) -> &'static str {

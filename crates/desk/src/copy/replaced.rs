@@ -3,7 +3,7 @@
 use std::{fmt, path::Path};
 
 use casework::{
-    id::{AccountId, ActId, AdmissionId, DeviceId, PersonId},
+    id::{AccountId, ActId, AdmissionId, DeviceId, Digest, PersonId},
     person::{Person, PersonDetails},
     time::Timestamp,
 };
@@ -12,14 +12,15 @@ use wire::EnrolledAccount;
 
 use crate::{
     error::LedgerError,
-    ledger,
+    ledger, reach,
     sql::{Reader, Writer},
     table::{
-        admission::Admission,
+        admission::{Admission, Gives},
         bundle::KeptIdentity,
         device::Device,
         filing::{Filed, KeptSigner},
         key::KeptKey,
+        view::Views,
     },
 };
 
@@ -36,6 +37,8 @@ pub struct Since {
     pub later: Vec<DeviceId>,
     /// They have the role again that was given since.
     pub roles: Vec<AccountId>,
+    /// They see again what was given since.
+    pub scopes: Vec<DeviceId>,
     /// They were dismissed again: nobody comes in by them.
     pub dismissed: Vec<AdmissionId>,
     /// They are again as they were changed since, and of whoever signed in by them.
@@ -77,9 +80,7 @@ impl fmt::Display for Part {
 #[derive(Default)]
 pub(super) struct Replaced {
     erased: Vec<PersonId>,
-    devices: Vec<Device>,
-    /// Who works where. At one that was shut out: only for one of them a code can be made that lets it in again, or opens its store.
-    people: Crew,
+    devices: Vec<There>,
     /// The highest incarnation that each workstation was given.
     pub(super) given: Vec<(DeviceId, u32)>,
     /// Also those that ended.
@@ -90,6 +91,17 @@ pub(super) struct Replaced {
     lacks: Vec<Part>,
     /// The first thing that was wrong.
     why: Option<LedgerError>,
+}
+
+/// How a workstation stands.
+struct There {
+    device: Device,
+    /// Who works at it. If it was shut out: only for one of them a code can be made that lets it in again, or opens its store.
+    people: Vec<EnrolledAccount>,
+    /// What it may see, and could see before.
+    views: Views,
+    /// The files that came from it, which may be here still.
+    brought: Vec<Digest>,
 }
 
 /// What a ledger filed, and how far it has come.
@@ -132,7 +144,7 @@ impl Replaced {
         read.erased = read.part(Part::Erased, reader.erased_people());
         let devices =
             devices(reader).and_then(|devices| Ok((devices, reader.incarnations_given()?, reader.every_admission()?)));
-        ((read.devices, read.people), read.given, read.admissions) = read.part(Part::Devices, devices);
+        (read.devices, read.given, read.admissions) = read.part(Part::Devices, devices);
         let keys = reader.desk_keys().and_then(|keys| Ok((keys, reader.kept_bundle_identity()?)));
         (read.keys, read.opens) = read.part(Part::Keys, keys);
         read.filed = read.part(Part::Filed, filed(reader).map(Some));
@@ -181,8 +193,8 @@ impl Replaced {
         }
     }
 
-    /// Of what was known, keeps what the backup does not know; no roles of a ledger that is known to have come less far than what
-    /// was told.
+    /// Of what was known, keeps what the backup does not know; no roles of a ledger that is known to have come less far than what was
+    /// told.
     pub(super) fn keep(&self, writer: &Writer<'_>, is_behind: bool) -> Result<Since, LedgerError> {
         let mut since = Since::default();
         for id in &self.erased {
@@ -195,14 +207,15 @@ impl Replaced {
             }
         }
         for there in &self.devices {
-            let people = self.people.iter().filter(|(device, _)| *device == there.id).map(|(_, account)| account);
             // One that has come less far may know roles from before the backup.
             if keep_device(writer, there, &mut since)? && !is_behind {
-                people.clone().try_for_each(|account| keep_role(writer, account, &mut since))?;
+                there.people.iter().try_for_each(|account| keep_role(writer, account, &mut since))?;
             }
-            if there.revoked_at.is_some() {
-                people.clone().try_for_each(|account| keep_account(writer, there.id, account))?;
+            if there.device.revoked_at.is_some() {
+                there.people.iter().try_for_each(|account| keep_account(writer, there.device.id, account))?;
             }
+            keep_views(writer, there, &mut since)?;
+            there.brought.iter().try_for_each(|file| writer.note_brought(there.device.id, *file))?;
         }
         let (ended, standing): (Vec<_>, Vec<_>) = self.admissions.iter().partition(|there| there.is_over());
         for there in ended {
@@ -223,7 +236,11 @@ impl Replaced {
 /// How a workstation stands is what the ledger says that heard of it last: the one that is replaced, unless it is a copy from
 /// before the backup. With it goes which stay it is in: orders for another one are not obeyed.
 /// Answers whether it is that one.
-fn keep_device(writer: &Writer<'_>, there: &Device, since: &mut Since) -> Result<bool, LedgerError> {
+fn keep_device(
+    writer: &Writer<'_>,
+    There { device: there, views, .. }: &There,
+    since: &mut Since,
+) -> Result<bool, LedgerError> {
     let here = writer.device(there.id)?;
     let is_out = |device: &Device| device.revoked_at.is_some();
     // Moments are those of the desk's clock, which may have been ahead: when in doubt whoever was shut out stays outside.
@@ -233,6 +250,9 @@ fn keep_device(writer: &Writer<'_>, there: &Device, since: &mut Since) -> Result
         return Ok(false);
     }
     writer.keep_device(there)?;
+    if here.is_none() {
+        writer.keep_views(there.id, views)?;
+    }
     match (here.as_ref().map(is_out), is_out(there)) {
         (None | Some(false), true) => since.revoked.push(there.id),
         (Some(true), false) => since.readmitted.push(there.id),
@@ -260,10 +280,12 @@ fn keep_admission(
     since: &mut Since,
 ) -> Result<(), LedgerError> {
     let Some(here) = writer.admission(there.id)?.filter(|here| !here.is_over()) else { return Ok(()) };
-    let gives = |one: &Admission| (one.role, one.territorial, one.devices);
-    let is_changed = !is_behind && gives(&here) != gives(there);
+    // Which of two scopes is later is not known of a ledger that has come less far: nobody sees more by the other one.
+    let narrower = if here.gives.scope.shows(there.gives.scope) { there.gives.scope } else { here.gives.scope };
+    let gives = if is_behind { Gives { scope: narrower, ..here.gives } } else { there.gives };
+    let is_changed = gives != here.gives;
     if is_changed {
-        writer.change_admission(there.id, gives(there))?;
+        writer.change_admission(there.id, gives)?;
     }
     let mut is_bound = false;
     if let (None, Some(issuer), Some(subject), Some(at)) = (&here.issuer, &there.issuer, &there.subject, there.bound_at)
@@ -277,6 +299,21 @@ fn keep_admission(
     Ok(())
 }
 
+/// Nobody sees again what they do not see any more; and what was asked in a view that the backup does not know is judged with what
+/// was seen in it, when it is offered again. Views are counted: which of two is later does not depend on how far a ledger has come.
+fn keep_views(writer: &Writer<'_>, there: &There, since: &mut Since) -> Result<(), LedgerError> {
+    let (device, there) = (there.device.id, &there.views);
+    let here = writer.views(device)?;
+    if here.view >= there.view {
+        return Ok(());
+    }
+    if here.scope != there.scope {
+        since.scopes.push(device);
+    }
+    writer.keep_views(device, there)?;
+    reach::welcome(writer, device)
+}
+
 fn keep_account(writer: &Writer<'_>, device: DeviceId, there: &EnrolledAccount) -> Result<(), LedgerError> {
     if writer.account(there.account)?.is_none() { writer.put_account(there, device) } else { Ok(()) }
 }
@@ -286,16 +323,12 @@ fn heard_at(device: &Device) -> Timestamp {
     moments.into_iter().flatten().fold(device.last_seen, Timestamp::max)
 }
 
-/// Who works where.
-type Crew = Vec<(DeviceId, EnrolledAccount)>;
-
-fn devices(reader: &Reader<'_>) -> Result<(Vec<Device>, Crew), LedgerError> {
-    let devices = reader.devices()?;
-    let mut people = Crew::new();
-    for device in &devices {
-        people.extend(reader.accounts_of(device.id)?.into_iter().map(|account| (device.id, account)));
-    }
-    Ok((devices, people))
+fn devices(reader: &Reader<'_>) -> Result<Vec<There>, LedgerError> {
+    let there = |device: Device| {
+        let (people, views) = (reader.accounts_of(device.id)?, reader.views(device.id)?);
+        Ok(There { people, views, brought: reader.brought_by(device.id)?, device })
+    };
+    reader.devices()?.into_iter().map(there).collect()
 }
 
 fn filed(reader: &Reader<'_>) -> Result<FiledThere, LedgerError> {

@@ -24,6 +24,7 @@ use crate::{
     folder::Folder,
     ledger::{self, Ledger, amend},
     mark::Mark,
+    reach,
 };
 
 /// What came of it.
@@ -88,8 +89,8 @@ pub fn restore(
     }
     let (_, damaged) = files::copy_blobs(&Blobs::in_copy(&copy.blobs()), &blobs, &folder.tmp())?;
     let told = mark.as_ref().map(|mark| mark.n);
-    let amending = Amending { file: scratch.path().to_owned(), epoch: Uuid::new_v4(), told, now };
-    let epoch = amending.epoch;
+    let (desk, epoch) = (manifest.desk, Uuid::new_v4());
+    let amending = Amending { file: scratch.path().to_owned(), desk, epoch, told, now };
     let (amended, aside, base, unread) = if folder.server().is_some() {
         Ledger::replace(folder, |writer| {
             let mut there = Replaced::read(writer, of)?;
@@ -149,6 +150,7 @@ fn replaced(
 /// How the ledger of the backup becomes that of the desk.
 struct Amending {
     file: PathBuf,
+    desk: Uuid,
     epoch: Uuid,
     /// The highest number that anybody may have been told.
     told: Option<u64>,
@@ -169,6 +171,8 @@ impl Amending {
         let knows_filed = there.filter(|there| self.told.is_some_and(|told| there.knows_filed(told)));
         let is_behind = there.is_some_and(|there| self.told.is_some_and(|told| there.is_behind(told)));
         let since = amend(&self.file, |writer| {
+            // A server that is being served meanwhile has to have it whole.
+            reach::go_through(writer, self.desk)?;
             writer.begin_epoch(self.epoch, base)?;
             match knows_filed {
                 Some(there) => there.keep_filed(writer)?,

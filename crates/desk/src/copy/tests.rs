@@ -12,7 +12,7 @@ use casework::{
     site::TerritorialDirection,
 };
 use tempfile::TempDir;
-use wire::{DeskError, Entry, Page, Verdict, unpack_page};
+use wire::{DeskError, Entry, Own, Page, Verdict, unpack_page};
 
 use super::*;
 use crate::{
@@ -89,7 +89,8 @@ impl Office {
     }
 
     fn told(&self) -> Page {
-        unpack_page(&pull::page(&self.ledger(), None, None).unwrap()).unwrap()
+        let device = self.ledger().devices().unwrap()[0].id;
+        unpack_page(&pull::page(&self.ledger(), device, None, Own::Whole).unwrap()).unwrap()
     }
 }
 
@@ -131,7 +132,8 @@ fn a_restored_desk_begins_a_new_epoch_and_workstations_bring_back_what_it_lost()
 
     let said = judge(&office.ledger(), &Blobs::new(&office.folder), one.dev, &stale, NOW);
     assert!(matches!(said, Err(NotDone::Said(DeskError::OtherEpoch { epoch })) if epoch != before.epoch));
-    let said = pull::page(&office.ledger(), Some(&before.cursor), None);
+    let device = office.ledger().devices().unwrap()[0].id;
+    let said = pull::page(&office.ledger(), device, Some(&before.cursor), Own::Whole);
     assert!(matches!(said, Err(NotDone::Said(DeskError::OtherEpoch { .. }))));
     assert_eq!(accepted(office.push(&one, &entries)), 3, "everything is offered again");
     let after = office.told();

@@ -55,3 +55,9 @@ pub(super) async fn role(State(served): Shared, Extension(asker): Extension<Aske
     waiting(&served, move |served| admin::give_role(&served.ledger, by, request, clock::now())).await?;
     Ok(done())
 }
+
+pub(super) async fn scope(State(served): Shared, Extension(asker): Extension<Asker>, body: Body) -> Answer {
+    let (by, request) = asked(asker, body).await?;
+    waiting(&served, move |served| admin::give_scope(&served.ledger, by, request, clock::now())).await?;
+    Ok(done())
+}

@@ -62,6 +62,7 @@ pub(super) fn told(error: &DeskError) -> Response {
         DeskError::AlreadyEnrolled
         | DeskError::PersonTaken { .. }
         | DeskError::OtherEpoch { .. }
+        | DeskError::OtherScope
         | DeskError::Fork { .. }
         | DeskError::BlobsMissing { .. }
         | DeskError::OtherOffset { .. }

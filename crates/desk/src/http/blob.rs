@@ -9,10 +9,12 @@ use axum::{
     http::HeaderMap,
 };
 use casework::id::{DeviceId, Digest};
-use wire::{BLOB_BYTES_MAX, DeskError, FRAME_PACKED_BYTES_MAX, Lacking, LackingRequest, MISSING_MAX, UPLOAD_OFFSET};
+use wire::{
+    BLOB_BYTES_MAX, DeskError, FRAME_PACKED_BYTES_MAX, Lack, Lacking, LackingRequest, MISSING_MAX, UPLOAD_OFFSET,
+};
 
 use super::{Answer, Asker, Served, Shared, answer, body, packed, unpacked, waiting};
-use crate::{blob::Turn, error::NotDone, owed};
+use crate::{blob::Turn, error::NotDone, owed, reach};
 
 /// Whether an upload still grows is looked at this often, and not for longer than three seconds.
 const LOOK_EVERY: Duration = Duration::from_millis(150);
@@ -24,8 +26,25 @@ fn name(text: &str) -> Result<Digest, DeskError> {
     if digest.to_string() == text { Ok(digest) } else { Err(DeskError::NotUnderstood) }
 }
 
-pub(super) async fn get(State(served): Shared, Path(text): Path<String>) -> Answer {
+/// Whether the asker may be told of a file, also that it is here.
+async fn may_read(served: &Arc<Served>, device: DeviceId, name: Digest) -> Result<bool, NotDone> {
+    let asked = move |served: &Served| {
+        Ok(served.ledger.read("ask who may read a file", |reader| reach::may_read(reader, device, name))?)
+    };
+    waiting(served, asked).await
+}
+
+/// What is told of a file that the asker may not read: that it is on its way, where they see what it is of.
+fn why_hidden(served: &Served, device: DeviceId, name: Digest) -> Result<DeskError, NotDone> {
+    let awaited = served.ledger.read("find who brings a file", |reader| reach::awaited(reader, device, name))?;
+    Ok(awaited.map_or(DeskError::NotFound, |device| DeskError::NotYet { device }))
+}
+
+pub(super) async fn get(State(served): Shared, Extension(asker): Extension<Asker>, Path(text): Path<String>) -> Answer {
     let name = name(&text)?;
+    if !may_read(&served, asker.device, name).await? {
+        return Err(waiting(&served, move |served| why_hidden(served, asker.device, name)).await?.into());
+    }
     match served.blobs.open(name).await? {
         Some((bytes, reading)) => Ok(answer::file(Body::from_stream(reading), bytes)),
         None => Err(waiting(&served, move |served| Ok(owed::why_missing(&served.ledger, name)?)).await?.into()),
@@ -42,11 +61,14 @@ pub(super) async fn head(
     let device = asker.device;
     let name = name(&text)?;
     let_it_arrive(&served, (device, name)).await?;
+    let may_read = may_read(&served, device, name).await?;
     waiting(&served, move |served| {
         let come = served.blobs.uploads().evict((device, name))?;
-        match (served.blobs.bytes(name)?, come) {
+        let here = if may_read { served.blobs.bytes(name)? } else { None };
+        match (here, come) {
             (Some(bytes), _) => Ok(answer::length(bytes)),
             (None, Some(offset)) => Ok(answer::under_way(offset)),
+            (None, None) if !may_read => Err(why_hidden(served, device, name)?.into()),
             (None, None) => Err(owed::why_missing(&served.ledger, name)?.into()),
         }
     })
@@ -87,8 +109,20 @@ pub(crate) fn lacked(served: &Served, device: DeviceId, blobs: &[Digest]) -> Res
     if blobs.len() > MISSING_MAX {
         return Err(DeskError::TooLarge.into());
     }
-    let lacking = served.blobs.lacking(device, blobs)?;
+    let mut lacking = served.blobs.lacking(device, blobs)?;
+    // Of files that it may not read nothing is told but what it brought of them.
+    let mut hidden =
+        served.ledger.read("ask who may read files", |r| reach::hidden(r, device, blobs.iter().copied()))?;
+    for lack in &lacking {
+        hidden.remove(&lack.blob);
+    }
+    for blob in hidden {
+        lacking.push(Lack { blob, have: served.blobs.uploads().come((device, blob))? });
+    }
     let here = blobs.iter().copied().filter(|blob| !lacking.iter().any(|lack| lack.blob == *blob));
+    let here: Vec<Digest> = here.collect();
+    // It has them: they are its own, whatever it may see later.
+    reach::brought(&served.ledger, device, &here)?;
     owed::settle(&served.ledger, here)?;
     Ok(Lacking { blobs: lacking })
 }
@@ -127,7 +161,10 @@ async fn receive(
     if left.is_none_or(|left| body::is_larger(&sent, left)) {
         return Err(DeskError::TooLarge.into());
     }
-    if !waiting(served, move |served| Ok(served.blobs.has(name)?)).await? {
+    // What the asker may not read is received again, as if it were not here.
+    let is_known =
+        may_read(served, device, name).await? && waiting(served, move |served| Ok(served.blobs.has(name)?)).await?;
+    if !is_known {
         let receiving = received(served, (device, name), from, &mut sent);
         tokio::time::timeout(body::SENDING_TIME, receiving).await.map_err(|_| DeskError::Busy)??;
     }
@@ -158,5 +195,6 @@ pub(crate) fn whole(served: &Served, (device, name): (DeviceId, Digest), turn: &
     // It was asked before the file came, and that takes long.
     served.ledger.read("find a device", |reader| reader.admitted(device))?;
     served.blobs.keep(turn, name)?;
+    reach::brought(&served.ledger, device, &[name])?;
     Ok(owed::settle(&served.ledger, [name])?)
 }

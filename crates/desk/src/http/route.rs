@@ -36,7 +36,7 @@ pub(super) enum Access {
     AnyWorkstation,
     /// A workstation with its token, whatever the roles of its people: it holds what they may all read.
     Workstation,
-    /// An account of a workstation that is not shut out, with this role by the desk's record.
+    /// An account of a workstation that is not shut out, with this role and all offices by the desk's record.
     Administrator,
 }
 
@@ -101,6 +101,7 @@ fn routes() -> Vec<Route> {
         route(Method::POST, "/v1/admin/code", Administrator, admin::code),
         route(Method::POST, "/v1/admin/revoke", Administrator, admin::revoke),
         route(Method::POST, "/v1/admin/role", Administrator, admin::role),
+        route(Method::POST, "/v1/admin/scope", Administrator, admin::scope),
         route(Method::GET, "/v1/admin/audit", Administrator, admin::audit),
         route(Method::GET, "/v1/admin/people", Administrator, sign_in::people),
         route(Method::POST, "/v1/admin/admit", Administrator, sign_in::admit),

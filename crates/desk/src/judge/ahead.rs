@@ -11,6 +11,7 @@ use casework::{
     person::IdDocument,
     rename::Names,
     role::Role,
+    scope::Record,
     site::SiteDetails,
 };
 use wire::{Entry, Opened};
@@ -48,6 +49,8 @@ pub(super) fn look<'b>(
     reader.expect_items(&items, &named.items)?;
     reader.expect_people(&people, &named.documents)?;
     reader.expect_sites(&sites, &named.sites)?;
+    let records = items.iter().copied().map(Record::Item).chain(people.iter().copied().map(Record::Person));
+    reader.expect_reach(records.chain(sites.iter().copied().map(Record::Site)))?;
     let both = |id: &ItemId| [(Subject::Item(*id), Aspect::Details), (Subject::Item(*id), Aspect::Custody)];
     let items = items.iter().flat_map(both);
     let people = people.iter().map(|id| (Subject::Person(*id), Aspect::Details));

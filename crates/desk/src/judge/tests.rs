@@ -13,7 +13,7 @@ use casework::{
 use sha2::{Digest as _, Sha256};
 use std::time::Duration;
 use tempfile::TempDir;
-use wire::{BODY_VERSION, CapsuleOwner, FRAME_PACKED_BYTES_MAX, Page, PageLine, Place, unpack_page};
+use wire::{BODY_VERSION, CapsuleOwner, FRAME_PACKED_BYTES_MAX, Own, Page, PageLine, Place, unpack_page};
 
 use super::*;
 use crate::{
@@ -56,23 +56,21 @@ impl Office {
     }
 
     fn push(&self, workstation: &Workstation, entries: &[Entry]) -> Result<Vec<Verdict>, DeskError> {
-        match judge(&self.ledger, &self.blobs, workstation.dev, &workstation.push(self.epoch(), entries), NOW) {
-            Ok(pushed) => {
-                assert_eq!(pushed.upto, workstation.seq);
-                Ok(pushed.verdicts.into_iter().map(|judged| judged.verdict).collect())
-            }
-            Err(NotDone::Said(error)) => Err(error),
-            Err(NotDone::Failed(error)) => panic!("{error}"),
-        }
+        let pushed = self.judged(workstation, &workstation.push(self.epoch(), entries))?;
+        assert_eq!(pushed.upto, workstation.seq);
+        Ok(pushed.verdicts.into_iter().map(|judged| judged.verdict).collect())
     }
 
     /// A push that is not as a workstation makes it.
     fn judge(&self, workstation: &Workstation, push: &Push) -> Result<Vec<Verdict>, DeskError> {
-        match judge(&self.ledger, &self.blobs, workstation.dev, push, NOW) {
-            Ok(pushed) => Ok(pushed.verdicts.into_iter().map(|judged| judged.verdict).collect()),
-            Err(NotDone::Said(error)) => Err(error),
-            Err(NotDone::Failed(error)) => panic!("{error}"),
-        }
+        Ok(self.judged(workstation, push)?.verdicts.into_iter().map(|judged| judged.verdict).collect())
+    }
+
+    fn judged(&self, workstation: &Workstation, push: &Push) -> Result<Pushed, DeskError> {
+        judge(&self.ledger, &self.blobs, workstation.dev, push, NOW).map_err(|error| match error {
+            NotDone::Said(error) => error,
+            NotDone::Failed(error) => panic!("{error}"),
+        })
     }
 
     fn said(&self, workstation: &mut Workstation, body: IntentBody) -> Verdict {
@@ -80,8 +78,12 @@ impl Office {
         self.push(workstation, &[entry]).unwrap().remove(0)
     }
 
+    fn pulled(&self, cursor: &str) -> Result<Vec<u8>, NotDone> {
+        pull::page(&self.ledger, self.ledger.devices().unwrap()[0].id, Some(cursor), Own::Whole)
+    }
+
     fn page(&self, cursor: &str) -> Page {
-        unpack_page(&pull::page(&self.ledger, Some(cursor), None).unwrap()).unwrap()
+        unpack_page(&self.pulled(cursor).unwrap()).unwrap()
     }
 
     fn epoch(&self) -> uuid::Uuid {
@@ -94,8 +96,7 @@ impl Office {
 
     fn keys_of(&self, id: u128) -> i64 {
         let (sql, id) = ("select count(*) from capsule_key where id = :id", uuid(id));
-        let params = named_params! { ":id": id };
-        self.ledger.read("count", |r| r.one(sql, params, |row| row.get(0))).unwrap().unwrap()
+        self.ledger.read("count", |r| r.one(sql, named_params! { ":id": id }, |row| row.get(0))).unwrap().unwrap()
     }
 
     fn blob(&self, bytes: &[u8]) -> Digest {
@@ -150,7 +151,7 @@ fn a_long_history_is_told_in_pages() {
         cursor = page.cursor;
     }
     assert_eq!(seen, (1..=700).collect::<Vec<_>>());
-    let brief = pull::page(&office.ledger, None, Some(one.dev)).unwrap();
+    let brief = pull::page(&office.ledger, one.dev, None, Own::Brief).unwrap();
     let page: Page<PageLine<'_>> = unpack_page(&brief).unwrap();
     assert_eq!((page.entries.len(), page.left), (700, 0), "whoever asked them is told more at once");
     let at = |place: Place| {
@@ -166,9 +167,7 @@ fn a_long_history_is_told_in_pages() {
         ("x".to_owned(), DeskError::NotUnderstood),
         (format!("{epoch}.-1"), DeskError::NotUnderstood),
     ] {
-        assert!(
-            matches!(pull::page(&office.ledger, Some(&cursor), None), Err(NotDone::Said(said)) if said == expected)
-        );
+        assert!(matches!(office.pulled(&cursor), Err(NotDone::Said(said)) if said == expected));
     }
 }
 
@@ -211,7 +210,7 @@ fn an_entry_that_is_compressed_worse_than_when_it_came_is_told_too() {
     let items = (1_000..1_200).map(&mut long).collect();
     assert_eq!(office.said(&mut one, IntentBody::RegisterItems { items }), Verdict::accepted(1));
     office.said(&mut one, register_item(20, "UV-1"));
-    let packed = pull::page(&office.ledger, None, None).unwrap();
+    let packed = office.pulled("").unwrap();
     assert!(packed.len() > FRAME_PACKED_BYTES_MAX, "{}", packed.len());
     let page: Page = unpack_page(&packed).unwrap();
     assert_eq!((page.entries.len(), page.left), (1, 1));

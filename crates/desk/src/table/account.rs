@@ -37,6 +37,11 @@ impl Reader<'_> {
         })
     }
 
+    /// The same, of whom is asked often.
+    pub(crate) fn crew(&self, device: DeviceId) -> Result<Vec<EnrolledAccount>, LedgerError> {
+        Ok(self.known.crews.or(device, || self.accounts_of(device).map(Some))?.unwrap_or_default())
+    }
+
     /// The name of another workstation that is not revoked and where the person has an account, if any.
     pub(crate) fn works_elsewhere(&self, person: PersonId, than: DeviceId) -> Result<Option<String>, LedgerError> {
         let params = named_params! { ":person": person.0, ":device": than.0 };
@@ -57,6 +62,7 @@ impl Reader<'_> {
 impl Writer<'_> {
     pub(crate) fn give_role(&self, id: AccountId, role: Role) -> Result<(), LedgerError> {
         self.known.accounts.forget(&id);
+        self.known.crews.clear();
         self.run(sql!("account/give_role.sql"), named_params! { ":id": id.0, ":role": Word(&role) }).map(drop)
     }
 
@@ -68,6 +74,7 @@ impl Writer<'_> {
             ":device": device.0,
         };
         self.known.accounts.forget(&account.account);
+        self.known.crews.clear();
         self.run(sql!("account/put.sql"), params).map(drop)
     }
 }

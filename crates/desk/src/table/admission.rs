@@ -3,16 +3,27 @@
 use casework::{
     id::{AccountId, AdmissionId, DeviceId, PersonId},
     role::Role,
+    scope::Scope,
     site::TerritorialDirection,
     time::Timestamp,
 };
 use wire::Admit;
 
 use crate::{
-    column::{DomainColumn, Word},
+    column::{DomainColumn, Json, Word},
     error::LedgerError,
     sql::{Reader, Row, Writer, named_params, sql},
 };
+
+/// What workstations are given that somebody enrols by signing in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Gives {
+    pub(crate) role: Role,
+    pub(crate) scope: Scope,
+    pub(crate) territorial: Option<TerritorialDirection>,
+    /// How many may be enrolled.
+    pub(crate) devices: u32,
+}
 
 /// Somebody who may enrol by signing in.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -22,9 +33,7 @@ pub(crate) struct Admission {
     pub(crate) subject: Option<String>,
     /// The provider that knows them by this subject, once they signed in.
     pub(crate) issuer: Option<String>,
-    pub(crate) role: Role,
-    pub(crate) territorial: Option<TerritorialDirection>,
-    pub(crate) devices: u32,
+    pub(crate) gives: Gives,
     pub(crate) admitted_at: Timestamp,
     pub(crate) bound_at: Option<Timestamp>,
 }
@@ -84,6 +93,7 @@ impl Writer<'_> {
             ":email": asked.email.as_deref(),
             ":subject": asked.subject.as_deref(),
             ":role": Word(&asked.role),
+            ":scope": Json(&asked.scope),
             ":territorial": asked.territorial.as_ref().map(Word),
             ":devices": asked.devices,
             ":now": now.0,
@@ -92,16 +102,13 @@ impl Writer<'_> {
     }
 
     /// Whatever was made by it and not used yet goes.
-    pub(crate) fn change_admission(
-        &self,
-        id: AdmissionId,
-        (role, territorial, devices): (Role, Option<TerritorialDirection>, u32),
-    ) -> Result<(), LedgerError> {
+    pub(crate) fn change_admission(&self, id: AdmissionId, gives: Gives) -> Result<(), LedgerError> {
         let params = named_params! {
             ":id": id.0,
-            ":role": Word(&role),
-            ":territorial": territorial.as_ref().map(Word),
-            ":devices": devices,
+            ":role": Word(&gives.role),
+            ":scope": Json(&gives.scope),
+            ":territorial": gives.territorial.as_ref().map(Word),
+            ":devices": gives.devices,
         };
         self.run(sql!("admission/change.sql"), params)?;
         self.withdraw_codes_of(id)
@@ -149,9 +156,12 @@ fn admission(row: &Row<'_>) -> crate::sql::Result<Admission> {
         email: row.get("email")?,
         subject: row.get("subject")?,
         issuer: row.get("issuer")?,
-        role: row.word("role")?,
-        territorial: row.word_or_null("territorial")?,
-        devices: u32::try_from(devices).map_err(|_| crate::sql::Error::Unfit)?,
+        gives: Gives {
+            role: row.word("role")?,
+            scope: row.json("scope")?,
+            territorial: row.word_or_null("territorial")?,
+            devices: u32::try_from(devices).map_err(|_| crate::sql::Error::Unfit)?,
+        },
         admitted_at: Timestamp(row.get("admitted_at")?),
         bound_at: row.get::<_, Option<_>>("bound_at")?.map(Timestamp),
     })

@@ -3,13 +3,14 @@
 use casework::{
     id::{AccountId, AdmissionId, DeviceId, PersonId},
     role::Role,
+    scope::Scope,
     site::TerritorialDirection,
     time::Timestamp,
 };
 use wire::DevicePublicKey;
 
 use crate::{
-    column::{DomainColumn, Word},
+    column::{DomainColumn, Json, Word},
     error::LedgerError,
     sql::{Error, Reader, Row, Writer, named_params, sql},
 };
@@ -19,6 +20,8 @@ use crate::{
 pub struct Grant {
     /// Of whoever enrols the workstation.
     pub role: Role,
+    /// What the workstation may see; when it is not said, one that is known keeps its scope, and a new one sees everything.
+    pub scope: Option<Scope>,
     /// Of the workstation.
     pub territorial: Option<TerritorialDirection>,
     /// Who has to enrol it, and may have another workstation; anybody who has none when it is not said.
@@ -53,6 +56,7 @@ impl Reader<'_> {
                 mac: row.get("mac")?,
                 grant: Grant {
                     role: row.word("role")?,
+                    scope: row.json_or_null("scope")?,
                     territorial: row.word_or_null("territorial")?,
                     person: row.get::<_, Option<_>>("person")?.map(PersonId),
                     device: row.get::<_, Option<_>>("device")?.map(DeviceId),
@@ -77,6 +81,7 @@ impl Writer<'_> {
         let params = named_params! {
             ":mac": code.mac,
             ":role": Word(&code.grant.role),
+            ":scope": code.grant.scope.as_ref().map(Json),
             ":territorial": code.grant.territorial.as_ref().map(Word),
             ":person": code.grant.person.map(|person| person.0),
             ":device": code.grant.device.map(|device| device.0),
@@ -125,6 +130,6 @@ pub(crate) mod tests {
 
     /// A role, and nothing else.
     pub(crate) fn grant(role: Role) -> Grant {
-        Grant { role, territorial: None, person: None, device: None }
+        Grant { role, scope: None, territorial: None, person: None, device: None }
     }
 }

@@ -101,6 +101,17 @@ impl Reader<'_> {
         })?;
         Ok(kept)
     }
+
+    /// What was accepted with these numbers.
+    pub(crate) fn kept_at(&self, numbers: &[u64]) -> Result<Vec<Kept>, LedgerError> {
+        let number = |n: &u64| vec![Value::Integer(i64::try_from(*n).unwrap_or(i64::MAX))];
+        let sets: Vec<_> = numbers.iter().map(number).collect();
+        let kept = self.one_each(sql!("intent/told_at.sql"), &[":n"], &sets, |row| {
+            let (n, facts) = (row.get("n")?, row.get("facts")?);
+            Ok(Kept { n, envelope: envelope(row)?, hash: row.digest("hash")?, facts })
+        })?;
+        Ok(kept.into_iter().flatten().collect())
+    }
 }
 
 impl Writer<'_> {

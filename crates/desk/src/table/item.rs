@@ -66,6 +66,7 @@ impl Writer<'_> {
             ":id": item.id.0,
             ":state": Json(item),
             ":holder": item.placement.holder.map(|id| id.0),
+            ":site": item.placement.site.map(|id| id.0),
             ":tag_key": tag,
             ":serial_key": item.details.serial.normalised(),
             ":brand_key": normalise(&item.details.brand),

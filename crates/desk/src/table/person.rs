@@ -56,6 +56,7 @@ impl Writer<'_> {
             ":state": Json(person),
             ":id_type": document.map(|document| Word(&document.id_type)),
             ":document": document.map(|document| &document.number),
+            ":site": person.details.site.map(|id| id.0),
         };
         self.note_person(person);
         self.later(sql!("person/put.sql"), params, 1)

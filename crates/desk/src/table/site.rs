@@ -38,6 +38,11 @@ impl Reader<'_> {
             self.one(sql!("site/like.sql"), named_params! { ":likeness": likeness }, |row| row.get("id").map(SiteId))
         })
     }
+
+    /// All of them.
+    pub(crate) fn sites_like(&self, likeness: &str) -> Result<Vec<SiteId>, LedgerError> {
+        self.all(sql!("site/all_like.sql"), named_params! { ":likeness": likeness }, |row| row.get("id").map(SiteId))
+    }
 }
 
 impl Writer<'_> {

@@ -73,7 +73,8 @@ fn is_said_in(folder: &Path, what: &str) -> bool {
 fn an_administrator_lets_a_laptop_in_gives_roles_shuts_it_when_it_is_lost_and_lets_it_back() {
     let desk = Desk::start();
     let boss = Boss::at(&desk);
-    let asked = MakeCode { role: Role::OnsiteL2, territorial: None, person: None, device: None, hours: 24 };
+    let asked =
+        MakeCode { role: Role::OnsiteL2, scope: None, territorial: None, person: None, device: None, hours: 24 };
     let lost = Laptop::new(2);
     lost.enrol_with(&desk, &desk.url, &boss.code(&asked)).unwrap();
     assert_eq!(role_here(&lost), Role::OnsiteL2, "of the code, whatever it was before");

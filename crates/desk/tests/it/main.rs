@@ -25,6 +25,7 @@ mod redeem;
 mod relay;
 #[cfg(target_os = "linux")]
 mod s3;
+mod scope;
 mod security;
 #[cfg(target_os = "linux")]
 mod several;

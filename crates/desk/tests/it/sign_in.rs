@@ -24,7 +24,7 @@ pub(crate) fn asking(issuer: &str) -> Desk {
 }
 
 pub(crate) fn admit(desk: &Desk, email: &str, role: &str) -> String {
-    desk.order(&["person", "admit", "--email", email, "--role", role])
+    desk.order(&["person", "admit", "--email", email, "--role", role, "--scope", "todas"])
 }
 
 pub(crate) fn admitted(desk: &Desk) -> Vec<AdmissionRow> {

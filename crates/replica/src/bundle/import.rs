@@ -18,7 +18,7 @@ use wire::{
 };
 
 use super::{NotByFile, OnBundle};
-use crate::run::{are_enough, goes_on};
+use crate::led::{Led, are_enough, goes_on};
 
 /// What was news in it.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -37,7 +37,8 @@ pub struct Imported {
     pub receipt: bool,
     /// Entries of the history that the answer had no room for: the next one goes on with them.
     pub left: u64,
-    /// Why the desk did not judge everything.
+    /// Why the desk did not judge everything; or [`DeskError::OtherScope`]: it did, and tells nothing until both meet over the
+    /// network.
     pub said: Option<DeskError>,
 }
 
@@ -69,7 +70,7 @@ pub fn import<R: Read + Seek>(
         store,
         ends: &ends,
         now,
-        last: None,
+        led: Led::default(),
         pages: Vec::new(),
         slips: Vec::new(),
         named: HashSet::new(),
@@ -150,7 +151,7 @@ struct Run<'a> {
     store: &'a Store,
     ends: &'a Ends,
     now: Timestamp,
-    last: Option<u64>,
+    led: Led,
     pages: Vec<Page>,
     slips: Vec<(ActId, Slip)>,
     /// Files of constancias that were named.
@@ -175,7 +176,7 @@ impl Run<'_> {
             Part::Filed => self.filed(&plain_part(content)?),
             Part::Page => {
                 let page: Page = unpack_page(content).map_err(|_| BadBundle::Damaged)?;
-                let page = goes_on(&self.ends.link, &mut self.last, page).map_err(|_| BadBundle::Damaged)?;
+                let page = goes_on(&self.ends.link, &mut self.led, page).map_err(|_| BadBundle::Damaged)?;
                 self.done.left = page.left;
                 self.pages.push(page);
                 if are_enough(&self.pages) { self.take_in() } else { Ok(()) }
@@ -274,6 +275,9 @@ impl Run<'_> {
             self.named.contains(&file) || self.store.read(|r| r.acts().with_pdf(file)).map(|act| act.is_some())?;
         if is_wanted && !self.store.blobs().has(name) {
             self.store.blobs().put(content)?;
+            if !self.named.contains(&file) {
+                self.store.blobs().is_named(name);
+            }
             self.done.files += 1;
         }
         Ok(())
@@ -290,6 +294,9 @@ impl Run<'_> {
         let ((), changed) = self.store.write("keep constancias", |w| {
             self.slips.iter().try_for_each(|(act, slip)| w.keep_slip(*act, *slip)).map_err(NotByFile::from)
         })?;
+        for (_, Slip { slip, authority }) in &self.slips {
+            [slip, authority].into_iter().for_each(|file| blobs.is_named(Sha256(file.0)));
+        }
         (self.changed)(changed);
         Ok(())
     }

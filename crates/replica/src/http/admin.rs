@@ -4,7 +4,7 @@ use bytes::Bytes;
 use casework::id::AccountId;
 use reqwest::Method;
 use serde::Serialize;
-use wire::{Audit, CodeMade, Devices, GiveRole, MakeCode, Reopen, Reopened, Revoke};
+use wire::{Audit, CodeMade, Devices, GiveRole, GiveScope, MakeCode, Reopen, Reopened, Revoke};
 
 use super::DeskClient;
 use crate::{fault::Fault, http::exchange::Answer, traffic::Class};
@@ -36,6 +36,11 @@ impl DeskClient {
     /// Gives an account another role. Repeating it is harmless.
     pub async fn give_role(&self, by: AccountId, request: &GiveRole) -> Result<(), Fault> {
         self.administer(by, Method::POST, "role", Some(request)).await.map(drop)
+    }
+
+    /// Gives a workstation another scope. Repeating it is harmless.
+    pub async fn give_scope(&self, by: AccountId, request: &GiveScope) -> Result<(), Fault> {
+        self.administer(by, Method::POST, "scope", Some(request)).await.map(drop)
     }
 
     /// The key of a store that was ordered shut, for whoever has a code.

@@ -31,9 +31,9 @@ pub struct KdfCost {
 }
 
 impl Default for KdfCost {
-    /// RFC 9106 §4, second choice (64 MiB, 3 passes), with one lane since one core is used.
+    /// RFC 9106 §4, second choice: 64 MiB, 3 passes, 4 lanes, which the processors share.
     fn default() -> Self {
-        Self { memory_kib: 64 * 1024, passes: 3, lanes: 1 }
+        Self { memory_kib: 64 * 1024, passes: 3, lanes: 4 }
     }
 }
 

@@ -33,12 +33,16 @@ impl From<StoreError> for GivenUp {
 }
 
 impl Store {
-    /// Whether rows are what the desk told with what is pending judged on top: no finding. Who writes waits meanwhile.
+    /// Whether rows are what the desk told with what is pending judged on top: no finding. Who writes waits meanwhile. While another
+    /// scope was begun and nothing of it was told, they are neither, and nothing is compared.
     ///
     /// # Errors
     /// [`StoreError`] of the database.
     pub fn rebase_check(&self) -> Result<Vec<RefoldFinding>, StoreError> {
         let outcome: Result<((), Changed), GivenUp> = self.write("check rows", |w| {
+            if w.is_rescoped()? {
+                return Err(GivenUp::Compared(Vec::new()));
+            }
             let before = rows(w)?;
             w.rebase(|_| Ok(()))?;
             let after = rows(w)?;

@@ -1,5 +1,6 @@
 mod forked;
 mod owed;
+mod rescoped;
 mod sites;
 
 use std::cell::RefCell;
@@ -110,6 +111,7 @@ impl Desk {
             entries: next.to_vec(),
             cursor: format!("{}", from + next.len()),
             left: (told.len() - from - next.len()) as u64,
+            scoped: None,
         };
         for _ in 0..pages {
             office.write(|w| w.told(std::slice::from_ref(&page)));

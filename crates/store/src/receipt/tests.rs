@@ -1,9 +1,9 @@
-use casework::intent::IntentBody;
+use casework::{decide::Declined, intent::IntentBody, refusal::Refusal};
 use uuid::Uuid;
 use wire::{DeskIdentity, DeskKey, Judged, Page, Told, Verdict};
 
 use super::*;
-use crate::fixture::{Office, digest, item};
+use crate::fixture::{Office, digest, item, new_item};
 
 const IDENTITY: DeskIdentity = DeskIdentity { desk: Uuid::from_u128(0xDE), epoch: Uuid::from_u128(0xE) };
 
@@ -43,7 +43,7 @@ fn tell(office: &Office, entries: &[wire::Entry]) {
         facts: Vec::new(),
     };
     let entries: Vec<Told> = (1..).zip(entries).map(told).collect();
-    let page = Page { epoch: IDENTITY.epoch, entries, cursor: "e.2".to_owned(), left: 0 };
+    let page = Page { epoch: IDENTITY.epoch, entries, cursor: "e.2".to_owned(), left: 0, scoped: None };
     office.write(|w| w.told(&[page]));
 }
 
@@ -148,4 +148,44 @@ fn only_what_was_confirmed_long_ago_and_nobody_needs_is_let_go_of() {
     let released = |file| office.store.read(|r| r.is_released(file)).unwrap();
     assert!(released(named(b"foto")) && !released(named(b"borrador")));
     assert!(office.store.room_of(&releasable(21)).unwrap().is_empty(), "it is not counted again");
+}
+
+/// What the desk confirmed leaves the rescue file, but for what nobody else has or brings; and what left it is counted all the
+/// same: else no receipt would ever agree again.
+#[test]
+fn a_store_that_was_made_anew_has_what_nobody_else_has_and_counts_what_the_desk_counts() {
+    let office = office();
+    judge(&office, &Verdict::accepted(1));
+    let register = |n| office.ask(IntentBody::RegisterItems { items: vec![new_item(n, None)] }).unwrap();
+    register(7);
+    judge(&office, &Verdict::Refused { refusal: Refusal::NotPermitted });
+    register(8);
+    judge(&office, &Verdict::NotUnderstood);
+    office.ask(photo_of(0, b"debida", &office)).unwrap();
+    judge(&office, &Verdict::accepted(2));
+    let there = standing(&office);
+    assert_eq!(confirm(&office, &there, 20), []);
+    let (office, anew) = office.ruined();
+    assert_eq!((anew.entries, anew.gaps), (3, 0), "the one refused, the one not understood, the photo that is owed");
+    let here = standing(&office);
+    assert_eq!(here.chains, there.chains);
+    assert_eq!((here.chains[0].accepted, here.chains[0].refused, here.chains[0].not_understood), (5, 1, 1));
+    assert_eq!(office.store.read(|r| r.unjudged()).unwrap(), 0, "nothing of it is offered as if it were new");
+    let asked = |n| office.store.read(|r| r.asked_at(n)).unwrap();
+    let registers = |body: Option<IntentBody>| matches!(body, Some(IntentBody::RegisterItems { .. }));
+    assert!(registers(asked(1)) && registers(asked(2)), "as it was asked, with its keys");
+    assert!(matches!(asked(3), Some(IntentBody::AddItemPhoto { photo, .. }) if photo == named(b"debida")));
+    assert_eq!(office.store.read(|r| r.verify_journal(crate::VerifyDepth::All)).unwrap(), []);
+    let asked = office.ask(IntentBody::RegisterItems { items: vec![new_item(9, None)] });
+    assert!(matches!(asked, Err(Declined::Unreadable(StoreError::Untold))), "nobody works on empty rows: {asked:?}");
+    office.write(|w| w.synced(Timestamp(30)));
+    assert!(!office.store.read(|r| r.is_untold()).unwrap());
+    // A file without a receipt offers all that it holds again, which the desk judges as it did.
+    let (office, _) = office.ruined();
+    let reoffered = office.store.read(|r| r.outgoing(100, 1 << 20)).unwrap().unwrap().entries;
+    let verdicts = [Verdict::Refused { refusal: Refusal::NotPermitted }, Verdict::NotUnderstood, Verdict::accepted(2)];
+    let said = reoffered.iter().zip(verdicts).map(|(entry, verdict)| Judged { id: entry.envelope.id, verdict });
+    let said: Vec<Judged> = said.collect();
+    office.write(|w| w.judged(&said));
+    assert_eq!(standing(&office).chains, there.chains);
 }

@@ -69,7 +69,8 @@ impl Writer<'_> {
     /// [`StoreError::Constraint`] when there is one already.
     pub fn keep_bundle_identity(&self, identity: &BundleIdentity) -> Result<(), StoreError> {
         let text = identity.text();
-        self.execute(sql!("bundle/add_identity.sql"), named_params! { ":identity": text.as_str() }).map(drop)
+        let params = named_params! { ":identity": text.as_str() };
+        self.run(Area::Sync, sql!("bundle/add_identity.sql"), params).map(drop)
     }
 
     /// Keeps to whom bundles for the desk are sealed.
@@ -78,7 +79,7 @@ impl Writer<'_> {
     /// [`StoreError`] of the database; so for the following.
     pub fn keep_recipient(&self, recipient: &BundleRecipient) -> Result<(), StoreError> {
         let params = named_params! { ":recipient": recipient.to_string() };
-        self.execute(sql!("bundle/put_recipient.sql"), params).map(drop)
+        self.run(Area::Sync, sql!("bundle/put_recipient.sql"), params).map(drop)
     }
 
     /// Notes which files are the constancia de radicación of an act.

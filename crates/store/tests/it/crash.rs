@@ -14,10 +14,10 @@ use uuid::Uuid;
 
 use crate::world::{CHEAP, OPTIONS, PASSWORD, World, ana, draft, open_at, quiet, save};
 
-const STORE: &str = "STORE_CRASH_FOLDER";
+pub(crate) const STORE: &str = "STORE_CRASH_FOLDER";
 const ROUNDS: u64 = 30;
 
-fn spawn(test: &str, folder: &Path) -> Child {
+pub(crate) fn spawn(test: &str, folder: &Path) -> Child {
     Command::new(env::current_exe().unwrap())
         .args(["--exact", test, "--nocapture"])
         .env(STORE, folder)
@@ -26,13 +26,13 @@ fn spawn(test: &str, folder: &Path) -> Child {
         .unwrap()
 }
 
-fn kill(mut child: Child) {
+pub(crate) fn kill(mut child: Child) {
     child.kill().unwrap();
     child.wait().unwrap();
 }
 
 /// How many writes the child was told are durable.
-fn acknowledged(folder: &Path) -> u64 {
+pub(crate) fn acknowledged(folder: &Path) -> u64 {
     fs::metadata(folder.join("acknowledged")).map_or(0, |metadata| metadata.len())
 }
 

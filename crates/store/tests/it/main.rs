@@ -8,6 +8,7 @@ mod crash;
 mod damage;
 mod full_disk;
 mod keyring;
+mod rescue;
 mod shut;
 mod small_disk;
 mod transaction;

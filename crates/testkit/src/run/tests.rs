@@ -70,3 +70,27 @@ fn a_fork_may_break_off_anywhere() {
     }
     assert!((15..90).contains(&broke_off), "the last of them went to its end: {broke_off}");
 }
+
+/// Wherever the power fails while the history is told to a store that was begun anew, the next round goes on, also where its
+/// database is spoilt once more; and a desk that is restored meanwhile is told what nobody else has.
+#[test]
+fn a_spoilt_store_is_told_everything_again() {
+    let settled = Settled::new();
+    let fair = Weather::default();
+    let sync = |at, crash| Step::Syncs { at, plan: Plan::ALL, weather: fair, crash };
+    let asks = |at, n| Step::Asks { at, ask: Ask::RegisterItem { n, like: n, holder: None } };
+    let mut broke_off = 0;
+    for crash in 0..18 {
+        let mut steps = vec![asks(1, 4), Step::DeskCopies, Step::Spoils { at: 1 }, sync(1, Some(crash)), asks(1, 2)];
+        if crash % 2 == 0 {
+            steps.extend([sync(1, None), asks(1, 1), Step::Spoils { at: 1 }]);
+        }
+        if crash % 3 == 0 {
+            steps.push(restores());
+        }
+        let story = RefCell::default();
+        run(&settled, &Schedule { seed: 0, settled: true, steps }, Some(&story)).unwrap();
+        broke_off += usize::from(story.into_inner().iter().any(|line| line.contains("the power fails")));
+    }
+    assert!((3..18).contains(&broke_off), "{broke_off}");
+}

@@ -14,6 +14,7 @@ export const here: AdminDevice = {
   wipe_at: null,
   wipe_told_at: null,
   quarantined: 0,
+  scope: null,
   people: [{ account: "a1", person: "p1", name: "Marcela Ríos Duarte", role: "ADMINISTRATOR", is_me: true }],
   is_here: true,
 };
@@ -24,6 +25,7 @@ export const laptop: AdminDevice = {
   name: "Portátil de Tunja",
   territorial: null,
   last_seen: at - day,
+  scope: ["CENTRAL", "EJE_CAFETERO"],
   people: [
     { account: "a2", person: "p2", name: "Jorge Iván Peña Cárdenas", role: "ONSITE_L2", is_me: false },
     { account: "a3", person: "p3", name: null, role: "READER", is_me: false },
@@ -43,7 +45,7 @@ export const lost: AdminDevice = {
 };
 
 const act: AdminActView = {
-  n: 9,
+  n: 10,
   at,
   by: "Marcela Ríos Duarte",
   by_device: here.name,
@@ -52,13 +54,23 @@ const act: AdminActView = {
   person: null,
   role: null,
   role_before: null,
+  scope: null,
+  scope_before: null,
   entries: null,
 };
 
 export const acts: readonly AdminActView[] = [
   act,
-  { ...act, n: 8, act: "REVOKED" },
-  { ...act, n: 7, act: "ROLE_GIVEN", device: laptop.name, person: "Jorge Iván Peña Cárdenas", role: "ONSITE_L2", role_before: "READER" },
+  { ...act, n: 9, act: "REVOKED" },
+  { ...act, n: 8, act: "ROLE_GIVEN", device: laptop.name, person: "Jorge Iván Peña Cárdenas", role: "ONSITE_L2", role_before: "READER" },
+  {
+    ...act,
+    n: 7,
+    act: "SCOPE_GIVEN",
+    device: laptop.name,
+    scope: { offices: ["CENTRAL", "EJE_CAFETERO"] },
+    scope_before: { offices: null },
+  },
   { ...act, n: 6, by: null, by_device: null, act: "QUARANTINE_DISCARDED", device: laptop.name, entries: 1 },
   { ...act, n: 5, by: "Jorge Iván Peña Cárdenas", by_device: laptop.name, act: "ENROLLED", device: laptop.name, role: "READER" },
 ];

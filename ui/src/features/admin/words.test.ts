@@ -10,7 +10,7 @@ describe("how a workstation stands", () => {
 
   it("leaves out what is not so", () => {
     const labels = (device: typeof here) => facts(device).flatMap(([label, text]) => (text === null ? [] : [label]));
-    expect(labels(laptop)).toEqual(["Último contacto", "Inscrito el"]);
+    expect(labels(laptop)).toEqual(["Alcance", "Último contacto", "Inscrito el"]);
     expect(labels(lost)).toContain("Guardado aparte");
   });
 
@@ -25,13 +25,22 @@ describe("what was done", () => {
       "Ordenó cerrar los datos de «Portátil de Quibdó».",
       "Excluyó «Portátil de Quibdó».",
       "Cambió el rol de Jorge Iván Peña Cárdenas en «Portátil de Tunja»: de Consulta a Técnico(a) de soporte en sitio.",
+      "Cambió el alcance de «Portátil de Tunja»: de Todo el país a Central, Eje Cafetero.",
       "Eliminó 1 registro guardado aparte de «Portátil de Tunja».",
       "Inscribió «Portátil de Tunja»: Consulta.",
     ]);
   });
 
+  it("says of a code what whoever comes by it may see", () => {
+    const code = { ...(acts.at(-1) as (typeof acts)[number]), scope: { offices: ["ANTIOQUIA" as const] } };
+    expect([told({ ...code, act: "CODE_MADE" }), told({ ...code, act: "CODE_MADE_FOR_RETURN", person: "Luz Ríos" })]).toEqual([
+      "Hizo un código de inscripción: Consulta, alcance Antioquia.",
+      "Hizo un código para que «Portátil de Tunja» vuelva a entrar: Luz Ríos, Consulta, alcance Antioquia.",
+    ]);
+  });
+
   it("names who did it, and the server where nobody of a workstation did", () => {
-    expect(acts.map(author).slice(2, 4)).toEqual([
+    expect(acts.map(author).slice(3, 5)).toEqual([
       "Marcela Ríos Duarte, en «Mesa de servicios, Bogotá»",
       "En el servidor de la mesa",
     ]);

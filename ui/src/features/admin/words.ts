@@ -1,4 +1,4 @@
-import type { AdminActView, AdminDevice, AdminPerson } from "../../lib/bindings";
+import type { AdminActView, AdminDevice, AdminPerson, Scope } from "../../lib/bindings";
 import { dateTime } from "../../lib/text/dates";
 import { labels } from "../../lib/text/labels";
 import { count } from "../../lib/text/numbers";
@@ -15,16 +15,21 @@ export function standing({ revoked_at, wipe_at, wipe_told_at }: AdminDevice): { 
 /** Somebody of whom the desk has no name has an account all the same. */
 export const nameOf = ({ name }: Pick<AdminPerson, "name">): string => name ?? "Sin nombre en la mesa";
 
+/** `Todo el país`, or `Antioquia, Valle`. */
+export const scopeName = (scope: Scope): string =>
+  scope === null ? "Todo el país" : scope.map((office) => labels.TerritorialDirection[office]).join(", ");
+
 /** What was done: `Cambió el rol de Luz Ríos en «Portátil de Tunja»: de Consulta a Responsable de servicios TI.` */
 export function told(act: AdminActView): string {
   const device = act.device === null ? "otro equipo" : `«${act.device}»`;
   const person = act.person ?? "una persona sin nombre en la mesa";
   const role = act.role === null ? "" : labels.Role[act.role];
+  const scope = act.scope === null ? "" : `, alcance ${scopeName(act.scope.offices)}`;
   switch (act.act) {
     case "CODE_MADE":
-      return `Hizo un código de inscripción: ${role}.`;
+      return `Hizo un código de inscripción: ${role}${scope}.`;
     case "CODE_MADE_FOR_RETURN":
-      return `Hizo un código para que ${device} vuelva a entrar: ${person}, ${role}.`;
+      return `Hizo un código para que ${device} vuelva a entrar: ${person}, ${role}${scope}.`;
     case "ENROLLED":
       return `Inscribió ${device}: ${role}.`;
     case "READMITTED":
@@ -37,6 +42,8 @@ export function told(act: AdminActView): string {
       return `Recibió de la mesa la llave de los datos de ${device}.`;
     case "ROLE_GIVEN":
       return `Cambió el rol de ${person} en ${device}: de ${act.role_before === null ? "otro" : labels.Role[act.role_before]} a ${role}.`;
+    case "SCOPE_GIVEN":
+      return `Cambió el alcance de ${device}: de ${act.scope_before === null ? "otro" : scopeName(act.scope_before.offices)} a ${act.scope === null ? "otro" : scopeName(act.scope.offices)}.`;
     case "PERSON_ADMITTED":
       return `Admitió a una persona con su cuenta de la entidad: ${role}.`;
     case "PERSON_DISMISSED":
@@ -56,6 +63,7 @@ export function author({ by, by_device }: AdminActView): string {
 export function facts(device: AdminDevice): [string, string | null][] {
   return [
     ["Dirección territorial", device.territorial && labels.TerritorialDirection[device.territorial]],
+    ["Alcance", scopeName(device.scope)],
     ["Último contacto", dateTime(device.last_seen)],
     ["Inscrito el", dateTime(device.enrolled_at)],
     ["Excluido el", device.revoked_at === null ? null : dateTime(device.revoked_at)],

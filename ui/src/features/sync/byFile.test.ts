@@ -74,4 +74,6 @@ test("an answer says what the desk did not take in", () => {
   expect(byFile({ ...answer, refused: 0, left: 900 }).text).toMatch(/No cupo todo: para traer 900 registros más, exporte otra vez y lleve el archivo\.$/);
   const said: Problem = { problem: "DESK", why: { desk: "FORK" } };
   expect(byFile({ ...answer, judged: 0, told: 0, files: 0, refused: 0, said }).text).toMatch(/^No traía nada nuevo\. No lo recibió todo: La mesa tiene de este equipo registros que hizo otra copia/);
+  const other: Problem = { problem: "DESK", why: { desk: "OTHER_SCOPE" } };
+  expect(byFile({ ...answer, told: 0, files: 0, refused: 0, said: other }).text).toMatch(/ No trajo novedades: La mesa cambió lo que este equipo puede ver\./);
 });

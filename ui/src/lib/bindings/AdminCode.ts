@@ -2,6 +2,7 @@
 import type { DeviceId } from "./DeviceId";
 import type { PersonId } from "./PersonId";
 import type { Role } from "./Role";
+import type { SeenScope } from "./SeenScope";
 import type { TerritorialDirection } from "./TerritorialDirection";
 
 /**
@@ -11,7 +12,11 @@ export type AdminCode = { pin: string,
 /**
  * Of whoever enrols.
  */
-role: Role, territorial: TerritorialDirection | null, 
+role: Role, 
+/**
+ * What the workstation may see; without it one that is known keeps its scope, and a new one sees everything.
+ */
+scope: SeenScope | null, territorial: TerritorialDirection | null, 
 /**
  * Somebody who works at another workstation already, or comes back.
  */

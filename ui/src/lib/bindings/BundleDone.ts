@@ -39,6 +39,6 @@ receipt: boolean,
  */
 left: number, 
 /**
- * Why the desk did not judge everything.
+ * Why the desk did not judge everything, or told nothing: `OTHER_SCOPE`.
  */
 said: Problem | null, } | { "bundle": "CARRIED", carried: Carried, };

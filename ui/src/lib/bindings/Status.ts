@@ -24,7 +24,15 @@ clock: ClockDoubt | null,
 /**
  * The journal is damaged: everything may be read, nothing is written.
  */
-read_only: boolean, } & ({ "phase": "NEW" } | { "phase": "LOCKED", accounts: Array<AccountName>, 
+read_only: boolean, 
+/**
+ * A rescue file beside the store tells of work that is not in it.
+ */
+spared: boolean, 
+/**
+ * What is done now stands at one place only: the rescue file cannot be written to.
+ */
+behind: boolean, } & ({ "phase": "NEW" } | { "phase": "LOCKED", accounts: Array<AccountName>, 
 /**
  * The account that locked this session and may come back with its PIN.
  */

@@ -21,4 +21,4 @@ export const oneNumberWords = (folio: string, acts: number): string => `${count(
 
 /** After an exchange in which it happened. */
 export const forked =
-  "La mesa tenía de este equipo registros que aquí no estaban: sus datos se copiaron o volvieron a una copia anterior. No se perdió nada; véalo en Por resolver.";
+  "La mesa tenía de este equipo registros que aquí no estaban: sus datos se copiaron, se rehicieron o volvieron a una copia anterior. No se perdió nada; véalo en Por resolver.";

@@ -31,13 +31,15 @@ function desk(why: DeskProblem): string {
     case "REVOKED":
       return "La mesa retiró este equipo. Lo hecho aquí sigue guardado; entréguelo a quien lo administra.";
     case "NOT_PERMITTED":
-      return "En la mesa su rol no permite administrar. No se cambió nada.";
+      return "Su rol o su alcance en la mesa no permite administrarla: hace falta ser administrador y ver todo el país. No se cambió nada.";
     case "NOT_AUTHORISED":
       return "La mesa no reconoce este equipo. Avise a quien la administra.";
     case "ACCOUNTS_UNKNOWN":
       return `La mesa no conoce a ${why.names.join(", ")}. Pida un código nuevo e inscriba otra vez el equipo.`;
     case "OTHER_EPOCH":
       return "La mesa se restauró de una copia. Hay que ofrecerle todo otra vez; aquí no se perdió nada.";
+    case "OTHER_SCOPE":
+      return "La mesa cambió lo que este equipo puede ver. Hay que sincronizar por la red; lo hecho aquí no se perdió.";
     case "FORK":
       return "La mesa tiene de este equipo registros que hizo otra copia de sus datos. Aquí no se perdió nada: sincronice por la red y, si sigue así, avise a quien administra la mesa.";
     case "BUSY":
@@ -68,6 +70,8 @@ function desk(why: DeskProblem): string {
       return "Ya tiene los equipos que puede inscribir. Pida a quien administra la mesa que retire uno o admita más.";
     case "OTHER_ACCOUNT":
       return "La mesa ya conoce esta cuenta de EnSitio, o a esta persona, por otro camino. Pida un código a quien la administra.";
+    case "SEES_MORE":
+      return "Este equipo ve más de lo que su admisión permite. Pida un código a quien administra la mesa.";
     case "ADDRESS_TAKEN":
       return `Con ese correo ya entró alguien. Si es la misma persona, use su identificador, ${why.subject}; si no, retire antes su admisión.`;
     case "PROVIDER_AWAY":
@@ -139,11 +143,13 @@ export function problem(p: Problem, names: Names = {}): string {
     case "TOO_NEW":
       return `«${p.path}» es de una versión más reciente de EnSitio. Quedó sin tocar; actualice el programa para abrirlo.`;
     case "DAMAGED":
-      return `«${p.path}» está dañado. Quedó sin tocar; restaure una copia de seguridad.`;
+      return `«${p.path}» está dañado. Quedó sin tocar; avise a quien da soporte a EnSitio o restaure una copia de seguridad.`;
     case "ALREADY_EXISTS":
       return `«${p.path}» ya existe y no se reemplazó. Elija otro nombre.`;
     case "DISK_FULL":
       return "El disco está lleno. Lo guardado sigue intacto; libere espacio y vuelva a intentar.";
+    case "SYNC_FIRST":
+      return "Estos datos se rehicieron y aún falta lo que tiene la mesa central. No se guardó nada; sincronice primero.";
     case "WRONG_CLOCK":
       return p.clock < p.from
         ? `El reloj de este equipo marca ${dateTime(p.clock)} y no puede ser antes de ${dateTime(p.from)}. No se hizo nada. Corrija la fecha y la hora del equipo y vuelva a intentar.`

@@ -105,7 +105,8 @@ export function byFile(done: BundleDone): { tone: Tone; title: string; text: str
       const confirms = receipt ? " Quedó el recibo de lo que tiene." : "";
       const kept = refused === 0 ? "" : ` No recibió como estaba: ${records(refused)}. Véalo en Por resolver.`;
       const more = left === 0 ? "" : ` No cupo todo: para traer ${records(left)} más, exporte otra vez y lleve el archivo.`;
-      const rest = said === null ? "" : ` No lo recibió todo: ${words(said)}`;
+      const isOther = said?.problem === "DESK" && said.why.desk === "OTHER_SCOPE";
+      const rest = said === null ? "" : isOther ? ` No trajo novedades: ${words(said)}` : ` No lo recibió todo: ${words(said)}`;
       return { tone: said === null && refused === 0 ? "ok" : "warn", title: "Respuesta de la mesa recibida", text: news + confirms + more + kept + rest };
     }
     case "CARRIED":

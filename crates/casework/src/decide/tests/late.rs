@@ -1,5 +1,7 @@
 //! Two offices that did not know of each other, and the desk that hears both.
 
+mod unseen;
+
 use std::cell::Cell;
 use std::collections::BTreeMap;
 use std::convert::Infallible;
@@ -33,6 +35,9 @@ struct Desk {
     sites: BTreeMap<SiteId, SiteId>,
     changes: Vec<(Subject, Aspect, &'static str, usize)>,
     issued: BTreeMap<ActId, &'static str>,
+    /// Who is heard does not see these.
+    hidden: Vec<ItemId>,
+    unseen: Vec<PersonId>,
     heard: usize,
     /// Who is heard, and how much of the history they knew.
     hearing: Cell<(&'static str, usize)>,
@@ -119,6 +124,12 @@ impl LateWorld for Desk {
         let disk = |name: &'static str| name.trim_end_matches(" copied");
         Ok(self.issued.get(&act).is_some_and(|by| *by != device && disk(by) == disk(device)))
     }
+    fn item_on_paper(&self, id: ItemId) -> Result<Option<Item>, Infallible> {
+        self.world.item(id)
+    }
+    fn person_on_paper(&self, id: PersonId) -> Result<bool, Infallible> {
+        Ok(self.world.person(id)?.is_some())
+    }
     fn site_like(&self, likeness: &str) -> Result<Option<SiteId>, Infallible> {
         Ok(self.world.sites.values().find(|site| site.details.likeness() == likeness).map(|site| site.id))
     }
@@ -128,14 +139,18 @@ macro_rules! as_the_memory_says {
     ($($name:ident($($arg:ident: $kind:ty),*) -> $answer:ty;)*) => {
         impl World for Desk {
             type Error = Infallible;
+            fn item(&self, id: ItemId) -> Result<Option<Item>, Infallible> {
+                if self.hidden.contains(&id) { Ok(None) } else { self.world.item(id) }
+            }
+            fn person(&self, id: PersonId) -> Result<Option<Person>, Infallible> {
+                if self.unseen.contains(&id) { Ok(None) } else { self.world.person(id) }
+            }
             $(fn $name(&self, $($arg: $kind),*) -> Result<$answer, Infallible> { self.world.$name($($arg),*) })*
         }
     };
 }
 
 as_the_memory_says! {
-    item(id: ItemId) -> Option<Item>;
-    person(id: PersonId) -> Option<Person>;
     site(id: SiteId) -> Option<Site>;
     act(id: ActId) -> Option<Act>;
     format(code: FormatCode) -> Option<FormatTemplate>;

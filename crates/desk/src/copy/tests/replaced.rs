@@ -2,7 +2,7 @@
 
 use std::{fs, time::Duration};
 
-use casework::{role::Role, time::Timestamp};
+use casework::{id::Digest, role::Role, scope::Scope, site::TerritorialDirection, time::Timestamp};
 use wire::{Admit, Dismiss, Stay};
 
 use super::{Office, accepted};
@@ -12,7 +12,12 @@ use crate::{
     enrol::{self, enrol},
     error::LedgerError,
     ledger::{self, Ledger},
-    table::code::{Grant, tests::grant},
+    mark::Mark,
+    reach,
+    table::{
+        code::{Grant, tests::grant},
+        view::{self, Views},
+    },
     workstation::{NOW, Workstation, register_item},
 };
 
@@ -66,13 +71,17 @@ fn whoever_was_enrolled_again_since_the_backup_is_in_the_stay_that_the_workstati
     }
 }
 
+fn by_email(email: &str, role: Role) -> Admit {
+    let (email, scope) = (Some(email.to_owned()), Scope::National);
+    Admit { email, subject: None, role, scope, territorial: None, devices: 1 }
+}
+
 /// Nor does an address that somebody else may have by now.
 #[test]
 fn whoever_was_dismissed_since_the_backup_is_not_admitted_by_it() {
     let office = Office::new();
     let admit = |email: &str| {
-        let email = Some(email.to_owned());
-        let asked = Admit { email, subject: None, role: Role::Administrator, territorial: None, devices: 1 };
+        let asked = by_email(email, Role::Administrator);
         office.ledger().admit(asked, NOW).unwrap().unwrap()
     };
     let (gone, stays) = (admit("ana@entidad.gov.co"), admit("rosa@entidad.gov.co"));
@@ -88,7 +97,7 @@ fn whoever_was_dismissed_since_the_backup_is_not_admitted_by_it() {
 fn what_was_taken_from_an_admission_since_the_backup_does_not_come_back_with_it() {
     let office = Office::new();
     let admit = |email: &str, role, devices| {
-        let asked = Admit { email: Some(email.to_owned()), subject: None, role, territorial: None, devices };
+        let asked = Admit { devices, ..by_email(email, role) };
         office.ledger().admit(asked, NOW).unwrap().unwrap()
     };
     let ana = admit("ana@entidad.gov.co", Role::Administrator, 2);
@@ -107,6 +116,112 @@ fn what_was_taken_from_an_admission_since_the_backup_does_not_come_back_with_it(
     assert_eq!(since, Since { admissions: changed, ..Since::default() });
     let kept: Vec<_> = known.into_iter().filter(|one| one.admission != later).collect();
     assert_eq!(office.ledger().admissions().unwrap().admissions, kept, "but for whom it does not know at all");
+}
+
+#[test]
+fn whoever_was_shut_out_since_the_backup_sees_no_more_than_before() {
+    let office = Office::new();
+    let two = office.workstation(2, Role::OnsiteL2);
+    backup(&office.folder, &office.copy(), NOW).unwrap();
+    let [antioquia, scope] =
+        [TerritorialDirection::Antioquia, TerritorialDirection::Valle].map(|office| Scope::Of(office.into()));
+    for scope in [antioquia, scope] {
+        office.ledger().give_scope(wire::GiveScope { device: two.dev, scope }, NOW).unwrap();
+    }
+    enrolled_again(&office, 3, Grant { scope: Some(scope), ..grant(Role::OnsiteL2) });
+    let three = Workstation::new(3);
+    office.ledger().revoke(three.dev, NOW).unwrap();
+    let restored = office.restore().unwrap();
+    assert_eq!(restored.since.unwrap().scopes.iter().filter(|dev| **dev == two.dev).count(), 1);
+    for at in [two.dev, three.dev] {
+        assert_eq!(office.ledger().read("look", |reader| reader.scope_on(at)).unwrap(), scope);
+    }
+    let views = office.ledger().read("look", |reader| reader.views(two.dev)).unwrap();
+    let former: Vec<Scope> = views.former.iter().map(|former| former.scope).collect();
+    assert_eq!((views.view, former), (2, vec![Scope::National, antioquia]), "what was asked in them is judged by them");
+}
+
+/// A desk whose ledger has come less far than what it said.
+fn falls_behind(office: &Office) {
+    let mark = Mark::read(&office.folder).unwrap().unwrap();
+    Mark { n: mark.n + 1_000, ..mark }.write(&office.folder).unwrap();
+}
+
+#[test]
+fn nobody_sees_more_after_a_restore_however_far_the_replaced_ledger_came() {
+    let office = Office::new();
+    let mut two = office.workstation(2, Role::OnsiteL2);
+    let entry = two.ask(register_item(20, "UV-1"));
+    assert_eq!(accepted(office.push(&two, &[entry])), 1);
+    backup(&office.folder, &office.copy(), NOW).unwrap();
+    let scope = Scope::Of(TerritorialDirection::Valle.into());
+    office.ledger().give_scope(wire::GiveScope { device: two.dev, scope }, NOW).unwrap();
+    enrolled_again(&office, 3, Grant { scope: Some(scope), ..grant(Role::OnsiteL2) });
+    falls_behind(&office);
+    let restored = office.restore().unwrap();
+    assert!(restored.is_behind);
+    for at in [two.dev, Workstation::new(3).dev] {
+        assert_eq!(office.ledger().read("look", |reader| reader.scope_on(at)).unwrap(), scope);
+    }
+}
+
+#[test]
+fn nobody_is_shown_more_by_an_admission_after_a_restore() {
+    let [antioquia, both] =
+        [&[TerritorialDirection::Antioquia][..], &[TerritorialDirection::Antioquia, TerritorialDirection::Valle]]
+            .map(|offices| Scope::Of(offices.iter().copied().collect()));
+    for is_behind in [false, true] {
+        for (before, since, then) in
+            [(both, antioquia, antioquia), (antioquia, both, if is_behind { antioquia } else { both })]
+        {
+            let office = Office::new();
+            let mut two = office.workstation(2, Role::OnsiteL2);
+            let entry = two.ask(register_item(20, "UV-1"));
+            assert_eq!(accepted(office.push(&two, &[entry])), 1);
+            let admit = |scope| {
+                let asked = Admit { scope, ..by_email("ana@entidad.gov.co", Role::Reader) };
+                office.ledger().admit(asked, NOW).unwrap().unwrap()
+            };
+            admit(before);
+            backup(&office.folder, &office.copy(), NOW).unwrap();
+            admit(since);
+            if is_behind {
+                falls_behind(&office);
+            }
+            assert_eq!(office.restore().unwrap().is_behind, is_behind);
+            assert_eq!(office.ledger().admissions().unwrap().admissions[0].scope, then, "{is_behind} {before:?}");
+        }
+    }
+}
+
+#[test]
+fn what_a_workstation_brought_since_the_backup_is_its_own_after_a_restore() {
+    let office = Office::new();
+    let two = office.workstation(2, Role::OnsiteL2);
+    let scope = Scope::Of(TerritorialDirection::Valle.into());
+    office.ledger().give_scope(wire::GiveScope { device: two.dev, scope }, NOW).unwrap();
+    backup(&office.folder, &office.copy(), NOW).unwrap();
+    let file = office.blob(b"papel");
+    reach::brought(&office.ledger(), two.dev, &[file]).unwrap();
+    office.restore().unwrap();
+    assert!(office.ledger().read("look", |reader| reach::may_read(reader, two.dev, file)).unwrap());
+}
+
+#[test]
+fn how_far_a_view_was_hashed_is_forgotten_with_it() {
+    let office = Office::new();
+    let two = office.workstation(2, Role::OnsiteL2);
+    let ledger = office.ledger();
+    let scope = Scope::Of(TerritorialDirection::Valle.into());
+    ledger.give_scope(wire::GiveScope { device: two.dev, scope }, NOW).unwrap();
+    let mark = view::Mark { n: 1, history: wire::HistoryStanding { entries: 1, hash: Digest([7; 32]) } };
+    let standing = |view| ledger.read("look", |reader| reader.view_mark(two.dev, view, 9)).unwrap().history;
+    ledger.write("mark", |writer| writer.put_view_mark(two.dev, 1, mark)).unwrap();
+    assert_eq!(standing(1), mark.history);
+    // As a ledger that is put back does: the same number, another scope.
+    let scope = Scope::Of(TerritorialDirection::Antioquia.into());
+    ledger.write("keep", |writer| writer.keep_views(two.dev, &Views { scope, view: 1, former: Vec::new() })).unwrap();
+    assert_eq!(standing(1), wire::HistoryStanding::START);
 }
 
 #[test]

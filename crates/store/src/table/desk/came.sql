@@ -1,1 +1,1 @@
-update desk set cursor = :cursor, seen = :seen
+update desk set cursor = :cursor, seen = :seen, known = :seen

@@ -4,12 +4,14 @@
 create table admission (
     id          blob    not null primary key check (length(id) = 16),
     -- In lower case: how they are found the first time. From then on only a label.
-    email       text,
+    email       text    check (length(email) <= 254),
     -- By what the provider knows them: said beforehand, or since they first signed in.
-    subject     text,
+    subject     text    check (length(subject) <= 255),
     -- The provider that said so.
     issuer      text,
     role        text    not null check (role in ('ADMINISTRATOR', 'ONSITE_L2', 'ITS_LEAD', 'READER')),
+    -- What a workstation that is enrolled by it sees, as JSON: offices, or `null` for all of them.
+    scope       text    not null check (json_valid(scope)),
     territorial text,
     -- How many workstations they may have.
     devices     integer not null check (devices >= 1),

@@ -1,0 +1,1 @@
+insert into about (kind, id, n) values (:kind, :id, :n) on conflict (kind, id, n) do nothing

@@ -1,0 +1,1 @@
+select person from intent where n = :n

@@ -1,0 +1,1 @@
+insert into brought (dev, file) values (:dev, :file) on conflict (dev, file) do nothing

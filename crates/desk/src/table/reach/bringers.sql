@@ -1,0 +1,1 @@
+select dev from brought where file = :file order by dev

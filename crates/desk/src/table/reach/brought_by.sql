@@ -1,0 +1,1 @@
+select file from brought where dev = :dev

@@ -1,0 +1,1 @@
+select came from feed where circle = :circle and n = :n

@@ -1,0 +1,1 @@
+delete from reach_due

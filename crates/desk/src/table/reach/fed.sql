@@ -1,0 +1,1 @@
+select n, came from feed where circle = :circle and n > :after order by n limit :most

@@ -1,0 +1,1 @@
+select act from filing where pdf = :file or slip = :file or stamped = :file

@@ -1,0 +1,1 @@
+select circles from reach where kind = :kind and id = :id

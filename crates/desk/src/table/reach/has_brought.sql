@@ -1,0 +1,1 @@
+select 1 from brought where dev = :dev and file = :file

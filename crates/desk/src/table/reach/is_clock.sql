@@ -1,0 +1,1 @@
+select 1 from filing where clock = :file limit 1

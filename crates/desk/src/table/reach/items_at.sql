@@ -1,0 +1,1 @@
+select id from item where site = :site

@@ -1,0 +1,1 @@
+select n from intent where dev = :dev and n > :after order by n limit :most

@@ -1,0 +1,1 @@
+select id from site where likeness = :likeness order by id

@@ -1,0 +1,1 @@
+delete from view_mark where device = :device

@@ -1,0 +1,1 @@
+select "view", until, scope from former_view where device = :device order by "view"

@@ -1,0 +1,1 @@
+select scope, "view" from device where id = :device

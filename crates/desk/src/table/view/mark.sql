@@ -1,0 +1,1 @@
+select n, entries, hash from view_mark where device = :device and "view" = :view and n <= :n

@@ -1,0 +1,1 @@
+update device set scope = :scope, "view" = :view where id = :device

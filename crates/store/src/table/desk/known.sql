@@ -1,0 +1,1 @@
+select known from desk

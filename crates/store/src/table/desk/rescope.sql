@@ -1,0 +1,1 @@
+update desk set cursor = null, seen = 0, unswept = 1

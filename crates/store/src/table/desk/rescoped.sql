@@ -1,0 +1,1 @@
+select 1 from desk where unswept = 1 and cursor is null

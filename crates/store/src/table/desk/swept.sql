@@ -1,0 +1,1 @@
+update desk set unswept = 0

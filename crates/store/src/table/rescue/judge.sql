@@ -1,0 +1,1 @@
+insert into verdict (intent, verdict, refusals, closed_at) values (:n, :verdict, :refusals, :closed_at)

@@ -1,0 +1,1 @@
+select receipt from receipt where differs = '[]' order by n desc limit 1

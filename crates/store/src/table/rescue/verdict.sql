@@ -1,0 +1,1 @@
+select verdict, refusals, closed_at from verdict where intent = :n
