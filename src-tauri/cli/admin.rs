@@ -10,6 +10,7 @@ use serde_json::{Value, json};
 
 use super::print;
 use super::session::{Session, secret, warn};
+use super::words::role_name;
 
 #[derive(Debug, Subcommand)]
 pub(super) enum Admin {
@@ -154,8 +155,10 @@ pub(super) fn run(session: &Session, admin: Admin) -> anyhow::Result<ExitCode> {
         for person in device.people {
             let name = person.name.as_deref().unwrap_or("(sin nombre)");
             print::line(&format!(
-                "    cuenta {}  persona {}  {:?}  {name}",
-                person.account, person.person, person.role
+                "    cuenta {}  persona {}  {}  {name}",
+                person.account,
+                person.person,
+                role_name(person.role)
             ));
         }
     }
@@ -181,8 +184,8 @@ fn admissions(session: &Session, listed: Value) -> anyhow::Result<ExitCode> {
         let who = [one.email, one.subject].into_iter().flatten().collect::<Vec<_>>().join("  ");
         let state = if one.bound_at.is_some() { "ya entró" } else { "no ha entrado" };
         let AdmissionView { admission, role, used, devices, .. } = one;
-        let scope = scope_name(one.scope.into());
-        print::line(&format!("{admission}  {role:?}  {scope}  equipos: {used} de {devices}  {state}  {who}"));
+        let (role, scope) = (role_name(role), scope_name(one.scope.into()));
+        print::line(&format!("{admission}  {role}  {scope}  equipos: {used} de {devices}  {state}  {who}"));
     }
     Ok(ExitCode::SUCCESS)
 }
@@ -222,10 +225,21 @@ fn told(act: &AdminActView) -> String {
         || "en el servidor".to_owned(),
         |device| format!("{} en {device}", act.by.as_deref().unwrap_or("(sin nombre)")),
     );
-    let about = [act.device.as_deref(), act.person.as_deref()].into_iter().flatten().collect::<Vec<_>>().join(", ");
+    let about = [&act.device, &act.person, &act.admitted]
+        .into_iter()
+        .flatten()
+        .map(String::as_str)
+        .collect::<Vec<_>>()
+        .join(", ");
     let scopes = [&act.scope_before, &act.scope].into_iter().flatten().map(|scope| scope_name(scope.offices.into()));
     let scopes = scopes.map(|scope| format!("  {scope}")).collect::<String>();
-    format!("{}  {}  {by}: {:?} {about}{scopes}", act.n, act.at.in_bogota().format("%d/%m/%Y %H:%M"), act.act)
+    let admission = act.admission.map(|id| format!("  {id}")).unwrap_or_default();
+    format!(
+        "{}  {}  {by}: {:?} {about}{admission}{scopes}",
+        act.n,
+        act.at.in_bogota().format("%d/%m/%Y %H:%M"),
+        act.act
+    )
 }
 
 pub(super) fn reopen(session: &Session, invitation: &str, name: &str) -> anyhow::Result<ExitCode> {

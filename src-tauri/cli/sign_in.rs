@@ -30,8 +30,8 @@ pub(super) fn enrol(session: &Session, request: Value) -> anyhow::Result<Value> 
             (None, Some(url)) => {
                 // To where the answer does not go.
                 print::text_to_stderr(&format!(
-                    "Entre con su cuenta de la entidad en esta dirección. No la envíe a nadie.\n{url}\n\
-                     Si el navegador está en otro equipo, pegue aquí la dirección en que terminó:\n"
+                    "Entre con su cuenta de la entidad en esta dirección:\n{url}\n\
+                     Si el navegador está en otro equipo, pegue aquí la dirección en que terminó, y no la envíe a nadie:\n"
                 ));
                 pasted = Some(lines());
             }

@@ -24,10 +24,10 @@ pub trait Host: Send + Sync + 'static {
     /// # Errors
     /// Those of starting it.
     fn show(&self, file: &Path) -> anyhow::Result<()>;
-    /// Opens an address in the person's browser.
+    /// Opens an address in the person's browser. May take seconds.
     ///
     /// # Errors
-    /// Those of starting it.
+    /// Those of starting it, and that there is none.
     fn browse(&self, url: &str) -> anyhow::Result<()>;
     /// Says what changed, so that screens fetch again.
     fn changed(&self, areas: Changed);

@@ -63,6 +63,7 @@ pub mod term {
     pub use casework::id::{ActId, ItemId, PersonId};
     pub use casework::movement::MovementKind;
     pub use casework::refusal::{Refusal, RequiredField};
+    pub use casework::role::Role;
     pub use casework::signing::SignerRole;
     pub use casework::site::TerritorialDirection;
     pub use casework::telephony::TelephonyField;

@@ -257,7 +257,9 @@ fn audited(reader: &Reader<'_>, noted: Noted) -> Result<Audited, LedgerError> {
     };
     let device_name = act.device().map(device_name).transpose()?.flatten();
     let person_name = act.person().map(|person| name(reader, person)).transpose()?.flatten();
-    Ok(Audited { n, at, by, act, device_name, person_name })
+    let admission = act.admission().map(|id| reader.admission(id)).transpose()?.flatten();
+    let admitted = admission.and_then(|known| known.email.or(known.subject));
+    Ok(Audited { n, at, by, act, device_name, person_name, admitted })
 }
 
 #[cfg(test)]

@@ -72,7 +72,6 @@ pub enum NoProvider {
 /// Who vouches for people.
 pub struct Provider {
     issuer: String,
-    host: String,
     client: String,
     secret: Option<Zeroizing<String>>,
     port: Option<u16>,
@@ -196,7 +195,6 @@ impl Provider {
         }
         keys::prepare();
         Ok(Self {
-            host: http::host(&url),
             http: http::client(&url, authorities)?,
             issuer: issuer.to_owned(),
             client: client.to_owned(),
@@ -205,10 +203,6 @@ impl Provider {
             metadata: Kept::default(),
             turns: Turns::default(),
         })
-    }
-
-    pub(crate) fn host(&self) -> &str {
-        &self.host
     }
 
     pub(crate) fn port(&self) -> Option<u16> {

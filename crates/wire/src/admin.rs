@@ -135,6 +135,9 @@ pub struct Audited {
     pub device_name: Option<String>,
     /// The name of the person that it is about, unless they were erased.
     pub person_name: Option<String>,
+    /// For whom the admission is that it is about: address, else subject. One that ended names nobody.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub admitted: Option<String>,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -227,6 +230,23 @@ impl AdminAct {
             | Self::ScopeGiven { device, .. }
             | Self::QuarantineDiscarded { device, .. } => Some(*device),
             Self::PersonAdmitted { .. } | Self::PersonDismissed { .. } => None,
+        }
+    }
+
+    /// The admission that it is about.
+    #[must_use]
+    pub fn admission(&self) -> Option<AdmissionId> {
+        match self {
+            Self::Enrolled { admission, .. } => *admission,
+            Self::PersonAdmitted { admission, .. } | Self::PersonDismissed { admission } => Some(*admission),
+            Self::CodeMade { .. }
+            | Self::Readmitted { .. }
+            | Self::Revoked { .. }
+            | Self::WipeOrdered { .. }
+            | Self::Reopened { .. }
+            | Self::RoleGiven { .. }
+            | Self::ScopeGiven { .. }
+            | Self::QuarantineDiscarded { .. } => None,
         }
     }
 

@@ -116,13 +116,13 @@ impl Document {
         let by = AuditedBy { device, device_name: "Mesa".to_owned(), account, name: name.clone() };
         let act = AdminAct::RoleGiven { account, device, person, from: role, to: Role::ItsLead };
         let device_name = Some("Portátil de Tunja".to_owned());
-        let act = Audited { n: 7, at, by: Some(by), act, device_name, person_name: name };
+        let act = Audited { n: 7, at, by: Some(by), act, device_name, person_name: name, admitted: None };
         self.show("audit", &Audit { acts: vec![act] });
     }
 
     fn show_sign_in(&mut self, device: DeviceId, device_key: &DeviceKey, at: Timestamp) {
         let (key, port, verifier) = (device_key.public(), 50_123, url_text(&[4; 32]));
-        self.show("sign-in offer", &SignInOffer { provider: "cuentas.entidad.gov.co".to_owned(), port: None });
+        self.show("sign-in offer", &SignInOffer { port: None });
         let (state, challenge) = (url_text(&[3; 32]), challenge_of(&verifier));
         self.show("sign-in asked", &SignInAsked { device, key, port, state, challenge });
         let (url, ticket) =

@@ -31,11 +31,9 @@ pub const SUBJECT_BYTES_MAX: usize = 255;
 /// 32 bytes as [`url_text`] writes them.
 const URL_TEXT_CHARS: usize = 43;
 
-/// `GET /v1/sign-in`: whose account it is.
+/// `GET /v1/sign-in`: that people may sign in here.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SignInOffer {
-    /// The provider's host, to be shown.
-    pub provider: String,
     /// The port of 127.0.0.1 to which the browser has to come back; any when none is said.
     pub port: Option<u16>,
 }

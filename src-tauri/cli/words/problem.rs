@@ -91,7 +91,12 @@ fn desk(why: &DeskProblem) -> String {
         }
         DeskProblem::FileNotThere => "el archivo no está en este equipo ni en la mesa".to_owned(),
         DeskProblem::NoSignIn => "esta mesa no recibe cuentas de la entidad: pida un código".to_owned(),
-        DeskProblem::SignInAgain => "la espera terminó: entre otra vez".to_owned(),
+        DeskProblem::SignInAgain => {
+            "el ingreso no se completó: pasó el tiempo, o el proveedor de identidad no lo reconoció; entre otra vez".to_owned()
+        }
+        DeskProblem::SignInDeclined { said } if said == "access_denied" => {
+            "no se autorizó el ingreso en el proveedor de identidad".to_owned()
+        }
         DeskProblem::SignInDeclined { said } => format!("no se entró: el proveedor de identidad dice «{said}»"),
         DeskProblem::PortTaken { port } => {
             format!("otro programa de este equipo ocupa el puerto {port}, al que vuelve el navegador: ciérrelo y entre otra vez")

@@ -100,6 +100,8 @@ fn act(audited: Audited) -> AdminActView {
         scope: scope.map(SeenScope::from),
         scope_before: scope_before.map(SeenScope::from),
         entries,
+        admission: audited.act.admission(),
+        admitted: audited.admitted,
     }
 }
 

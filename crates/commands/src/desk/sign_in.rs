@@ -1,6 +1,7 @@
 //! Enrolling with the account of the entity: the person signs in in their own browser, and the desk makes the code.
 
 use std::sync::Arc;
+use std::thread;
 
 use casework::refusal::Refusal;
 use replica::{Cancel, Line, Patience, Prompt, SigningIn, Signpost};
@@ -21,6 +22,8 @@ pub(crate) struct Waiting {
     job: JobId,
     /// Once there is something to open.
     prompt: Option<Prompt>,
+    /// It was tried, and no browser was opened.
+    unopened: bool,
 }
 
 /// Begins one, in the background; whoever began another one before does not wait for it any more.
@@ -45,7 +48,7 @@ pub(crate) fn begin(open: &Arc<Open>, request: DeskSignIn) -> Answer<SyncStarted
         }
         outcome
     })?;
-    exchanges.signing = Some(Waiting { job, prompt: None });
+    exchanges.signing = Some(Waiting { job, prompt: None, unopened: false });
     Ok(SyncStarted { job })
 }
 
@@ -59,19 +62,18 @@ fn sign_in(open: &Open, job: &Job, signpost: &Signpost, request: &DeskSignIn) ->
     let cancel = Cancel::default();
     let asked = cancel.clone();
     job.when_cancelled(move || asked.cancel());
-    let browse = |prompt: &Prompt| {
-        if let Some(waiting) = open.exchanges().signing.as_mut().filter(|waiting| waiting.job == job.id()) {
-            waiting.prompt = Some(prompt.clone());
-        }
-        // The address is shown, too: whoever has no browser here opens it elsewhere.
-        if request.browse
-            && let Err(error) = open.host.browse(prompt.url())
-        {
-            tracing::warn!(%error, "no browser was opened");
-        }
-    };
-    let invitation = Line::sign_in(&open.store, signpost, signing, browse, &cancel, Patience::default())
-        .map_err(|why| fault::not_signed_in(open, why))?;
+    let invitation = thread::scope(|scope| {
+        let browse = |prompt: &Prompt| {
+            note(open, job.id(), |waiting| waiting.prompt = Some(prompt.clone()));
+            if request.browse {
+                let url = prompt.url().to_owned();
+                // Beside it, so that whoever comes back at once finds somebody who listens.
+                scope.spawn(move || opened(open, job.id(), &url).is_ok());
+            }
+        };
+        Line::sign_in(&open.store, signpost, signing, browse, &cancel, Patience::default())
+    });
+    let invitation = invitation.map_err(|why| fault::not_signed_in(open, why))?;
     enrol_with(open, &invitation, &request.name)
 }
 
@@ -83,28 +85,44 @@ fn signpost(request: &DeskSignIn) -> Answer<Signpost> {
     request.invitation.parse().map_err(|_| wrong.into())
 }
 
-fn waiting(open: &Open, job: JobId) -> Option<Prompt> {
+/// If it is still that one for which is waited.
+fn note(open: &Open, job: JobId, change: impl FnOnce(&mut Waiting)) {
+    if let Some(waiting) = open.exchanges().signing.as_mut().filter(|waiting| waiting.job == job) {
+        change(waiting);
+    }
+}
+
+/// Opens the browser. The address is shown, too: whoever has none here opens it elsewhere.
+fn opened(open: &Open, job: JobId, url: &str) -> anyhow::Result<()> {
+    let outcome = open.host.browse(url).inspect_err(|error| tracing::warn!(%error, "no browser was opened"));
+    note(open, job, |waiting| waiting.unopened = outcome.is_err());
+    outcome
+}
+
+fn waiting(open: &Open, job: JobId) -> Option<(Prompt, bool)> {
     let exchanges = open.exchanges();
-    exchanges.signing.as_ref().filter(|waiting| waiting.job == job).and_then(|waiting| waiting.prompt.clone())
+    let waiting = exchanges.signing.as_ref().filter(|waiting| waiting.job == job)?;
+    Some((waiting.prompt.clone()?, waiting.unopened))
 }
 
 /// Where the person has to go, once that is known.
 pub(crate) fn look(open: &Open, request: JobRef) -> Answer<SignInView> {
-    let prompt = waiting(open, request.job);
-    let said = |say: fn(&Prompt) -> &str| prompt.as_ref().map(|prompt| say(prompt).to_owned());
-    Ok(SignInView { url: said(Prompt::url), host: said(Prompt::host) })
+    let waiting = waiting(open, request.job);
+    let said = |say: fn(&Prompt) -> &str| waiting.as_ref().map(|(prompt, _)| say(prompt).to_owned());
+    let unopened = waiting.as_ref().is_some_and(|(_, unopened)| *unopened);
+    Ok(SignInView { url: said(Prompt::url), host: said(Prompt::host), unopened })
 }
 
 /// Opens it in the browser once more.
 pub(crate) fn browse(open: &Open, request: JobRef) -> Answer<Nothing> {
-    let prompt = waiting(open, request.job).ok_or(Problem::NotFound)?;
-    open.host.browse(prompt.url()).map_err(Failure::from)?;
+    let (prompt, _) = waiting(open, request.job).ok_or(Problem::NotFound)?;
+    opened(open, request.job, prompt.url()).map_err(Failure::from)?;
     Ok(Nothing {})
 }
 
 /// Takes the address at which a browser on another machine ended.
 pub(crate) fn paste(open: &Open, request: SignInPaste) -> Answer<Nothing> {
-    let prompt = waiting(open, request.job).ok_or(Problem::Desk { why: DeskProblem::SignInAgain })?;
+    let (prompt, _) = waiting(open, request.job).ok_or(Problem::Desk { why: DeskProblem::SignInAgain })?;
     if prompt.paste(&request.address) {
         return Ok(Nothing {});
     }

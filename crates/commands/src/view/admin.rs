@@ -87,6 +87,9 @@ pub struct AdminActView {
     pub scope_before: Option<SeenScope>,
     /// Entries that were discarded.
     pub entries: Option<u32>,
+    /// The admission that was given, ended or enrolled by, and for whom it is; an ended one names nobody.
+    pub admission: Option<AdmissionId>,
+    pub admitted: Option<String>,
 }
 
 /// A scope where there may be none.

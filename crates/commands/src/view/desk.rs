@@ -130,6 +130,8 @@ pub struct DeskSignIn {
 pub struct SignInView {
     pub url: Option<String>,
     pub host: Option<String>,
+    /// No browser was opened, though one was asked for: the person opens the address.
+    pub unopened: bool,
 }
 
 /// The address at which a browser ended that is not on this machine.

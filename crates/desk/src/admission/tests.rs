@@ -98,7 +98,8 @@ impl Desk {
 
     fn sign_in(&self, at: &Workstation, who: &Who) -> Role {
         let code = self.code(at, who).unwrap();
-        self.enrol(at, &code).unwrap().accounts[0].role
+        let known = self.enrol(at, &code).unwrap().accounts;
+        known.into_iter().find(|known| known.account == at.account.account).unwrap().role
     }
 
     fn scope(&self, at: &Workstation) -> Scope {

@@ -285,7 +285,9 @@ fn told(act: &Audited) -> String {
         }
         AdminAct::QuarantineDiscarded { entries, .. } => format!("eliminó {entries} de la cuarentena de {device}"),
         AdminAct::PersonAdmitted { admission, role, scope, devices, .. } => {
-            format!("admitió {admission} como {}{}, hasta {devices} puestos", role_name(role), given(Some(scope)))
+            let who = act.admitted.as_deref().unwrap_or("alguien que ya no lo está");
+            let (role, scope) = (role_name(role), given(Some(scope)));
+            format!("admitió a {who} (admisión {admission}) como {role}{scope}, hasta {devices} puestos")
         }
         AdminAct::PersonDismissed { admission } => format!("retiró la admisión {admission}"),
     }

@@ -29,7 +29,7 @@ fn provider(served: &Served) -> Result<&Provider, DeskError> {
 
 pub(super) async fn offer(State(served): Shared) -> Answer {
     let provider = provider(&served)?;
-    Ok(json(&SignInOffer { provider: provider.host().to_owned(), port: provider.port() }))
+    Ok(json(&SignInOffer { port: provider.port() }))
 }
 
 /// What a ticket holds together: of fixed lengths.

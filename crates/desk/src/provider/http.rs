@@ -26,12 +26,6 @@ pub(super) fn is_safe(url: &Url) -> bool {
         && (url.scheme() == "https" || (url.scheme() == "http" && is_here))
 }
 
-/// As it is shown to people.
-pub(super) fn host(url: &Url) -> String {
-    let host = url.host_str().unwrap_or_default();
-    url.port().map_or_else(|| host.to_owned(), |port| format!("{host}:{port}"))
-}
-
 pub(super) fn client(issuer: &Url, authorities: Option<&[u8]>) -> Result<Client, NoProvider> {
     // Another part of the program has set it already: the same one.
     let _ = ring::default_provider().install_default();

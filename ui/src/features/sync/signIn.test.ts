@@ -15,7 +15,7 @@ beforeEach(() => void vi.spyOn(sync, "enrolled").mockImplementation(() => undefi
 afterEach(cleanup);
 
 /** The form, over a desk whose sign-in stands so. */
-function opened() {
+function opened(unopened = false) {
   let state: JobView["state"] = { state: "RUNNING" };
   const asked = vi.fn((_: DeskSignIn) => ({ job: 7 }));
   const cancelled = vi.fn(() => {
@@ -30,8 +30,11 @@ function opened() {
   });
   fakeDesk({
     desk_sign_in: asked,
-    desk_sign_in_view: () => ({ url, host: "cuentas.entidad.gov.co" }),
-    desk_sign_in_browse: () => ({}),
+    desk_sign_in_view: () => ({ url, host: "cuentas.entidad.gov.co", unopened }),
+    desk_sign_in_browse: () => {
+      unopened = false;
+      return {};
+    },
     desk_sign_in_paste: pasted,
     desk_status: () => enrolled,
     job_get: () => ({ job: 7, done: 0, total: 0, state }),
@@ -61,6 +64,24 @@ test("a line without a code is enough; the browser is named, and whoever has it 
   await type(/^Dirección en que terminó/, "http://127.0.0.1:50123/?code=a&state=b");
   await fireEvent.click(screen.getByTestId("sign-in-paste"));
   await vi.waitFor(() => expect(sync.enrolled).toHaveBeenCalledWith(enrolled));
+});
+
+test("a browser that did not open is told, with the address to open, and may be tried again", async () => {
+  opened(true);
+  await type(/^Invitación/, line);
+  await type(/^Nombre de este equipo/, "Portátil de Tunja");
+  await fireEvent.click(screen.getByTestId("sign-in"));
+  expect(await screen.findByText(/^No se pudo abrir el navegador/)).toBeTruthy();
+  expect(screen.getByTestId("sign-in-url").textContent).toBe(url);
+  await fireEvent.click(screen.getByTestId("sign-in-again"));
+  await vi.waitFor(() => expect(screen.queryByText(/^No se pudo abrir/)).toBeNull());
+  expect(screen.getByText("cuentas.entidad.gov.co")).toBeTruthy();
+});
+
+test("who did not let the program in at the provider is told so", async () => {
+  const { end } = await begun();
+  end({ problem: "DESK", why: { desk: "SIGN_IN_DECLINED", said: "access_denied" } });
+  expect(await screen.findByText("No se autorizó el ingreso en el proveedor de identidad.")).toBeTruthy();
 });
 
 test("without a name nobody is asked, and a code is not missed", async () => {

@@ -3,4 +3,8 @@
 /**
  * What somebody who signs in has to open; nothing before the desk has said so.
  */
-export type SignInView = { url: string | null, host: string | null, };
+export type SignInView = { url: string | null, host: string | null, 
+/**
+ * No browser was opened, though one was asked for: the person opens the address.
+ */
+unopened: boolean, };

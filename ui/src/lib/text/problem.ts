@@ -55,9 +55,11 @@ function desk(why: DeskProblem): string {
     case "NO_SIGN_IN":
       return "Esta mesa no recibe cuentas de la entidad. Pida un código a quien la administra.";
     case "SIGN_IN_AGAIN":
-      return "La espera terminó. Entre otra vez.";
+      return "El ingreso no se completó: pasó el tiempo, o el proveedor de identidad no lo reconoció. Entre otra vez.";
     case "SIGN_IN_DECLINED":
-      return `No se entró: el proveedor de identidad dice «${why.said}».`;
+      return why.said === "access_denied"
+        ? "No se autorizó el ingreso en el proveedor de identidad."
+        : `No se entró: el proveedor de identidad dice «${why.said}».`;
     case "PORT_TAKEN":
       return `Otro programa de este equipo ocupa el puerto ${why.port}, al que vuelve el navegador. Ciérrelo y entre otra vez.`;
     case "SIGN_IN_ADDRESS":
