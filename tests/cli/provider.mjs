@@ -1,4 +1,5 @@
-// An identity provider as small as one can be: whoever comes is who `person` says, and says yes at once.
+// An identity provider as small as one can be: whoever comes is who `person` says, and says yes at once, or no where it
+// `declines`. One that `isAway` answers the desk nothing.
 import { createHash, generateKeyPairSync, randomBytes, sign } from "node:crypto";
 import { createServer } from "node:http";
 
@@ -8,13 +9,14 @@ const text = (json) => Buffer.from(JSON.stringify(json)).toString("base64url");
 export async function provide(after) {
   const { publicKey, privateKey } = generateKeyPairSync("ec", { namedCurve: "P-256" });
   const codes = new Map();
-  const provider = { url: "", person: { sub: "7", email: "ana@entidad.gov.co", email_verified: true } };
+  const provider = { url: "", person: { sub: "7", email: "ana@entidad.gov.co", email_verified: true }, declines: false, isAway: false };
 
   function authorize(asked) {
     const code = randomBytes(8).toString("hex");
     codes.set(code, { ...Object.fromEntries(asked), ...provider.person });
     const back = new URL(asked.get("redirect_uri"));
-    back.searchParams.set("code", code);
+    if (provider.declines) back.searchParams.set("error", "access_denied");
+    else back.searchParams.set("code", code);
     back.searchParams.set("state", asked.get("state"));
     return [302, { location: back.href }, ""];
   }
@@ -51,6 +53,7 @@ export async function provide(after) {
   const server = createServer(async (request, response) => {
     let body = "";
     for await (const chunk of request) body += chunk;
+    if (provider.isAway && request.url === "/t") return response.destroy();
     const [status, head, said] = answer(new URL(request.url, provider.url), body);
     response.writeHead(status, head).end(said);
   });
