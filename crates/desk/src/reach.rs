@@ -25,7 +25,11 @@ use crate::{
     ledger::Ledger,
     pull::opened,
     sql::Writer,
-    table::{capsule::Keeper, reach::Circle, view::Views},
+    table::{
+        capsule::Keeper,
+        reach::{Circle, Reach},
+        view::Views,
+    },
 };
 
 pub(crate) use self::{
@@ -50,6 +54,24 @@ pub(crate) struct Author {
     pub(crate) views: Views,
     /// How much of the history they knew.
     pub(crate) seen: u64,
+}
+
+impl Author {
+    /// Whether they saw a record that they made known; `again`: that was known already.
+    fn saw(&self, reach: &Reach, again: bool) -> bool {
+        let circles = |seen| self.views.circles_at(self.dev, seen);
+        let sees = |circles: Option<Vec<Circle>>| circles.is_none_or(|circles| reach.since(&circles).is_some());
+        if !again {
+            return sees(circles(self.seen));
+        }
+        // Whoever had been told all of a former view saw what was in it, and did not write that down once more: it was asked
+        // since. What came into it later they could not see.
+        let came = match circles(self.seen) {
+            Some(circles) => reach.since(&circles),
+            None => reach.0.values().min().copied(),
+        };
+        sees(circles(self.seen.saturating_add(1))) || came.is_some_and(|came| came > self.seen)
+    }
 }
 
 /// What there was before an entry changed it.
@@ -217,19 +239,11 @@ impl Noting<'_> {
             self.show(record, &circles)?;
         }
         self.spread(record)?;
-        if self.made.contains(&record) || fact.is_same() {
-            let knew = if fact.is_same() {
-                author.views.circles_of_writer(author.dev, author.seen)
-            } else {
-                author.views.circles_at(author.dev, author.seen)
-            };
-            if let Some(knew) = knew
-                && self.writer.reach(record)?.since(&knew).is_none()
-            {
-                let own = author.views.circles(author.dev).unwrap_or_default().into_iter();
-                let offices = own.filter(|circle| matches!(circle, Circle::Office(_)));
-                self.show(record, &offices.collect::<Vec<_>>())?;
-            }
+        let is_made_known = self.made.contains(&record) || fact.is_same();
+        if is_made_known && !author.saw(&self.writer.reach(record)?, fact.is_same()) {
+            let own = author.views.circles(author.dev).unwrap_or_default().into_iter();
+            let offices = own.filter(|circle| matches!(circle, Circle::Office(_)));
+            self.show(record, &offices.collect::<Vec<_>>())?;
         }
         match fact {
             Fact::Act(_, of) => {
@@ -265,8 +279,16 @@ impl Noting<'_> {
         Ok(())
     }
 
+    /// Who sees a record; a view that has ended is told nothing any more.
     fn circles_of(&self, record: Record) -> Result<Vec<Circle>, LedgerError> {
-        Ok(self.writer.reach(record)?.0.into_keys().collect())
+        let mut circles = Vec::new();
+        for circle in self.writer.reach(record)?.0.into_keys() {
+            match circle {
+                Circle::View(dev, view) if self.writer.views(dev)?.view != view => {}
+                circle => circles.push(circle),
+            }
+        }
+        Ok(circles)
     }
 
     fn circles_from(&self, source: Source) -> Result<Vec<Circle>, LedgerError> {

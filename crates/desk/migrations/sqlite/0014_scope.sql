@@ -83,6 +83,4 @@ create index person_by_site on person (site) where site is not null;
 
 create index intent_by_device on intent (dev, n) where n is not null;
 
-create index brought_by_file on brought (file);
-
 create index filing_by_clock on filing (clock) where clock is not null;

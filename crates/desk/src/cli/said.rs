@@ -56,7 +56,8 @@ pub(super) fn parts(lacks: &[Part]) -> String {
     let told = lacks.iter().map(|part| match part {
         Part::Erased => "a quiénes se suprimió (vuelven sus datos)",
         Part::Devices => "qué puestos se excluyeron, se cerraron o se inscribieron otra vez (vuelven a entrar; una orden de cierre puede no \
-             valer hasta que se inscriban de nuevo)",
+             valer hasta que se inscriban de nuevo, y cada uno ve lo que veía al hacer la copia)",
+        Part::Brought => "qué fotos y papeles trajo cada puesto (hasta que los traiga otra vez solo los lee quien ve todo el país)",
         Part::Keys => "las llaves de la mesa (si la copia tiene otras, los puestos no reconocen sus recibos hasta que se inscriban de nuevo)",
         Part::Filed => "qué radicados se dieron (la numeración salta)",
     });

@@ -1,6 +1,6 @@
 //! The ledger that a restore replaces: what it knew and the backup does not, and must not be undone.
 
-use std::{fmt, path::Path};
+use std::{collections::HashSet, fmt, path::Path};
 
 use casework::{
     id::{AccountId, ActId, AdmissionId, DeviceId, Digest, PersonId},
@@ -54,6 +54,8 @@ pub enum Part {
     Erased,
     /// Which workstations were shut out, ordered to shut their stores or enrolled again.
     Devices,
+    /// Which files came from which workstation.
+    Brought,
     /// By what workstations know the desk's receipts and orders, and what opens bundles.
     Keys,
     /// Which radicados were given.
@@ -62,7 +64,7 @@ pub enum Part {
 
 impl Part {
     /// All of them.
-    pub const ALL: [Self; 4] = [Self::Erased, Self::Devices, Self::Keys, Self::Filed];
+    pub const ALL: [Self; 5] = [Self::Erased, Self::Devices, Self::Brought, Self::Keys, Self::Filed];
 }
 
 impl fmt::Display for Part {
@@ -70,6 +72,7 @@ impl fmt::Display for Part {
         f.write_str(match self {
             Self::Erased => "who was erased",
             Self::Devices => "how workstations stand",
+            Self::Brought => "who brought files",
             Self::Keys => "the keys",
             Self::Filed => "what was filed",
         })
@@ -81,6 +84,8 @@ impl fmt::Display for Part {
 pub(super) struct Replaced {
     erased: Vec<PersonId>,
     devices: Vec<There>,
+    /// The files that came from each workstation, which may be here still.
+    brought: Vec<(DeviceId, Digest)>,
     /// The highest incarnation that each workstation was given.
     pub(super) given: Vec<(DeviceId, u32)>,
     /// Also those that ended.
@@ -100,8 +105,6 @@ struct There {
     people: Vec<EnrolledAccount>,
     /// What it may see, and could see before.
     views: Views,
-    /// The files that came from it, which may be here still.
-    brought: Vec<Digest>,
 }
 
 /// What a ledger filed, and how far it has come.
@@ -145,6 +148,7 @@ impl Replaced {
         let devices =
             devices(reader).and_then(|devices| Ok((devices, reader.incarnations_given()?, reader.every_admission()?)));
         (read.devices, read.given, read.admissions) = read.part(Part::Devices, devices);
+        read.brought = read.part(Part::Brought, reader.all_brought());
         let keys = reader.desk_keys().and_then(|keys| Ok((keys, reader.kept_bundle_identity()?)));
         (read.keys, read.opens) = read.part(Part::Keys, keys);
         read.filed = read.part(Part::Filed, filed(reader).map(Some));
@@ -215,21 +219,28 @@ impl Replaced {
                 there.people.iter().try_for_each(|account| keep_account(writer, there.device.id, account))?;
             }
             keep_views(writer, there, &mut since)?;
-            there.brought.iter().try_for_each(|file| writer.note_brought(there.device.id, *file))?;
         }
-        let (ended, standing): (Vec<_>, Vec<_>) = self.admissions.iter().partition(|there| there.is_over());
-        for there in ended {
-            if writer.end_admission(there.id)? {
-                since.dismissed.push(there.id);
-            }
-        }
-        standing.into_iter().try_for_each(|there| keep_admission(writer, there, is_behind, &mut since))?;
+        self.keep_admissions(writer, is_behind, &mut since)?;
+        // Where it could not be read how workstations stand, one of them may not be known.
+        let known: HashSet<DeviceId> = writer.devices()?.into_iter().map(|device| device.id).collect();
+        let mut brought = self.brought.iter().filter(|(dev, _)| known.contains(dev));
+        brought.try_for_each(|(dev, file)| writer.note_brought(*dev, *file))?;
         for key in &self.keys {
             since.other_keys |= writer.has_other_desk_key(key)?;
             writer.put_desk_key(key)?;
         }
         self.opens.iter().try_for_each(|opens| writer.put_bundle_identity(opens))?;
         Ok(since)
+    }
+
+    fn keep_admissions(&self, writer: &Writer<'_>, is_behind: bool, since: &mut Since) -> Result<(), LedgerError> {
+        let (ended, standing): (Vec<_>, Vec<_>) = self.admissions.iter().partition(|there| there.is_over());
+        for there in ended {
+            if writer.end_admission(there.id)? {
+                since.dismissed.push(there.id);
+            }
+        }
+        standing.into_iter().try_for_each(|there| keep_admission(writer, there, is_behind, since))
     }
 }
 
@@ -326,7 +337,7 @@ fn heard_at(device: &Device) -> Timestamp {
 fn devices(reader: &Reader<'_>) -> Result<Vec<There>, LedgerError> {
     let there = |device: Device| {
         let (people, views) = (reader.accounts_of(device.id)?, reader.views(device.id)?);
-        Ok(There { people, views, brought: reader.brought_by(device.id)?, device })
+        Ok(There { device, people, views })
     };
     reader.devices()?.into_iter().map(there).collect()
 }

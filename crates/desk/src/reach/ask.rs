@@ -50,7 +50,12 @@ pub(crate) fn hidden(
 
 fn is_readable(reader: &Reader<'_>, circles: &[Circle], file: Digest) -> Result<bool, LedgerError> {
     for of in reader.file_of(file)? {
-        if is_seen(reader, circles, of)? && is_vouched_for(reader, file, of)? {
+        // A name is no file: whoever only named it has to bring it. That others did says nothing about their name.
+        let is_vouched_for = match of.said_by {
+            Some(dev) => reader.have_brought(dev, &[file])? == [true],
+            None => true,
+        };
+        if is_vouched_for && is_seen(reader, circles, of)? {
             return Ok(true);
         }
     }
@@ -60,18 +65,6 @@ fn is_readable(reader: &Reader<'_>, circles: &[Circle], file: Digest) -> Result<
 fn is_seen(reader: &Reader<'_>, circles: &[Circle], FileOf { record, .. }: FileOf) -> Result<bool, LedgerError> {
     let Some(record) = record else { return Ok(true) };
     Ok(reader.reach(record)?.since(circles).is_some())
-}
-
-/// Whether what was said of a file counts: a name is no file. Whoever said so has brought it, or somebody else who sees what it
-/// is of: the one who named it may never come again.
-fn is_vouched_for(reader: &Reader<'_>, file: Digest, of: FileOf) -> Result<bool, LedgerError> {
-    let Some(said_by) = of.said_by else { return Ok(true) };
-    for dev in reader.bringers(file)? {
-        if dev == said_by || of.record.map_or(Ok(false), |record| sees(reader, dev, record))? {
-            return Ok(true);
-        }
-    }
-    Ok(false)
 }
 
 /// The workstation that has to bring a file first, where a workstation that may not read it yet sees what it is of. Whether it is

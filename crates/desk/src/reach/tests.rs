@@ -48,10 +48,8 @@ const OFFICES: [TerritorialDirection; 3] = [Antioquia, Valle, Santander];
 pub(super) struct Office {
     pub(super) ledger: Ledger,
     pub(super) blobs: Blobs,
-    /// What each workstation was given to see, in its order.
-    given: RefCell<HashMap<DeviceId, Vec<Scope>>>,
-    /// The same as it was when the entry with a number was accepted.
-    then: RefCell<BTreeMap<u64, Vec<Scope>>>,
+    /// What the workstation might see, and had seen before, when the entry with a number was accepted.
+    then: RefCell<BTreeMap<u64, Views>>,
     _at: (TempDir, Option<Base>),
 }
 
@@ -64,7 +62,7 @@ impl Office {
 
     fn of(folder: &Folder, at: (TempDir, Option<Base>)) -> Self {
         let (ledger, blobs) = (Ledger::open(folder).unwrap(), Blobs::new(folder));
-        Self { ledger, blobs, given: RefCell::default(), then: RefCell::default(), _at: at }
+        Self { ledger, blobs, then: RefCell::default(), _at: at }
     }
 
     /// One on SQLite whatever the suite runs on: what is said does not depend on where it is kept.
@@ -79,7 +77,6 @@ impl Office {
         let code =
             self.ledger.new_code(Grant { scope: Some(scope), ..grant(role) }, Duration::from_secs(60), NOW).unwrap();
         enrol(&self.ledger, &at.enroll(&code), NOW).unwrap();
-        self.given.borrow_mut().insert(at.dev, vec![scope]);
         Seat { crew: vec![at.account], at, rows: BTreeMap::new(), cursor: None, told: BTreeMap::new() }
     }
 
@@ -92,7 +89,6 @@ impl Office {
         let code = self.ledger.new_code(grant, Duration::from_secs(60), NOW).unwrap();
         let request = Enroll { accounts: vec![at.account, second], ..at.enroll(&code) };
         enrol(&self.ledger, &request, NOW).unwrap();
-        self.given.borrow_mut().insert(at.dev, vec![scope]);
         Seat { crew: vec![at.account, second], at, rows: BTreeMap::new(), cursor: None, told: BTreeMap::new() }
     }
 
@@ -102,14 +98,14 @@ impl Office {
         let pushed = judge(&self.ledger, &self.blobs, at.dev, &push, NOW).unwrap();
         let [Judged { verdict, .. }] = <[Judged; 1]>::try_from(pushed.verdicts).unwrap();
         if let Verdict::Accepted { n, .. } = &verdict {
-            self.then.borrow_mut().insert(*n, self.given.borrow()[&at.dev].clone());
+            let views = self.ledger.read("look", |reader| reader.views(at.dev)).unwrap();
+            self.then.borrow_mut().insert(*n, views);
         }
         verdict
     }
 
     fn give(&self, device: DeviceId, scope: Scope) {
         assert!(self.ledger.give_scope(GiveScope { device, scope }, Timestamp(NOW.0 + 1)).unwrap());
-        self.given.borrow_mut().entry(device).or_default().push(scope);
     }
 
     /// Everything that the desk knows.
@@ -333,6 +329,7 @@ fn history(seed: u64, steps: usize) {
     let mut made = Made::default();
     for seat in &mut seats {
         made.crew(&office, &mut seat.at, &seat.crew);
+        seat.at.seen = 0;
     }
     for _ in 0..steps {
         let who = random.below(seats.len());
@@ -340,7 +337,10 @@ fn history(seed: u64, steps: usize) {
         seats[who].at.account = seats[who].crew[sits];
         match random.below(12) {
             0 if who > 0 => office.give(seats[who].at.dev, some_scope(&mut random)),
-            1..=3 => seats[who].pull(&office),
+            1..=3 => {
+                seats[who].pull(&office);
+                seats[who].at.seen = office.ledger.read("look", |reader| reader.accepted()).unwrap();
+            }
             _ => made.something(&office, &mut seats[who].at, &mut random),
         }
     }

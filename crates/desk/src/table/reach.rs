@@ -267,14 +267,9 @@ impl Reader<'_> {
         Ok(of)
     }
 
-    /// The workstations that brought a file.
-    pub(crate) fn bringers(&self, file: Digest) -> Result<Vec<DeviceId>, LedgerError> {
-        self.all(sql!("reach/bringers.sql"), named_params! { ":file": file.0 }, |row| row.get("dev").map(DeviceId))
-    }
-
-    /// What a workstation brought.
-    pub(crate) fn brought_by(&self, dev: DeviceId) -> Result<Vec<Digest>, LedgerError> {
-        self.all(sql!("reach/brought_by.sql"), named_params! { ":dev": dev.0 }, |row| row.digest("file"))
+    /// What each workstation brought.
+    pub(crate) fn all_brought(&self) -> Result<Vec<(DeviceId, Digest)>, LedgerError> {
+        self.all(sql!("reach/all_brought.sql"), [], |row| Ok((DeviceId(row.get("dev")?), row.digest("file")?)))
     }
 
     /// What came to a circle with number `n`.
@@ -362,7 +357,7 @@ impl Writer<'_> {
     }
 
     pub(crate) fn note_brought(&self, dev: DeviceId, file: Digest) -> Result<(), LedgerError> {
-        self.run(sql!("reach/bring.sql"), named_params! { ":dev": dev.0, ":file": file.0 }).map(drop)
+        self.later(sql!("reach/bring.sql"), named_params! { ":dev": dev.0, ":file": file.0 }, 2)
     }
 
     pub(crate) fn reach_is_done(&self) -> Result<(), LedgerError> {

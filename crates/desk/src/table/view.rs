@@ -47,12 +47,6 @@ impl Views {
         circles(self.at(seen), device, known.chain(std::iter::once(self.view)))
     }
 
-    /// Whom it belonged to when somebody wrote down what is known already. Whoever had been told all of a former view saw it
-    /// there and did not write it down once more: it was asked since.
-    pub(crate) fn circles_of_writer(&self, device: DeviceId, seen: u64) -> Option<Vec<Circle>> {
-        self.circles_at(device, seen.saturating_add(1))
-    }
-
     /// What a cursor calls this view. Its scope is part of that: a ledger that was put back by hand counts anew, and gives the same
     /// number to something else. The first view of everything has no name: a cursor of a desk that knew no scopes is of it.
     pub(crate) fn name(&self) -> String {

@@ -17,7 +17,7 @@ use store::Sha256;
 use wire::{Held, HeldRequest, Lacking, LackingRequest, Page, Pushed, Verdict};
 
 use crate::{
-    client::{Desk, frame},
+    client::{Desk, frame, json},
     laptop::Laptop,
     sync::{named, photo_of},
     workstation::{NOW, Workstation, laptop, person, register_item, uuid},
@@ -370,8 +370,8 @@ async fn what_each_may_read_of_an_office() {
     push(&desk, &mut other, &others, vec![names(33)]).await;
     let mut is_held = [false; 3];
     for (at, token) in tokens.into_iter().enumerate() {
-        let asked = wire::pack(&HeldRequest { files: vec![file] }).unwrap();
-        let held: Held = frame(desk.send(Method::POST, "/v1/held", token, asked).await).await;
+        let asked = serde_json::to_vec(&HeldRequest { files: vec![file] }).unwrap();
+        let held: Held = json(desk.send(Method::POST, "/v1/held", token, asked).await).await;
         is_held[at] = !held.files.is_empty();
     }
     row("POST /v1/held", is_held);

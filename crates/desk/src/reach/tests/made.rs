@@ -219,12 +219,18 @@ impl Made {
     }
 }
 
-/// Asks, and looks at what is said: no id of what the author may not see.
+/// Asks, and looks at what is said: no id of what the author may not see, nor saw in a view of which they may not have heard that it
+/// has ended.
 fn told_discreetly(office: &Office, at: &mut Workstation, body: IntentBody) -> Verdict {
     let asked = serde_json::to_string(&body).unwrap();
     let verdict = office.said(at, body);
     let text = serde_json::to_string(&verdict).unwrap();
-    for hidden in office.all().keys().filter(|record| !office.sees(at.dev, **record)) {
+    let knew = office.ledger.read("look", |reader| reader.views(at.dev)).unwrap().circles_at(at.dev, at.seen);
+    let saw = |record| {
+        let reach = office.ledger.read("look", |reader| reader.reach(record)).unwrap();
+        knew.as_ref().is_none_or(|knew| reach.since(knew).is_some())
+    };
+    for hidden in office.all().keys().filter(|record| !saw(**record)) {
         let id = key(*hidden).1.to_string();
         assert!(!text.contains(&id) || asked.contains(&id), "{hidden:?} was told: {text}");
     }

@@ -5,16 +5,19 @@ use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use casework::{
     fact::{ActFact, Fact, ItemFact, PersonFact, SiteFact},
-    id::{DeviceId, PersonId, SiteId},
+    id::{PersonId, SiteId},
     scope::{Record, Scope},
 };
-use wire::{Own, Row, Told};
+use wire::{Envelope, Own, Row, Told};
 
 use super::{Office, Seat};
 use crate::{
     pull::packed_page,
     reach::records::{evolve, shown_by},
-    table::reach::{Circle, Reach},
+    table::{
+        reach::{Circle, Reach},
+        view::Views,
+    },
 };
 
 /// What is known of those who asked.
@@ -34,23 +37,25 @@ pub(super) fn agrees(office: &Office, national: &Seat, with: With) {
     let kept: BTreeMap<Record, Reach> = kept.collect();
     let mut due = Due::default();
     for told in history(office, national) {
-        let scopes = match with {
+        let views = match with {
             With::Scopes => office.then.borrow()[&told.n].clone(),
-            With::Nothing => vec![Scope::National],
+            With::Nothing => Views::default(),
         };
         // What was shown in a view is not followed here: whether it was is taken from the account.
         let in_view = |record| {
             let of_views = kept.get(&record).into_iter().flat_map(|reach| &reach.0);
-            let mut since =
-                of_views.filter(|(circle, _)| matches!(circle, Circle::View(dev, _) if *dev == told.envelope.dev));
-            since.any(|(_, since)| *since < told.n)
+            let of_views = of_views.filter_map(|(circle, since)| match circle {
+                Circle::View(dev, view) if *dev == told.envelope.dev && *since < told.n => Some((*view, *since)),
+                _ => None,
+            });
+            of_views.collect()
         };
-        due.entry(&told, &scopes, in_view);
+        due.entry(&told, &views, in_view);
     }
     for (record, reach) in &kept {
         let kept: BTreeSet<Circle> =
             reach.0.keys().copied().filter(|circle| !matches!(circle, Circle::View(..))).collect();
-        let due = due.seen.remove(record).unwrap_or_default();
+        let due: BTreeSet<Circle> = due.seen.remove(record).unwrap_or_default().into_keys().collect();
         assert_eq!(kept, due, "{record:?} is shown to the left, and should be to the right");
     }
 }
@@ -71,13 +76,17 @@ fn history(office: &Office, national: &Seat) -> Vec<Told> {
 
 #[derive(Default)]
 struct Due {
+    /// The number of the entry.
+    n: u64,
     rows: BTreeMap<Record, Row>,
-    seen: BTreeMap<Record, BTreeSet<Circle>>,
+    /// By whom, and since when.
+    seen: BTreeMap<Record, BTreeMap<Circle, u64>>,
     known_as: HashMap<PersonId, PersonId>,
 }
 
 impl Due {
-    fn entry(&mut self, told: &Told, scopes: &[Scope], in_view: impl Fn(Record) -> bool) {
+    fn entry(&mut self, told: &Told, views: &Views, in_view: impl Fn(Record) -> Vec<(u64, u64)>) {
+        self.n = told.n;
         let about: Vec<Record> = told.facts.iter().filter_map(Fact::record).collect();
         let there: HashSet<Record> = about.iter().copied().filter(|record| self.rows.contains_key(record)).collect();
         let was: HashMap<Record, Option<Circle>> = there.iter().map(|record| (*record, self.is_of(*record))).collect();
@@ -99,8 +108,11 @@ impl Due {
                 self.brings(record, is);
             }
             let is_new = fact.is_same() || !there.contains(&record);
-            if is_new && !in_view(record) {
-                self.made_known(record, dev, scopes);
+            if let Scope::Of(own) = views.scope
+                && is_new
+                && !self.was_known(record, &told.envelope, fact.is_same(), views, &in_view(record))
+            {
+                self.show(record, own.iter().map(Circle::Office));
             }
             if matches!(fact, Fact::Act(_, of) if matches!(**of, ActFact::Issued { .. })) {
                 self.show(record, [Circle::Device(dev)]);
@@ -119,21 +131,28 @@ impl Due {
     }
 
     fn of(&self, record: Record) -> BTreeSet<Circle> {
-        self.seen.get(&record).cloned().unwrap_or_default()
+        self.seen.get(&record).into_iter().flat_map(BTreeMap::keys).copied().collect()
     }
 
     /// And whoever sees something sees what it names.
     fn show(&mut self, record: Record, circles: impl IntoIterator<Item = Circle>) {
-        self.seen.entry(record).or_default().extend(circles);
+        let n = self.n;
+        let add = |to: &mut BTreeMap<Circle, u64>, circle| {
+            to.entry(circle).or_insert(n);
+        };
+        let to = self.seen.entry(record).or_default();
+        circles.into_iter().for_each(|circle| add(to, circle));
         loop {
-            let before: usize = self.seen.values().map(BTreeSet::len).sum();
+            let before: usize = self.seen.values().map(BTreeMap::len).sum();
             for (record, row) in &self.rows {
-                let seen_by = self.seen.get(record).cloned().unwrap_or_default();
+                let seen_by: Vec<Circle> =
+                    self.seen.get(record).into_iter().flat_map(BTreeMap::keys).copied().collect();
                 for named in shown_by(row) {
-                    self.seen.entry(named).or_default().extend(&seen_by);
+                    let to = self.seen.entry(named).or_default();
+                    seen_by.iter().for_each(|circle| add(to, *circle));
                 }
             }
-            if self.seen.values().map(BTreeSet::len).sum::<usize>() == before {
+            if self.seen.values().map(BTreeMap::len).sum::<usize>() == before {
                 return;
             }
         }
@@ -207,16 +226,27 @@ impl Due {
         brought.into_iter().for_each(|record| self.show(record, [office]));
     }
 
-    /// Whoever makes something known sees it, where they would not see it otherwise.
-    fn made_known(&mut self, record: Record, dev: DeviceId, scopes: &[Scope]) {
-        let Some((is, former)) = scopes.split_last() else { return };
-        let Scope::Of(knew) = former.iter().fold(*is, |all, one| all.and(*one)) else { return };
-        let known: BTreeSet<Circle> =
-            knew.iter().map(Circle::Office).chain([Circle::Everybody, Circle::Device(dev)]).collect();
-        if let Scope::Of(own) = is
-            && self.of(record).is_disjoint(&known)
-        {
-            self.show(record, own.iter().map(Circle::Office));
-        }
+    /// Whether whoever makes something known sees it anyway: in the view that they have, or in one that they had and may not have
+    /// heard to its end. Of what is written down once more (`again`) one that was heard to its end says nothing, but of what came
+    /// into it later.
+    fn was_known(&self, record: Record, by: &Envelope, again: bool, views: &Views, in_view: &[(u64, u64)]) -> bool {
+        let seen = self.seen.get(&record);
+        let now = [(views.scope, views.view, None)];
+        let former = views.former.iter().map(|former| (former.scope, former.view, Some(former.until)));
+        former.chain(now).filter(|(.., until)| until.is_none_or(|until| until >= by.seen)).any(
+            |(scope, view, until)| {
+                let after = if again && until == Some(by.seen) { by.seen } else { 0 };
+                let is_in = |circle: &Circle| match (scope, circle) {
+                    (Scope::National, _) | (_, Circle::Everybody) => true,
+                    (Scope::Of(offices), Circle::Office(office)) => offices.has(*office),
+                    (_, Circle::Device(dev)) => *dev == by.dev,
+                    (_, Circle::View(..)) => false,
+                };
+                let by_circle = seen.into_iter().flatten().filter(|(circle, _)| is_in(circle)).map(|(_, since)| *since);
+                let by_view = in_view.iter().filter(|(of, _)| *of == view).map(|(_, since)| *since);
+                let first = by_circle.chain(by_view).min();
+                (scope == Scope::National && after == 0) || first.is_some_and(|first| first > after)
+            },
+        )
     }
 }

@@ -64,7 +64,13 @@ pub(super) fn country(office: &Office) -> Seat {
 }
 
 /// An act by which `official` hands an item over to `holder`, signed by both.
-fn sign(office: &Office, at: &mut Workstation, act: u128, (official, holder): (u128, u128), item: u128) -> IntentBody {
+pub(super) fn sign(
+    office: &Office,
+    at: &mut Workstation,
+    act: u128,
+    (official, holder): (u128, u128),
+    item: u128,
+) -> IntentBody {
     let act_id = ActId(uuid(act));
     let parties = [official, holder].map(|id| party(id, person("Nombre", &format!("1{id}"))));
     let [one, other] = parties.clone();
@@ -169,6 +175,23 @@ fn whoever_writes_down_after_a_change_what_is_of_the_office_that_they_lost_sees_
     yes(&office, &mut seat.at, IntentBody::RegisterPeople { people });
     seat.pull(&office);
     assert!(seat.rows.contains_key(&Record::Person(PersonId(uuid(11)))), "they have the document before them");
+}
+
+#[test]
+fn what_was_written_down_in_a_lost_office_does_not_show_the_new_one_who_came_into_the_lost_one_since() {
+    let office = Office::new();
+    let mut boss = country(&office);
+    let mut seat = office.seat(2, Role::OnsiteL2, scope(Antioquia));
+    seat.pull(&office);
+    seat.at.seen = office.ledger.read("look", |r| r.accepted()).unwrap();
+    let New { details, .. } = somebody(13, ANT);
+    let people = vec![New { id: PersonId(uuid(113)), details: PersonDetails { site: None, ..details } }];
+    office.give(seat.at.dev, scope(Valle));
+    yes(&office, &mut boss.at, IntentBody::RegisterPeople { people: vec![somebody(13, ANT)] });
+    yes(&office, &mut seat.at, IntentBody::RegisterPeople { people });
+    let mut val = office.seat(3, Role::OnsiteL2, scope(Valle));
+    val.pull(&office);
+    assert!(!val.rows.contains_key(&Record::Person(PersonId(uuid(13)))));
 }
 
 #[test]

@@ -1,0 +1,1 @@
+select dev, file from brought order by dev, file

@@ -1,1 +1,0 @@
-select dev from brought where file = :file order by dev

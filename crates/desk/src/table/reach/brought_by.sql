@@ -1,1 +1,0 @@
-select file from brought where dev = :dev
