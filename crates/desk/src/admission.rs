@@ -12,7 +12,7 @@ use casework::{
 use uuid::Uuid;
 use wire::{
     ADMISSIONS_MAX, AdminAct, AdmissionRow, Admissions, Admit, Admitted, CodeMade, DeskError, Dismiss, Enroll,
-    SignedIn, Unadmitted,
+    EnrolledAccount, SignedIn, Unadmitted,
 };
 
 use crate::{
@@ -216,17 +216,15 @@ pub(crate) fn vouches(reader: &Reader<'_>, id: AdmissionId, request: &Enroll) ->
     let account = request.accounts.iter().find(|one| one.account == request.account);
     let person = reader.person_is(account.ok_or(DeskError::NotUnderstood)?.person)?;
     let is_theirs = reader.is_admission_of(id, person)?;
-    let is_free = match reader.account(request.account)? {
-        Some(_) => reader.admission_of(request.account)? == Some(id),
-        // Of somebody who works elsewhere the enrolment itself says where.
-        None => is_theirs || !reader.has_account(person)? || reader.works_elsewhere(person, request.device)?.is_some(),
-    };
     let refused = |why| not_admitted(known.email.clone(), known.subject.as_deref().unwrap_or_default(), why);
-    if !is_free {
-        return Err(refused(Unadmitted::Other).into());
+    for account in &request.accounts {
+        if !is_free(reader, id, account, request)? {
+            return Err(refused(Unadmitted::Other).into());
+        }
     }
-    // What it sees is a matter of all its people, and not of whoever signs in at it.
-    let is_here = reader.account(request.account)?.is_some_and(|here| here.device == request.device);
+    // What it sees is a matter of all its people, and not of whoever signs in at it. Who only came along comes in now.
+    let is_here = reader.account(request.account)?.is_some_and(|here| here.device == request.device)
+        && !reader.came_along(request.account)?;
     let is_known = reader.device(request.device)?.is_some();
     if is_known && !is_here && !known.gives.scope.shows(reader.scope_on(request.device)?) {
         return Err(refused(Unadmitted::Scope).into());
@@ -236,6 +234,32 @@ pub(crate) fn vouches(reader: &Reader<'_>, id: AdmissionId, request: &Enroll) ->
         return Err(refused(Unadmitted::Full).into());
     }
     Ok(is_theirs.then_some(person))
+}
+
+/// Whether nobody else has what the workstation says is theirs: an account of whoever enrols, or one that is in the same store and
+/// comes along.
+fn is_free(
+    reader: &Reader<'_>,
+    id: AdmissionId,
+    account: &EnrolledAccount,
+    request: &Enroll,
+) -> Result<bool, LedgerError> {
+    let enrols = account.account == request.account;
+    let person = reader.person_is(account.person)?;
+    Ok(match reader.account(account.account)? {
+        Some(known) if enrols => {
+            reader.admission_of(account.account)? == Some(id)
+                || (known.device == request.device && reader.came_along(account.account)?)
+        }
+        // The account of somebody whose workstation was shut out is brought back by an administrator's code.
+        Some(known) => known.device == request.device,
+        // Of somebody who works elsewhere the enrolment itself says where.
+        None => {
+            (enrols && reader.is_admission_of(id, person)?)
+                || !reader.has_account(person)?
+                || reader.works_elsewhere(person, request.device)?.is_some()
+        }
+    })
 }
 
 /// Who has a lesser role now does not get the former one by enrolling anew.
@@ -256,6 +280,8 @@ pub(crate) fn narrows(writer: &Writer<'_>, device: DeviceId, scope: Scope) -> Re
         if let Some(Admission { gives, .. }) = writer.admission(id)?.filter(|known| !known.is_over())
             && !scope.shows(gives.scope)
         {
+            // Where nothing is left they were moved, by whoever gave the scope.
+            let scope = gives.scope.both(scope).unwrap_or(scope);
             writer.change_admission(id, Gives { scope, ..gives })?;
         }
     }

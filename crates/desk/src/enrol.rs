@@ -234,14 +234,21 @@ fn admit(writer: &Writer<'_>, request: &Enroll, code: &Code, comes_back: bool, n
         {
             return Err(DeskError::PersonTaken { person: account.person, device }.into());
         }
+        let signs_in = enrols && code.only.is_some();
+        let came_along = writer.came_along(account.account)?;
         // The word of a workstation about others counts once, until the desk itself knows them.
         let role = match known {
             // Whose role was lowered does not get it back by signing in once more.
-            Some(known) if !enrols || code.only.is_some() => known.role,
+            Some(known) if (signs_in && !came_along) || (is_here && !enrols) => known.role,
+            // Nor does whoever brings the account of somebody whose workstation was shut out have their role.
+            Some(known) if !enrols => lesser(known.role, grant.role),
             _ if enrols => grant.role,
             _ => lesser(account.role, grant.role),
         };
         writer.put_account(&EnrolledAccount { role, ..account }, request.device)?;
+        if enrols || (code.only.is_some() && known.is_none()) {
+            writer.comes_along(account.account, !enrols)?;
+        }
         if enrols {
             enrolling = Some((account.person, role));
             match code.only {

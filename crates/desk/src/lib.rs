@@ -63,7 +63,7 @@ pub use evidence::Evidence;
 pub use folder::Folder;
 pub use fork::Forks;
 pub use ledger::Ledger;
-pub use provider::{NoProvider, Provider, ProviderPlan};
+pub use provider::{NoProvider, Prompt, Provider, ProviderPlan};
 pub use serve::{Plan, Served, serve};
 pub use stamp::{NoAuthority, Stamping, TimeAuthority, WaitingAct};
 pub use table::{code::Grant, device::Device, incarnation::Given};

@@ -48,6 +48,26 @@ pub struct ProviderPlan<'a> {
     pub authorities: Option<&'a [u8]>,
     /// The port of 127.0.0.1 that it insists on.
     pub port: Option<u16>,
+    /// What it is asked by, where its metadata do not say that it knows it.
+    pub prompt: Option<Prompt>,
+}
+
+/// How a provider is asked not to go on with whoever is signed in at it (OpenID Connect Core 1.0, 3.1.2.1).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Prompt {
+    SelectAccount,
+    Login,
+}
+
+impl Prompt {
+    /// As it stands in the address.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::SelectAccount => "select_account",
+            Self::Login => "login",
+        }
+    }
 }
 
 impl fmt::Debug for ProviderPlan<'_> {
@@ -75,6 +95,7 @@ pub struct Provider {
     client: String,
     secret: Option<Zeroizing<String>>,
     port: Option<u16>,
+    prompt: Option<Prompt>,
     http: Client,
     metadata: Kept<Metadata>,
     turns: Turns,
@@ -185,7 +206,7 @@ impl Provider {
     /// # Errors
     /// [`NoProvider`].
     pub fn new(plan: ProviderPlan<'_>) -> Result<Self, NoProvider> {
-        let ProviderPlan { issuer, client, secret, authorities, port } = plan;
+        let ProviderPlan { issuer, client, secret, authorities, port, prompt } = plan;
         let url = Url::parse(issuer).ok().filter(http::is_safe).ok_or(NoProvider::Issuer)?;
         if url.query().is_some() || url.fragment().is_some() || port == Some(0) {
             return Err(NoProvider::Issuer);
@@ -200,6 +221,7 @@ impl Provider {
             client: client.to_owned(),
             secret,
             port,
+            prompt,
             metadata: Kept::default(),
             turns: Turns::default(),
         })
@@ -218,7 +240,8 @@ impl Provider {
     /// Where the person goes.
     pub(crate) async fn address(&self, question: Question<'_>) -> Result<String, Fault> {
         let Question { port, state, nonce, challenge } = question;
-        let mut url = self.metadata().await?.authorization.clone();
+        let metadata = self.metadata().await?;
+        let mut url = metadata.authorization.clone();
         url.query_pairs_mut()
             .append_pair("response_type", "code")
             .append_pair("client_id", &self.client)
@@ -227,7 +250,7 @@ impl Provider {
             .append_pair("state", state)
             .append_pair("nonce", nonce)
             // Whoever is led there by somebody else is asked; whoever has two accounts can take the other one.
-            .append_pair("prompt", "select_account")
+            .append_pair("prompt", self.prompt.unwrap_or(metadata.prompt).as_str())
             .append_pair("code_challenge", challenge)
             .append_pair("code_challenge_method", "S256");
         Ok(url.into())

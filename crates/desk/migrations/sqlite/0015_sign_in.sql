@@ -27,6 +27,8 @@ create unique index admission_by_subject on admission (subject);
 -- By which admission somebody enrolled.
 alter table account add column admission blob check (length(admission) = 16);
 create index account_by_admission on account (admission);
+-- Somebody else signed in at the workstation where it was: nobody has vouched for it yet.
+alter table account add column came_along integer not null default 0 check (came_along in (0, 1));
 
 -- Of whoever signed in: the code serves this workstation with this key, and no other.
 alter table code add column admission blob check (length(admission) = 16);

@@ -1,6 +1,6 @@
 //! Whom an administrator admitted, and what a sign-in is worth.
 
-use casework::site::TerritorialDirection::{Antioquia, Valle};
+use casework::site::TerritorialDirection::{Antioquia, Santander, Valle};
 use wire::{Enrolled, EnrolledAccount, GiveRole, GiveScope, Revoke, challenge_of, url_text};
 
 use super::*;
@@ -15,6 +15,8 @@ use crate::{
 
 const ISSUER: &str = "https://cuentas.entidad.gov.co";
 const HOUR: Duration = Duration::from_secs(3_600);
+
+mod store;
 
 struct Desk {
     ledger: Ledger,
@@ -300,6 +302,11 @@ fn a_new_workstation_sees_what_the_admission_says_and_no_known_one_sees_more_by_
     let code = desk.ledger.new_code(code, HOUR, NOW).unwrap();
     desk.enrol(&one, &code).unwrap();
     assert_eq!((desk.scope(&one), desk.row().scope), (antioquia, antioquia), "a code says it, too");
+    let both = [Antioquia, Valle].into_iter().collect();
+    desk.admit(with(Scope::Of(both)));
+    let part = Scope::Of([Valle, Santander].into_iter().collect());
+    assert!(desk.ledger.give_scope(GiveScope { device: one.dev, scope: part }, NOW).unwrap());
+    assert_eq!(desk.row().scope, valle, "nobody comes to more than they were admitted to");
     assert_eq!(desk.sign_in(&one, &ana()), Role::OnsiteL2, "where they are, they stay");
 }
 

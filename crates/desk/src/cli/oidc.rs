@@ -4,7 +4,7 @@ use std::{env::VarError, fs, path::PathBuf};
 
 use anyhow::{Context as _, bail};
 use clap::Args;
-use desk::{NoProvider, Provider, ProviderPlan};
+use desk::{NoProvider, Prompt, Provider, ProviderPlan};
 use zeroize::Zeroizing;
 
 /// The variable with the client's secret: the command line is read by everybody on the machine.
@@ -26,12 +26,32 @@ pub(super) struct SignIn {
     /// Puerto de 127.0.0.1 al que vuelve el navegador, si el proveedor exige uno fijo; por omisión cualquiera
     #[arg(long, value_name = "PUERTO", requires = "oidc_issuer", value_parser = clap::value_parser!(u16).range(1..))]
     oidc_port: Option<u16>,
+    /// Cómo se le pide que pregunte quién entra; por omisión lo que diga que entiende, o «cuenta»
+    #[arg(long, value_name = "PREGUNTA", requires = "oidc_issuer", value_enum)]
+    oidc_prompt: Option<Asks>,
+}
+
+#[derive(Debug, Clone, Copy, clap::ValueEnum)]
+enum Asks {
+    /// Que elija su cuenta (select_account)
+    Cuenta,
+    /// Que entre de nuevo (login)
+    Entrada,
+}
+
+impl From<Asks> for Prompt {
+    fn from(asks: Asks) -> Self {
+        match asks {
+            Asks::Cuenta => Self::SelectAccount,
+            Asks::Entrada => Self::Login,
+        }
+    }
 }
 
 impl SignIn {
     /// The provider, when one is named.
     pub(super) fn provider(self) -> anyhow::Result<Option<Provider>> {
-        let Self { oidc_issuer, oidc_client, oidc_ca, oidc_port: port } = self;
+        let Self { oidc_issuer, oidc_client, oidc_ca, oidc_port: port, oidc_prompt } = self;
         let (Some(issuer), Some(client)) = (oidc_issuer, oidc_client) else { return Ok(None) };
         let pem = match &oidc_ca {
             Some(file) => {
@@ -49,7 +69,8 @@ impl SignIn {
             Err(VarError::NotPresent) => None,
             Err(VarError::NotUnicode(_)) => bail!("{SECRET} no es texto en UTF-8"),
         };
-        let plan = ProviderPlan { issuer: &issuer, client: &client, secret, authorities: pem.as_deref(), port };
+        let (authorities, prompt) = (pem.as_deref(), oidc_prompt.map(Prompt::from));
+        let plan = ProviderPlan { issuer: &issuer, client: &client, secret, authorities, port, prompt };
         match Provider::new(plan) {
             Ok(provider) => Ok(Some(provider)),
             Err(NoProvider::Issuer) => {

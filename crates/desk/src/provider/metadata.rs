@@ -3,7 +3,7 @@
 use reqwest::{Client, Url};
 use serde::Deserialize;
 
-use super::{Fault, http, kept::Kept, keys::Keys};
+use super::{Fault, Prompt, http, kept::Kept, keys::Keys};
 
 const METADATA_BYTES_MAX: usize = 256 * 1024;
 const WELL_KNOWN: &str = "/.well-known/openid-configuration";
@@ -20,6 +20,8 @@ pub(super) struct Metadata {
     pub(super) says_issuer: bool,
     /// It takes the client's secret in the form only.
     pub(super) secret_in_body: bool,
+    /// How it is asked to let people choose their account.
+    pub(super) prompt: Prompt,
 }
 
 #[derive(Deserialize)]
@@ -32,6 +34,7 @@ struct Described {
     #[serde(default)]
     authorization_response_iss_parameter_supported: bool,
     token_endpoint_auth_methods_supported: Option<Vec<String>>,
+    prompt_values_supported: Option<Vec<String>>,
 }
 
 pub(super) async fn fetch(client: &Client, issuer: &str) -> Result<Metadata, Fault> {
@@ -53,6 +56,13 @@ fn read(bytes: &[u8], issuer: &str) -> Result<Metadata, Fault> {
     let methods = &described.token_endpoint_auth_methods_supported;
     let secret_in_body =
         lists(methods, "client_secret_basic") == Some(false) && lists(methods, "client_secret_post") == Some(true);
+    let prompts = &described.prompt_values_supported;
+    let can_choose = lists(prompts, Prompt::SelectAccount.as_str()) != Some(false);
+    let prompt = if can_choose || lists(prompts, Prompt::Login.as_str()) == Some(false) {
+        Prompt::SelectAccount
+    } else {
+        Prompt::Login
+    };
     // One that is elsewhere has nothing to say of what is on this machine, nor gets anything sent there.
     let is_here = issuer.starts_with("http://");
     let is_fit = |url: &Url| http::is_safe(url) && (is_here || url.scheme() == "https");
@@ -64,6 +74,7 @@ fn read(bytes: &[u8], issuer: &str) -> Result<Metadata, Fault> {
         known_keys: Kept::default(),
         says_issuer: described.authorization_response_iss_parameter_supported,
         secret_in_body,
+        prompt,
     })
 }
 
@@ -90,6 +101,10 @@ mod tests {
     fn what_counts_is_read_and_what_does_not_hold_is_not() {
         let plain = said(|_| {}).unwrap();
         assert!(!plain.says_issuer && !plain.secret_in_body);
+        assert_eq!(plain.prompt, Prompt::SelectAccount, "it does not say which it knows");
+        let prompt = |listed: &[&str]| said(|said| said["prompt_values_supported"] = json!(listed)).unwrap().prompt;
+        assert_eq!(prompt(&["none", "login", "select_account"]), Prompt::SelectAccount);
+        assert_eq!(prompt(&["none", "login", "consent"]), Prompt::Login);
         let more = said(|said| {
             said["authorization_response_iss_parameter_supported"] = json!(true);
             said["token_endpoint_auth_methods_supported"] = json!(["client_secret_post"]);
