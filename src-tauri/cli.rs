@@ -8,6 +8,7 @@ mod desk;
 mod misuse;
 mod print;
 mod session;
+mod sign_in;
 mod verdict;
 mod words;
 mod work;

@@ -5,11 +5,12 @@ use std::process::ExitCode;
 use anyhow::Context as _;
 use clap::Subcommand;
 use commands::term::TerritorialDirection;
-use commands::view::admin::{AdminActView, AdminCodeMade, AdminView};
+use commands::view::admin::{AdminActView, AdminCodeMade, AdminView, AdmissionView};
 use serde_json::{Value, json};
 
 use super::print;
 use super::session::{Session, secret, warn};
+use super::words::role_name;
 
 #[derive(Debug, Subcommand)]
 pub(super) enum Admin {
@@ -46,6 +47,38 @@ pub(super) enum Admin {
         #[arg(long)]
         wipe: bool,
     },
+    /// Muestra las personas admitidas, que inscriben equipos con su cuenta de la entidad
+    Admissions,
+    /// Admite a alguien, o cambia lo que recibe quien ya está admitido
+    Admit {
+        /// Correo que el proveedor tiene verificado; cuenta solo la primera vez que entra
+        #[arg(long, value_name = "CORREO", required_unless_present = "subject", conflicts_with = "subject")]
+        email: Option<String>,
+        /// Identificador con que el proveedor conoce a la persona
+        #[arg(long, value_name = "SUJETO")]
+        subject: Option<String>,
+        /// ADMINISTRATOR, ONSITE_L2, ITS_LEAD o READER
+        #[arg(long, value_name = "ROL")]
+        role: String,
+        /// Alcance de sus equipos: direcciones territoriales que pueden ver, separadas por comas, o «todas»
+        #[arg(long, value_name = "DIRECCIONES", value_delimiter = ',', required = true)]
+        scope: Vec<String>,
+        /// Dirección territorial de sus equipos, por su código de tres letras o su nombre
+        #[arg(long, value_name = "DIRECCIÓN")]
+        territorial: Option<String>,
+        /// Cuántos equipos puede tener; por omisión 1
+        #[arg(long, value_name = "EQUIPOS", default_value_t = 1)]
+        devices: u32,
+    },
+    /// Retira una admisión: quien la tenía no inscribe más equipos con su cuenta
+    Dismiss {
+        /// Identificador de la admisión
+        #[arg(value_name = "ADMISIÓN")]
+        admission: String,
+        /// Excluye además los equipos que inscribió con ella
+        #[arg(long)]
+        revoke: bool,
+    },
     /// Da otro rol a una cuenta de la mesa
     Role {
         /// Identificador de la cuenta
@@ -72,7 +105,7 @@ pub(super) fn run(session: &Session, admin: Admin) -> anyhow::Result<ExitCode> {
         Admin::Devices => session.call("admin_view", json!({}))?,
         Admin::Code { role, scope, territorial, person, device, hours } => {
             let scope = if scope.is_empty() { Value::Null } else { json!({ "offices": scope_from(&scope)? }) };
-            let territorial = territorial.as_deref().and_then(commands::territorial_from);
+            let territorial = office(territorial.as_deref())?;
             let request = json!({
                 "pin": pin()?, "role": role, "scope": scope, "territorial": territorial,
                 "person": person, "device": device, "hours": hours,
@@ -81,6 +114,20 @@ pub(super) fn run(session: &Session, admin: Admin) -> anyhow::Result<ExitCode> {
         }
         Admin::Revoke { device, wipe } => {
             session.call("admin_revoke", json!({ "pin": pin()?, "device": device, "wipe": wipe }))?
+        }
+        Admin::Admissions => return admissions(session, session.call("admission_list", json!({}))?),
+        Admin::Admit { email, subject, role, scope, territorial, devices } => {
+            let scope = scope_from(&scope)?;
+            let territorial = office(territorial.as_deref())?;
+            let request = json!({
+                "pin": pin()?, "email": email, "subject": subject, "role": role, "scope": scope,
+                "territorial": territorial, "devices": devices,
+            });
+            return admissions(session, session.call("admission_add", request)?);
+        }
+        Admin::Dismiss { admission, revoke } => {
+            let request = json!({ "pin": pin()?, "admission": admission, "revoke": revoke });
+            return admissions(session, session.call("admission_end", request)?);
         }
         Admin::Role { whose, role } => {
             session.call("admin_role", json!({ "pin": pin()?, "account": whose, "role": role }))?
@@ -108,13 +155,37 @@ pub(super) fn run(session: &Session, admin: Admin) -> anyhow::Result<ExitCode> {
         for person in device.people {
             let name = person.name.as_deref().unwrap_or("(sin nombre)");
             print::line(&format!(
-                "    cuenta {}  persona {}  {:?}  {name}",
-                person.account, person.person, person.role
+                "    cuenta {}  persona {}  {}  {name}",
+                person.account,
+                person.person,
+                role_name(person.role)
             ));
         }
     }
     for act in acts.iter().take(20) {
         print::line(&told(act));
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+/// As it is sent; nothing only if nothing was said.
+fn office(text: Option<&str>) -> anyhow::Result<Value> {
+    let Some(text) = text else { return Ok(Value::Null) };
+    let known = commands::territorial_from(text).with_context(|| format!("no hay dirección territorial «{text}»"))?;
+    Ok(json!(known))
+}
+
+fn admissions(session: &Session, listed: Value) -> anyhow::Result<ExitCode> {
+    if session.json {
+        print::json(&listed);
+        return Ok(ExitCode::SUCCESS);
+    }
+    for one in serde_json::from_value::<Vec<AdmissionView>>(listed)? {
+        let who = [one.email, one.subject].into_iter().flatten().collect::<Vec<_>>().join("  ");
+        let state = if one.bound_at.is_some() { "ya entró" } else { "no ha entrado" };
+        let AdmissionView { admission, role, used, devices, .. } = one;
+        let (role, scope) = (role_name(role), scope_name(one.scope.into()));
+        print::line(&format!("{admission}  {role}  {scope}  equipos: {used} de {devices}  {state}  {who}"));
     }
     Ok(ExitCode::SUCCESS)
 }
@@ -154,10 +225,21 @@ fn told(act: &AdminActView) -> String {
         || "en el servidor".to_owned(),
         |device| format!("{} en {device}", act.by.as_deref().unwrap_or("(sin nombre)")),
     );
-    let about = [act.device.as_deref(), act.person.as_deref()].into_iter().flatten().collect::<Vec<_>>().join(", ");
+    let about = [&act.device, &act.person, &act.admitted]
+        .into_iter()
+        .flatten()
+        .map(String::as_str)
+        .collect::<Vec<_>>()
+        .join(", ");
     let scopes = [&act.scope_before, &act.scope].into_iter().flatten().map(|scope| scope_name(scope.offices.into()));
     let scopes = scopes.map(|scope| format!("  {scope}")).collect::<String>();
-    format!("{}  {}  {by}: {:?} {about}{scopes}", act.n, act.at.in_bogota().format("%d/%m/%Y %H:%M"), act.act)
+    let admission = act.admission.map(|id| format!("  {id}")).unwrap_or_default();
+    format!(
+        "{}  {}  {by}: {:?} {about}{admission}{scopes}",
+        act.n,
+        act.at.in_bogota().format("%d/%m/%Y %H:%M"),
+        act.act
+    )
 }
 
 pub(super) fn reopen(session: &Session, invitation: &str, name: &str) -> anyhow::Result<ExitCode> {

@@ -10,7 +10,7 @@ use serde_json::json;
 
 use super::admin::{self, Admin};
 use super::session::Session;
-use super::{copies, print, words};
+use super::{copies, print, sign_in, words};
 
 #[derive(Debug, Subcommand)]
 pub(super) enum Desk {
@@ -20,14 +20,17 @@ pub(super) enum Desk {
         #[arg(value_name = "INVITACIÓN", required_unless_present = "address")]
         invitation: Option<String>,
         /// Dirección de la mesa
-        #[arg(long, value_name = "DIRECCIÓN", requires = "fingerprint", requires = "code")]
+        #[arg(long, value_name = "DIRECCIÓN", requires = "fingerprint")]
         address: Option<String>,
         /// Huella SHA-256 de su certificado
         #[arg(long, value_name = "HUELLA")]
         fingerprint: Option<String>,
         /// Código de inscripción
-        #[arg(long, value_name = "CÓDIGO")]
+        #[arg(long, value_name = "CÓDIGO", required_unless_present_any = ["invitation", "sign_in"])]
         code: Option<String>,
+        /// Entra con la cuenta de la entidad, en vez de con un código: muestra la dirección que se abre en el navegador
+        #[arg(long, conflicts_with = "code")]
+        sign_in: bool,
         /// Nombre con que la mesa distingue este equipo
         #[arg(long, value_name = "NOMBRE")]
         name: String,
@@ -77,7 +80,15 @@ pub(super) fn run(session: &Session, desk: Desk) -> anyhow::Result<ExitCode> {
     let view = match desk {
         Desk::Admin(admin) => return admin::run(session, admin),
         Desk::Reopen { .. } => return Ok(ExitCode::SUCCESS),
-        Desk::Enroll { invitation, address, fingerprint, code, name } => {
+        Desk::Enroll { invitation, address, fingerprint, sign_in: true, name, .. } => {
+            let part = Option::unwrap_or_default;
+            let request = json!({
+                "invitation": part(invitation), "address": part(address), "fingerprint": part(fingerprint),
+                "name": name, "browse": false,
+            });
+            sign_in::enrol(session, request)?
+        }
+        Desk::Enroll { invitation, address, fingerprint, code, name, .. } => {
             let part = Option::unwrap_or_default;
             let request = json!({
                 "invitation": part(invitation), "address": part(address),

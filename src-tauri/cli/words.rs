@@ -12,6 +12,7 @@ use serde_json::Value;
 
 pub(super) use self::integrity::finding;
 pub(super) use self::problem::problem;
+pub(super) use self::term::role as role_name;
 
 /// What it means that the desk signs with another key than the one that it is known by, and what to do first.
 pub(super) const OTHER_KEY: &str = "La llave de la mesa es otra que la que este equipo conoce: sus recibos no valen aquí, ni sus \

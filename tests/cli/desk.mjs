@@ -12,9 +12,9 @@ const program = path.join(path.dirname(app), `desk${path.extname(app)}`);
 const environment = (database) => (database ? { ...process.env, DESK_DATABASE: database } : process.env);
 
 /** Starts a desk on a folder, with its ledger there or at the address of a `database`; `after` ends it. */
-export async function serve(data, after, listen = "127.0.0.1:0", database = undefined) {
+export async function serve(data, after, listen = "127.0.0.1:0", database = undefined, more = []) {
   const env = environment(database);
-  const child = spawn(program, ["serve", "--listen", listen, "--data", data], { env, stdio: ["ignore", "pipe", "ignore"] });
+  const child = spawn(program, ["serve", "--listen", listen, "--data", data, ...more], { env, stdio: ["ignore", "pipe", "ignore"] });
   const ended = new Promise((resolve) => child.on("close", resolve));
   const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
   const { value: first = "" } = await lines.next();

@@ -14,6 +14,7 @@ mod fuzz;
 mod judges;
 mod live;
 mod nightly;
+mod oidc;
 mod report;
 mod run;
 mod s3;
@@ -46,6 +47,7 @@ cargo xtask <command>
   tidy                    the house rules that no other tool checks
   judges [FILE.pdf…]      prepare the outside judges of the papers; judge the files given
   s3                      prepare the S3 server that tests of the desk speak with
+  oidc                    prepare the identity provider that tests of the desk sign in at
   bench                   run the benchmarks and print one table
   fuzz [--minutes N]      libFuzzer looks for bytes that break the readers of frames, bundles and sheets; for every night
   nightly [--schedules N] a million schedules of the seeded world, and whether it notices each safeguard that is undone
@@ -84,6 +86,7 @@ fn dispatch() -> Result<ExitCode> {
         "tidy" => tidy::report(&ws)?,
         "judges" => judges::judge(&ws, &options.files)?,
         "s3" => s3::prepare(&ws)?,
+        "oidc" => oidc::prepare(&ws)?,
         "bench" => bench::bench(&ws)?,
         "fuzz" => fuzz::fuzz(&ws, options.minutes.unwrap_or(fuzz::MINUTES))?,
         "nightly" => return nightly::nightly(&ws, options.schedules),

@@ -11,7 +11,7 @@ use crate::{
     display::Xvfb,
     front, judges,
     live::{self, Outcome},
-    nightly,
+    nightly, oidc,
     report::{Report, Verdict},
     s3,
     setup::{self, Purpose},
@@ -43,6 +43,7 @@ pub(crate) fn test(ws: &Workspace, fast: bool) -> Result<ExitCode> {
     if cfg!(target_os = "linux") {
         // Without it their tests fail, and say so.
         report.stage("S3 server", || s3::prepare(ws));
+        report.stage("identity provider", || oidc::prepare(ws));
     }
     report.stage("cargo nextest", || {
         let mut command = ws.command(&nextest);

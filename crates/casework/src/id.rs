@@ -37,6 +37,8 @@ typed_ids! {
     ActId
     /// A workstation.
     DeviceId
+    /// Somebody who may enrol workstations with an account of the entity.
+    AdmissionId
     /// A draft that nobody has judged yet.
     DraftId
     /// One thing asked by one person.

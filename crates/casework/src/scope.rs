@@ -30,6 +30,12 @@ impl Offices {
         Self(self.0 | others.0)
     }
 
+    /// Those that are in both.
+    #[must_use]
+    pub fn both(self, others: Self) -> Self {
+        Self(self.0 & others.0)
+    }
+
     #[must_use]
     pub fn is_empty(self) -> bool {
         self.0 == 0
@@ -78,6 +84,21 @@ impl Scope {
             (Self::Of(one), Self::Of(other)) => Self::Of(one.and(other)),
             _ => Self::National,
         }
+    }
+
+    /// What both of them show; `None`: nothing.
+    #[must_use]
+    pub fn both(self, other: Self) -> Option<Self> {
+        match (self, other) {
+            (Self::National, one) | (one, Self::National) => Some(one),
+            (Self::Of(one), Self::Of(other)) => Some(one.both(other)).filter(|both| !both.is_empty()).map(Self::Of),
+        }
+    }
+
+    /// Whether it shows all that the other one shows.
+    #[must_use]
+    pub fn shows(self, other: Self) -> bool {
+        self.and(other) == self
     }
 
     #[must_use]
@@ -298,6 +319,10 @@ mod tests {
         let (one, other) = (Scope::Of(Antioquia.into()), Scope::Of(Valle.into()));
         assert_eq!(one.and(other), Scope::Of([Antioquia, Valle].into_iter().collect()));
         assert_eq!(one.and(Scope::National), Scope::National);
+        assert!(one.and(other).shows(one) && Scope::National.shows(one) && one.shows(one));
+        assert!(!one.shows(other) && !one.shows(one.and(other)) && !one.shows(Scope::National));
+        assert_eq!(one.both(one.and(other)), Some(one));
+        assert_eq!((one.both(Scope::National), one.both(other)), (Some(one), None));
         let offices: Offices = TerritorialDirection::ALL.iter().copied().collect();
         assert_eq!(offices.iter().count(), TerritorialDirection::ALL.len());
     }

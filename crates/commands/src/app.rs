@@ -24,6 +24,11 @@ pub trait Host: Send + Sync + 'static {
     /// # Errors
     /// Those of starting it.
     fn show(&self, file: &Path) -> anyhow::Result<()>;
+    /// Opens an address in the person's browser. May take seconds.
+    ///
+    /// # Errors
+    /// Those of starting it, and that there is none.
+    fn browse(&self, url: &str) -> anyhow::Result<()>;
     /// Says what changed, so that screens fetch again.
     fn changed(&self, areas: Changed);
 }
@@ -42,6 +47,10 @@ impl Host for NoHost {
     }
 
     fn show(&self, _file: &Path) -> anyhow::Result<()> {
+        anyhow::bail!("no display")
+    }
+
+    fn browse(&self, _url: &str) -> anyhow::Result<()> {
         anyhow::bail!("no display")
     }
 

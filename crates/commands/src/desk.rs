@@ -1,6 +1,7 @@
 //! The central desk: being introduced to it, exchanging, and what comes back as a question.
 
 pub(crate) mod admin;
+pub(crate) mod admission;
 pub(crate) mod bundle;
 mod carry;
 mod confirm;
@@ -8,6 +9,7 @@ mod copies;
 mod fault;
 mod question;
 pub(crate) mod shut;
+pub(crate) mod sign_in;
 
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
@@ -58,6 +60,8 @@ pub(crate) struct Exchanges {
     handed_over: u64,
     /// Whoever answered last signs with another key than the desk is known by.
     other_key: bool,
+    /// Somebody is to come back from their browser.
+    signing: Option<sign_in::Waiting>,
 }
 
 impl Open {
@@ -138,14 +142,7 @@ pub(crate) fn enrol(open: &Open, request: DeskEnrol) -> Answer<DeskView> {
 
 /// Enrols with what somebody brought, whoever may. It writes nothing into the journal, and reads nothing of it.
 fn enrol_with(open: &Open, invitation: &Invitation, name: &str) -> Answer<()> {
-    let name = name.trim();
-    let wrong_name = |rule| Err(Problem::Invalid { field: InvalidField::Name, rule }.into());
-    if name.is_empty() {
-        return wrong_name(Rule::Required);
-    }
-    if name.chars().count() > NAME_CHARS_MAX {
-        return wrong_name(Rule::MaxLength { max: NAME_CHARS_MAX as u32 });
-    }
+    let name = named(name)?;
     let mut seed = Zeroizing::new([0; 32]);
     getrandom::fill(seed.as_mut()).map_err(anyhow::Error::from)?;
     let enrolling = Enrolling { account: open.me().account, name, seed: &seed, now: open.now().wall };
@@ -155,6 +152,19 @@ fn enrol_with(open: &Open, invitation: &Invitation, name: &str) -> Answer<()> {
     open.meet_again()?;
     open.tell(changed);
     Ok(())
+}
+
+/// A name by which people can tell the workstation from others.
+fn named(name: &str) -> Answer<&str> {
+    let name = name.trim();
+    let wrong_name = |rule| Err(Problem::Invalid { field: InvalidField::Name, rule }.into());
+    if name.is_empty() {
+        return wrong_name(Rule::Required);
+    }
+    if name.chars().count() > NAME_CHARS_MAX {
+        return wrong_name(Rule::MaxLength { max: NAME_CHARS_MAX as u32 });
+    }
+    Ok(name)
 }
 
 fn invitation(request: &DeskEnrol) -> Answer<Invitation> {

@@ -146,6 +146,14 @@ impl Jobs {
         Ok(id)
     }
 
+    /// Tells one to stop, if it runs.
+    pub(crate) fn cancel(&self, id: JobId) {
+        let job = self.table().jobs.get(&id.0).cloned();
+        if let Some(job) = job {
+            job.cancel();
+        }
+    }
+
     /// Tells all that run to stop.
     pub(crate) fn cancel_all(&self) -> Vec<Arc<Job>> {
         let jobs: Vec<Arc<Job>> = self.table().jobs.values().cloned().collect();

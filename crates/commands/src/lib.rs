@@ -63,6 +63,7 @@ pub mod term {
     pub use casework::id::{ActId, ItemId, PersonId};
     pub use casework::movement::MovementKind;
     pub use casework::refusal::{Refusal, RequiredField};
+    pub use casework::role::Role;
     pub use casework::signing::SignerRole;
     pub use casework::site::TerritorialDirection;
     pub use casework::telephony::TelephonyField;
@@ -161,6 +162,10 @@ router::commands! {
         open integrity_report(vs::JobRef) -> vs::IntegrityReport = integrity::report;
         open desk_status(Nothing) -> vk::DeskView = desk::status;
         open desk_enrol(vk::DeskEnrol) -> vk::DeskView = desk::enrol;
+        work desk_sign_in(vk::DeskSignIn) -> vk::SyncStarted = desk::sign_in::begin;
+        open desk_sign_in_view(vs::JobRef) -> vk::SignInView = desk::sign_in::look;
+        open desk_sign_in_browse(vs::JobRef) -> Nothing = desk::sign_in::browse;
+        open desk_sign_in_paste(vk::SignInPaste) -> Nothing = desk::sign_in::paste;
         open desk_metered(vk::DeskMetered) -> vk::DeskView = desk::metered;
         work desk_sync(vk::DeskSync) -> vk::SyncStarted = desk::sync;
         open desk_sync_done(vs::JobRef) -> vk::SyncDone = desk::sync_done;
@@ -175,6 +180,9 @@ router::commands! {
         open admin_revoke(vz::AdminRevoke) -> vz::AdminView = desk::admin::revoke;
         open admin_role(vz::AdminRole) -> vz::AdminView = desk::admin::give_role;
         open admin_scope(vz::AdminScope) -> vz::AdminView = desk::admin::give_scope;
+        open admission_list(Nothing) -> Vec<vz::AdmissionView> = desk::admission::list;
+        open admission_add(vz::AdmissionAdd) -> Vec<vz::AdmissionView> = desk::admission::add;
+        open admission_end(vz::AdmissionEnd) -> Vec<vz::AdmissionView> = desk::admission::end;
         open desk_policy(vc::DeskPolicy) -> vk::DeskView = desk::decide;
         open desk_receipt(vc::ReceiptSave) -> vl::Saved = desk::save_receipt;
         open desk_room(Nothing) -> vc::Room = desk::room;

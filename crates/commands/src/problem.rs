@@ -33,6 +33,11 @@ pub enum InvalidField {
     Fingerprint,
     EnrolCode,
     Hours,
+    /// Where a browser ended.
+    ReturnAddress,
+    /// Somebody who is to be admitted.
+    Admitted,
+    Devices,
 }
 
 /// What the field has to be.
@@ -104,6 +109,48 @@ pub enum DeskProblem {
     FileNotYet {
         device: String,
     },
+    /// The desk knows people by codes only.
+    NoSignIn,
+    /// Nobody came back in time, or what was begun is over.
+    SignInAgain,
+    /// The provider did not let them in, or they did not want to.
+    SignInDeclined {
+        said: String,
+    },
+    /// The browser has to come back to this port, and another program has it.
+    PortTaken {
+        port: u16,
+    },
+    /// The desk names an address that must not be opened.
+    SignInAddress,
+    /// Nobody admitted who signed in, as the provider names them.
+    NotAdmitted {
+        email: Option<String>,
+        subject: String,
+    },
+    /// The provider does not vouch for the address.
+    NotVerified {
+        email: Option<String>,
+        subject: String,
+    },
+    /// Who signed in has as many workstations as they may.
+    NoRoom,
+    /// The desk knows the account or the person here otherwise.
+    OtherAccount,
+    /// This workstation sees what the admission of whoever signed in does not show.
+    SeesMore,
+    /// Somebody signed in with this address before; since then the provider's name for them counts.
+    AddressTaken {
+        subject: String,
+    },
+    ProviderAway,
+    ProviderRefused {
+        said: Option<String>,
+    },
+    /// What the provider says does not hold.
+    ProviderAnswer,
+    /// Only its times do not.
+    ProviderClock,
     /// The last receipt says something else than is here: nothing is let go of before that is settled.
     Differs,
 }

@@ -16,6 +16,7 @@ use wire::{
 };
 
 use crate::{
+    admission,
     error::{LedgerError, NotDone},
     ledger::Ledger,
     reach,
@@ -95,7 +96,7 @@ pub(crate) fn is_administrator(reader: &Reader<'_>, device: DeviceId, account: A
 pub(crate) type Administrator = (DeviceId, AccountId);
 
 /// Does `work` if whoever asks may, in one transaction with the question whether.
-fn administer<T>(
+pub(crate) fn administer<T>(
     ledger: &Ledger,
     what: &'static str,
     (device, account): Administrator,
@@ -164,7 +165,7 @@ pub(crate) fn give_scope(ledger: &Ledger, by: Administrator, asked: GiveScope, n
     })
 }
 
-fn shut_out(writer: &Writer<'_>, by: By, device: DeviceId, now: Timestamp) -> Result<bool, LedgerError> {
+pub(crate) fn shut_out(writer: &Writer<'_>, by: By, device: DeviceId, now: Timestamp) -> Result<bool, LedgerError> {
     let news = writer.revoke_device(device, now)?;
     if news {
         writer.withdraw_codes(None, Some(device))?;
@@ -184,6 +185,8 @@ fn wipe(writer: &Writer<'_>, by: By, device: DeviceId, now: Timestamp) -> Result
 fn role_given(writer: &Writer<'_>, by: By, asked: GiveRole, now: Timestamp) -> Result<bool, LedgerError> {
     let GiveRole { account, role } = asked;
     let Some(known) = writer.account(account)? else { return Ok(false) };
+    // Also if they have it: by signing in they may have been given more than that at the next workstation.
+    admission::follows(writer, account, role)?;
     if known.role != role {
         writer.give_role(account, role)?;
         if !role.administers() {
@@ -201,6 +204,8 @@ pub(crate) fn scope_given(writer: &Writer<'_>, by: By, asked: GiveScope, now: Ti
     if writer.device(device)?.is_none() {
         return Ok(false);
     }
+    // Also if it has that: by signing in its people may be given more at the next workstation.
+    admission::narrows(writer, device, to)?;
     let from = writer.scope_on(device)?;
     if from != to {
         writer.begin_view(device, to)?;
@@ -252,7 +257,9 @@ fn audited(reader: &Reader<'_>, noted: Noted) -> Result<Audited, LedgerError> {
     };
     let device_name = act.device().map(device_name).transpose()?.flatten();
     let person_name = act.person().map(|person| name(reader, person)).transpose()?.flatten();
-    Ok(Audited { n, at, by, act, device_name, person_name })
+    let admission = act.admission().map(|id| reader.admission(id)).transpose()?.flatten();
+    let admitted = admission.and_then(|known| known.email.or(known.subject));
+    Ok(Audited { n, at, by, act, device_name, person_name, admitted })
 }
 
 #[cfg(test)]

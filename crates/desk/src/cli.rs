@@ -1,8 +1,10 @@
 //! The command line.
 
+mod admissions;
 mod bundle;
 mod copies;
 mod forks;
+mod oidc;
 mod people;
 mod runtime;
 mod said;
@@ -39,7 +41,7 @@ struct Cli {
 #[derive(Debug, Subcommand)]
 enum Order {
     /// Atiende a los puestos hasta recibir SIGTERM o Ctrl+C
-    Serve(Serve),
+    Serve(Box<Serve>),
     /// Crea un código para inscribir un puesto, de un solo uso
     Code(people::Code),
     /// Puestos inscritos
@@ -48,6 +50,11 @@ enum Order {
     /// Cuentas de los puestos
     #[command(subcommand)]
     Account(people::Account),
+    /// Personas admitidas: inscriben puestos con su cuenta de la entidad
+    #[command(subcommand)]
+    Person(admissions::Person),
+    /// La línea con que un puesto encuentra la mesa, para quien se inscribe con su cuenta; no es secreta
+    Invitation(admissions::Line),
     /// Quién administró y qué hizo, lo último primero
     Audit {
         #[command(flatten)]
@@ -136,6 +143,8 @@ struct Serve {
     blobs: Option<Place>,
     #[command(flatten)]
     time: stamps::Time,
+    #[command(flatten)]
+    sign_in: oidc::SignIn,
     /// Forma del registro de eventos: text o json
     #[arg(long, value_name = "FORMA", default_value = "text")]
     log: LogForm,
@@ -162,10 +171,12 @@ pub(crate) fn run() -> ExitCode {
         _ => LogForm::Text,
     });
     ended(match cli.order {
-        Order::Serve(order) => serve(order),
+        Order::Serve(order) => serve(*order),
         Order::Code(order) => people::code(&order),
         Order::Device(order) => people::device(order),
         Order::Account(order) => people::account(order),
+        Order::Person(order) => admissions::person(order),
+        Order::Invitation(order) => admissions::signpost(&order),
         Order::Audit { data, json } => people::audit(&data, json),
         Order::Quarantine(order) => people::quarantine(order),
         Order::Forks { data, json } => forks::list(&data, json),
@@ -242,12 +253,13 @@ fn as_json<T: Serialize>(value: &T) -> anyhow::Result<()> {
     line(&serde_json::to_string_pretty(value)?)
 }
 
-fn serve(Serve { data, listen, metrics, name: names, page, page_url, blobs, time, .. }: Serve) -> anyhow::Result<()> {
+fn serve(order: Serve) -> anyhow::Result<()> {
+    let Serve { data, listen, metrics, name: names, page, page_url, blobs, time, sign_in, .. } = order;
     let folder = data.folder()?;
-    let time = time.authority()?;
+    let (time, provider) = (time.authority()?, sign_in.provider()?);
     let runtime = runtime::new()?;
     let mut told = Ok(());
-    let plan = Plan { listen, metrics, blobs, names, page, page_url, time };
+    let plan = Plan { listen, metrics, blobs, names, page, page_url, time, provider };
     runtime.block_on(desk::serve(&folder, plan, |served| told = tell(served)))?;
     told
 }
@@ -260,6 +272,9 @@ fn tell(served: &Served) -> anyhow::Result<()> {
     }
     if let Some(address) = &served.page {
         line(&format!("Página de verificación en http://{address}/v"))?;
+    }
+    if let Some((issuer, client)) = &served.sign_in {
+        line(&format!("Ingreso con cuentas de {issuer} (cliente {client})"))?;
     }
     let Some(code) = &served.first_code else { return Ok(()) };
     line(&format!("Código de inscripción del primer administrador (24 horas): {code}"))?;

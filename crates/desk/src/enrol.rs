@@ -11,6 +11,7 @@ use wire::{
 
 use crate::{
     admin::scope_given,
+    admission,
     error::{LedgerError, NotDone},
     ledger::Ledger,
     sql::{Reader, Writer},
@@ -51,19 +52,17 @@ impl Ledger {
         lasts: Duration,
         now: Timestamp,
     ) -> Result<(String, Timestamp), LedgerError> {
-        let mut random = [0_u8; CODE_CHARS];
-        getrandom::fill(&mut random)?;
-        let text: String = random.iter().map(|byte| char::from(ALPHABET[usize::from(byte & 31)])).collect();
-        let expires_at = Timestamp(now.0.saturating_add(i64::try_from(lasts.as_millis()).unwrap_or(i64::MAX)));
+        let text = new_text()?;
+        let expires_at = after(now, lasts);
         let made_by = match by {
             By::Terminal => None,
             By::Account(_, account) => Some(account),
         };
-        writer.add_code(&Code { mac: self.code_mac(&text), grant, used_by: None }, made_by, now, expires_at)?;
+        let code = Code { mac: self.code_mac(&text), grant, only: None, used_by: None };
+        writer.add_code(&code, made_by, now, expires_at)?;
         let Grant { role, scope, territorial, person, device } = grant;
         writer.note_act(by, &AdminAct::CodeMade { role, scope, territorial, person, device, expires_at }, now)?;
-        let groups: Vec<&str> = (0..CODE_CHARS).step_by(GROUP_CHARS).map(|at| &text[at..at + GROUP_CHARS]).collect();
-        Ok((groups.join("-"), expires_at))
+        Ok((text, expires_at))
     }
 
     /// As people type it: hyphens, spaces and case do not count.
@@ -73,11 +72,24 @@ impl Ledger {
     }
 }
 
+/// A new code as it is printed.
+pub(crate) fn new_text() -> Result<String, LedgerError> {
+    let mut random = [0_u8; CODE_CHARS];
+    getrandom::fill(&mut random)?;
+    let text: String = random.iter().map(|byte| char::from(ALPHABET[usize::from(byte & 31)])).collect();
+    let groups: Vec<&str> = (0..CODE_CHARS).step_by(GROUP_CHARS).map(|at| &text[at..at + GROUP_CHARS]).collect();
+    Ok(groups.join("-"))
+}
+
+pub(crate) fn after(now: Timestamp, lasts: Duration) -> Timestamp {
+    Timestamp(now.0.saturating_add(i64::try_from(lasts.as_millis()).unwrap_or(i64::MAX)))
+}
+
 /// Enrols a workstation. The same request with the same code may be repeated, since an answer may get lost.
 ///
 /// # Errors
 /// [`DeskError::WrongCode`], [`DeskError::AlreadyEnrolled`], [`DeskError::PersonTaken`], [`DeskError::Revoked`],
-/// [`DeskError::NotUnderstood`].
+/// [`DeskError::NotAdmitted`], [`DeskError::NotUnderstood`].
 pub(crate) fn enrol(ledger: &Ledger, request: &Enroll, now: Timestamp) -> Result<Enrolled, NotDone> {
     let is_listed = request.accounts.iter().any(|account| account.account == request.account);
     let is_name = (1..=NAME_CHARS_MAX).contains(&request.name.trim().chars().count());
@@ -95,13 +107,24 @@ pub(crate) fn enrol(ledger: &Ledger, request: &Enroll, now: Timestamp) -> Result
         if code.grant.device.is_some_and(|device| device != request.device) {
             return Err(DeskError::WrongCode.into());
         }
+        // Whoever finds the code of a sign-in has no use for it.
+        if code.only.is_some_and(|only| only.device != request.device || only.key != request.key) {
+            return Err(DeskError::WrongCode.into());
+        }
         // Only a code that was made for it brings a workstation back that was shut out, and only once.
         let comes_back = known.as_ref().is_some_and(|known| known.revoked_at.is_some());
         if comes_back && (code.grant.device.is_none() || code.used_by.is_some()) {
             return Err(DeskError::Revoked.into());
         }
         match code.used_by {
-            None => admit(writer, request, &code, comes_back, now)?,
+            None => {
+                let person = match code.only {
+                    Some(only) => admission::vouches(writer, only.admission, request)?,
+                    None => code.grant.person,
+                };
+                let code = Code { grant: Grant { person, ..code.grant }, ..code };
+                admit(writer, request, &code, comes_back, now)?;
+            }
             Some(device) if device == request.device => {}
             Some(_) => return Err(DeskError::WrongCode.into()),
         }
@@ -211,31 +234,51 @@ fn admit(writer: &Writer<'_>, request: &Enroll, code: &Code, comes_back: bool, n
         {
             return Err(DeskError::PersonTaken { person: account.person, device }.into());
         }
+        let signs_in = enrols && code.only.is_some();
+        let came_along = writer.came_along(account.account)?;
         // The word of a workstation about others counts once, until the desk itself knows them.
         let role = match known {
+            // Whose role was lowered does not get it back by signing in once more.
+            Some(known) if (signs_in && !came_along) || (is_here && !enrols) => known.role,
+            // Nor does whoever brings the account of somebody whose workstation was shut out have their role.
+            Some(known) if !enrols => lesser(known.role, grant.role),
             _ if enrols => grant.role,
-            Some(known) => known.role,
-            None => lesser(account.role, grant.role),
+            _ => lesser(account.role, grant.role),
         };
         writer.put_account(&EnrolledAccount { role, ..account }, request.device)?;
+        if enrols || (code.only.is_some() && known.is_none()) {
+            writer.comes_along(account.account, !enrols)?;
+        }
         if enrols {
-            enrolling = Some(account.person);
+            enrolling = Some((account.person, role));
+            match code.only {
+                Some(only) => writer.enrolled_by(account.account, only.admission)?,
+                None => admission::follows(writer, account.account, role)?,
+            }
         }
     }
+    let by_sign_in = code.only.map(|only| only.admission);
     match grant.scope {
-        scope if !is_known => writer.begin_views(request.device, scope.unwrap_or_default())?,
-        Some(scope) => {
+        scope if !is_known => {
+            let scope = scope.unwrap_or_default();
+            writer.begin_views(request.device, scope)?;
+            if by_sign_in.is_none() {
+                admission::narrows(writer, request.device, scope)?;
+            }
+        }
+        // What a workstation sees is not changed by whoever signs in at it.
+        Some(scope) if by_sign_in.is_none() => {
             let given = GiveScope { device: request.device, scope };
             scope_given(writer, By::Account(request.device, request.account), given, now)?;
         }
-        None => {}
+        _ => {}
     }
-    if let Some(person) = enrolling {
-        let (device, role) = (request.device, grant.role);
+    if let Some((person, role)) = enrolling {
+        let (device, admission) = (request.device, by_sign_in);
         let act = if comes_back {
             AdminAct::Readmitted { device, person, role }
         } else {
-            AdminAct::Enrolled { device, person, role }
+            AdminAct::Enrolled { device, person, role, admission }
         };
         writer.note_act(By::Account(device, request.account), &act, now)?;
     }
@@ -244,7 +287,7 @@ fn admit(writer: &Writer<'_>, request: &Enroll, code: &Code, comes_back: bool, n
 
 /// Who shares the workstation keeps their role, but nobody gets more than the code gives: what a workstation says of its
 /// own people is only its word.
-fn lesser(one: Role, other: Role) -> Role {
+pub(crate) fn lesser(one: Role, other: Role) -> Role {
     let rank = |role| match role {
         Role::Reader => 0,
         Role::OnsiteL2 => 1,

@@ -108,6 +108,7 @@ impl Entrance {
             filed: Notify::new(),
             unstamped: Notify::new(),
             stamper,
+            provider: None,
         };
         Ok(Self { served, _occupation: occupation })
     }

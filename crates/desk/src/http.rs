@@ -7,9 +7,11 @@ pub(crate) mod body;
 mod bundle;
 mod fork;
 mod route;
+mod sign_in;
 
 use std::{
     borrow::Cow,
+    net::IpAddr,
     sync::Arc,
     time::{Duration, Instant},
 };
@@ -48,6 +50,7 @@ use crate::{
     ledger::Ledger,
     metrics::Metrics,
     page::Gate,
+    provider::Provider,
     pull, reach, receipt,
     stamp::Stamper,
     token::{self, Purpose, TOKEN_SECONDS},
@@ -72,7 +75,13 @@ pub(crate) struct Served {
     /// Told when acts may wait for their document timestamp.
     pub(crate) unstamped: Notify,
     pub(crate) stamper: Stamper,
+    /// Who vouches for people that sign in, if anybody does.
+    pub(crate) provider: Option<Provider>,
 }
+
+/// Where a request comes from, as far as the connection tells.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Peer(pub(crate) IpAddr);
 
 pub(crate) use self::route::{page_router, router};
 

@@ -2,6 +2,7 @@
 //! names, and tells every workstation what was accepted.
 
 mod admin;
+mod admission;
 mod blob;
 mod bundle;
 mod certificate;
@@ -33,6 +34,7 @@ mod page;
 #[cfg(test)]
 #[path = "../tests/it/paper.rs"]
 mod paper;
+mod provider;
 mod pull;
 mod reach;
 mod receipt;
@@ -61,6 +63,7 @@ pub use evidence::Evidence;
 pub use folder::Folder;
 pub use fork::Forks;
 pub use ledger::Ledger;
+pub use provider::{NoProvider, Prompt, Provider, ProviderPlan};
 pub use serve::{Plan, Served, serve};
 pub use stamp::{NoAuthority, Stamping, TimeAuthority, WaitingAct};
 pub use table::{code::Grant, device::Device, incarnation::Given};

@@ -26,6 +26,7 @@ const SQLITE: &[&str] = &[
     include_str!("../migrations/sqlite/0012_stamp_over.sql"),
     include_str!("../migrations/sqlite/0013_fork.sql"),
     include_str!("../migrations/sqlite/0014_scope.sql"),
+    include_str!("../migrations/sqlite/0015_sign_in.sql"),
 ];
 /// All of PostgreSQL. The first makes what SQLite's first [`POSTGRES_BEGINS`] make.
 const POSTGRES: &[&str] = &[
@@ -39,6 +40,7 @@ const POSTGRES: &[&str] = &[
     include_str!("../migrations/postgres/0012_stamp_over.sql"),
     include_str!("../migrations/postgres/0013_fork.sql"),
     include_str!("../migrations/postgres/0014_scope.sql"),
+    include_str!("../migrations/postgres/0015_sign_in.sql"),
 ];
 const POSTGRES_BEGINS: usize = 5;
 /// The version that this program writes.

@@ -6,7 +6,12 @@ use std::{net::SocketAddr, sync::Arc, time::Duration};
 
 use axum::Router;
 use casework::role::Role;
-use hyper::server::conn::http1;
+use hyper::{
+    Request,
+    body::Incoming,
+    server::conn::http1,
+    service::{Service as _, service_fn},
+};
 use hyper_util::{
     rt::{TokioIo, TokioTimer},
     server::graceful::{GracefulShutdown, Watcher},
@@ -25,10 +30,11 @@ use crate::{
     error::{LedgerError, NotDone},
     filing,
     folder::Folder,
-    http::{self, router},
+    http::{self, Peer, router},
     ledger::Ledger,
     metrics::Metrics,
     page::Gate,
+    provider::Provider,
     stamp::{self, Stamper, TimeAuthority},
     table::code::Grant,
 };
@@ -67,6 +73,8 @@ pub struct Plan {
     pub blobs: Option<Place>,
     /// Who gives document timestamps; by itself the desk.
     pub time: Option<TimeAuthority>,
+    /// Who vouches for people that sign in; nobody signs in without one.
+    pub provider: Option<Provider>,
     /// Further hosts and addresses of a certificate that is made now.
     pub names: Vec<String>,
 }
@@ -81,6 +89,8 @@ pub struct Served {
     pub fingerprint: String,
     /// Of the first administrator, once: when the desk was made.
     pub first_code: Option<String>,
+    /// Issuer and client of whoever vouches for people that sign in.
+    pub sign_in: Option<(String, String)>,
 }
 
 /// Serves the folder until SIGTERM or SIGINT; `started` is told once it listens. Then it takes no more connections, and
@@ -115,12 +125,7 @@ pub async fn serve(folder: &Folder, plan: Plan, started: impl FnOnce(&Served)) -
         let host = plan.names.first().map_or_else(|| address.ip().to_string(), Clone::clone);
         format!("https://{host}:{}", address.port())
     });
-    let mut names = vec!["localhost".to_owned(), "127.0.0.1".to_owned(), "::1".to_owned()];
-    if !address.ip().is_unspecified() && !address.ip().is_loopback() {
-        names.push(address.ip().to_string());
-    }
-    names.extend(plan.names);
-    let certificate = certificate::open(folder, names)?;
+    let certificate = certificate::open(folder, named(address, plan.names))?;
     let stop = stop().map_err(|error| LedgerError::file(address.to_string(), error))?;
     let is_new = ledger.is_new();
     let grant = Grant { role: Role::Administrator, scope: None, territorial: None, person: None, device: None };
@@ -133,7 +138,8 @@ pub async fn serve(folder: &Folder, plan: Plan, started: impl FnOnce(&Served)) -
     .await?;
     let metrics = watch.as_ref().map(|(_, address)| *address);
     let page_at = page.as_ref().map(|(_, address)| *address);
-    started(&Served { address, metrics, page: page_at, fingerprint: certificate.fingerprint, first_code });
+    let sign_in = plan.provider.as_ref().map(Provider::names);
+    started(&Served { address, metrics, page: page_at, fingerprint: certificate.fingerprint, first_code, sign_in });
     let served = Arc::new(http::Served {
         ledger,
         blobs,
@@ -143,6 +149,7 @@ pub async fn serve(folder: &Folder, plan: Plan, started: impl FnOnce(&Served)) -
         filed: Notify::new(),
         unstamped: Notify::new(),
         stamper,
+        provider: plan.provider,
     });
     let tls = TlsAcceptor::from(certificate.config);
     let told = accept(listener, &tls, router(Arc::clone(&served)), stop);
@@ -161,6 +168,16 @@ pub async fn serve(folder: &Folder, plan: Plan, started: impl FnOnce(&Served)) -
         _ = beside => {}
     }
     Ok(())
+}
+
+/// What a certificate that is made now is for.
+fn named(address: SocketAddr, further: Vec<String>) -> Vec<String> {
+    let mut names = vec!["localhost".to_owned(), "127.0.0.1".to_owned(), "::1".to_owned()];
+    if !address.ip().is_unspecified() && !address.ip().is_loopback() {
+        names.push(address.ip().to_string());
+    }
+    names.extend(further);
+    names
 }
 
 /// Does what waits for a database where nobody else is kept waiting.
@@ -232,8 +249,8 @@ async fn accept(listener: TcpListener, tls: &TlsAcceptor, router: Router, stop: 
             accepted = accepted => accepted,
         };
         match (place, accepted) {
-            (Ok(place), Ok((stream, _))) => {
-                tokio::spawn(speak(stream, tls.clone(), router.clone(), graceful.watcher(), place));
+            (Ok(place), Ok((stream, from))) => {
+                tokio::spawn(speak((stream, from), tls.clone(), router.clone(), graceful.watcher(), place));
             }
             (_, Err(error)) => {
                 tracing::warn!(%error, "no connection");
@@ -251,7 +268,13 @@ async fn accept(listener: TcpListener, tls: &TlsAcceptor, router: Router, stop: 
 }
 
 /// One connection, from its handshake to its end.
-async fn speak(stream: TcpStream, tls: TlsAcceptor, router: Router, watcher: Watcher, _place: OwnedSemaphorePermit) {
+async fn speak(
+    (stream, from): (TcpStream, SocketAddr),
+    tls: TlsAcceptor,
+    router: Router,
+    watcher: Watcher,
+    _place: OwnedSemaphorePermit,
+) {
     // Without it every small answer waits for the acknowledgement of the one before.
     if let Err(error) = stream.set_nodelay(true) {
         tracing::debug!(%error, "no TCP_NODELAY");
@@ -260,11 +283,16 @@ async fn speak(stream: TcpStream, tls: TlsAcceptor, router: Router, watcher: Wat
         tracing::debug!("no handshake");
         return;
     };
+    let router = TowerToHyperService::new(router);
+    let service = service_fn(move |mut request: Request<Incoming>| {
+        request.extensions_mut().insert(Peer(from.ip()));
+        router.call(request)
+    });
     let connection = http1::Builder::new()
         .timer(TokioTimer::new())
         .header_read_timeout(HEAD_TIME)
         .max_buf_size(HEAD_BYTES_MAX)
-        .serve_connection(TokioIo::new(stream), TowerToHyperService::new(router));
+        .serve_connection(TokioIo::new(stream), service);
     match timeout(CONNECTION_TIME, watcher.watch(connection)).await {
         Ok(Ok(())) => {}
         Ok(Err(error)) => tracing::debug!(%error, "a connection ended early"),

@@ -13,6 +13,7 @@ use crate::sql::memo::Memo;
 
 pub(crate) mod account;
 pub(crate) mod act;
+pub(crate) mod admission;
 pub(crate) mod alias;
 pub(crate) mod audit;
 pub(crate) mod bundle;

@@ -111,7 +111,7 @@ fn is_known(link: &Link, identity: DeskIdentity) -> Result<(), NotEnrolled> {
 
 /// Who the workstation is, and the key that proves it: kept before the desk hears of it, so that asking again after a
 /// crash is asking with the same.
-fn identity(store: &Store, seed: &[u8; 32]) -> Result<(DeviceId, DeviceKey), NotEnrolled> {
+pub(crate) fn identity(store: &Store, seed: &[u8; 32]) -> Result<(DeviceId, DeviceKey), NotEnrolled> {
     let device = store.read(|r| r.device())?.ok_or(NotEnrolled::NoDevice)?.id;
     let kept: Result<Zeroizing<[u8; 32]>, StoreError> = store
         .write("keep the workstation's key", |w| match w.device_seed()? {

@@ -4,6 +4,7 @@ mod admin;
 mod blob;
 mod exchange;
 mod fork;
+mod sign_in;
 mod upload;
 
 use std::{

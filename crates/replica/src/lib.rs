@@ -14,6 +14,7 @@ mod pace;
 mod pin;
 mod run;
 mod schedule;
+mod sign_in;
 mod traffic;
 
 pub use bundle::{Exported, Exporting, Imported, NotByFile, OnBundle, export, import};
@@ -25,10 +26,12 @@ pub use http::{DeskClient, Introduction, Patience, Stand};
 pub use line::{Line, NoLine, NotFetched};
 pub use run::{Ended, HandedOver, Phase, Plan, Progress, Round, hand_over, sync};
 pub use schedule::{Last, Schedule};
+pub use sign_in::{NotSignedIn, Prompt, SigningIn, sign_in};
 pub use traffic::{Class, Moved, Traffic};
 pub use wire::{
-    Address, AdminAct, Audit, Audited, AuditedBy, BUNDLE_BYTES_MAX, BUNDLE_ENDING, BadBundle, BadInvitation,
-    CARRIED_BYTES_MAX, CODE_HOURS_MAX, ChainStanding, CodeMade, DeskAddress, DeskError, DevicePerson, DeviceRow,
-    Devices, Divergence, EnrolCode, Enrolled, EnrolledAccount, GiveRole, GiveScope, Health, Invitation, MakeCode,
-    Reopened, Revoke, StampPapers, Way, WipeOrder, read_address,
+    ADMISSION_DEVICES_MAX, Address, AdminAct, AdmissionRow, Admissions, Admit, Admitted, Audit, Audited, AuditedBy,
+    BUNDLE_BYTES_MAX, BUNDLE_ENDING, BadBundle, BadInvitation, CARRIED_BYTES_MAX, CODE_HOURS_MAX, ChainStanding,
+    CodeMade, DeskAddress, DeskError, DevicePerson, DeviceRow, Devices, Dismiss, Divergence, EnrolCode, Enrolled,
+    EnrolledAccount, GiveRole, GiveScope, Health, Invitation, MakeCode, ProviderFault, Reopened, Revoke, Signpost,
+    StampPapers, Unadmitted, Way, WipeOrder, read_address,
 };

@@ -11,7 +11,7 @@ use thiserror::Error;
 use tokio::runtime::{Builder, Runtime};
 use wire::{
     BLOB_BYTES_MAX, DeskAddress, DeviceKey, EnrolledAccount, FilingPapers, HELD_FILES_MAX, Health, Invitation, Reopen,
-    Reopened,
+    Reopened, Signpost,
 };
 
 use crate::{
@@ -20,6 +20,7 @@ use crate::{
     fault::Fault,
     http::{DeskClient, Introduction, Patience},
     run::{HandedOver, Plan, Progress, Round, hand_over, sync},
+    sign_in::{NotSignedIn, Prompt, SigningIn, sign_in},
     traffic::{self, Traffic},
 };
 
@@ -88,6 +89,21 @@ impl Line {
         patience: Patience,
     ) -> Result<(Vec<EnrolledAccount>, Changed), NotEnrolled> {
         runtime()?.block_on(enrol(store, invitation, enrolling, patience))
+    }
+
+    /// See [`sign_in`].
+    ///
+    /// # Errors
+    /// [`NotSignedIn`].
+    pub fn sign_in(
+        store: &Store,
+        signpost: &Signpost,
+        signing: SigningIn<'_>,
+        browse: impl FnOnce(&Prompt),
+        cancel: &Cancel,
+        patience: Patience,
+    ) -> Result<Invitation, NotSignedIn> {
+        runtime()?.block_on(sign_in(store, signpost, signing, browse, cancel, patience))
     }
 
     /// The desk that is spoken with.

@@ -2,7 +2,7 @@
 //! asks in [`ACCOUNT_HEADER`].
 
 use casework::{
-    id::{AccountId, DeviceId, PersonId},
+    id::{AccountId, AdmissionId, DeviceId, PersonId},
     role::Role,
     scope::Scope,
     site::TerritorialDirection,
@@ -135,6 +135,9 @@ pub struct Audited {
     pub device_name: Option<String>,
     /// The name of the person that it is about, unless they were erased.
     pub person_name: Option<String>,
+    /// For whom the admission is that it is about: address, else subject. One that ended names nobody.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub admitted: Option<String>,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -163,6 +166,9 @@ pub enum AdminAct {
         device: DeviceId,
         person: PersonId,
         role: Role,
+        /// Of whoever signed in with an account of the entity.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        admission: Option<AdmissionId>,
     },
     /// Enrolled after it was shut out.
     Readmitted {
@@ -196,6 +202,17 @@ pub enum AdminAct {
         device: DeviceId,
         entries: u32,
     },
+    /// Somebody may enrol with an account of the entity, or what they get by it was changed.
+    PersonAdmitted {
+        admission: AdmissionId,
+        role: Role,
+        scope: Scope,
+        territorial: Option<TerritorialDirection>,
+        devices: u32,
+    },
+    PersonDismissed {
+        admission: AdmissionId,
+    },
 }
 
 impl AdminAct {
@@ -212,6 +229,24 @@ impl AdminAct {
             | Self::RoleGiven { device, .. }
             | Self::ScopeGiven { device, .. }
             | Self::QuarantineDiscarded { device, .. } => Some(*device),
+            Self::PersonAdmitted { .. } | Self::PersonDismissed { .. } => None,
+        }
+    }
+
+    /// The admission that it is about.
+    #[must_use]
+    pub fn admission(&self) -> Option<AdmissionId> {
+        match self {
+            Self::Enrolled { admission, .. } => *admission,
+            Self::PersonAdmitted { admission, .. } | Self::PersonDismissed { admission } => Some(*admission),
+            Self::CodeMade { .. }
+            | Self::Readmitted { .. }
+            | Self::Revoked { .. }
+            | Self::WipeOrdered { .. }
+            | Self::Reopened { .. }
+            | Self::RoleGiven { .. }
+            | Self::ScopeGiven { .. }
+            | Self::QuarantineDiscarded { .. } => None,
         }
     }
 
@@ -227,7 +262,9 @@ impl AdminAct {
             | Self::ScopeGiven { .. }
             | Self::WipeOrdered { .. }
             | Self::Reopened { .. }
-            | Self::QuarantineDiscarded { .. } => None,
+            | Self::QuarantineDiscarded { .. }
+            | Self::PersonAdmitted { .. }
+            | Self::PersonDismissed { .. } => None,
         }
     }
 }

@@ -9,6 +9,7 @@ use thiserror::Error;
 
 /// What a device signs, so that a signature for one purpose never serves another.
 const TOKEN_CONTEXT: &[u8] = b"ensitio token 1 ";
+const SIGN_IN_CONTEXT: &[u8] = b"ensitio sign-in 1 ";
 
 /// It was not made by whoever it is said to be of, for this.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
@@ -34,6 +35,12 @@ impl DeviceKey {
     #[must_use]
     pub fn answer(&self, challenge: &str) -> DeviceSignature {
         DeviceSignature(self.0.sign(&[TOKEN_CONTEXT, challenge.as_bytes()].concat()))
+    }
+
+    /// Shows that whoever ends a sign-in has the key with which it was begun.
+    #[must_use]
+    pub fn end_sign_in(&self, ticket: &str) -> DeviceSignature {
+        DeviceSignature(self.0.sign(&[SIGN_IN_CONTEXT, ticket.as_bytes()].concat()))
     }
 
     /// Signs what begins with a context of its own.
@@ -70,6 +77,15 @@ impl DevicePublicKey {
     /// [`WrongSignature`].
     pub fn check(&self, challenge: &str, signature: &DeviceSignature) -> Result<(), WrongSignature> {
         let signed = [TOKEN_CONTEXT, challenge.as_bytes()].concat();
+        self.0.verify_strict(&signed, &signature.0).map_err(|_| WrongSignature)
+    }
+
+    /// The counterpart of [`DeviceKey::end_sign_in`].
+    ///
+    /// # Errors
+    /// [`WrongSignature`].
+    pub fn check_sign_in(&self, ticket: &str, signature: &DeviceSignature) -> Result<(), WrongSignature> {
+        let signed = [SIGN_IN_CONTEXT, ticket.as_bytes()].concat();
         self.0.verify_strict(&signed, &signature.0).map_err(|_| WrongSignature)
     }
 
@@ -127,6 +143,11 @@ mod tests {
         assert_eq!(key.public().check("reto", &answer), Ok(()));
         assert_eq!(key.public().check("otro", &answer), Err(WrongSignature));
         assert_eq!(other.public().check("reto", &answer), Err(WrongSignature));
+        let ended = key.end_sign_in("reto");
+        assert_eq!(key.public().check_sign_in("reto", &ended), Ok(()));
+        assert_eq!(key.public().check("reto", &ended), Err(WrongSignature), "one purpose never serves another");
+        assert_eq!(key.public().check_sign_in("reto", &answer), Err(WrongSignature));
+        assert_eq!(other.public().check_sign_in("reto", &ended), Err(WrongSignature));
         let json = serde_json::to_string(&(key.public(), answer)).unwrap();
         let (public, read): (DevicePublicKey, DeviceSignature) = serde_json::from_str(&json).unwrap();
         assert_eq!(public.check("reto", &read), Ok(()));

@@ -5,7 +5,7 @@ use std::{collections::BTreeSet, env, fs, path::PathBuf};
 use casework::{
     fact::{Fact, SiteFact},
     filing::{Filing, Radicado},
-    id::{AccountId, ActId, DeviceId, Digest, IntentId, PersonId, SiteId},
+    id::{AccountId, ActId, AdmissionId, DeviceId, Digest, IntentId, PersonId, SiteId},
     refusal::Refusal,
     role::Role,
     scope::Scope,
@@ -116,8 +116,41 @@ impl Document {
         let by = AuditedBy { device, device_name: "Mesa".to_owned(), account, name: name.clone() };
         let act = AdminAct::RoleGiven { account, device, person, from: role, to: Role::ItsLead };
         let device_name = Some("Portátil de Tunja".to_owned());
-        let act = Audited { n: 7, at, by: Some(by), act, device_name, person_name: name };
+        let act = Audited { n: 7, at, by: Some(by), act, device_name, person_name: name, admitted: None };
         self.show("audit", &Audit { acts: vec![act] });
+    }
+
+    fn show_sign_in(&mut self, device: DeviceId, device_key: &DeviceKey, at: Timestamp) {
+        let (key, port, verifier) = (device_key.public(), 50_123, url_text(&[4; 32]));
+        self.show("sign-in offer", &SignInOffer { port: None });
+        let (state, challenge) = (url_text(&[3; 32]), challenge_of(&verifier));
+        self.show("sign-in asked", &SignInAsked { device, key, port, state, challenge });
+        let (url, ticket) =
+            ("https://cuentas.entidad.gov.co/authorize?…".to_owned(), format!("{device}.1795000600500.…"));
+        self.show("sign-in begun", &SignInBegun { url, ticket: ticket.clone() });
+        let (signature, code) = (device_key.end_sign_in(&ticket), "SplxlOBeZQQYbYS6WxSbIA".to_owned());
+        let signed = SignedIn { device, key, port, ticket, signature, code, verifier, issuer: None };
+        self.show("signed in", &signed);
+        let (role, email, territorial) = (Role::OnsiteL2, Some("ana@entidad.gov.co".to_owned()), None);
+        let scope = Scope::Of(TerritorialDirection::Antioquia.into());
+        self.show("admit", &Admit { email: email.clone(), subject: None, role, scope, territorial, devices: 1 });
+        let admission = AdmissionId(id(0xad));
+        self.show("admitted", &Admitted { admission });
+        let (subject, bound_at) = (Some("248289761001".to_owned()), Some(at));
+        let row = AdmissionRow {
+            admission,
+            email,
+            subject,
+            role,
+            scope,
+            territorial,
+            devices: 1,
+            used: 1,
+            admitted_at: at,
+            bound_at,
+        };
+        self.show("admissions", &Admissions { admissions: vec![row] });
+        self.show("dismiss", &Dismiss { admission, revoke: true });
     }
 
     fn state_limits(&mut self) {
@@ -230,6 +263,7 @@ fn the_document_shows_what_is_written() {
     document.show("reopen", &Reopen { code: "K7QM-2X9D-PT4R-W6HF".to_owned(), stay, sealed });
     document.show("reopened", &Reopened { key: CapsuleKey::new(&[5; KEY_BYTES]), account });
     document.show_administration(device, account, at);
+    document.show_sign_in(device, &key, at);
     let owner = CapsuleOwner::Act(casework::id::ActId(id(0xac)));
     let keys = vec![KeyOf { owner, key: CapsuleKey::new(&[5; KEY_BYTES]) }];
     let gone = vec![CapsuleOwner::Person(PersonId(id(0x3)))];

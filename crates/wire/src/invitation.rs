@@ -156,13 +156,7 @@ impl Invitation {
     /// # Errors
     /// [`BadInvitation`]: the first part that is wrong.
     pub fn typed(address: &str, fingerprint: &str, code: &str) -> Result<Self, BadInvitation> {
-        let is_filling = |c: char| c == ':' || c.is_whitespace();
-        let hex: String = fingerprint.chars().filter(|c| !is_filling(*c)).take(2 * 32 + 1).collect();
-        Ok(Self {
-            address: address.parse()?,
-            certificate: hex.parse().map_err(|_| BadInvitation::Fingerprint)?,
-            code: code.parse()?,
-        })
+        Ok(Self { address: address.parse()?, certificate: certificate(fingerprint)?, code: code.parse()? })
     }
 }
 
@@ -173,27 +167,74 @@ impl fmt::Display for Invitation {
     }
 }
 
+/// Where a desk is and by what it is known: what whoever signs in needs for the first contact. It is no secret.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Signpost {
+    pub address: DeskAddress,
+    /// See [`Invitation::certificate`].
+    pub certificate: Digest,
+}
+
+impl Signpost {
+    /// As [`Invitation::typed`].
+    ///
+    /// # Errors
+    /// [`BadInvitation`]: the first part that is wrong.
+    pub fn typed(address: &str, fingerprint: &str) -> Result<Self, BadInvitation> {
+        Ok(Self { address: address.parse()?, certificate: certificate(fingerprint)? })
+    }
+}
+
+impl fmt::Display for Signpost {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { address, certificate } = self;
+        write!(f, "{SCHEME}{VERSION}?u={}&h={certificate}", address.authority())
+    }
+}
+
+impl FromStr for Signpost {
+    type Err = BadInvitation;
+
+    /// The line of an invitation, with a code or without.
+    fn from_str(text: &str) -> Result<Self, BadInvitation> {
+        let [address, certificate, _] = parts(text)?;
+        Self::typed(address, certificate)
+    }
+}
+
 impl FromStr for Invitation {
     type Err = BadInvitation;
 
     fn from_str(text: &str) -> Result<Self, BadInvitation> {
-        if text.len() > TEXT_BYTES_MAX {
-            return Err(BadInvitation::NotOne);
-        }
-        let text = text.trim();
-        let scheme = text.get(..SCHEME.len()).filter(|scheme| scheme.eq_ignore_ascii_case(SCHEME));
-        scheme.ok_or(BadInvitation::NotOne)?;
-        let (version, parts) = text[SCHEME.len()..].split_once('?').ok_or(BadInvitation::NotOne)?;
-        if version != VERSION {
-            return Err(BadInvitation::Newer);
-        }
-        let part = |name: &str| {
-            let mut found = parts.split('&').filter_map(|part| part.strip_prefix(name));
-            // Of two that differ nobody could say which was meant.
-            found.next().filter(|_| found.next().is_none()).unwrap_or_default()
-        };
-        Self::typed(part("u="), part("h="), part("c="))
+        let [address, certificate, code] = parts(text)?;
+        Self::typed(address, certificate, code)
     }
+}
+
+/// Address, fingerprint and code of a line, each empty when it is not there.
+fn parts(text: &str) -> Result<[&str; 3], BadInvitation> {
+    if text.len() > TEXT_BYTES_MAX {
+        return Err(BadInvitation::NotOne);
+    }
+    let text = text.trim();
+    let scheme = text.get(..SCHEME.len()).filter(|scheme| scheme.eq_ignore_ascii_case(SCHEME));
+    scheme.ok_or(BadInvitation::NotOne)?;
+    let (version, parts) = text[SCHEME.len()..].split_once('?').ok_or(BadInvitation::NotOne)?;
+    if version != VERSION {
+        return Err(BadInvitation::Newer);
+    }
+    Ok(["u=", "h=", "c="].map(|name| {
+        let mut found = parts.split('&').filter_map(|part| part.strip_prefix(name));
+        // Of two that differ nobody could say which was meant.
+        found.next().filter(|_| found.next().is_none()).unwrap_or_default()
+    }))
+}
+
+/// As tools print it, with spaces and colons.
+fn certificate(fingerprint: &str) -> Result<Digest, BadInvitation> {
+    let is_filling = |c: char| c == ':' || c.is_whitespace();
+    let hex: String = fingerprint.chars().filter(|c| !is_filling(*c)).take(2 * 32 + 1).collect();
+    hex.parse().map_err(|_| BadInvitation::Fingerprint)
 }
 
 #[cfg(test)]
@@ -215,6 +256,16 @@ mod tests {
         assert!(!format!("{read:?}").contains("K7QM"));
         let json = serde_json::to_string(&read.address).unwrap();
         assert_eq!(serde_json::from_str::<DeskAddress>(&json).unwrap(), read.address);
+    }
+
+    #[test]
+    fn a_signpost_is_the_line_without_its_code() {
+        let (whole, bare) = (line(), line().replace(&format!("&c={CODE}"), ""));
+        for text in [&whole, &bare] {
+            assert_eq!(text.parse::<Signpost>().unwrap().to_string(), bare);
+        }
+        assert_eq!(bare.parse::<Invitation>(), Err(BadInvitation::Code));
+        assert_eq!(bare.replace("h=ab", "h=x").parse::<Signpost>(), Err(BadInvitation::Fingerprint));
     }
 
     #[test]

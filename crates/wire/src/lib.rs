@@ -18,6 +18,7 @@ mod invitation;
 mod message;
 mod receipt;
 mod scope;
+mod sign_in;
 
 pub use admin::{
     ACCOUNT_HEADER, AUDIT_MAX, AdminAct, Audit, Audited, AuditedBy, CODE_HOURS_MAX, CodeMade, DEVICES_MAX,
@@ -43,7 +44,7 @@ pub use fork::{HAVE_IDS_MAX, Had, Have, HaveRequest, Incarnation, IncarnationReq
 pub use frame::{
     BadFrame, FRAME_PACKED_BYTES_MAX, FRAME_RATIO_MAX, PAGE_PACKED_BYTES_MAX, pack, pack_page, unpack, unpack_page,
 };
-pub use invitation::{BadInvitation, DeskAddress, EnrolCode, Invitation};
+pub use invitation::{BadInvitation, DeskAddress, EnrolCode, Invitation, Signpost};
 pub use message::{
     BLOB_BYTES_MAX, Challenge, DeskError, DeskIdentity, Enroll, Enrolled, EnrolledAccount, FACTS_BYTES_MAX,
     FilingPapers, Health, Judged, KeyOf, Lack, Lacking, LackingRequest, MISSING_MAX, Membership, PAGE_ENTRIES_MAX,
@@ -55,3 +56,8 @@ pub use receipt::{
     Receipt, ReceiptRequest, SignedReceipt, Standing, named_file, sealed_act,
 };
 pub use scope::{Came, InScope, Row};
+pub use sign_in::{
+    ADMISSION_DEVICES_MAX, ADMISSIONS_MAX, AdmissionRow, Admissions, Admit, Admitted, Dismiss, ProviderFault,
+    SIGN_IN_CODE_BYTES_MAX, SIGN_IN_URL_BYTES_MAX, SUBJECT_BYTES_MAX, SignInAsked, SignInBegun, SignInOffer, SignedIn,
+    Unadmitted, challenge_of, is_email, is_subject, is_url_text, url_text,
+};

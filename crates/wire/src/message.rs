@@ -5,7 +5,7 @@ use std::fmt;
 use casework::{
     fact::Fact,
     filing::Filing,
-    id::{AccountId, DeviceId, Digest, IntentId, PersonId},
+    id::{AccountId, AdmissionId, DeviceId, Digest, IntentId, PersonId},
     refusal::Refusal,
     role::Role,
     time::Timestamp,
@@ -22,6 +22,7 @@ use crate::{
     entry::{Entry, Envelope},
     fork::Place,
     scope::InScope,
+    sign_in::{ProviderFault, Unadmitted},
 };
 
 /// Most entries in one push.
@@ -372,6 +373,22 @@ pub enum DeskError {
     /// The desk has another part of the upload: it goes on from there.
     #[error("the upload goes on after {offset} bytes")]
     OtherOffset { offset: u64 },
+    /// What was begun is over, or was begun by another workstation, or the provider takes its code no more.
+    #[error("the sign-in has to begin anew")]
+    SignInAgain,
+    /// Whoever signed in has to be told as whom.
+    #[error("who signed in does not come in: {why:?}")]
+    NotAdmitted { email: Option<String>, subject: String, why: Unadmitted },
+    /// Who was admitted by this address is known by the subject since they signed in, and may not be who has it now.
+    #[error("the address is that of admission {admission}, which is in use")]
+    AddressTaken { admission: AdmissionId, subject: String },
+    #[error("the provider: {why:?}")]
+    Provider {
+        why: ProviderFault,
+        /// Its own word for it, at most 64 of `a` to `z` and `_`.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        said: Option<String>,
+    },
     /// It is worth asking again later.
     #[error("the desk cannot answer now")]
     Busy,

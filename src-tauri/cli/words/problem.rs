@@ -90,6 +90,47 @@ fn desk(why: &DeskProblem) -> String {
             format!("el archivo todavía está en «{device}», que no lo ha enviado a la mesa")
         }
         DeskProblem::FileNotThere => "el archivo no está en este equipo ni en la mesa".to_owned(),
+        DeskProblem::NoSignIn => "esta mesa no recibe cuentas de la entidad: pida un código".to_owned(),
+        DeskProblem::SignInAgain => {
+            "el ingreso no se completó: pasó el tiempo, o el proveedor de identidad no lo reconoció; entre otra vez".to_owned()
+        }
+        DeskProblem::SignInDeclined { said } if said == "access_denied" => {
+            "no se autorizó el ingreso en el proveedor de identidad".to_owned()
+        }
+        DeskProblem::SignInDeclined { said } => format!("no se entró: el proveedor de identidad dice «{said}»"),
+        DeskProblem::PortTaken { port } => {
+            format!("otro programa de este equipo ocupa el puerto {port}, al que vuelve el navegador: ciérrelo y entre otra vez")
+        }
+        DeskProblem::SignInAddress => {
+            "la mesa respondió una dirección que no se debe abrir: avise a quien la administra".to_owned()
+        }
+        DeskProblem::NotAdmitted { email, subject } => format!(
+            "la mesa no tiene admitida a {}: pida a quien la administra que la admita; su identificador es {subject}",
+            email.as_deref().unwrap_or("esta cuenta")
+        ),
+        DeskProblem::NotVerified { email, subject } => format!(
+            "el proveedor no tiene verificado el correo {}: pida que lo verifiquen, o que la mesa admita el identificador {subject}",
+            email.as_deref().unwrap_or_default()
+        ),
+        DeskProblem::NoRoom => "ya tiene los equipos que puede inscribir: pida que se retire uno o que se admitan más".to_owned(),
+        DeskProblem::OtherAccount => "la mesa ya conoce esta cuenta, o a esta persona, por otro camino: pida un código".to_owned(),
+        DeskProblem::SeesMore => "este equipo ve más de lo que su admisión permite: pida un código".to_owned(),
+        DeskProblem::AddressTaken { subject } => {
+            format!("con ese correo ya entró alguien: si es la misma persona, use --subject {subject}; si no, retire antes su admisión")
+        }
+        DeskProblem::ProviderAway => {
+            "el proveedor de identidad no responde: inscriba con un código o pruebe más tarde".to_owned()
+        }
+        DeskProblem::ProviderRefused { said } => format!(
+            "el proveedor de identidad no acepta a la mesa ({}): avise a quien la administra",
+            said.as_deref().unwrap_or("sin decir por qué")
+        ),
+        DeskProblem::ProviderAnswer => {
+            "lo que respondió el proveedor de identidad no vale: avise a quien administra la mesa".to_owned()
+        }
+        DeskProblem::ProviderClock => {
+            "el reloj de la mesa o el del proveedor de identidad está mal: avise a quien la administra".to_owned()
+        }
         DeskProblem::Differs => {
             "la mesa y este equipo no dicen lo mismo: véalo en «ensitio questions» antes de liberar espacio".to_owned()
         }
@@ -203,6 +244,9 @@ fn subject(field: InvalidField) -> &'static str {
         InvalidField::Fingerprint => "la huella del certificado",
         InvalidField::EnrolCode => "el código de inscripción",
         InvalidField::Hours => "las horas de vigencia",
+        InvalidField::ReturnAddress => "la dirección en que terminó el navegador",
+        InvalidField::Admitted => "el correo o el identificador",
+        InvalidField::Devices => "el número de equipos",
     }
 }
 

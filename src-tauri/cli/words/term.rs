@@ -2,6 +2,7 @@
 
 use commands::term::MovementKind;
 use commands::term::RequiredField;
+use commands::term::Role;
 use commands::term::SignerRole;
 use commands::term::TelephonyField;
 use commands::view::act::{MissingWhat, PartyField};
@@ -24,6 +25,15 @@ pub(super) fn movement(kind: MovementKind) -> &'static str {
         MovementKind::Found => "Hallado",
         MovementKind::Disposal => "Baja",
         MovementKind::Annulment => "Anulación de acta",
+    }
+}
+
+pub(in super::super) fn role(role: Role) -> &'static str {
+    match role {
+        Role::Administrator => "Administrador(a)",
+        Role::OnsiteL2 => "Técnico(a) de soporte en sitio",
+        Role::ItsLead => "Responsable de servicios TI",
+        Role::Reader => "Consulta",
     }
 }
 

@@ -2,7 +2,7 @@
 import type {
   BundleDone, Carried, DeskEnrol, DeskLink, DeskMetered, DeskPolicy, DeskView, ItemView, MonthView, Problem, Questions,
 } from "../lib/bindings";
-import { adminView, codeMade } from "../features/admin/testing";
+import { adminView, admissions, codeMade } from "../features/admin/testing";
 import { copies, deskLink, disputedItem, mismatch, noCopies, refusedEdit } from "../features/sync/testing";
 
 export const syncStates = ["alone", "even", "waiting", "failing", "running", "questions"] as const;
@@ -66,6 +66,10 @@ export function sampleSync(state: SyncState) {
       if (name === "Otro") throw { problem: "DESK", why: { desk: "WRONG_CODE" } } satisfies Problem;
       return (view = { may_enrol: true, desk: { ...deskLink, synced_at: null } });
     },
+    desk_sign_in: () => ({ job: endless }),
+    desk_sign_in_view: () => ({ url: "https://cuentas.entidad.gov.co/authorize?response_type=code", host: "cuentas.entidad.gov.co", unopened: false }),
+    desk_sign_in_browse: () => ({}),
+    desk_sign_in_paste: () => ({}),
     desk_metered: ({ metered }: DeskMetered) => (view = { ...view, desk: view.desk && { ...view.desk, metered } }),
     desk_sync: () => {
       if (state === "failing") throw unreachable;
@@ -89,6 +93,12 @@ export function sampleSync(state: SyncState) {
     admin_revoke: () => adminView,
     admin_role: () => adminView,
     admin_scope: () => adminView,
+    admission_list: () => {
+      if (state === "failing") throw unreachable;
+      return state === "waiting" ? [] : [...admissions];
+    },
+    admission_add: () => [...admissions],
+    admission_end: () => [...admissions].slice(1),
     desk_policy: (policy: DeskPolicy) => (view = { ...view, desk: view.desk && { ...view.desk, policy } }),
     desk_receipt: () => ({ path: "recibo-2026-11-24.json" }),
     desk_room: () => ({ files: 214, bytes: 412_000_000 }),

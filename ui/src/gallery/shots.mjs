@@ -61,6 +61,9 @@ const syncs = [
   ["questions", "#/sincronizacion?ver=por-resolver"],
   ["questions", "#/elementos/i1"],
   ["even", "#/sincronizacion?ver=administracion"],
+  ["even", "#/sincronizacion?ver=admitidas"],
+  ["waiting", "#/sincronizacion?ver=admitidas"],
+  ["failing", "#/sincronizacion?ver=admitidas"],
 ];
 
 async function shootSync([desk, address], theme, { width, height }) {
@@ -85,11 +88,18 @@ const asks = [
   "Cambiar el rol de Jorge Iván Peña Cárdenas en Portátil de Tunja",
   "Cambiar el alcance de Portátil de Tunja",
 ];
+/** The same of whom the desk admits. */
+const admissions = [
+  "Admitir a una persona",
+  "Cambiar lo que recibe ana.gomez@ejemplo.gov.co",
+  "Retirar la admisión de ana.gomez@ejemplo.gov.co",
+  "Retirar la admisión de maria.del.socorro.echavarria@ejemplo.gov.co",
+];
 
-async function shootAsk(ask, theme, { width, height }) {
+async function shootAsk(ask, theme, { width, height }, place = "administracion") {
   const page = await browser.newPage({ viewport: { width, height } });
   page.on("pageerror", (e) => console.log(`${ask}: ${e}`));
-  await page.goto(`${base}?part=frame&theme=${theme}&desk=even#/sincronizacion?ver=administracion`, { waitUntil: "networkidle" });
+  await page.goto(`${base}?part=frame&theme=${theme}&desk=even#/sincronizacion?ver=${place}`, { waitUntil: "networkidle" });
   await page.getByRole("button", { name: ask, exact: true }).click();
   await page.waitForTimeout(500);
   const name = ["admin", ask.replaceAll(" ", "-"), theme, width].join("_");
@@ -118,6 +128,7 @@ async function shootShut(theme, { width, height }) {
 const laptop = { width: 1366, height: 768 };
 for (const theme of themes) {
   for (const ask of asks) await shootAsk(ask, theme, laptop);
+  for (const ask of admissions) await shootAsk(ask, theme, laptop, "admitidas");
   await shootShut(theme, laptop);
 }
 for (const theme of themes) for (const one of syncs) await shootSync(one, theme, laptop);

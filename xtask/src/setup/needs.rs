@@ -45,6 +45,18 @@ pub(super) const NEEDS: &[Need] = &[
     need(Test, "postgresql", Probe::File("/usr/lib/postgresql"), "the desk's ledger on a server of its own, in tests"),
     need(
         Test,
+        "libcurl3-gnutls",
+        Probe::File("/usr/lib/x86_64-linux-gnu/libcurl-gnutls.so.4"),
+        "the identity provider of the desk's tests, which is unpacked under target/",
+    ),
+    need(
+        Test,
+        "libldap-2.5-0",
+        Probe::File("/usr/lib/x86_64-linux-gnu/libldap-2.5.so.0"),
+        "the identity provider of the desk's tests, which is unpacked under target/",
+    ),
+    need(
+        Test,
         "python3-venv",
         Probe::PythonModule("ensurepip"),
         "installs pyHanko (PAdES) and an S3 server under target/",

@@ -31,6 +31,8 @@ const WORLD: &[(&str, &[&str])] = &[
     ("lopdf", &["acts"]),
     ("reqwest", &["replica", "desk"]),
     ("axum", &["desk"]),
+    ("jsonwebtoken", &["desk"]),
+    ("ring", &["desk"]),
     ("postgres", &["desk"]),
     ("tokio-postgres", &["desk"]),
     ("tokio", &["replica", "desk", "ensitio", "testkit"]),

@@ -17,7 +17,7 @@ use crate::view::admin::{
 };
 
 /// Asks the desk as whoever is in.
-fn ask<T>(open: &Open, what: impl AsyncFnOnce(&DeskClient) -> Result<T, Fault>) -> Answer<T> {
+pub(super) fn ask<T>(open: &Open, what: impl AsyncFnOnce(&DeskClient) -> Result<T, Fault>) -> Answer<T> {
     open.require_admin()?;
     let line = Line::new(&open.store, Patience::default()).map_err(fault::no_line)?;
     line.wait(what).map_err(|fault| fault::of_desk(Some(open), fault))
@@ -64,20 +64,25 @@ fn act(audited: Audited) -> AdminActView {
         AdminAct::RoleGiven { .. } => AdminActKind::RoleGiven,
         AdminAct::ScopeGiven { .. } => AdminActKind::ScopeGiven,
         AdminAct::QuarantineDiscarded { .. } => AdminActKind::QuarantineDiscarded,
+        AdminAct::PersonAdmitted { .. } => AdminActKind::PersonAdmitted,
+        AdminAct::PersonDismissed { .. } => AdminActKind::PersonDismissed,
     };
     let (role, role_before, entries) = match audited.act {
-        AdminAct::CodeMade { role, .. } | AdminAct::Enrolled { role, .. } | AdminAct::Readmitted { role, .. } => {
-            (Some(role), None, None)
-        }
+        AdminAct::CodeMade { role, .. }
+        | AdminAct::Enrolled { role, .. }
+        | AdminAct::Readmitted { role, .. }
+        | AdminAct::PersonAdmitted { role, .. } => (Some(role), None, None),
         AdminAct::RoleGiven { from, to, .. } => (Some(to), Some(from), None),
         AdminAct::QuarantineDiscarded { entries, .. } => (None, None, Some(entries)),
         AdminAct::Revoked { .. }
         | AdminAct::WipeOrdered { .. }
         | AdminAct::Reopened { .. }
+        | AdminAct::PersonDismissed { .. }
         | AdminAct::ScopeGiven { .. } => (None, None, None),
     };
     let (scope, scope_before) = match audited.act {
         AdminAct::CodeMade { scope, .. } => (scope, None),
+        AdminAct::PersonAdmitted { scope, .. } => (Some(scope), None),
         AdminAct::ScopeGiven { from, to, .. } => (Some(to), Some(from)),
         _ => (None, None),
     };
@@ -95,6 +100,8 @@ fn act(audited: Audited) -> AdminActView {
         scope: scope.map(SeenScope::from),
         scope_before: scope_before.map(SeenScope::from),
         entries,
+        admission: audited.act.admission(),
+        admitted: audited.admitted,
     }
 }
 

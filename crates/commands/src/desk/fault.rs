@@ -1,6 +1,8 @@
 //! Why nothing came of an exchange, as the screen branches on it.
 
-use replica::{BadInvitation, DeskError, Ended, Fault, NoLine, NotEnrolled, NotFetched};
+use replica::{
+    BadInvitation, DeskError, Ended, Fault, NoLine, NotEnrolled, NotFetched, NotSignedIn, ProviderFault, Unadmitted,
+};
 
 use crate::answer::Failure;
 use crate::open::Open;
@@ -23,6 +25,40 @@ pub(super) fn not_enrolled(open: &Open, why: NotEnrolled) -> Failure {
         NotEnrolled::Desk(fault) => of_desk(Some(open), fault),
         NotEnrolled::Store(error) => error.into(),
         other => Failure::Broken(other.into()),
+    }
+}
+
+pub(super) fn not_signed_in(open: &Open, why: NotSignedIn) -> Failure {
+    match why {
+        NotSignedIn::NotOffered => said(DeskProblem::NoSignIn),
+        NotSignedIn::PortTaken { port } => said(DeskProblem::PortTaken { port }),
+        NotSignedIn::Address => said(DeskProblem::SignInAddress),
+        NotSignedIn::Declined { said: word } => said(DeskProblem::SignInDeclined { said: word }),
+        NotSignedIn::TookTooLong => said(DeskProblem::SignInAgain),
+        NotSignedIn::Cancelled => Problem::Cancelled.into(),
+        NotSignedIn::Desk(fault) => of_desk(Some(open), fault),
+        NotSignedIn::Store(error) => error.into(),
+        other @ (NotSignedIn::NoDevice | NotSignedIn::System(_)) => Failure::Broken(other.into()),
+    }
+}
+
+/// Who signed in is told as whom, to bring it to an administrator.
+fn not_admitted(email: Option<String>, subject: String, why: Unadmitted) -> DeskProblem {
+    match why {
+        Unadmitted::Unknown => DeskProblem::NotAdmitted { email, subject },
+        Unadmitted::Unverified => DeskProblem::NotVerified { email, subject },
+        Unadmitted::Full => DeskProblem::NoRoom,
+        Unadmitted::Other => DeskProblem::OtherAccount,
+        Unadmitted::Scope => DeskProblem::SeesMore,
+    }
+}
+
+fn provider(why: ProviderFault, said: Option<String>) -> DeskProblem {
+    match why {
+        ProviderFault::Unreachable => DeskProblem::ProviderAway,
+        ProviderFault::Refused => DeskProblem::ProviderRefused { said },
+        ProviderFault::Answer => DeskProblem::ProviderAnswer,
+        ProviderFault::Clock => DeskProblem::ProviderClock,
     }
 }
 
@@ -102,6 +138,10 @@ pub(super) fn of_answer(open: Option<&Open>, error: DeskError) -> Failure {
             DeskProblem::AccountsUnknown { names: named.collect() }
         }
         DeskError::Busy => DeskProblem::Busy,
+        DeskError::SignInAgain => DeskProblem::SignInAgain,
+        DeskError::NotAdmitted { email, subject, why } => not_admitted(email, subject, why),
+        DeskError::AddressTaken { subject, .. } => DeskProblem::AddressTaken { subject },
+        DeskError::Provider { why, said } => provider(why, said),
         DeskError::BlobsMissing { .. }
         | DeskError::KeysMissing { .. }
         | DeskError::NotUnderstood

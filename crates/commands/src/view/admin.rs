@@ -1,6 +1,6 @@
 //! What an administrator sees and asks of the desk.
 
-use casework::id::{AccountId, DeviceId, PersonId};
+use casework::id::{AccountId, AdmissionId, DeviceId, PersonId};
 use casework::role::Role;
 use casework::scope::Scope;
 use casework::site::TerritorialDirection;
@@ -63,6 +63,8 @@ pub enum AdminActKind {
     RoleGiven,
     ScopeGiven,
     QuarantineDiscarded,
+    PersonAdmitted,
+    PersonDismissed,
 }
 
 /// Who did what.
@@ -85,6 +87,9 @@ pub struct AdminActView {
     pub scope_before: Option<SeenScope>,
     /// Entries that were discarded.
     pub entries: Option<u32>,
+    /// The admission that was given, ended or enrolled by, and for whom it is; an ended one names nobody.
+    pub admission: Option<AdmissionId>,
+    pub admitted: Option<String>,
 }
 
 /// A scope where there may be none.
@@ -159,6 +164,49 @@ pub struct AdminScope {
     /// `null`: all territorial offices.
     #[serde(deserialize_with = "Deserialize::deserialize")]
     pub scope: Scope,
+}
+
+/// Somebody who may enrol by signing in with an account of the entity.
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+pub struct AdmissionView {
+    pub admission: AdmissionId,
+    pub email: Option<String>,
+    /// By what the provider knows them.
+    pub subject: Option<String>,
+    pub role: Role,
+    pub scope: Scope,
+    pub territorial: Option<TerritorialDirection>,
+    /// How many workstations they may have, and have.
+    pub devices: u32,
+    pub used: u32,
+    pub admitted_at: Timestamp,
+    /// When they first signed in.
+    pub bound_at: Option<Timestamp>,
+}
+
+/// By an address or by a subject.
+#[derive(Debug, Clone, Deserialize, TS)]
+pub struct AdmissionAdd {
+    pub pin: String,
+    #[serde(default)]
+    pub email: Option<String>,
+    #[serde(default)]
+    pub subject: Option<String>,
+    pub role: Role,
+    /// `null`: all territorial offices.
+    #[serde(deserialize_with = "Deserialize::deserialize")]
+    pub scope: Scope,
+    #[serde(default)]
+    pub territorial: Option<TerritorialDirection>,
+    pub devices: u32,
+}
+
+#[derive(Debug, Clone, Deserialize, TS)]
+pub struct AdmissionEnd {
+    pub pin: String,
+    pub admission: AdmissionId,
+    /// Their workstations are shut out, too.
+    pub revoke: bool,
 }
 
 /// A store that was ordered shut comes back, with a code that was made for this workstation and one of its people.

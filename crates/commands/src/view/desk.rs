@@ -111,6 +111,36 @@ pub struct DeskEnrol {
     pub name: String,
 }
 
+/// Where the desk is, as in [`DeskEnrol`], for somebody who has no code and an account of the entity.
+#[derive(Debug, Clone, Deserialize, TS)]
+pub struct DeskSignIn {
+    #[serde(default)]
+    pub invitation: String,
+    #[serde(default)]
+    pub address: String,
+    #[serde(default)]
+    pub fingerprint: String,
+    pub name: String,
+    /// Opens the browser of this machine.
+    pub browse: bool,
+}
+
+/// What somebody who signs in has to open; nothing before the desk has said so.
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+pub struct SignInView {
+    pub url: Option<String>,
+    pub host: Option<String>,
+    /// No browser was opened, though one was asked for: the person opens the address.
+    pub unopened: bool,
+}
+
+/// The address at which a browser ended that is not on this machine.
+#[derive(Debug, Clone, Deserialize, TS)]
+pub struct SignInPaste {
+    pub job: JobId,
+    pub address: String,
+}
+
 #[derive(Debug, Clone, Serialize, TS)]
 pub struct SyncStarted {
     pub job: JobId,

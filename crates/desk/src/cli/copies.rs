@@ -41,16 +41,19 @@ fn tell(restored: &Restored) -> anyhow::Result<()> {
     match &restored.since {
         // Of a ledger of which nothing could be read the line below says what it means.
         Some(_) if restored.unread.len() == Part::ALL.len() => {}
-        Some(Since { erased, revoked, readmitted, later, roles, scopes, other_keys }) => {
+        Some(Since { erased, revoked, readmitted, later, roles, scopes, dismissed, admissions, other_keys }) => {
             line(&format!(
                 "Del registro anterior: {} personas olvidadas de nuevo, {} puestos excluidos de nuevo, {} que ya habían vuelto, {} \
-                 que la copia no conoce y se inscriben otra vez, {} cuentas con el rol que se les dio después, {} puestos con el alcance que se les dio después",
+                 que la copia no conoce y se inscriben otra vez, {} cuentas con el rol que se les dio después, {} puestos con el \
+                 alcance que se les dio después, {} admisiones retiradas de nuevo, {} como se cambiaron después",
                 erased.len(),
                 revoked.len(),
                 readmitted.len(),
                 later.len(),
                 roles.len(),
-                scopes.len()
+                scopes.len(),
+                dismissed.len(),
+                admissions.len()
             ))?;
             if *other_keys {
                 line(

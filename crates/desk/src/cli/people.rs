@@ -143,7 +143,7 @@ pub(super) fn code(order: &Code) -> anyhow::Result<()> {
     line(&invitation.unwrap_or(code))
 }
 
-fn territorial(text: &str) -> anyhow::Result<TerritorialDirection> {
+pub(super) fn territorial(text: &str) -> anyhow::Result<TerritorialDirection> {
     let found =
         TerritorialDirection::ALL.iter().find(|one| text.eq_ignore_ascii_case(one.code()) || text == one.name());
     found.copied().with_context(|| format!("no hay dirección territorial «{text}»"))
@@ -151,7 +151,7 @@ fn territorial(text: &str) -> anyhow::Result<TerritorialDirection> {
 
 const ALL_OFFICES: &str = "todas";
 
-fn scope(text: &str) -> anyhow::Result<Scope> {
+pub(super) fn scope(text: &str) -> anyhow::Result<Scope> {
     if text.eq_ignore_ascii_case(ALL_OFFICES) {
         return Ok(Scope::National);
     }
@@ -159,7 +159,7 @@ fn scope(text: &str) -> anyhow::Result<Scope> {
     Ok(Scope::Of(offices))
 }
 
-fn scope_name(scope: Scope) -> String {
+pub(super) fn scope_name(scope: Scope) -> String {
     match scope {
         Scope::National => ALL_OFFICES.to_owned(),
         Scope::Of(offices) => offices.iter().map(TerritorialDirection::code).collect::<Vec<_>>().join(","),
@@ -235,7 +235,13 @@ fn revoke(data: &Data, device: DeviceId, wipe: bool) -> anyhow::Result<()> {
         bail!("no hay un puesto inscrito {device} al que falte decirle eso");
     }
     let order = if wipe { " y con orden de cerrar su almacén" } else { "" };
-    line(&format!("Puesto {device} excluido{order}"))
+    line(&format!("Puesto {device} excluido{order}"))?;
+    if let Some(admission) = ledger.admission_behind(device)? {
+        line(&format!(
+            "Quien lo inscribió puede inscribir otro con su cuenta de la entidad; para impedirlo: desk person dismiss {admission}"
+        ))?;
+    }
+    Ok(())
 }
 
 pub(super) fn audit(data: &Data, json: bool) -> anyhow::Result<()> {
@@ -263,7 +269,10 @@ fn told(act: &Audited) -> String {
         AdminAct::CodeMade { role, scope, .. } => {
             format!("código para que vuelva a entrar {device} como {}{}", role_name(role), given(scope))
         }
-        AdminAct::Enrolled { role, .. } => format!("inscribió {device} como {}", role_name(role)),
+        AdminAct::Enrolled { role, admission, .. } => {
+            let by = admission.map(|id| format!(", con su cuenta de la entidad (admisión {id})")).unwrap_or_default();
+            format!("inscribió {device} como {}{by}", role_name(role))
+        }
         AdminAct::Readmitted { role, .. } => format!("volvió a inscribir {device} como {}", role_name(role)),
         AdminAct::Revoked { .. } => format!("excluyó {device}"),
         AdminAct::WipeOrdered { .. } => format!("ordenó cerrar el almacén de {device}"),
@@ -275,6 +284,12 @@ fn told(act: &Audited) -> String {
             format!("cambió el alcance de {device}: de {} a {}", scope_name(from), scope_name(to))
         }
         AdminAct::QuarantineDiscarded { entries, .. } => format!("eliminó {entries} de la cuarentena de {device}"),
+        AdminAct::PersonAdmitted { admission, role, scope, devices, .. } => {
+            let who = act.admitted.as_deref().unwrap_or("alguien que ya no lo está");
+            let (role, scope) = (role_name(role), given(Some(scope)));
+            format!("admitió a {who} (admisión {admission}) como {role}{scope}, hasta {devices} puestos")
+        }
+        AdminAct::PersonDismissed { admission } => format!("retiró la admisión {admission}"),
     }
 }
 
@@ -282,7 +297,7 @@ fn given(scope: Option<Scope>) -> String {
     scope.map(|scope| format!(", alcance {}", scope_name(scope))).unwrap_or_default()
 }
 
-fn role_name(role: Role) -> &'static str {
+pub(super) fn role_name(role: Role) -> &'static str {
     match role {
         Role::Administrator => "ADMINISTRATOR",
         Role::OnsiteL2 => "ONSITE_L2",

@@ -3,7 +3,7 @@
 use std::{collections::HashSet, fmt, path::Path};
 
 use casework::{
-    id::{AccountId, ActId, DeviceId, Digest, PersonId},
+    id::{AccountId, ActId, AdmissionId, DeviceId, Digest, PersonId},
     person::{Person, PersonDetails},
     time::Timestamp,
 };
@@ -15,6 +15,7 @@ use crate::{
     ledger, reach,
     sql::{Reader, Writer},
     table::{
+        admission::{Admission, Gives},
         bundle::KeptIdentity,
         device::Device,
         filing::{Filed, KeptSigner},
@@ -38,6 +39,10 @@ pub struct Since {
     pub roles: Vec<AccountId>,
     /// They see again what was given since.
     pub scopes: Vec<DeviceId>,
+    /// They were dismissed again: nobody comes in by them.
+    pub dismissed: Vec<AdmissionId>,
+    /// They are again as they were changed since, and of whoever signed in by them.
+    pub admissions: Vec<AdmissionId>,
     /// The backup has other keys than those by which workstations know the desk now.
     pub other_keys: bool,
 }
@@ -83,6 +88,8 @@ pub(super) struct Replaced {
     brought: Vec<(DeviceId, Digest)>,
     /// The highest incarnation that each workstation was given.
     pub(super) given: Vec<(DeviceId, u32)>,
+    /// Also those that ended.
+    admissions: Vec<Admission>,
     keys: Vec<KeptKey>,
     opens: Option<KeptIdentity>,
     filed: Option<FiledThere>,
@@ -138,8 +145,9 @@ impl Replaced {
         }
         let mut read = Self::default();
         read.erased = read.part(Part::Erased, reader.erased_people());
-        let devices = devices(reader).and_then(|devices| Ok((devices, reader.incarnations_given()?)));
-        (read.devices, read.given) = read.part(Part::Devices, devices);
+        let devices =
+            devices(reader).and_then(|devices| Ok((devices, reader.incarnations_given()?, reader.every_admission()?)));
+        (read.devices, read.given, read.admissions) = read.part(Part::Devices, devices);
         read.brought = read.part(Part::Brought, reader.all_brought());
         let keys = reader.desk_keys().and_then(|keys| Ok((keys, reader.kept_bundle_identity()?)));
         (read.keys, read.opens) = read.part(Part::Keys, keys);
@@ -212,6 +220,7 @@ impl Replaced {
             }
             keep_views(writer, there, &mut since)?;
         }
+        self.keep_admissions(writer, is_behind, &mut since)?;
         // Where it could not be read how workstations stand, one of them may not be known.
         let known: HashSet<DeviceId> = writer.devices()?.into_iter().map(|device| device.id).collect();
         let mut brought = self.brought.iter().filter(|(dev, _)| known.contains(dev));
@@ -222,6 +231,16 @@ impl Replaced {
         }
         self.opens.iter().try_for_each(|opens| writer.put_bundle_identity(opens))?;
         Ok(since)
+    }
+
+    fn keep_admissions(&self, writer: &Writer<'_>, is_behind: bool, since: &mut Since) -> Result<(), LedgerError> {
+        let (ended, standing): (Vec<_>, Vec<_>) = self.admissions.iter().partition(|there| there.is_over());
+        for there in ended {
+            if writer.end_admission(there.id)? {
+                since.dismissed.push(there.id);
+            }
+        }
+        standing.into_iter().try_for_each(|there| keep_admission(writer, there, is_behind, since))
     }
 }
 
@@ -259,6 +278,34 @@ fn keep_role(writer: &Writer<'_>, there: &EnrolledAccount, since: &mut Since) ->
     if writer.account(there.account)?.is_some_and(|here| here.role != there.role) {
         writer.give_role(there.account, there.role)?;
         since.roles.push(there.account);
+    }
+    Ok(())
+}
+
+/// Nobody gets by an admission what was taken from it since, nor comes in where somebody else did with that address. One that the
+/// backup does not know is given again by an administrator.
+fn keep_admission(
+    writer: &Writer<'_>,
+    there: &Admission,
+    is_behind: bool,
+    since: &mut Since,
+) -> Result<(), LedgerError> {
+    let Some(here) = writer.admission(there.id)?.filter(|here| !here.is_over()) else { return Ok(()) };
+    // Which of two scopes is later is not known of a ledger that has come less far: nobody sees more by the other one.
+    let narrower = if here.gives.scope.shows(there.gives.scope) { there.gives.scope } else { here.gives.scope };
+    let gives = if is_behind { Gives { scope: narrower, ..here.gives } } else { there.gives };
+    let is_changed = gives != here.gives;
+    if is_changed {
+        writer.change_admission(there.id, gives)?;
+    }
+    let mut is_bound = false;
+    if let (None, Some(issuer), Some(subject), Some(at)) = (&here.issuer, &there.issuer, &there.subject, there.bound_at)
+    {
+        writer.bind_admission(there.id, (issuer, subject), at)?;
+        is_bound = true;
+    }
+    if is_changed || is_bound {
+        since.admissions.push(there.id);
     }
     Ok(())
 }

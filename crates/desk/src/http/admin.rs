@@ -23,11 +23,11 @@ fn administrator(asker: Asker) -> Result<Administrator, DeskError> {
     Ok((asker.device, asker.account.ok_or(DeskError::NotPermitted)?))
 }
 
-fn packed<T: Serialize>(list: &T) -> Result<Vec<u8>, NotDone> {
+pub(super) fn packed<T: Serialize>(list: &T) -> Result<Vec<u8>, NotDone> {
     wire::pack(list).map_err(|_| LedgerError::Damaged { what: "a list that no frame holds" }.into())
 }
 
-async fn asked<T: DeserializeOwned>(asker: Asker, body: Body) -> Result<(Administrator, T), NotDone> {
+pub(super) async fn asked<T: DeserializeOwned>(asker: Asker, body: Body) -> Result<(Administrator, T), NotDone> {
     Ok((administrator(asker)?, body::json(body, ADMIN_BYTES_MAX).await?))
 }
 

@@ -55,7 +55,9 @@ pub(super) fn told(error: &DeskError) -> Response {
     let status = match error {
         DeskError::NotUnderstood => StatusCode::BAD_REQUEST,
         DeskError::NotAuthorised => StatusCode::UNAUTHORIZED,
-        DeskError::WrongCode | DeskError::Revoked | DeskError::NotPermitted => StatusCode::FORBIDDEN,
+        DeskError::WrongCode | DeskError::Revoked | DeskError::NotPermitted | DeskError::NotAdmitted { .. } => {
+            StatusCode::FORBIDDEN
+        }
         DeskError::NotFound | DeskError::NotYet { .. } => StatusCode::NOT_FOUND,
         DeskError::AlreadyEnrolled
         | DeskError::PersonTaken { .. }
@@ -65,7 +67,10 @@ pub(super) fn told(error: &DeskError) -> Response {
         | DeskError::BlobsMissing { .. }
         | DeskError::OtherOffset { .. }
         | DeskError::AccountsUnknown { .. }
-        | DeskError::KeysMissing { .. } => StatusCode::CONFLICT,
+        | DeskError::KeysMissing { .. }
+        | DeskError::SignInAgain
+        | DeskError::AddressTaken { .. } => StatusCode::CONFLICT,
+        DeskError::Provider { .. } => StatusCode::BAD_GATEWAY,
         DeskError::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
         DeskError::Busy => StatusCode::SERVICE_UNAVAILABLE,
     };

@@ -17,7 +17,7 @@ use wire::{ACCOUNT_HEADER, DeskError};
 
 use super::{
     Served, admin, answer, blob, bundle, challenge, confirm, counted, enroll, filing, fork, health, look, push, reopen,
-    swear, tell, waiting,
+    sign_in, swear, tell, waiting,
 };
 use crate::{
     admin::is_administrator,
@@ -81,6 +81,9 @@ fn routes() -> Vec<Route> {
         route(Method::POST, "/v1/challenge", Anybody, challenge),
         route(Method::POST, "/v1/token", Anybody, swear),
         route(Method::POST, "/v1/reopen", Anybody, reopen),
+        route(Method::GET, "/v1/sign-in", Anybody, sign_in::offer),
+        route(Method::POST, "/v1/sign-in", Anybody, sign_in::begin),
+        route(Method::POST, "/v1/sign-in/code", Anybody, sign_in::code),
         route(Method::POST, "/v1/push", AnyWorkstation, push),
         route(Method::GET, "/v1/pull", Workstation, tell),
         route(Method::POST, "/v1/bundle", Workstation, bundle::carried),
@@ -100,6 +103,9 @@ fn routes() -> Vec<Route> {
         route(Method::POST, "/v1/admin/role", Administrator, admin::role),
         route(Method::POST, "/v1/admin/scope", Administrator, admin::scope),
         route(Method::GET, "/v1/admin/audit", Administrator, admin::audit),
+        route(Method::GET, "/v1/admin/people", Administrator, sign_in::people),
+        route(Method::POST, "/v1/admin/admit", Administrator, sign_in::admit),
+        route(Method::POST, "/v1/admin/dismiss", Administrator, sign_in::dismiss),
     ]
 }
 

@@ -54,16 +54,28 @@ impl Reader<'_> {
         self.one(sql!("account/of_person_on.sql"), params, |row| row.get("id").map(AccountId))
     }
 
+    /// Whether it was put down only because somebody else signed in where it was: nobody has vouched for it yet.
+    pub(crate) fn came_along(&self, id: AccountId) -> Result<bool, LedgerError> {
+        Ok(self.one(sql!("account/came_along.sql"), named_params! { ":id": id.0 }, |_| Ok(()))?.is_some())
+    }
+
     pub(crate) fn has_account(&self, person: PersonId) -> Result<bool, LedgerError> {
         Ok(self.one(sql!("account/of_person.sql"), named_params! { ":person": person.0 }, |_| Ok(()))?.is_some())
     }
 }
 
 impl Writer<'_> {
+    /// Whoever gives it vouches for the account.
     pub(crate) fn give_role(&self, id: AccountId, role: Role) -> Result<(), LedgerError> {
         self.known.accounts.forget(&id);
         self.known.crews.clear();
         self.run(sql!("account/give_role.sql"), named_params! { ":id": id.0, ":role": Word(&role) }).map(drop)
+    }
+
+    /// See [`Reader::came_along`].
+    pub(crate) fn comes_along(&self, id: AccountId, came_along: bool) -> Result<(), LedgerError> {
+        let params = named_params! { ":id": id.0, ":came_along": u32::from(came_along) };
+        self.run(sql!("account/comes_along.sql"), params).map(drop)
     }
 
     pub(crate) fn put_account(&self, account: &EnrolledAccount, device: DeviceId) -> Result<(), LedgerError> {

@@ -90,6 +90,7 @@ impl Writer<'_> {
     /// Deletes everybody's key of the person, for ever.
     pub(crate) fn forget(&self, person: PersonId) -> Result<(), LedgerError> {
         self.forget_in_quarantine(person)?;
+        self.end_admissions_of(person)?;
         self.known.keys.clear();
         let owner = CapsuleOwner::Person(person);
         self.run(sql!("capsule/forget.sql"), named_params! { ":kind": owner.kind(), ":id": owner.id() }).map(drop)

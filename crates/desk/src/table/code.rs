@@ -1,17 +1,18 @@
 //! One-time codes.
 
 use casework::{
-    id::{AccountId, DeviceId, PersonId},
+    id::{AccountId, AdmissionId, DeviceId, PersonId},
     role::Role,
     scope::Scope,
     site::TerritorialDirection,
     time::Timestamp,
 };
+use wire::DevicePublicKey;
 
 use crate::{
     column::{DomainColumn, Json, Word},
     error::LedgerError,
-    sql::{Reader, Writer, named_params, sql},
+    sql::{Error, Reader, Row, Writer, named_params, sql},
 };
 
 /// What a code gives.
@@ -29,12 +30,22 @@ pub struct Grant {
     pub device: Option<DeviceId>,
 }
 
+/// What a code of a sign-in serves, and nothing else.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Only {
+    pub(crate) admission: AdmissionId,
+    pub(crate) device: DeviceId,
+    pub(crate) key: DevicePublicKey,
+}
+
 /// A code that has not expired.
 #[derive(Debug)]
 pub(crate) struct Code {
     /// What it is recognised by.
     pub(crate) mac: [u8; 32],
     pub(crate) grant: Grant,
+    /// Of one that was made for whoever signed in.
+    pub(crate) only: Option<Only>,
     pub(crate) used_by: Option<DeviceId>,
 }
 
@@ -50,6 +61,7 @@ impl Reader<'_> {
                     person: row.get::<_, Option<_>>("person")?.map(PersonId),
                     device: row.get::<_, Option<_>>("device")?.map(DeviceId),
                 },
+                only: only(row)?,
                 used_by: row.get::<_, Option<_>>("used_by")?.map(DeviceId),
             })
         })
@@ -75,6 +87,9 @@ impl Writer<'_> {
             ":device": code.grant.device.map(|device| device.0),
             ":expires_at": expires_at.0,
             ":account": account.map(|account| account.0),
+            ":admission": code.only.map(|only| only.admission.0),
+            ":only_device": code.only.map(|only| only.device.0),
+            ":only_key": code.only.map(|only| only.key.bytes()),
         };
         self.run(sql!("code/add.sql"), params).map(drop)
     }
@@ -93,6 +108,19 @@ impl Writer<'_> {
     pub(crate) fn use_code(&self, mac: &[u8; 32], device: DeviceId, now: Timestamp) -> Result<(), LedgerError> {
         let params = named_params! { ":mac": mac, ":device": device.0, ":now": now.0 };
         self.run(sql!("code/use.sql"), params).map(drop)
+    }
+}
+
+fn only(row: &Row<'_>) -> crate::sql::Result<Option<Only>> {
+    let (admission, device) = (row.get::<_, Option<_>>("admission")?, row.get::<_, Option<_>>("only_device")?);
+    let key: Option<[u8; 32]> = row.get("only_key")?;
+    match (admission, device, key) {
+        (Some(admission), Some(device), Some(key)) => {
+            let key = DevicePublicKey::from_bytes(&key).map_err(|_| Error::Unfit)?;
+            Ok(Some(Only { admission: AdmissionId(admission), device: DeviceId(device), key }))
+        }
+        (None, None, None) => Ok(None),
+        _ => Err(Error::Unfit),
     }
 }
 

@@ -2,6 +2,7 @@
 
 use std::{
     io::{BufRead as _, BufReader},
+    net::IpAddr,
     path::{Path, PathBuf},
     process::{Child, Command, Stdio},
     sync::Arc,
@@ -70,9 +71,22 @@ impl Desk {
         Self::start_of(Place::new(Some(base), Vec::new()), &[])
     }
 
+    /// One that is told so, too, and knows something by its environment.
+    pub(crate) fn start_knowing(args: &[&str], env: Vec<(String, String)>) -> Self {
+        Self::start_with(args, env)
+    }
+
+    pub(crate) fn start_on_told(base: Base, args: &[&str]) -> Self {
+        Self::start_of(Place::new(Some(base), Vec::new()), args)
+    }
+
     /// Another process on the same database, with the same folder.
     pub(crate) fn another(&self) -> Self {
-        let (child, mut lines) = self.at.serve("127.0.0.1:0", &[]);
+        self.another_told(&[])
+    }
+
+    pub(crate) fn another_told(&self, args: &[&str]) -> Self {
+        let (child, mut lines) = self.at.serve("127.0.0.1:0", args);
         let listens = lines.next().unwrap();
         let (url, fingerprint) = listens.strip_prefix("Mesa en ").unwrap().split_once(" huella SHA-256 ").unwrap();
         assert_eq!(fingerprint, self.fingerprint, "workstations know both");
@@ -103,6 +117,9 @@ impl Desk {
         let (url, fingerprint) = listens.strip_prefix("Mesa en ").unwrap().split_once(" huella SHA-256 ").unwrap();
         let told = if args.contains(&"--metrics") { lines.next().unwrap() } else { String::new() };
         let metrics = told.strip_prefix("Métricas en ").unwrap_or_default().to_owned();
+        if args.contains(&"--oidc-issuer") {
+            assert!(lines.next().unwrap().starts_with("Ingreso con cuentas de http"));
+        }
         let first = lines.next().unwrap();
         let (_, first_code) = first.rsplit_once(": ").unwrap();
         let invitation: wire::Invitation = lines.next().unwrap().parse().unwrap();
@@ -227,6 +244,11 @@ impl Desk {
         self.client.post(format!("{}{path}", self.url)).body(body).send().await.unwrap()
     }
 
+    /// A client at 127.0.0.`last`.
+    pub(crate) fn client_at(&self, last: u8) -> Client {
+        trusting_at(&self.at.data, &self.fingerprint, Some(IpAddr::from([127, 0, 0, last])))
+    }
+
     pub(crate) async fn send(&self, method: Method, path: &str, token: &str, body: Vec<u8>) -> Response {
         let request = self.client.request(method, format!("{}{path}", self.url)).body(body);
         request.header(header::AUTHORIZATION, format!("Bearer {token}")).send().await.unwrap()
@@ -298,11 +320,16 @@ impl Place {
 }
 
 fn trusting(data: &Path, fingerprint: &str) -> Client {
+    trusting_at(data, fingerprint, None)
+}
+
+fn trusting_at(data: &Path, fingerprint: &str, from: Option<IpAddr>) -> Client {
     let certificate = std::fs::read(data.join("certificate.der")).unwrap();
     assert_eq!(hex::encode(Sha256::digest(&certificate)), fingerprint);
     Client::builder()
         .tls_certs_only([tls::Certificate::from_der(&certificate).unwrap()])
         .tls_version_min(tls::Version::TLS_1_3)
+        .local_address(from)
         .no_proxy()
         .build()
         .unwrap()

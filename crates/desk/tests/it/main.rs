@@ -9,13 +9,19 @@ mod client;
 #[allow(dead_code, reason = "shared with the tests inside the program")]
 mod cluster;
 mod fork;
+#[cfg(target_os = "linux")]
+mod glewlwyd;
 mod laptop;
 mod link;
 mod matrix;
 mod owed;
 mod page;
 mod paper;
+#[cfg(target_os = "linux")]
+mod provider;
 mod receipt;
+#[cfg(target_os = "linux")]
+mod redeem;
 mod relay;
 #[cfg(target_os = "linux")]
 mod s3;
@@ -23,6 +29,8 @@ mod scope;
 mod security;
 #[cfg(target_os = "linux")]
 mod several;
+#[cfg(target_os = "linux")]
+mod sign_in;
 #[path = "../../../store/tests/it/small_disk.rs"]
 mod small_disk;
 #[cfg(target_os = "linux")]
@@ -33,5 +41,7 @@ mod sync;
 #[allow(dead_code, reason = "shared with the tests inside the program")]
 mod tsa;
 mod watched;
+#[cfg(target_os = "linux")]
+mod web;
 mod wipe;
 mod workstation;

@@ -48,7 +48,7 @@ impl DeskClient {
         self.ask("reopen", request).await
     }
 
-    async fn administer<Q: Serialize>(
+    pub(super) async fn administer<Q: Serialize>(
         &self,
         by: AccountId,
         method: Method,

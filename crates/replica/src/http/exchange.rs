@@ -101,7 +101,11 @@ impl<'a> Exchange<'a> {
         }
     }
 
-    async fn once(&self, bearer: Option<&header::HeaderValue>) -> Result<Answer, Fault> {
+    /// Says it this once.
+    ///
+    /// # Errors
+    /// As [`Self::send`].
+    pub(super) async fn once(&self, bearer: Option<&header::HeaderValue>) -> Result<Answer, Fault> {
         let Self { desk, class, max, .. } = *self;
         let is_head = self.method == Method::HEAD;
         let pulse = Pulse::new(desk.patience);

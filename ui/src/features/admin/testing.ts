@@ -1,4 +1,4 @@
-import type { AdminActView, AdminCodeMade, AdminDevice, AdminView } from "../../lib/bindings";
+import type { AdminActView, AdminCodeMade, AdminDevice, AdminView, AdmissionView } from "../../lib/bindings";
 
 const day = 86_400_000;
 const at = Date.UTC(2026, 10, 24, 15, 0);
@@ -57,6 +57,8 @@ const act: AdminActView = {
   scope: null,
   scope_before: null,
   entries: null,
+  admission: null,
+  admitted: null,
 };
 
 export const acts: readonly AdminActView[] = [
@@ -76,6 +78,37 @@ export const acts: readonly AdminActView[] = [
 ];
 
 export const adminView: AdminView = { devices: [here, lost, laptop], acts: [...acts] };
+
+const ana: AdmissionView = {
+  admission: "0199c2a0-0000-7000-8000-00000000ad01",
+  email: "ana.gomez@ejemplo.gov.co",
+  subject: "248289761001",
+  role: "ITS_LEAD",
+  scope: null,
+  territorial: null,
+  devices: 2,
+  used: 1,
+  admitted_at: at - 20 * day,
+  bound_at: at - 19 * day,
+};
+
+/** Somebody who has come in, somebody who has not, and somebody of whom there is no address. */
+export const admissions: readonly AdmissionView[] = [
+  ana,
+  {
+    ...ana,
+    admission: "0199c2a0-0000-7000-8000-00000000ad02",
+    email: "maria.del.socorro.echavarria@ejemplo.gov.co",
+    subject: null,
+    role: "ONSITE_L2",
+    scope: ["ANTIOQUIA", "CHOCO"],
+    territorial: "ANTIOQUIA",
+    devices: 1,
+    used: 0,
+    bound_at: null,
+  },
+  { ...ana, admission: "0199c2a0-0000-7000-8000-00000000ad03", email: null, subject: "9f1c7d0e-5a41-4a0f", role: "READER", scope: ["VALLE"], bound_at: null, used: 0 },
+];
 
 /** A picture of the right kind: whoever reads it reads nothing. */
 export const codeMade: AdminCodeMade = {

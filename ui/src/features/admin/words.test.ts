@@ -39,6 +39,24 @@ describe("what was done", () => {
     ]);
   });
 
+  it("names whom the desk admits as long as it knows, and their admission by its number", () => {
+    const admission = "0199c2a0-0000-7000-8000-00000000ad01";
+    const act = { ...(acts.at(-1) as (typeof acts)[number]), admission, admitted: "ana@ejemplo.gov.co" };
+    const gone = { ...act, admitted: null };
+    const scope = { offices: null };
+    expect([
+      told(act),
+      told({ ...act, act: "PERSON_ADMITTED", scope }),
+      told({ ...gone, act: "PERSON_ADMITTED", scope }),
+      told({ ...gone, act: "PERSON_DISMISSED" }),
+    ]).toEqual([
+      "Inscribió «Portátil de Tunja», con la cuenta de la entidad: Consulta.",
+      "Admitió a ana@ejemplo.gov.co (admisión 0199c2a0): Consulta, alcance Todo el país.",
+      "Admitió a una persona que ya no lo está (admisión 0199c2a0): Consulta, alcance Todo el país.",
+      "Retiró la admisión 0199c2a0.",
+    ]);
+  });
+
   it("names who did it, and the server where nobody of a workstation did", () => {
     expect(acts.map(author).slice(3, 5)).toEqual([
       "Marcela Ríos Duarte, en «Mesa de servicios, Bogotá»",

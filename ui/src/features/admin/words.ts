@@ -1,4 +1,4 @@
-import type { AdminActView, AdminDevice, AdminPerson, Scope } from "../../lib/bindings";
+import type { AdminActView, AdminDevice, AdminPerson, AdmissionView, Scope } from "../../lib/bindings";
 import { dateTime } from "../../lib/text/dates";
 import { labels } from "../../lib/text/labels";
 import { count } from "../../lib/text/numbers";
@@ -31,7 +31,7 @@ export function told(act: AdminActView): string {
     case "CODE_MADE_FOR_RETURN":
       return `Hizo un código para que ${device} vuelva a entrar: ${person}, ${role}${scope}.`;
     case "ENROLLED":
-      return `Inscribió ${device}: ${role}.`;
+      return `Inscribió ${device}${act.admission === null ? "" : ", con la cuenta de la entidad"}: ${role}.`;
     case "READMITTED":
       return `Inscribió otra vez ${device}, que estaba excluido: ${role}.`;
     case "REVOKED":
@@ -44,9 +44,37 @@ export function told(act: AdminActView): string {
       return `Cambió el rol de ${person} en ${device}: de ${act.role_before === null ? "otro" : labels.Role[act.role_before]} a ${role}.`;
     case "SCOPE_GIVEN":
       return `Cambió el alcance de ${device}: de ${act.scope_before === null ? "otro" : scopeName(act.scope_before.offices)} a ${act.scope === null ? "otro" : scopeName(act.scope.offices)}.`;
+    case "PERSON_ADMITTED":
+      return `Admitió ${admitted(act)}: ${role}${scope}.`;
+    case "PERSON_DISMISSED":
+      return `Retiró ${admitted(act)}.`;
     case "QUARANTINE_DISCARDED":
       return `Eliminó ${count(act.entries ?? 0, "registro guardado aparte", "registros guardados aparte")} de ${device}.`;
   }
+}
+
+/** Whom an admission that ended was for, nobody keeps: its number tells it from others. */
+function admitted({ act, admission, admitted }: AdminActView): string {
+  const number = `admisión ${admission?.slice(0, 8) ?? "sin número"}`;
+  if (act === "PERSON_DISMISSED") return `la ${number}`;
+  return admitted === null ? `a una persona que ya no lo está (${number})` : `a ${admitted} (${number})`;
+}
+
+/** How an admission is called. One that names nobody has ended, and is not listed. */
+export const whoIs = ({ email, subject }: Pick<AdmissionView, "email" | "subject">): string => email ?? subject ?? "Sin nombre";
+
+/** What somebody gets who enrols by it, as pairs. */
+export function admissionFacts(admission: AdmissionView): [string, string | null][] {
+  const { email, subject, role, scope, territorial, used, devices, admitted_at, bound_at } = admission;
+  return [
+    ["Rol", labels.Role[role]],
+    ["Alcance", scopeName(scope)],
+    ["Dirección territorial", territorial && labels.TerritorialDirection[territorial]],
+    ["Equipos", `${used} de ${devices}`],
+    ["En la lista desde el", dateTime(admitted_at)],
+    ["Entró por primera vez el", bound_at === null ? null : dateTime(bound_at)],
+    ["Identificador en el proveedor", email === null ? null : subject],
+  ];
 }
 
 /** `Marcela Ríos, en «Portátil de Tunja»`. */

@@ -1,4 +1,4 @@
-import type { DeskEnrol, InvalidField, Problem } from "../../lib/bindings";
+import type { DeskEnrol, DeskSignIn, InvalidField, Problem } from "../../lib/bindings";
 import { invalid } from "../../lib/text/problem";
 
 /** A field of the form. */
@@ -38,6 +38,18 @@ export function toSend(form: DeskEnrol, byParts: boolean): DeskEnrol {
   const sent = { ...blank };
   for (const field of shownFields(byParts)) sent[field] = form[field].trim();
   return sent;
+}
+
+/** The same for whoever signs in instead of bringing a code. */
+export function missingToSignIn(form: DeskEnrol, byParts: boolean): Said {
+  const { code: _, ...said } = missing(form, byParts);
+  return said;
+}
+
+/** What to send to sign in: an invitation serves with its code or without. */
+export function toSignIn(form: DeskEnrol, byParts: boolean): DeskSignIn {
+  const { code: _, ...sent } = toSend(form, byParts);
+  return { ...sent, browse: true };
 }
 
 /** A problem that is about a field on the screen, said at it; nothing when it is about something else. */

@@ -4,12 +4,15 @@ import extend from "../../features/items/detail/ExtendDialog.svelte?raw";
 import home from "../../features/home/Page.svelte?raw";
 import warnings from "../../app/Warnings.svelte?raw";
 import admin from "../../features/admin/Admin.svelte?raw";
+import admissions from "../../features/admin/Admissions.svelte?raw";
+import admissionCard from "../../features/admin/AdmissionCard.svelte?raw";
 import device from "../../features/admin/DeviceCard.svelte?raw";
 import revoke from "../../features/admin/RevokeDialog.svelte?raw";
 import enrol from "../../features/sync/Enrol.svelte?raw";
 import exchange from "../../features/sync/Exchange.svelte?raw";
 import disputed from "../../features/sync/Disputed.svelte?raw";
 import refused from "../../features/sync/Refused.svelte?raw";
+import signIn from "../../features/sync/SignIn.svelte?raw";
 import pad from "../ui/SignaturePad.svelte?raw";
 import { labels } from "./labels";
 import { problem, unusableTitle } from "./problem";
@@ -38,9 +41,12 @@ test("what the manual says of buttons and headings stands on the screens", () =>
     [home, ["Constancias por decidir", "Préstamos vencidos"]],
     [pad, ["Deshacer último trazo", "Borrar todo"]],
     [warnings, ["Hora dudosa", "Corrija la hora para firmar", "Solo lectura"]],
+    [signIn, ["Entrar con la cuenta de la entidad", "El navegador está en otro equipo"]],
     [enrol, ["Inscribir este equipo", "Inscribir otra vez"]],
     [exchange, ["Sincronizar ahora"]],
     [admin, ["Código para un equipo"]],
+    [admissions, ["Admitir a una persona"]],
+    [admissionCard, ["Cambiar", "Retirar"]],
     [device, ["Volver a admitir", "Excluir", "Rol"]],
     [revoke, ["Excluir y ordenar cierre"]],
     [disputed, ["Se deja como está", "Vale el acta"]],

@@ -52,6 +52,38 @@ function desk(why: DeskProblem): string {
       return "El archivo no está en este equipo ni en la mesa. Avise a quien la administra.";
     case "FILE_NOT_YET":
       return `La foto todavía está en «${why.device}», que no la ha enviado a la mesa. Se verá cuando llegue.`;
+    case "NO_SIGN_IN":
+      return "Esta mesa no recibe cuentas de la entidad. Pida un código a quien la administra.";
+    case "SIGN_IN_AGAIN":
+      return "El ingreso no se completó: pasó el tiempo, o el proveedor de identidad no lo reconoció. Entre otra vez.";
+    case "SIGN_IN_DECLINED":
+      return why.said === "access_denied"
+        ? "No se autorizó el ingreso en el proveedor de identidad."
+        : `No se entró: el proveedor de identidad dice «${why.said}».`;
+    case "PORT_TAKEN":
+      return `Otro programa de este equipo ocupa el puerto ${why.port}, al que vuelve el navegador. Ciérrelo y entre otra vez.`;
+    case "SIGN_IN_ADDRESS":
+      return "La mesa respondió una dirección que no se debe abrir. No se abrió nada; avise a quien la administra.";
+    case "NOT_ADMITTED":
+      return `La mesa no tiene admitida a ${why.email ?? "esta cuenta"}. Pida a quien la administra que la admita; su identificador es ${why.subject}.`;
+    case "NOT_VERIFIED":
+      return `El proveedor de identidad no tiene verificado el correo ${why.email ?? ""}. Pida que lo verifiquen, o que la mesa admita el identificador ${why.subject}.`;
+    case "NO_ROOM":
+      return "Ya tiene los equipos que puede inscribir. Pida a quien administra la mesa que retire uno o admita más.";
+    case "OTHER_ACCOUNT":
+      return "La mesa ya conoce esta cuenta de EnSitio, o a esta persona, por otro camino. Pida un código a quien la administra.";
+    case "SEES_MORE":
+      return "Este equipo ve más de lo que su admisión permite. Pida un código a quien administra la mesa.";
+    case "ADDRESS_TAKEN":
+      return `Con ese correo ya entró alguien. Si es la misma persona, use su identificador, ${why.subject}; si no, retire antes su admisión.`;
+    case "PROVIDER_AWAY":
+      return "El proveedor de identidad no responde. Inscriba con un código o pruebe más tarde.";
+    case "PROVIDER_REFUSED":
+      return `El proveedor de identidad no acepta a la mesa (${why.said ?? "sin decir por qué"}). Avise a quien la administra.`;
+    case "PROVIDER_ANSWER":
+      return "Lo que respondió el proveedor de identidad no vale. Avise a quien administra la mesa.";
+    case "PROVIDER_CLOCK":
+      return "El reloj de la mesa o el del proveedor de identidad está mal. Avise a quien administra la mesa.";
     case "DIFFERS":
       return "La mesa y este equipo no dicen lo mismo. Véalo en Por resolver antes de liberar espacio; aquí no se borró nada.";
     case "FILE_LOST":
@@ -219,6 +251,9 @@ const fields: Readonly<Record<InvalidField, [name: string, ending: "o" | "a"]>> 
   FINGERPRINT: ["La huella del certificado", "a"],
   ENROL_CODE: ["El código de inscripción", "o"],
   HOURS: ["El número de horas", "o"],
+  RETURN_ADDRESS: ["La dirección en que terminó el navegador", "a"],
+  ADMITTED: ["El correo o el identificador", "o"],
+  DEVICES: ["El número de equipos", "o"],
 };
 
 /** `La contraseña necesita al menos 8 caracteres.` */

@@ -3,7 +3,7 @@
 use std::{fs, time::Duration};
 
 use casework::{id::Digest, role::Role, scope::Scope, site::TerritorialDirection, time::Timestamp};
-use wire::Stay;
+use wire::{Admit, Dismiss, Stay};
 
 use super::{Office, accepted};
 use crate::{
@@ -71,6 +71,53 @@ fn whoever_was_enrolled_again_since_the_backup_is_in_the_stay_that_the_workstati
     }
 }
 
+fn by_email(email: &str, role: Role) -> Admit {
+    let (email, scope) = (Some(email.to_owned()), Scope::National);
+    Admit { email, subject: None, role, scope, territorial: None, devices: 1 }
+}
+
+/// Nor does an address that somebody else may have by now.
+#[test]
+fn whoever_was_dismissed_since_the_backup_is_not_admitted_by_it() {
+    let office = Office::new();
+    let admit = |email: &str| {
+        let asked = by_email(email, Role::Administrator);
+        office.ledger().admit(asked, NOW).unwrap().unwrap()
+    };
+    let (gone, stays) = (admit("ana@entidad.gov.co"), admit("rosa@entidad.gov.co"));
+    backup(&office.folder, &office.copy(), NOW).unwrap();
+    office.ledger().dismiss(Dismiss { admission: gone, revoke: false }, NOW).unwrap();
+    let restored = office.restore().unwrap();
+    assert_eq!(restored.since, Some(Since { dismissed: vec![gone], ..Since::default() }));
+    let admitted = office.ledger().admissions().unwrap().admissions;
+    assert_eq!(admitted.iter().map(|one| one.admission).collect::<Vec<_>>(), [stays]);
+}
+
+#[test]
+fn what_was_taken_from_an_admission_since_the_backup_does_not_come_back_with_it() {
+    let office = Office::new();
+    let admit = |email: &str, role, devices| {
+        let asked = Admit { devices, ..by_email(email, role) };
+        office.ledger().admit(asked, NOW).unwrap().unwrap()
+    };
+    let ana = admit("ana@entidad.gov.co", Role::Administrator, 2);
+    let rosa = admit("rosa@entidad.gov.co", Role::OnsiteL2, 1);
+    admit("eva@entidad.gov.co", Role::OnsiteL2, 1);
+    backup(&office.folder, &office.copy(), NOW).unwrap();
+    assert_eq!(admit("ana@entidad.gov.co", Role::Reader, 1), ana);
+    let signs_in = ("https://cuentas.entidad.gov.co", "8");
+    office.ledger().write("sign in", |w| w.bind_admission(rosa, signs_in, NOW)).unwrap();
+    let later = admit("luz@entidad.gov.co", Role::OnsiteL2, 1);
+    let known = office.ledger().admissions().unwrap().admissions;
+    let mut since = office.restore().unwrap().since.unwrap();
+    since.admissions.sort();
+    let mut changed = vec![ana, rosa];
+    changed.sort();
+    assert_eq!(since, Since { admissions: changed, ..Since::default() });
+    let kept: Vec<_> = known.into_iter().filter(|one| one.admission != later).collect();
+    assert_eq!(office.ledger().admissions().unwrap().admissions, kept, "but for whom it does not know at all");
+}
+
 #[test]
 fn whoever_was_shut_out_since_the_backup_sees_no_more_than_before() {
     let office = Office::new();
@@ -115,6 +162,35 @@ fn nobody_sees_more_after_a_restore_however_far_the_replaced_ledger_came() {
     assert!(restored.is_behind);
     for at in [two.dev, Workstation::new(3).dev] {
         assert_eq!(office.ledger().read("look", |reader| reader.scope_on(at)).unwrap(), scope);
+    }
+}
+
+#[test]
+fn nobody_is_shown_more_by_an_admission_after_a_restore() {
+    let [antioquia, both] =
+        [&[TerritorialDirection::Antioquia][..], &[TerritorialDirection::Antioquia, TerritorialDirection::Valle]]
+            .map(|offices| Scope::Of(offices.iter().copied().collect()));
+    for is_behind in [false, true] {
+        for (before, since, then) in
+            [(both, antioquia, antioquia), (antioquia, both, if is_behind { antioquia } else { both })]
+        {
+            let office = Office::new();
+            let mut two = office.workstation(2, Role::OnsiteL2);
+            let entry = two.ask(register_item(20, "UV-1"));
+            assert_eq!(accepted(office.push(&two, &[entry])), 1);
+            let admit = |scope| {
+                let asked = Admit { scope, ..by_email("ana@entidad.gov.co", Role::Reader) };
+                office.ledger().admit(asked, NOW).unwrap().unwrap()
+            };
+            admit(before);
+            backup(&office.folder, &office.copy(), NOW).unwrap();
+            admit(since);
+            if is_behind {
+                falls_behind(&office);
+            }
+            assert_eq!(office.restore().unwrap().is_behind, is_behind);
+            assert_eq!(office.ledger().admissions().unwrap().admissions[0].scope, then, "{is_behind} {before:?}");
+        }
     }
 }
 

@@ -1,1 +1,1 @@
-update account set role = :role where id = :id
+update account set role = :role, came_along = 0 where id = :id

@@ -1,0 +1,89 @@
+//! Several people in one store: whoever signs in first brings the others along.
+
+use wire::Enroll;
+
+use super::*;
+
+/// A workstation, and who else is in its store.
+fn with(at: &Workstation, others: &[EnrolledAccount], code: &str) -> Enroll {
+    let accounts = std::iter::once(at.account).chain(others.iter().copied()).collect();
+    Enroll { accounts, ..at.enroll(code) }
+}
+
+fn rosa() -> Who {
+    Who { subject: "8".into(), email: None, ..ana() }
+}
+
+#[test]
+fn whoever_signs_in_brings_nobody_whose_workstation_was_shut_out() {
+    let desk = Desk::new();
+    let (boss, _) = desk.boss();
+    desk.ledger.revoke(boss.dev, NOW).unwrap();
+    desk.admit(by_subject("8", Role::Reader));
+    let at = Workstation::new(1);
+    let theirs = boss.account;
+    let named = EnrolledAccount { account: AccountId(uuid(77)), ..theirs };
+    for (what, other) in [("their account", theirs), ("another one in their name", named)] {
+        let code = desk.code(&at, &rosa()).unwrap();
+        assert_eq!(why(said(enrol(&desk.ledger, &with(&at, &[other], &code), NOW))), Unadmitted::Other, "{what}");
+    }
+    assert_eq!(desk.sign_in(&at, &rosa()), Role::Reader);
+    // Nor later, where she is known.
+    let code = desk.code(&at, &rosa()).unwrap();
+    assert_eq!(why(said(enrol(&desk.ledger, &with(&at, &[theirs], &code), NOW))), Unadmitted::Other);
+    // An administrator's code does, and gives nobody more than itself.
+    let code = desk.ledger.new_code(grant(Role::OnsiteL2), HOUR, NOW).unwrap();
+    said(enrol(&desk.ledger, &with(&at, &[theirs], &code), NOW)).unwrap();
+    assert_eq!(desk.role(theirs.account), Role::OnsiteL2);
+}
+
+#[test]
+fn each_of_those_who_share_a_workstation_signs_in_and_has_what_they_were_admitted_to() {
+    let desk = Desk::new();
+    desk.admit(by_subject("8", Role::Reader));
+    let lead = desk.admit(by_subject("7", Role::ItsLead));
+    let rosas = Workstation::new(1);
+    let anas = Workstation {
+        account: EnrolledAccount {
+            account: AccountId(uuid(77)),
+            person: PersonId(uuid(78)),
+            role: Role::Administrator,
+        },
+        ..Workstation::new(1)
+    };
+    let code = desk.code(&rosas, &rosa()).unwrap();
+    said(enrol(&desk.ledger, &with(&rosas, &[anas.account], &code), NOW)).unwrap();
+    assert_eq!(desk.role(anas.account.account), Role::Reader, "nobody has vouched for her yet");
+    let enters = || {
+        let code = desk.code(&anas, &ana()).unwrap();
+        said(enrol(&desk.ledger, &with(&anas, &[rosas.account], &code), NOW))
+    };
+    enters().unwrap();
+    assert_eq!((desk.role(anas.account.account), desk.role(rosas.account.account)), (Role::ItsLead, Role::Reader));
+    let used = |id| desk.ledger.admissions().unwrap().admissions.iter().find(|row| row.admission == id).unwrap().used;
+    assert_eq!(used(lead), 1);
+    desk.lower(anas.account.account);
+    enters().unwrap();
+    assert_eq!(desk.role(anas.account.account), Role::Reader, "what was lowered stays");
+    // It is hers: nobody else has it by signing in.
+    let code = desk.code(&anas, &rosa()).unwrap();
+    assert_eq!(why(desk.enrol(&anas, &code)), Unadmitted::Other);
+}
+
+#[test]
+fn who_came_along_comes_in_where_their_admission_shows_what_is_seen_there_and_nowhere_else() {
+    let desk = Desk::new();
+    desk.admit(by_subject("8", Role::Reader));
+    desk.admit(Admit { scope: Scope::Of(Antioquia.into()), ..by_subject("7", Role::OnsiteL2) });
+    let rosas = Workstation::new(1);
+    let anas = beside(1, 77, PersonId(uuid(78)));
+    let code = desk.code(&rosas, &rosa()).unwrap();
+    said(enrol(&desk.ledger, &with(&rosas, &[anas.account], &code), NOW)).unwrap();
+    assert_eq!(desk.scope(&rosas), Scope::National);
+    let code = desk.code(&anas, &ana()).unwrap();
+    assert_eq!(why(desk.enrol(&anas, &code)), Unadmitted::Scope);
+    // Somebody vouched for her otherwise since.
+    assert!(desk.ledger.give_role(GiveRole { account: anas.account.account, role: Role::OnsiteL2 }, NOW).unwrap());
+    let code = desk.code(&anas, &ana()).unwrap();
+    assert_eq!(why(desk.enrol(&anas, &code)), Unadmitted::Other);
+}

@@ -1,0 +1,1 @@
+select 1 from account where id = :id and came_along = 1

@@ -1,0 +1,1 @@
+update account set came_along = :came_along where id = :id

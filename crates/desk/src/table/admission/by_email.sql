@@ -1,0 +1,1 @@
+select id, email, subject, issuer, role, scope, territorial, devices, admitted_at, bound_at from admission where email = :email

@@ -1,0 +1,1 @@
+update account set admission = :admission where id = :account

@@ -1,0 +1,1 @@
+select admission from account where id = :account and admission is not null

@@ -1,0 +1,1 @@
+select distinct admission from account where person = :person and admission is not null

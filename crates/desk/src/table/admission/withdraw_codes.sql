@@ -1,0 +1,1 @@
+delete from code where admission = :admission and used_at is null
