@@ -84,11 +84,11 @@ way("whoever says no, and a provider that is away, are told apart", async (windo
   await browser("signsIn");
   provider.declines = true;
   await window.click({ testId: "sign-in" });
-  await window.find({ text: /^No se autorizó el ingreso/ }, { ms: EXCHANGE_MS });
+  await window.find({ text: /No se autorizó el ingreso/ }, { ms: EXCHANGE_MS });
   await walk.look("no-autorizada");
   [provider.declines, provider.isAway] = [false, true];
   await window.click({ testId: "sign-in" });
-  await window.find({ text: /^El proveedor de identidad no responde/ }, { ms: EXCHANGE_MS });
+  await window.find({ text: /El proveedor de identidad no responde/ }, { ms: EXCHANGE_MS });
   await walk.look("proveedor-ausente");
   provider.isAway = false;
 });
