@@ -29,7 +29,7 @@ use crate::{
 /// Ending of a folder into which a backup is unpacked.
 const UNPACKING: &str = "restoring";
 /// What the name of a store that was set aside adds, before a number.
-pub(crate) const ASIDE: &str = ".anterior";
+const ASIDE: &str = ".anterior";
 
 /// What a backup says about itself. Proven only by [`verify_backup`].
 #[derive(Debug, Clone, PartialEq, Eq)]

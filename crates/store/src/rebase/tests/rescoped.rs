@@ -5,7 +5,7 @@ use std::fs;
 use casework::decide::World as _;
 
 use super::*;
-use crate::{backup::ASIDE, fixture::site_details};
+use crate::fixture::site_details;
 
 /// Asks for something, and answers how much of the history its author is said to know.
 fn knows(office: &Office, n: u32) -> u64 {
@@ -76,10 +76,8 @@ fn files_of_offices_that_are_not_seen_any_more_are_due_until_they_may_go() {
     south.write(|w| w.begin_scope());
     desk.pull(&south, 100, 1);
     // A damaged database may name them.
-    let folder = south.store.folder().path();
-    let name = format!("{}{ASIDE}-1", folder.file_name().unwrap().to_string_lossy());
-    let aside = folder.with_file_name(name);
-    fs::create_dir(&aside).unwrap();
+    let aside = south.store.folder().backups().join("danado-1");
+    fs::create_dir_all(&aside).unwrap();
     assert_eq!(south.store.sweep_if_due().unwrap(), 0);
     assert!(is_due());
     fs::remove_dir(&aside).unwrap();
