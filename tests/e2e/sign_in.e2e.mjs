@@ -107,6 +107,8 @@ way("who is not admitted is told as whom they signed in; once admitted, the brow
 way("an administrator admits somebody in the window, and takes that back", async (window) => {
   const admitted = async () => JSON.parse(await order(desk, ["person", "list", "--json"])).map(({ email, role, scope }) => [email, role, scope]);
   const [ana] = await admitted();
+  // What was said of the enrolment led the page down; the tabs stand at its top.
+  await window.script(() => document.querySelector("main").scrollTo(0, 0));
   await window.click({ role: "tab", name: "Personas admitidas" });
   await window.find({ testId: "admission" }, { ms: EXCHANGE_MS });
   await walk.look("personas-admitidas");
