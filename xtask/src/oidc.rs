@@ -1,11 +1,14 @@
 //! The identity provider that the desk's tests sign in at: glewlwyd, from Debian, unpacked under `target/oidc`. It is not
 //! installed, which would start a service with a password that everybody knows. The tests start it themselves.
 
-use std::fs;
+use std::{fs, path::Path};
 
 use anyhow::{Context, Result, bail};
 
-use crate::workspace::{Workspace, attached};
+use crate::{
+    setup,
+    workspace::{Workspace, attached},
+};
 
 /// By their Debian 12 names: the program, and of what it stands on what a desk's machine does not have anyway.
 const PACKAGES: &[&str] = &[
@@ -27,6 +30,12 @@ const PACKAGES: &[&str] = &[
 ];
 const LIBRARIES: &str = "usr/lib/x86_64-linux-gnu";
 
+fn fetch(ws: &Workspace, packed: &Path) -> Result<()> {
+    let mut fetch = ws.command("apt-get");
+    fetch.args(["download", "--quiet"]).args(PACKAGES).current_dir(packed);
+    attached(fetch)
+}
+
 /// Unpacks it, once per change of what it is made of.
 pub(crate) fn prepare(ws: &Workspace) -> Result<()> {
     let home = ws.target.join("oidc");
@@ -42,9 +51,11 @@ pub(crate) fn prepare(ws: &Workspace) -> Result<()> {
         }
         fs::create_dir_all(folder)?;
     }
-    let mut fetch = ws.command("apt-get");
-    fetch.args(["download", "--quiet"]).args(PACKAGES).current_dir(&packed);
-    attached(fetch).context("the packages of glewlwyd (Debian 12) were not fetched; `apt-get update` first?")?;
+    if fetch(ws, &packed).is_err() {
+        // A fresh machine has no lists yet, and old ones name what is not there any more.
+        setup::refresh_packages(ws)?;
+        fetch(ws, &packed).context("the packages of glewlwyd (Debian 12) were not fetched")?;
+    }
     for package in fs::read_dir(&packed)? {
         let mut unpack = ws.command("dpkg");
         unpack.arg("--extract").arg(package?.path()).arg(&root);

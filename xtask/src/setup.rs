@@ -83,7 +83,7 @@ fn linux(ws: &Workspace, purpose: Purpose) -> Result<()> {
             packages.join(" ")
         );
     };
-    apt(ws, prefix, &["update"])?;
+    refresh_packages(ws)?;
     let mut install = vec!["install", "--yes", "--no-install-recommends"];
     install.extend(&packages);
     apt(ws, prefix, &install)?;
@@ -93,6 +93,12 @@ fn linux(ws: &Workspace, purpose: Purpose) -> Result<()> {
         bail!("installed, and yet not found: {}", still.join(" "));
     }
     Ok(())
+}
+
+/// Asks the package servers what there is.
+pub(crate) fn refresh_packages(ws: &Workspace) -> Result<()> {
+    let prefix = privilege(ws).context("no right to do it here. Run: sudo apt-get update")?;
+    apt(ws, prefix, &["update"])
 }
 
 fn apt(ws: &Workspace, prefix: &[&str], arguments: &[&str]) -> Result<()> {
