@@ -249,14 +249,17 @@ fn is_free(
     Ok(match reader.account(account.account)? {
         Some(known) if enrols => {
             reader.admission_of(account.account)? == Some(id)
-                || (known.device == request.device && reader.came_along(account.account)?)
+                || (known.device == request.device
+                    && reader.came_along(account.account)?
+                    && !reader.is_vouched_for(person)?
+                    && !reader.is_admission_of_others(id, person)?)
         }
         // The account of somebody whose workstation was shut out is brought back by an administrator's code.
         Some(known) => known.device == request.device,
         // Of somebody who works elsewhere the enrolment itself says where.
         None => {
             (enrols && reader.is_admission_of(id, person)?)
-                || !reader.has_account(person)?
+                || !reader.is_vouched_for(person)?
                 || reader.works_elsewhere(person, request.device)?.is_some()
         }
     })

@@ -205,7 +205,9 @@ fn admit(writer: &Writer<'_>, request: &Enroll, code: &Code, comes_back: bool, n
     let grant = code.grant;
     let mut enrolling = None;
     let is_known = writer.device(request.device)?.is_some();
-    writer.put_device((request.device, request.name.trim(), &request.key), grant.territorial, now)?;
+    // Where it stands is said of a known one by an administrator, not by whoever signs in at it.
+    let territorial = grant.territorial.filter(|_| !is_known || code.only.is_none());
+    writer.put_device((request.device, request.name.trim(), &request.key), territorial, now)?;
     // Before others that were made for it end with what it is given.
     writer.use_code(&code.mac, request.device, now)?;
     for account in &request.accounts {
@@ -243,6 +245,8 @@ fn admit(writer: &Writer<'_>, request: &Enroll, code: &Code, comes_back: bool, n
             // Nor does whoever brings the account of somebody whose workstation was shut out have their role.
             Some(known) if !enrols => lesser(known.role, grant.role),
             _ if enrols => grant.role,
+            // An administrator who signs in makes nobody one whom nobody has vouched for.
+            _ if code.only.is_some() => lesser(lesser(account.role, grant.role), Role::OnsiteL2),
             _ => lesser(account.role, grant.role),
         };
         writer.put_account(&EnrolledAccount { role, ..account }, request.device)?;

@@ -276,7 +276,10 @@ fn keep_device(
 /// Whoever was an administrator once is not made one again by a backup.
 fn keep_role(writer: &Writer<'_>, there: &EnrolledAccount, since: &mut Since) -> Result<(), LedgerError> {
     if writer.account(there.account)?.is_some_and(|here| here.role != there.role) {
+        let came_along = writer.came_along(there.account)?;
         writer.give_role(there.account, there.role)?;
+        // Nobody has vouched for them by putting a backup back.
+        writer.comes_along(there.account, came_along)?;
         since.roles.push(there.account);
     }
     Ok(())
@@ -292,7 +295,7 @@ fn keep_admission(
 ) -> Result<(), LedgerError> {
     let Some(here) = writer.admission(there.id)?.filter(|here| !here.is_over()) else { return Ok(()) };
     // Which of two scopes is later is not known of a ledger that has come less far: nobody sees more by the other one.
-    let narrower = if here.gives.scope.shows(there.gives.scope) { there.gives.scope } else { here.gives.scope };
+    let narrower = here.gives.scope.both(there.gives.scope).unwrap_or(here.gives.scope);
     let gives = if is_behind { Gives { scope: narrower, ..here.gives } } else { there.gives };
     let is_changed = gives != here.gives;
     if is_changed {

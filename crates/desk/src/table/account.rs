@@ -59,6 +59,12 @@ impl Reader<'_> {
         Ok(self.one(sql!("account/came_along.sql"), named_params! { ":id": id.0 }, |_| Ok(()))?.is_some())
     }
 
+    /// Whether somebody has vouched for an account of this person.
+    pub(crate) fn is_vouched_for(&self, person: PersonId) -> Result<bool, LedgerError> {
+        let params = named_params! { ":person": person.0 };
+        Ok(self.one(sql!("account/is_vouched_for.sql"), params, |_| Ok(()))?.is_some())
+    }
+
     pub(crate) fn has_account(&self, person: PersonId) -> Result<bool, LedgerError> {
         Ok(self.one(sql!("account/of_person.sql"), named_params! { ":person": person.0 }, |_| Ok(()))?.is_some())
     }

@@ -84,6 +84,12 @@ impl Reader<'_> {
         let params = named_params! { ":admission": id.0, ":person": person.0 };
         Ok(self.one(sql!("admission/names.sql"), params, |_| Ok(()))?.is_some())
     }
+
+    /// Whether somebody enrolled by it under another name.
+    pub(crate) fn is_admission_of_others(&self, id: AdmissionId, than: PersonId) -> Result<bool, LedgerError> {
+        let params = named_params! { ":admission": id.0, ":person": than.0 };
+        Ok(self.one(sql!("admission/names_others.sql"), params, |_| Ok(()))?.is_some())
+    }
 }
 
 impl Writer<'_> {

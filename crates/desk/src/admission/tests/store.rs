@@ -71,6 +71,20 @@ fn each_of_those_who_share_a_workstation_signs_in_and_has_what_they_were_admitte
 }
 
 #[test]
+fn an_administrator_who_signs_in_makes_nobody_else_one_and_claims_nobody() {
+    let desk = Desk::new();
+    desk.admit(by_subject("8", Role::Administrator));
+    let rosas = Workstation::new(1);
+    let along = EnrolledAccount { account: AccountId(uuid(77)), person: PersonId(uuid(78)), role: Role::Administrator };
+    let code = desk.code(&rosas, &rosa()).unwrap();
+    said(enrol(&desk.ledger, &with(&rosas, &[along], &code), NOW)).unwrap();
+    assert_eq!((desk.role(rosas.account.account), desk.role(along.account)), (Role::Administrator, Role::OnsiteL2));
+    let as_them = Workstation { account: along, ..Workstation::new(1) };
+    let code = desk.code(&as_them, &rosa()).unwrap();
+    assert_eq!(why(desk.enrol(&as_them, &code)), Unadmitted::Other, "she is somebody else");
+}
+
+#[test]
 fn who_came_along_comes_in_where_their_admission_shows_what_is_seen_there_and_nowhere_else() {
     let desk = Desk::new();
     desk.admit(by_subject("8", Role::Reader));
