@@ -295,6 +295,10 @@ impl<D: Desk> Run<'_, D> {
             self.count(now())?;
             let told = self.pull().await;
             self.count(now())?;
+            // Whatever became of what goes up: else what comes down would wait for it.
+            if told.as_ref().is_err_and(begins_anew) {
+                return told;
+            }
             let judged = offered?;
             told?;
             let mended = self.mend_if_doubled(now()).await?;
@@ -371,6 +375,11 @@ impl<D: Desk> Run<'_, D> {
     fn say(&mut self, phase: Phase, changed: Changed) {
         (self.progress)(Progress { phase, moved: self.desk.traffic().total(), changed });
     }
+}
+
+/// Whether the desk tells everything anew, in another epoch or to another scope.
+fn begins_anew(ended: &Ended) -> bool {
+    matches!(ended, Ended::Fault(Fault::Desk(DeskError::OtherEpoch { .. } | DeskError::OtherScope)))
 }
 
 /// Whether asking for anything else is in vain.
