@@ -47,6 +47,22 @@ impl Fact {
             _ => None,
         }
     }
+
+    /// The file that it names.
+    #[must_use]
+    pub fn file(&self) -> Option<Digest> {
+        match self {
+            Self::Item(_, ItemFact::PhotoAdded { photo, .. }) => Some(*photo),
+            Self::Act(_, fact) => match &**fact {
+                ActFact::Issued { pdf, .. } | ActFact::TurnTaken { pdf, .. } | ActFact::Sealed { pdf, .. } => {
+                    Some(*pdf)
+                }
+                ActFact::Decided { .. } | ActFact::Replaced { .. } | ActFact::Filed { .. } => None,
+            },
+            Self::Format(_, template) => template.logo,
+            Self::Item(..) | Self::Person(..) | Self::Site(..) => None,
+        }
+    }
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

@@ -12,7 +12,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use casework::{
     act::ActContent,
-    fact::{ActFact, Fact, ItemFact, PersonFact},
+    fact::{ActFact, Fact, PersonFact},
     id::{DeviceId, PersonId},
     scope::{Record, Source},
     site::TerritorialDirection,
@@ -146,16 +146,7 @@ pub(crate) fn note(
 }
 
 fn note_file(writer: &Writer<'_>, author: &Author, fact: &Fact) -> Result<(), LedgerError> {
-    let file = match fact {
-        Fact::Item(_, ItemFact::PhotoAdded { photo, .. }) => Some(*photo),
-        Fact::Act(_, of) => match &**of {
-            ActFact::Issued { pdf, .. } | ActFact::TurnTaken { pdf, .. } | ActFact::Sealed { pdf, .. } => Some(*pdf),
-            _ => None,
-        },
-        Fact::Format(_, template) => template.logo,
-        Fact::Item(..) | Fact::Person(..) | Fact::Site(..) => None,
-    };
-    let Some(file) = file else { return Ok(()) };
+    let Some(file) = fact.file() else { return Ok(()) };
     // A name is no file: who may not read it has to bring it before others read it by their word.
     let by = if may_read(writer, author.dev, file)? { None } else { Some(author.dev) };
     writer.add_file_of(file, fact.record(), by)

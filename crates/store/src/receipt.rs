@@ -6,7 +6,7 @@ mod tests;
 use std::collections::BTreeMap;
 
 use casework::{
-    fact::{ActFact, Fact, ItemFact},
+    fact::Fact,
     id::{DeviceId, Digest},
     time::Timestamp,
 };
@@ -242,40 +242,29 @@ impl Writer<'_> {
         })?;
         let Some((kind, at, body)) = found else { return Ok(()) };
         let Some(file) = wire::named_file(&kind, &body) else { return Ok(()) };
-        let kind = match kind.as_str() {
+        self.name(file, &kind, at)
+    }
+
+    /// An own entry was told that left the rescue file out of which this store was made: what it names shows in what followed.
+    pub(crate) fn name_told(&self, told: &Told) -> Result<(), StoreError> {
+        let Envelope { dev, inc, seq, wall_ms, ref kind, .. } = told.envelope;
+        if !self.confirmed_before(dev)?.iter().any(|chain| chain.inc == inc && seq <= chain.seq) {
+            return Ok(());
+        }
+        match told.file.or_else(|| told.facts.iter().find_map(Fact::file)) {
+            Some(file) => self.name(file, kind, wall_ms),
+            None => Ok(()),
+        }
+    }
+
+    /// An entry of `asked`, a kind of intent, names the file.
+    fn name(&self, file: Digest, asked: &str, at: i64) -> Result<(), StoreError> {
+        let kind = match asked {
             "ADD_ITEM_PHOTO" => "PHOTO",
             "SEAL_ACT" => "SEALED",
             "CHANGE_FORMAT" => "LOGO",
             _ => "PAPER",
         };
-        self.name(file, kind, at)
-    }
-
-    /// An own entry was told that left the rescue file out of which this store was made: what it names shows in what followed.
-    pub(crate) fn name_told(&self, told: &Told) -> Result<(), StoreError> {
-        let Envelope { dev, inc, seq, wall_ms, .. } = told.envelope;
-        if !self.confirmed_before(dev)?.iter().any(|chain| chain.inc == inc && seq <= chain.seq) {
-            return Ok(());
-        }
-        for fact in &told.facts {
-            let named = match fact {
-                Fact::Item(_, ItemFact::PhotoAdded { photo, .. }) => Some((*photo, "PHOTO")),
-                Fact::Act(_, fact) => match &**fact {
-                    ActFact::Issued { pdf, .. } | ActFact::TurnTaken { pdf, .. } => Some((*pdf, "PAPER")),
-                    ActFact::Sealed { pdf, .. } => Some((*pdf, "SEALED")),
-                    ActFact::Decided { .. } | ActFact::Replaced { .. } | ActFact::Filed { .. } => None,
-                },
-                Fact::Format(_, template) => template.logo.map(|logo| (logo, "LOGO")),
-                Fact::Item(..) | Fact::Person(..) | Fact::Site(..) => None,
-            };
-            if let Some((file, kind)) = named {
-                self.name(file, kind, wall_ms)?;
-            }
-        }
-        Ok(())
-    }
-
-    fn name(&self, file: Digest, kind: &str, at: i64) -> Result<(), StoreError> {
         let params = named_params! { ":file": bytes(&file), ":kind": kind, ":at": at };
         self.execute(sql!("table/receipt/name.sql"), params).map(drop)
     }

@@ -40,6 +40,8 @@ pub struct PageLine<'a> {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub hash: Option<Digest>,
     pub facts: Cow<'a, [Fact]>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub file: Option<Digest>,
 }
 
 /// What the page says of own entries does not follow from those that are here: it is asked for again, whole.
@@ -90,6 +92,7 @@ impl Page {
                 envelope: whole.then_some(Cow::Borrowed(&told.envelope)),
                 hash: whole.then_some(told.hash),
                 facts: Cow::Borrowed(&told.facts),
+                file: told.file,
             }
         });
         let (cursor, scoped) = (self.cursor.clone(), self.scoped.clone());
@@ -120,7 +123,7 @@ impl Page<PageLine<'_>> {
             }
         }
         let mut entries = Vec::with_capacity(self.entries.len());
-        for PageLine { n, own, envelope, hash, facts } in self.entries {
+        for PageLine { n, own, envelope, hash, facts, file } in self.entries {
             let found = match (own, envelope, hash) {
                 (None, Some(envelope), Some(hash)) => Some((envelope.into_owned(), hash)),
                 (Some(place), None, None) if vouched.get(&place.inc).is_some_and(|upto| place.seq < *upto) => {
@@ -129,7 +132,7 @@ impl Page<PageLine<'_>> {
                 _ => None,
             };
             let Some((envelope, hash)) = found else { return Ok(Err(NotOwn)) };
-            entries.push(Told { n, envelope, hash, facts: facts.into_owned() });
+            entries.push(Told { n, envelope, hash, facts: facts.into_owned(), file });
         }
         Ok(Ok(Page { epoch: self.epoch, entries, cursor: self.cursor, left: self.left, scoped: self.scoped }))
     }
@@ -175,7 +178,7 @@ mod tests {
         let mut hash = [dev.0.as_bytes()[15]; 32];
         hash[..4].copy_from_slice(&inc.to_be_bytes());
         hash[4..8].copy_from_slice(&seq.to_be_bytes());
-        Told { n, envelope, hash: Digest(hash), facts }
+        Told { n, envelope, hash: Digest(hash), facts, file: None }
     }
 
     fn page(of: &[(bool, u32)]) -> Page {

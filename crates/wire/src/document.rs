@@ -279,11 +279,11 @@ fn the_document_shows_what_is_written() {
     ];
     document.show("pushed", &Pushed { upto: 3, verdicts, at });
     let facts = vec![Fact::Site(SiteId(id(0x5)), SiteFact::Known { details: site() })];
-    let told = Told { n: 42, envelope: envelope(), hash: Digest([0xab; 32]), facts };
+    let told = Told { n: 42, envelope: envelope(), hash: Digest([0xab; 32]), facts, file: None };
     let cursor = format!("{}.42", identity.epoch);
     let page = Page { epoch: identity.epoch, entries: vec![told], cursor: cursor.clone(), left: 0, scoped: None };
     document.show("page", &page);
-    let told = |n, Entry { envelope, hash, .. }| Told { n, envelope, hash, facts: Vec::new() };
+    let told = |n, Entry { envelope, hash, .. }| Told { n, envelope, hash, facts: Vec::new(), file: None };
     let entries = vec![told(41, entry()), told(42, next_entry())];
     let page = Page { epoch: identity.epoch, entries, cursor, left: 0, scoped: None };
     document.show("brief page", &page.brief(device));

@@ -246,6 +246,9 @@ pub struct Told {
     pub envelope: Envelope,
     pub hash: Digest,
     pub facts: Vec<Fact>,
+    /// What it named, told to whoever asked it where the fact that says so is not.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub file: Option<Digest>,
 }
 
 /// `GET /v1/pull?cursor=`, a frame, applied in one transaction.

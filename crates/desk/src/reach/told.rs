@@ -133,7 +133,7 @@ impl Telling<'_> {
         }
         let is_own = told.envelope.dev == self.dev;
         let coming: HashSet<Record> = coming.into_iter().collect();
-        let mut facts = Vec::with_capacity(told.facts.len());
+        let (mut facts, mut file) = (Vec::with_capacity(told.facts.len()), None);
         for fact in told.facts {
             let seen = match fact.record() {
                 None => true,
@@ -145,9 +145,12 @@ impl Telling<'_> {
             };
             if seen {
                 facts.push(fact);
+            } else if is_own {
+                // Its receipts are about what it named, also where it does not have the entry any more.
+                file = file.or(fact.file());
             }
         }
-        self.entries.push(Told { facts, ..told });
+        self.entries.push(Told { facts, file, ..told });
         Ok(None)
     }
 

@@ -71,7 +71,7 @@ impl Desk {
                     w.fold_told(place, &facts)
                 });
                 let (envelope, hash) = (sent.envelope.clone(), sent.hash);
-                self.told.borrow_mut().push(Told { n, envelope, hash, facts });
+                self.told.borrow_mut().push(Told { n, envelope, hash, facts, file: None });
                 Verdict::Accepted { n, left_out }
             }
             Err(refusal) => Verdict::Refused { refusal },

@@ -41,6 +41,7 @@ fn tell(office: &Office, entries: &[wire::Entry]) {
         envelope: entry.envelope.clone(),
         hash: entry.hash,
         facts: Vec::new(),
+        file: None,
     };
     let entries: Vec<Told> = (1..).zip(entries).map(told).collect();
     let page = Page { epoch: IDENTITY.epoch, entries, cursor: "e.2".to_owned(), left: 0, scoped: None };

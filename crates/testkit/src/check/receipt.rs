@@ -51,15 +51,9 @@ pub(super) fn agrees(station: &Station<'_>, central: &Central, arrived: &[Arrive
     holds(6, shorter == missing, || format!("chains {missing:?} end earlier here, and {found:?} is found"))?;
     // Files that were lost with their entries are no secret either.
     let others = found.iter().filter(|differs| !matches!(differs, Divergence::Chain { .. }));
-    // A store that was begun anew is told its own entries without what they say of items that it does not see: the files that these
-    // name it cannot know any more, and nothing is released by such a receipt (docs/sync.md, "The rescue file").
-    let is_blind = station.own.iter().any(|own| own.gone) && !central.scope(station.number).is_national();
-    let is_known =
-        |differs: &Divergence| matches!(differs, Divergence::Files { here, there } if is_blind && here < there);
-    let others = others.filter(|differs| missing.is_empty() || !matches!(differs, Divergence::Files { .. }));
-    let others = others.filter(|differs| !is_known(differs)).count();
+    let others = others.filter(|differs| missing.is_empty() || !matches!(differs, Divergence::Files { .. })).count();
     holds(6, others == 0, || format!("{found:?} is found in what was exchanged whole"))?;
-    holds(6, differs.iter().all(is_known), || format!("{differs:?} is asked about, and is nobody's loss"))
+    holds(6, differs.is_empty(), || format!("{differs:?} is asked about, and is nobody's loss"))
 }
 
 fn confirmed(station: &Station<'_>, central: &Central, cursor: Option<String>) -> Result<Standing, Violation> {

@@ -1,6 +1,7 @@
 //! What nobody gets by asking: what is of another office, ids of what is hidden, files by their names. And what comes in pages.
 
 use casework::{
+    fact::Fact,
     id::{ActId, Digest, ItemId, PersonId, SiteId},
     intent::{Change, IntentBody, New},
     item::ItemDetails,
@@ -10,14 +11,15 @@ use casework::{
     scope::{Record, Scope},
 };
 use uuid::Uuid;
-use wire::{FilesStanding, HeldRequest, ReceiptRequest, Row, Verdict};
+use wire::{FilesStanding, HeldRequest, Own, ReceiptRequest, Row, Verdict};
 
 use super::{
-    Antioquia, Office, Santander, Valle,
+    Antioquia, Office, Santander, Seat, Valle,
     made::{content, folio, line, party, site},
     shared::{country, item_at, sign, yes},
 };
 use crate::{
+    pull::packed_page,
     reach::{awaited, may_read},
     receipt::{held, receipt},
     workstation::{NOW, laptop, person, uuid},
@@ -116,6 +118,29 @@ fn the_name_of_a_file_is_no_file() {
     // What was brought by whoever saw everything is theirs when they do not any more.
     office.give(boss.at.dev, Scope::Of(Valle.into()));
     assert!(reads(boss.at.dev));
+}
+
+/// Its receipts count them.
+#[test]
+fn a_workstation_is_told_what_files_it_named_also_of_what_it_does_not_see() {
+    let office = Office::new();
+    let mut boss = country(&office);
+    let photos = [Digest([7; 32]), Digest([8; 32])];
+    for (id, photo) in [31, 32].into_iter().zip(photos) {
+        let id = ItemId(uuid(id));
+        yes(&office, &mut boss.at, IntentBody::AddItemPhoto { id, photo, caption: String::new() });
+    }
+    let mut val = office.seat(2, Role::OnsiteL2, Scope::Of(Valle.into()));
+    office.give(boss.at.dev, Scope::Of(Valle.into()));
+    let named = |at: &mut Seat| {
+        let (page, _) = packed_page(&office.ledger, at.at.dev, None, Own::Whole).unwrap();
+        at.pull(&office);
+        let facts = page.entries.iter().flat_map(|told| &told.facts).filter_map(Fact::file);
+        (page.entries.iter().filter_map(|told| told.file).collect::<Vec<_>>(), facts.collect::<Vec<_>>())
+    };
+    let [hidden, seen] = photos;
+    assert_eq!(named(&mut boss), (vec![hidden], vec![seen]));
+    assert_eq!(named(&mut val), (vec![], vec![seen]), "of what others named it is told what it sees");
 }
 
 #[test]
