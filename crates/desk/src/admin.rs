@@ -186,7 +186,7 @@ fn role_given(writer: &Writer<'_>, by: By, asked: GiveRole, now: Timestamp) -> R
     let GiveRole { account, role } = asked;
     let Some(known) = writer.account(account)? else { return Ok(false) };
     // Also if they have it: by signing in they may have been given more than that at the next workstation.
-    admission::follows(writer, account, role)?;
+    admission::follows(writer, (by, now), account, role)?;
     if known.role != role {
         writer.give_role(account, role)?;
         if !role.administers() {
@@ -205,7 +205,7 @@ pub(crate) fn scope_given(writer: &Writer<'_>, by: By, asked: GiveScope, now: Ti
         return Ok(false);
     }
     // Also if it has that: by signing in its people may be given more at the next workstation.
-    admission::narrows(writer, device, to)?;
+    admission::narrows(writer, (by, now), device, to)?;
     let from = writer.scope_on(device)?;
     if from != to {
         writer.begin_view(device, to)?;

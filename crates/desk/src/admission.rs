@@ -58,10 +58,8 @@ impl Ledger {
     pub fn admission_behind(&self, device: DeviceId) -> Result<Option<AdmissionId>, LedgerError> {
         self.read("find who is admitted", |reader| {
             for account in reader.accounts_of(device)? {
-                if let Some(id) = reader.admission_of(account.account)?
-                    && reader.admission(id)?.is_some_and(|admission| !admission.is_over())
-                {
-                    return Ok(Some(id));
+                if let Some(admission) = standing(reader, account.account)? {
+                    return Ok(Some(admission.id));
                 }
             }
             Ok(None)
@@ -124,17 +122,14 @@ fn admitted(writer: &Writer<'_>, by: By, asked: &Admit, now: Timestamp) -> Resul
         Some(Admission { id, subject: Some(subject), .. }) if asked.email.is_some() => {
             return Err(DeskError::AddressTaken { admission: id, subject }.into());
         }
-        Some(known) => {
-            writer.change_admission(known.id, Gives { role, scope, territorial, devices })?;
-            known.id
-        }
+        Some(known) => known.id,
         None => {
             let id = AdmissionId(Uuid::new_v4());
             writer.add_admission(id, asked, now)?;
             id
         }
     };
-    writer.note_act(by, &AdminAct::PersonAdmitted { admission: id, role, scope, territorial, devices }, now)?;
+    changed(writer, (by, now), id, Gives { role, scope, territorial, devices })?;
     Ok(id)
 }
 
@@ -254,8 +249,8 @@ fn is_free(
                     && !reader.is_vouched_for(person)?
                     && !reader.is_admission_of_others(id, person)?)
         }
-        // The account of somebody whose workstation was shut out is brought back by an administrator's code.
-        Some(known) => known.device == request.device,
+        // That of somebody whose workstation was shut out stays where it is.
+        Some(known) => known.device == request.device || is_shut_out(reader, known.device)?,
         // Of somebody who works elsewhere the enrolment itself says where.
         None => {
             (enrols && reader.is_admission_of(id, person)?)
@@ -265,30 +260,46 @@ fn is_free(
     })
 }
 
+pub(crate) fn is_shut_out(reader: &Reader<'_>, device: DeviceId) -> Result<bool, LedgerError> {
+    Ok(reader.device(device)?.is_some_and(|device| device.revoked_at.is_some()))
+}
+
+/// Who gives something, and when.
+pub(crate) type Giving = (By, Timestamp);
+
 /// Who has a lesser role now does not get the former one by enrolling anew.
-pub(crate) fn follows(writer: &Writer<'_>, account: AccountId, role: Role) -> Result<(), LedgerError> {
-    let Some(id) = writer.admission_of(account)? else { return Ok(()) };
-    match writer.admission(id)?.filter(|known| !known.is_over()) {
-        Some(Admission { gives, .. }) if lesser(gives.role, role) != gives.role => {
-            writer.change_admission(id, Gives { role, ..gives })
-        }
-        _ => Ok(()),
+pub(crate) fn follows(writer: &Writer<'_>, giving: Giving, account: AccountId, role: Role) -> Result<(), LedgerError> {
+    let Some(Admission { id, gives, .. }) = standing(writer, account)? else { return Ok(()) };
+    if lesser(gives.role, role) == gives.role {
+        return Ok(());
     }
+    changed(writer, giving, id, Gives { role, ..gives })
 }
 
 /// Nor do the people of a workstation that was given a scope see more than that by enrolling another one.
-pub(crate) fn narrows(writer: &Writer<'_>, device: DeviceId, scope: Scope) -> Result<(), LedgerError> {
+pub(crate) fn narrows(writer: &Writer<'_>, giving: Giving, device: DeviceId, scope: Scope) -> Result<(), LedgerError> {
     for account in writer.accounts_of(device)? {
-        let Some(id) = writer.admission_of(account.account)? else { continue };
-        if let Some(Admission { gives, .. }) = writer.admission(id)?.filter(|known| !known.is_over())
+        if let Some(Admission { id, gives, .. }) = standing(writer, account.account)?
             && !scope.shows(gives.scope)
         {
             // Where nothing is left they were moved, by whoever gave the scope.
             let scope = gives.scope.both(scope).unwrap_or(scope);
-            writer.change_admission(id, Gives { scope, ..gives })?;
+            changed(writer, giving, id, Gives { scope, ..gives })?;
         }
     }
     Ok(())
+}
+
+/// The admission by which somebody came in, if it is not over.
+fn standing(reader: &Reader<'_>, account: AccountId) -> Result<Option<Admission>, LedgerError> {
+    let Some(id) = reader.admission_of(account)? else { return Ok(None) };
+    Ok(reader.admission(id)?.filter(|known| !known.is_over()))
+}
+
+fn changed(writer: &Writer<'_>, (by, now): Giving, id: AdmissionId, gives: Gives) -> Result<(), LedgerError> {
+    writer.change_admission(id, gives)?;
+    let Gives { role, scope, territorial, devices } = gives;
+    writer.note_act(by, &AdminAct::PersonAdmitted { admission: id, role, scope, territorial, devices }, now)
 }
 
 fn not_admitted(email: Option<String>, subject: &str, why: Unadmitted) -> DeskError {

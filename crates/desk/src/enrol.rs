@@ -2,7 +2,11 @@
 
 use std::time::Duration;
 
-use casework::{id::DeviceId, role::Role, time::Timestamp};
+use casework::{
+    id::{DeviceId, PersonId},
+    role::Role,
+    time::Timestamp,
+};
 use subtle::ConstantTimeEq;
 use wire::{
     AdminAct, CapsuleKey, DeskError, Enroll, Enrolled, EnrolledAccount, GiveScope, Membership, Reopen, Reopened,
@@ -203,90 +207,107 @@ fn find(reader: &Reader<'_>, mac: &[u8; 32], now: Timestamp) -> Result<Option<Co
 
 fn admit(writer: &Writer<'_>, request: &Enroll, code: &Code, comes_back: bool, now: Timestamp) -> Result<(), NotDone> {
     let grant = code.grant;
-    let mut enrolling = None;
+    let giving = (By::Account(request.device, request.account), now);
     let is_known = writer.device(request.device)?.is_some();
     // Where it stands is said of a known one by an administrator, not by whoever signs in at it.
     let territorial = grant.territorial.filter(|_| !is_known || code.only.is_none());
     writer.put_device((request.device, request.name.trim(), &request.key), territorial, now)?;
     // Before others that were made for it end with what it is given.
     writer.use_code(&code.mac, request.device, now)?;
+    let mut enrolling = None;
     for account in &request.accounts {
-        // As the desk knows them: somebody may have been registered twice.
-        let account = EnrolledAccount { person: writer.person_is(account.person)?, ..*account };
-        let enrols = account.account == request.account;
-        let granted = grant.person.map(|person| writer.person_is(person)).transpose()?;
-        if enrols && granted.is_some_and(|person| person != account.person) {
-            return Err(DeskError::WrongCode.into());
-        }
-        let known = writer.account(account.account)?;
-        if let Some(known) = &known {
-            let elsewhere = known.device != request.device;
-            let alive = elsewhere && writer.device(known.device)?.is_some_and(|other| other.revoked_at.is_none());
-            if alive || known.person != account.person {
-                return Err(DeskError::AlreadyEnrolled.into());
-            }
-        }
-        // Who somebody is, is only the workstation's word. It is not taken for people who work at another: only a code
-        // that was made for them brings them to a second one.
-        let is_here = known.is_some_and(|known| known.device == request.device);
-        let is_vouched_for = enrols && grant.person.is_some();
-        if !is_here
-            && !is_vouched_for
-            && let Some(device) = writer.works_elsewhere(account.person, request.device)?
-        {
-            return Err(DeskError::PersonTaken { person: account.person, device }.into());
-        }
-        let signs_in = enrols && code.only.is_some();
-        let came_along = writer.came_along(account.account)?;
-        // The word of a workstation about others counts once, until the desk itself knows them.
-        let role = match known {
-            // Whose role was lowered does not get it back by signing in once more.
-            Some(known) if (signs_in && !came_along) || (is_here && !enrols) => known.role,
-            // Nor does whoever brings the account of somebody whose workstation was shut out have their role.
-            Some(known) if !enrols => lesser(known.role, grant.role),
-            _ if enrols => grant.role,
-            // An administrator who signs in makes nobody one whom nobody has vouched for.
-            _ if code.only.is_some() => lesser(lesser(account.role, grant.role), Role::OnsiteL2),
-            _ => lesser(account.role, grant.role),
-        };
-        writer.put_account(&EnrolledAccount { role, ..account }, request.device)?;
-        if enrols || (code.only.is_some() && known.is_none()) {
-            writer.comes_along(account.account, !enrols)?;
-        }
-        if enrols {
-            enrolling = Some((account.person, role));
-            match code.only {
-                Some(only) => writer.enrolled_by(account.account, only.admission)?,
-                None => admission::follows(writer, account.account, role)?,
-            }
-        }
+        enrolling = admit_one(writer, request, code, account, giving)?.or(enrolling);
     }
     let by_sign_in = code.only.map(|only| only.admission);
-    match grant.scope {
-        scope if !is_known => {
-            let scope = scope.unwrap_or_default();
+    let begins_with = (!is_known).then(|| grant.scope.unwrap_or_default());
+    match (begins_with, grant.scope) {
+        (Some(scope), _) => {
             writer.begin_views(request.device, scope)?;
             if by_sign_in.is_none() {
-                admission::narrows(writer, request.device, scope)?;
+                admission::narrows(writer, giving, request.device, scope)?;
             }
         }
         // What a workstation sees is not changed by whoever signs in at it.
-        Some(scope) if by_sign_in.is_none() => {
-            let given = GiveScope { device: request.device, scope };
-            scope_given(writer, By::Account(request.device, request.account), given, now)?;
+        (None, Some(scope)) if by_sign_in.is_none() => {
+            scope_given(writer, giving.0, GiveScope { device: request.device, scope }, now)?;
         }
-        _ => {}
+        (None, _) => {}
     }
     if let Some((person, role)) = enrolling {
         let (device, admission) = (request.device, by_sign_in);
         let act = if comes_back {
             AdminAct::Readmitted { device, person, role }
         } else {
-            AdminAct::Enrolled { device, person, role, admission }
+            AdminAct::Enrolled { device, person, role, admission, scope: begins_with }
         };
-        writer.note_act(By::Account(device, request.account), &act, now)?;
+        writer.note_act(giving.0, &act, now)?;
     }
     Ok(())
+}
+
+/// One of the accounts in the store; answers the person and the role of the one that enrols.
+fn admit_one(
+    writer: &Writer<'_>,
+    request: &Enroll,
+    code: &Code,
+    account: &EnrolledAccount,
+    giving: admission::Giving,
+) -> Result<Option<(PersonId, Role)>, NotDone> {
+    let grant = code.grant;
+    // As the desk knows them: somebody may have been registered twice.
+    let account = EnrolledAccount { person: writer.person_is(account.person)?, ..*account };
+    let enrols = account.account == request.account;
+    let granted = grant.person.map(|person| writer.person_is(person)).transpose()?;
+    if enrols && granted.is_some_and(|person| person != account.person) {
+        return Err(DeskError::WrongCode.into());
+    }
+    let known = writer.account(account.account)?;
+    if let Some(known) = &known {
+        let elsewhere = known.device != request.device;
+        let alive = elsewhere && !admission::is_shut_out(writer, known.device)?;
+        if alive || known.person != account.person {
+            return Err(DeskError::AlreadyEnrolled.into());
+        }
+        // It comes back by a code, and not by whoever signs in where it is.
+        if elsewhere && !enrols && code.only.is_some() {
+            return Ok(None);
+        }
+    }
+    // Who somebody is, is only the workstation's word. It is not taken for people who work at another: only a code
+    // that was made for them brings them to a second one.
+    let is_here = known.is_some_and(|known| known.device == request.device);
+    let is_vouched_for = enrols && grant.person.is_some();
+    if !is_here
+        && !is_vouched_for
+        && let Some(device) = writer.works_elsewhere(account.person, request.device)?
+    {
+        return Err(DeskError::PersonTaken { person: account.person, device }.into());
+    }
+    let signs_in = enrols && code.only.is_some();
+    let came_along = writer.came_along(account.account)?;
+    // The word of a workstation about others counts once, until the desk itself knows them.
+    let role = match known {
+        // Whose role was lowered does not get it back by signing in once more.
+        Some(known) if (signs_in && !came_along) || (is_here && !enrols) => known.role,
+        // Nor does whoever brings the account of somebody whose workstation was shut out have their role.
+        Some(known) if !enrols => lesser(known.role, grant.role),
+        _ if enrols => grant.role,
+        // An administrator who signs in makes nobody one whom nobody has vouched for.
+        _ if code.only.is_some() => lesser(lesser(account.role, grant.role), Role::OnsiteL2),
+        _ => lesser(account.role, grant.role),
+    };
+    writer.put_account(&EnrolledAccount { role, ..account }, request.device)?;
+    if enrols || (code.only.is_some() && known.is_none()) {
+        writer.comes_along(account.account, !enrols)?;
+    }
+    if !enrols {
+        return Ok(None);
+    }
+    match code.only {
+        Some(only) => writer.enrolled_by(account.account, only.admission)?,
+        None => admission::follows(writer, giving, account.account, role)?,
+    }
+    Ok(Some((account.person, role)))
 }
 
 /// Who shares the workstation keeps their role, but nobody gets more than the code gives: what a workstation says of its

@@ -169,6 +169,9 @@ pub enum AdminAct {
         /// Of whoever signed in with an account of the entity.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         admission: Option<AdmissionId>,
+        /// What it sees from its first moment; absent of one that was known, which keeps what it saw.
+        #[serde(default, deserialize_with = "said", skip_serializing_if = "Option::is_none")]
+        scope: Option<Scope>,
     },
     /// Enrolled after it was shut out.
     Readmitted {

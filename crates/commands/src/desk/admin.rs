@@ -81,7 +81,7 @@ fn act(audited: Audited) -> AdminActView {
         | AdminAct::ScopeGiven { .. } => (None, None, None),
     };
     let (scope, scope_before) = match audited.act {
-        AdminAct::CodeMade { scope, .. } => (scope, None),
+        AdminAct::CodeMade { scope, .. } | AdminAct::Enrolled { scope, .. } => (scope, None),
         AdminAct::PersonAdmitted { scope, .. } => (Some(scope), None),
         AdminAct::ScopeGiven { from, to, .. } => (Some(to), Some(from)),
         _ => (None, None),

@@ -161,7 +161,7 @@ fn a_code_of_a_sign_in_serves_one_workstation_with_one_key_and_a_short_while() {
     let (device, person, role) = (one.dev, one.account.person, Role::OnsiteL2);
     let admitted =
         AdminAct::PersonAdmitted { admission: id, role, scope: Scope::National, territorial: None, devices: 1 };
-    let enrolled = AdminAct::Enrolled { device, person, role, admission: Some(id) };
+    let enrolled = AdminAct::Enrolled { device, person, role, admission: Some(id), scope: Some(Scope::National) };
     assert_eq!(acts, [enrolled, admitted], "who only signed in has shown nothing that would be written down for ever");
 }
 

@@ -269,9 +269,9 @@ fn told(act: &Audited) -> String {
         AdminAct::CodeMade { role, scope, .. } => {
             format!("código para que vuelva a entrar {device} como {}{}", role_name(role), given(scope))
         }
-        AdminAct::Enrolled { role, admission, .. } => {
+        AdminAct::Enrolled { role, admission, scope, .. } => {
             let by = admission.map(|id| format!(", con su cuenta de la entidad (admisión {id})")).unwrap_or_default();
-            format!("inscribió {device} como {}{by}", role_name(role))
+            format!("inscribió {device} como {}{}{by}", role_name(role), given(scope))
         }
         AdminAct::Readmitted { role, .. } => format!("volvió a inscribir {device} como {}", role_name(role)),
         AdminAct::Revoked { .. } => format!("excluyó {device}"),

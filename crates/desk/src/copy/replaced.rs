@@ -102,9 +102,18 @@ pub(super) struct Replaced {
 struct There {
     device: Device,
     /// Who works at it. If it was shut out: only for one of them a code can be made that lets it in again, or opens its store.
-    people: Vec<EnrolledAccount>,
+    people: Vec<Works>,
     /// What it may see, and could see before.
     views: Views,
+}
+
+/// Somebody who works at a workstation.
+#[derive(Clone, Copy)]
+struct Works {
+    account: EnrolledAccount,
+    /// By which they signed in.
+    admission: Option<AdmissionId>,
+    came_along: bool,
 }
 
 /// What a ledger filed, and how far it has come.
@@ -213,10 +222,10 @@ impl Replaced {
         for there in &self.devices {
             // One that has come less far may know roles from before the backup.
             if keep_device(writer, there, &mut since)? && !is_behind {
-                there.people.iter().try_for_each(|account| keep_role(writer, account, &mut since))?;
+                there.people.iter().try_for_each(|works| keep_role(writer, &works.account, &mut since))?;
             }
             if there.device.revoked_at.is_some() {
-                there.people.iter().try_for_each(|account| keep_account(writer, there.device.id, account))?;
+                there.people.iter().try_for_each(|works| keep_account(writer, there.device.id, works))?;
             }
             keep_views(writer, there, &mut since)?;
         }
@@ -328,8 +337,19 @@ fn keep_views(writer: &Writer<'_>, there: &There, since: &mut Since) -> Result<(
     reach::welcome(writer, device)
 }
 
-fn keep_account(writer: &Writer<'_>, device: DeviceId, there: &EnrolledAccount) -> Result<(), LedgerError> {
-    if writer.account(there.account)?.is_none() { writer.put_account(there, device) } else { Ok(()) }
+/// Where they signed in they may do so again at the next workstation: by the same admission, or, if the backup does not know that,
+/// by the one that they are given, since nobody else has vouched for them.
+fn keep_account(writer: &Writer<'_>, device: DeviceId, there: &Works) -> Result<(), LedgerError> {
+    let Works { account, admission, came_along } = there;
+    if writer.account(account.account)?.is_some() {
+        return Ok(());
+    }
+    writer.put_account(account, device)?;
+    let known = admission.map(|id| writer.admission(id)).transpose()?.flatten();
+    match known {
+        Some(known) => writer.enrolled_by(account.account, known.id),
+        None => writer.comes_along(account.account, *came_along || admission.is_some()),
+    }
 }
 
 fn heard_at(device: &Device) -> Timestamp {
@@ -339,10 +359,15 @@ fn heard_at(device: &Device) -> Timestamp {
 
 fn devices(reader: &Reader<'_>) -> Result<Vec<There>, LedgerError> {
     let there = |device: Device| {
-        let (people, views) = (reader.accounts_of(device.id)?, reader.views(device.id)?);
-        Ok(There { device, people, views })
+        let people = reader.accounts_of(device.id)?.into_iter().map(|account| works(reader, account));
+        Ok(There { people: people.collect::<Result<_, LedgerError>>()?, views: reader.views(device.id)?, device })
     };
     reader.devices()?.into_iter().map(there).collect()
+}
+
+fn works(reader: &Reader<'_>, account: EnrolledAccount) -> Result<Works, LedgerError> {
+    let id = account.account;
+    Ok(Works { account, admission: reader.admission_of(id)?, came_along: reader.came_along(id)? })
 }
 
 fn filed(reader: &Reader<'_>) -> Result<FiledThere, LedgerError> {

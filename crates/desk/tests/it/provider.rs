@@ -60,6 +60,8 @@ pub(crate) enum Mood {
     EndlessToken,
     /// It looks at no verifier.
     WithoutPkce,
+    /// It has to be told that whoever comes enters anew.
+    EntersAnew,
     /// It does not know the desk.
     Refuses,
     /// It knows the desk by [`SECRET`] only: in the head, or in the form, as its metadata say.
@@ -266,7 +268,8 @@ impl Provider {
         let url = format!("{}{target}", self.url());
         let said = |name| part(&url, name).unwrap();
         assert_eq!((said("client_id").as_str(), said("scope").as_str()), ("ensitio", "openid email"));
-        assert_eq!(said("prompt"), "select_account", "nobody is let through without being asked");
+        let prompt = if self.mood() == Mood::EntersAnew { "login" } else { "select_account" };
+        assert_eq!(said("prompt"), prompt, "nobody is let through without being asked");
         let mut state = self.0.state.lock().unwrap();
         state.given += 1;
         let code = format!("código {}", state.given);

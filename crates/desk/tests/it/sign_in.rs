@@ -138,6 +138,15 @@ fn whoever_is_dismissed_comes_in_no_more_and_their_workstation_when_said() {
     assert!(audit.contains("retiró la admisión") && !audit.contains(ANA.email), "{audit}");
 }
 
+#[test]
+fn a_provider_that_says_nothing_of_it_is_asked_as_the_desk_was_told() {
+    let provider = Provider::start(Mood::EntersAnew);
+    let url = provider.url();
+    let desk = Desk::start_told(&["--oidc-issuer", url, "--oidc-client", "ensitio", "--oidc-prompt", "entrada"]);
+    admit(&desk, ANA.email, "READER");
+    assert_eq!(enter(&Laptop::new(2), &desk, agree).unwrap(), Role::Reader);
+}
+
 /// Whoever sits before the browser says no, or waits no more, or has the browser elsewhere.
 #[test]
 fn who_says_no_or_waits_no_more_is_told_so_and_an_address_may_be_brought_by_hand() {

@@ -2,6 +2,7 @@ import { cleanup, fireEvent, render, screen, within } from "@testing-library/sve
 import { afterEach, expect, test, vi } from "vitest";
 import type { AdmissionAdd, AdmissionEnd, AdmissionView, Problem } from "../../lib/bindings";
 import { fakeDesk } from "../../lib/desk/testing/fakeDesk";
+import { notifications } from "../../lib/ui/notifications.svelte";
 import Admissions from "./Admissions.svelte";
 import { admissions } from "./testing";
 
@@ -122,4 +123,23 @@ test("an admission ends after a question, with the workstations only if that was
   await fireEvent.click(screen.getByTestId("admission-end-save"));
   await vi.waitFor(() => expect(screen.getAllByTestId("admission")).toHaveLength(1));
   expect(ended).toHaveBeenCalledWith({ pin: "482915", admission: ana.admission, revoke: true });
+});
+
+test("what is changed or ended is what stands there now, once, whatever was listed", async () => {
+  let listed = [ana, { ...maria, used: 0 }];
+  const asked = vi.fn(() => listed);
+  fakeDesk({ admission_list: asked });
+  render(Admissions);
+  await screen.findAllByTestId("admission");
+  listed = [ana, { ...maria, used: 3 }];
+  const [, ends] = screen.getAllByTestId("admission-end") as [HTMLElement, HTMLElement];
+  await Promise.all([fireEvent.click(ends), fireEvent.click(ends)]);
+  expect(await screen.findByText(/lo que ya inscribió: 3 equipos/)).toBeTruthy();
+  expect(asked).toHaveBeenCalledTimes(2);
+  await fireEvent.click(screen.getByRole("button", { name: "Cancelar" }));
+  listed = [ana];
+  await fireEvent.click(screen.getAllByTestId("admission-change")[1]!);
+  await vi.waitFor(() => expect(screen.getAllByTestId("admission")).toHaveLength(1));
+  expect(screen.queryByTestId("admission-form")).toBeNull();
+  expect(notifications.list.at(-1)?.text).toBe("Alguien retiró esa admisión mientras tanto. No se cambió nada.");
 });

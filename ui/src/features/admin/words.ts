@@ -31,7 +31,7 @@ export function told(act: AdminActView): string {
     case "CODE_MADE_FOR_RETURN":
       return `Hizo un código para que ${device} vuelva a entrar: ${person}, ${role}${scope}.`;
     case "ENROLLED":
-      return `Inscribió ${device}${act.admission === null ? "" : ", con la cuenta de la entidad"}: ${role}.`;
+      return `Inscribió ${device}${act.admission === null ? "" : ", con la cuenta de la entidad"}: ${role}${scope}.`;
     case "READMITTED":
       return `Inscribió otra vez ${device}, que estaba excluido: ${role}.`;
     case "REVOKED":

@@ -23,14 +23,16 @@ fn whoever_signs_in_brings_nobody_whose_workstation_was_shut_out() {
     let at = Workstation::new(1);
     let theirs = boss.account;
     let named = EnrolledAccount { account: AccountId(uuid(77)), ..theirs };
-    for (what, other) in [("their account", theirs), ("another one in their name", named)] {
-        let code = desk.code(&at, &rosa()).unwrap();
-        assert_eq!(why(said(enrol(&desk.ledger, &with(&at, &[other], &code), NOW))), Unadmitted::Other, "{what}");
-    }
-    assert_eq!(desk.sign_in(&at, &rosa()), Role::Reader);
-    // Nor later, where she is known.
     let code = desk.code(&at, &rosa()).unwrap();
-    assert_eq!(why(said(enrol(&desk.ledger, &with(&at, &[theirs], &code), NOW))), Unadmitted::Other);
+    assert_eq!(why(said(enrol(&desk.ledger, &with(&at, &[named], &code), NOW))), Unadmitted::Other, "in their name");
+    // Their account keeps nobody else out. Nor is it let in later, where she is known.
+    for _ in 0..2 {
+        let code = desk.code(&at, &rosa()).unwrap();
+        let known = said(enrol(&desk.ledger, &with(&at, &[theirs], &code), NOW)).unwrap().accounts;
+        assert_eq!(known, [EnrolledAccount { role: Role::Reader, ..at.account }]);
+    }
+    let stays = desk.ledger.read("look", |r| r.account(theirs.account)).unwrap().unwrap();
+    assert_eq!((stays.device, stays.role), (boss.dev, Role::Administrator), "of the one that was shut out");
     // An administrator's code does, and gives nobody more than itself.
     let code = desk.ledger.new_code(grant(Role::OnsiteL2), HOUR, NOW).unwrap();
     said(enrol(&desk.ledger, &with(&at, &[theirs], &code), NOW)).unwrap();
@@ -100,4 +102,34 @@ fn who_came_along_comes_in_where_their_admission_shows_what_is_seen_there_and_no
     assert!(desk.ledger.give_role(GiveRole { account: anas.account.account, role: Role::OnsiteL2 }, NOW).unwrap());
     let code = desk.code(&anas, &ana()).unwrap();
     assert_eq!(why(desk.enrol(&anas, &code)), Unadmitted::Other);
+}
+
+/// As whoever asks later has to see who made them fewer rights.
+#[test]
+fn what_an_admission_gives_is_written_down_also_where_a_role_or_a_scope_changed_it() {
+    let desk = Desk::new();
+    let (boss, by) = desk.boss();
+    let at = Workstation::new(1);
+    let id = desk.admit(by_subject("7", Role::ItsLead));
+    desk.sign_in(&at, &ana());
+    let scope = Scope::Of(Antioquia.into());
+    let narrowed = admin::give_scope(&desk.ledger, by, GiveScope { device: at.dev, scope }, NOW);
+    said(narrowed).unwrap();
+    let account = at.account.account;
+    for _ in 0..2 {
+        said(admin::give_role(&desk.ledger, by, GiveRole { account, role: Role::Reader }, NOW)).unwrap();
+    }
+    let acts = desk.ledger.audit().unwrap().acts;
+    let given = acts.iter().rev().filter_map(|audited| match audited.act {
+        AdminAct::PersonAdmitted { admission, role, scope, .. } => {
+            Some((admission, role, scope, audited.by.as_ref().map(|by| by.device)))
+        }
+        _ => None,
+    });
+    let by = Some(boss.dev);
+    assert_eq!(
+        given.collect::<Vec<_>>(),
+        [(id, Role::ItsLead, Scope::National, None), (id, Role::ItsLead, scope, by), (id, Role::Reader, scope, by)],
+        "once each"
+    );
 }

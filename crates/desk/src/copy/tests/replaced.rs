@@ -14,6 +14,7 @@ use crate::{
     ledger::{self, Ledger},
     mark::Mark,
     reach,
+    sql::Reader,
     table::{
         code::{Grant, tests::grant},
         view::{self, Views},
@@ -116,6 +117,26 @@ fn what_was_taken_from_an_admission_since_the_backup_does_not_come_back_with_it(
     assert_eq!(since, Since { admissions: changed, ..Since::default() });
     let kept: Vec<_> = known.into_iter().filter(|one| one.admission != later).collect();
     assert_eq!(office.ledger().admissions().unwrap().admissions, kept, "but for whom it does not know at all");
+}
+
+/// At the next workstation: the one at which they did is out.
+#[test]
+fn whoever_signed_in_since_the_backup_may_do_so_again() {
+    for is_known in [true, false] {
+        let office = Office::new();
+        let admit = || office.ledger().admit(by_email("ana@entidad.gov.co", Role::OnsiteL2), NOW).unwrap().unwrap();
+        let known = is_known.then(admit);
+        backup(&office.folder, &office.copy(), NOW).unwrap();
+        let (id, three) = (known.unwrap_or_else(admit), office.workstation(3, Role::OnsiteL2));
+        office.ledger().write("sign in", |w| w.enrolled_by(three.account.account, id)).unwrap();
+        office.ledger().revoke(three.dev, NOW).unwrap();
+        office.restore().unwrap();
+        let person = three.account.person;
+        let look = |r: &Reader<'_>| Ok::<_, LedgerError>((r.is_admission_of(id, person)?, r.is_vouched_for(person)?));
+        let found = office.ledger().read("look", look);
+        // By the one that the backup knows; or by another one, since nobody else vouches for them.
+        assert_eq!(found.unwrap(), (is_known, is_known));
+    }
 }
 
 #[test]
