@@ -74,7 +74,7 @@ export const acts: readonly AdminActView[] = [
     scope_before: { offices: null },
   },
   { ...act, n: 6, by: null, by_device: null, act: "QUARANTINE_DISCARDED", device: laptop.name, entries: 1 },
-  { ...act, n: 5, by: "Jorge Iván Peña Cárdenas", by_device: laptop.name, act: "ENROLLED", device: laptop.name, role: "READER" },
+  { ...act, n: 5, by: "Jorge Iván Peña Cárdenas", by_device: laptop.name, act: "ENROLLED", device: laptop.name, role: "READER", scope: { offices: ["ANTIOQUIA"] } },
 ];
 
 export const adminView: AdminView = { devices: [here, lost, laptop], acts: [...acts] };

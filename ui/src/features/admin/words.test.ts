@@ -27,7 +27,7 @@ describe("what was done", () => {
       "Cambió el rol de Jorge Iván Peña Cárdenas en «Portátil de Tunja»: de Consulta a Técnico(a) de soporte en sitio.",
       "Cambió el alcance de «Portátil de Tunja»: de Todo el país a Central, Eje Cafetero.",
       "Eliminó 1 registro guardado aparte de «Portátil de Tunja».",
-      "Inscribió «Portátil de Tunja»: Consulta.",
+      "Inscribió «Portátil de Tunja»: Consulta, alcance Antioquia.",
     ]);
   });
 
@@ -50,7 +50,7 @@ describe("what was done", () => {
       told({ ...gone, act: "PERSON_ADMITTED", scope }),
       told({ ...gone, act: "PERSON_DISMISSED" }),
     ]).toEqual([
-      "Inscribió «Portátil de Tunja», con la cuenta de la entidad: Consulta.",
+      "Inscribió «Portátil de Tunja», con la cuenta de la entidad: Consulta, alcance Antioquia.",
       "Admitió a ana@ejemplo.gov.co (admisión 0199c2a0): Consulta, alcance Todo el país.",
       "Admitió a una persona que ya no lo está (admisión 0199c2a0): Consulta, alcance Todo el país.",
       "Retiró la admisión 0199c2a0.",
