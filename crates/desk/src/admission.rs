@@ -117,19 +117,23 @@ fn admitted(writer: &Writer<'_>, by: By, asked: &Admit, now: Timestamp) -> Resul
         (None, Some(subject)) => writer.admission_by_subject(subject)?,
         (None, None) => None,
     };
-    let id = match known {
+    let (changed, id) = match known {
         // Whoever has the mailbox now is not who had it then: the administrator says which of the two is meant.
         Some(Admission { id, subject: Some(subject), .. }) if asked.email.is_some() => {
             return Err(DeskError::AddressTaken { admission: id, subject }.into());
         }
-        Some(known) => known.id,
+        Some(known) => {
+            writer.change_admission(known.id, Gives { role, scope, territorial, devices })?;
+            (true, known.id)
+        }
         None => {
             let id = AdmissionId(Uuid::new_v4());
             writer.add_admission(id, asked, now)?;
-            id
+            (false, id)
         }
     };
-    changed(writer, (by, now), id, Gives { role, scope, territorial, devices })?;
+    let act = AdminAct::PersonAdmitted { admission: id, role, scope, territorial, devices, changed };
+    writer.note_act(by, &act, now)?;
     Ok(id)
 }
 
@@ -299,7 +303,8 @@ fn standing(reader: &Reader<'_>, account: AccountId) -> Result<Option<Admission>
 fn changed(writer: &Writer<'_>, (by, now): Giving, id: AdmissionId, gives: Gives) -> Result<(), LedgerError> {
     writer.change_admission(id, gives)?;
     let Gives { role, scope, territorial, devices } = gives;
-    writer.note_act(by, &AdminAct::PersonAdmitted { admission: id, role, scope, territorial, devices }, now)
+    let act = AdminAct::PersonAdmitted { admission: id, role, scope, territorial, devices, changed: true };
+    writer.note_act(by, &act, now)
 }
 
 fn not_admitted(email: Option<String>, subject: &str, why: Unadmitted) -> DeskError {

@@ -28,6 +28,7 @@ use self::{
     sent::Sent,
 };
 use crate::{
+    admission,
     blob::Blobs,
     error::{LedgerError, NotDone},
     ledger::Ledger,
@@ -150,8 +151,13 @@ fn whole(
 ) -> Result<(), NotDone> {
     let mut accounts = BTreeSet::new();
     for entry in offered.open() {
-        let id = entry.envelope.account;
-        if writer.account(id)?.is_none() {
+        let (id, dev) = (entry.envelope.account, entry.envelope.dev);
+        // Of one that stayed with a workstation that was shut out a code, or whose it is, says where it is now.
+        let is_known = match writer.account(id)? {
+            Some(known) => known.device == dev || !admission::is_shut_out(writer, known.device)?,
+            None => false,
+        };
+        if !is_known {
             accounts.insert(id);
         }
     }

@@ -212,6 +212,9 @@ pub enum AdminAct {
         scope: Scope,
         territorial: Option<TerritorialDirection>,
         devices: u32,
+        /// They were admitted before.
+        #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+        changed: bool,
     },
     PersonDismissed {
         admission: AdmissionId,

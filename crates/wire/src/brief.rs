@@ -178,7 +178,7 @@ mod tests {
         let mut hash = [dev.0.as_bytes()[15]; 32];
         hash[..4].copy_from_slice(&inc.to_be_bytes());
         hash[4..8].copy_from_slice(&seq.to_be_bytes());
-        Told { n, envelope, hash: Digest(hash), facts, file: None }
+        Told { n, envelope, hash: Digest(hash), facts, file: (seq % 2 == 0).then_some(photo) }
     }
 
     fn page(of: &[(bool, u32)]) -> Page {

@@ -136,8 +136,8 @@ pub(super) const SAFEGUARDS: &[Safeguard] = &[
     Safeguard {
         name: "who works at a workstation that was shut out is known after a restore",
         file: "crates/desk/src/copy/replaced.rs",
-        is: "if writer.account(account.account)?.is_some() {",
-        becomes: "if writer.account(account.account)?.is_some() || !account.account.0.is_nil() {",
+        is: "if writer.account(there.account.account)?.is_some() {",
+        becomes: "if writer.account(there.account.account)?.is_some() || !there.account.account.0.is_nil() {",
         noticed_by: &[7],
     },
     Safeguard {

@@ -64,7 +64,8 @@ fn act(audited: Audited) -> AdminActView {
         AdminAct::RoleGiven { .. } => AdminActKind::RoleGiven,
         AdminAct::ScopeGiven { .. } => AdminActKind::ScopeGiven,
         AdminAct::QuarantineDiscarded { .. } => AdminActKind::QuarantineDiscarded,
-        AdminAct::PersonAdmitted { .. } => AdminActKind::PersonAdmitted,
+        AdminAct::PersonAdmitted { changed: false, .. } => AdminActKind::PersonAdmitted,
+        AdminAct::PersonAdmitted { .. } => AdminActKind::AdmissionChanged,
         AdminAct::PersonDismissed { .. } => AdminActKind::PersonDismissed,
     };
     let (role, role_before, entries) = match audited.act {

@@ -64,6 +64,7 @@ pub enum AdminActKind {
     ScopeGiven,
     QuarantineDiscarded,
     PersonAdmitted,
+    AdmissionChanged,
     PersonDismissed,
 }
 

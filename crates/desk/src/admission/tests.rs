@@ -6,6 +6,7 @@ use wire::{Enrolled, EnrolledAccount, GiveRole, GiveScope, Revoke, challenge_of,
 use super::*;
 use crate::{
     admin,
+    blob::Blobs,
     cluster::Base,
     enrol::enrol,
     folder::tests::folder_in,
@@ -20,6 +21,7 @@ mod store;
 
 struct Desk {
     ledger: Ledger,
+    blobs: Blobs,
     _dir: tempfile::TempDir,
     _base: Option<Base>,
 }
@@ -62,7 +64,7 @@ impl Desk {
     fn new() -> Self {
         let dir = tempfile::tempdir().unwrap();
         let (folder, _base) = folder_in(dir.path());
-        Self { ledger: Ledger::open(&folder).unwrap(), _dir: dir, _base }
+        Self { ledger: Ledger::open(&folder).unwrap(), blobs: Blobs::new(&folder), _dir: dir, _base }
     }
 
     fn admit(&self, asked: Admit) -> AdmissionId {
@@ -159,8 +161,14 @@ fn a_code_of_a_sign_in_serves_one_workstation_with_one_key_and_a_short_while() {
     assert_eq!(desk.enrol(&one, &again).unwrap(), enrolled, "an answer that was lost is given again");
     let acts: Vec<_> = desk.ledger.audit().unwrap().acts.into_iter().map(|audited| audited.act).collect();
     let (device, person, role) = (one.dev, one.account.person, Role::OnsiteL2);
-    let admitted =
-        AdminAct::PersonAdmitted { admission: id, role, scope: Scope::National, territorial: None, devices: 1 };
+    let admitted = AdminAct::PersonAdmitted {
+        admission: id,
+        role,
+        scope: Scope::National,
+        territorial: None,
+        devices: 1,
+        changed: false,
+    };
     let enrolled = AdminAct::Enrolled { device, person, role, admission: Some(id), scope: Some(Scope::National) };
     assert_eq!(acts, [enrolled, admitted], "who only signed in has shown nothing that would be written down for ever");
 }

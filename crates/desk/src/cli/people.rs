@@ -284,10 +284,11 @@ fn told(act: &Audited) -> String {
             format!("cambió el alcance de {device}: de {} a {}", scope_name(from), scope_name(to))
         }
         AdminAct::QuarantineDiscarded { entries, .. } => format!("eliminó {entries} de la cuarentena de {device}"),
-        AdminAct::PersonAdmitted { admission, role, scope, devices, .. } => {
+        AdminAct::PersonAdmitted { admission, role, scope, devices, changed, .. } => {
             let who = act.admitted.as_deref().unwrap_or("alguien que ya no lo está");
             let (role, scope) = (role_name(role), given(Some(scope)));
-            format!("admitió a {who} (admisión {admission}) como {role}{scope}, hasta {devices} puestos")
+            let did = if changed { "cambió lo que recibe" } else { "admitió a" };
+            format!("{did} {who} (admisión {admission}): {role}{scope}, hasta {devices} puestos")
         }
         AdminAct::PersonDismissed { admission } => format!("retiró la admisión {admission}"),
     }

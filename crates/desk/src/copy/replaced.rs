@@ -222,7 +222,10 @@ impl Replaced {
         for there in &self.devices {
             // One that has come less far may know roles from before the backup.
             if keep_device(writer, there, &mut since)? && !is_behind {
-                there.people.iter().try_for_each(|works| keep_role(writer, &works.account, &mut since))?;
+                for works in &there.people {
+                    keep_role(writer, &works.account, &mut since)?;
+                    keep_admission_of(writer, works)?;
+                }
             }
             if there.device.revoked_at.is_some() {
                 there.people.iter().try_for_each(|works| keep_account(writer, there.device.id, works))?;
@@ -337,19 +340,24 @@ fn keep_views(writer: &Writer<'_>, there: &There, since: &mut Since) -> Result<(
     reach::welcome(writer, device)
 }
 
-/// Where they signed in they may do so again at the next workstation: by the same admission, or, if the backup does not know that,
-/// by the one that they are given, since nobody else has vouched for them.
 fn keep_account(writer: &Writer<'_>, device: DeviceId, there: &Works) -> Result<(), LedgerError> {
-    let Works { account, admission, came_along } = there;
-    if writer.account(account.account)?.is_some() {
+    if writer.account(there.account.account)?.is_some() {
         return Ok(());
     }
-    writer.put_account(account, device)?;
-    let known = admission.map(|id| writer.admission(id)).transpose()?.flatten();
-    match known {
-        Some(known) => writer.enrolled_by(account.account, known.id),
-        None => writer.comes_along(account.account, *came_along || admission.is_some()),
+    writer.put_account(&there.account, device)?;
+    writer.comes_along(there.account.account, there.came_along)?;
+    keep_admission_of(writer, there)
+}
+
+/// Whoever signed in since is still of that admission: it ends with it, and they may sign in at the next workstation.
+fn keep_admission_of(writer: &Writer<'_>, there: &Works) -> Result<(), LedgerError> {
+    let (account, Some(id)) = (there.account.account, there.admission) else { return Ok(()) };
+    if writer.admission(id)?.is_some() && writer.account(account)?.is_some() && writer.admission_of(account)?.is_none()
+    {
+        writer.enrolled_by(account, id)?;
+        writer.comes_along(account, there.came_along)?;
     }
+    Ok(())
 }
 
 fn heard_at(device: &Device) -> Timestamp {

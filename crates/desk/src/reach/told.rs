@@ -127,11 +127,13 @@ impl Telling<'_> {
         if !rows.is_empty() {
             self.came.push(Came { n, rows });
         }
+        let is_own = told.envelope.dev == self.dev;
         if is_part {
-            self.entries.push(Told { facts: Vec::new(), ..told });
+            // It is taken in with the first part.
+            let file = told.facts.iter().find_map(Fact::file).filter(|_| is_own);
+            self.entries.push(Told { facts: Vec::new(), file, ..told });
             return Ok(Some(upto));
         }
-        let is_own = told.envelope.dev == self.dev;
         let coming: HashSet<Record> = coming.into_iter().collect();
         let (mut facts, mut file) = (Vec::with_capacity(told.facts.len()), None);
         for fact in told.facts {

@@ -190,3 +190,27 @@ fn a_store_that_was_made_anew_has_what_nobody_else_has_and_counts_what_the_desk_
     office.write(|w| w.judged(&said));
     assert_eq!(standing(&office).chains, there.chains);
 }
+
+/// Of what was confirmed before the database was made anew out of its rescue file only the numbers are here.
+#[test]
+fn what_an_entry_named_that_is_not_here_any_more_is_told_with_it() {
+    let office = office();
+    let entries = judge(&office, &Verdict::accepted(1));
+    let photo = entries.iter().find(|entry| entry.envelope.kind == "ADD_ITEM_PHOTO").unwrap();
+    let before = standing(&office);
+    office.write(|w| w.forget_confirmed());
+    let lost = wire::Envelope { id: casework::id::IntentId(Uuid::from_u128(9)), seq: 900, ..photo.envelope.clone() };
+    let chain = ChainStanding { seq: 900, ..before.chains[0] };
+    office.write(|w| w.keep_confirmed_before(lost.dev, &[chain]));
+    let told = |seq: u32, file| Told {
+        n: 5,
+        envelope: wire::Envelope { seq, ..lost.clone() },
+        hash: digest(9),
+        facts: Vec::new(),
+        file,
+    };
+    office.write(|w| w.name_told(&told(901, Some(named(b"otra")))));
+    assert_eq!(standing(&office).files, FilesStanding::of(&[]), "of one that it never had confirmed");
+    office.write(|w| w.name_told(&told(900, Some(named(b"foto")))));
+    assert_eq!(standing(&office).files, before.files);
+}

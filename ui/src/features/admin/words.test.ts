@@ -48,11 +48,13 @@ describe("what was done", () => {
       told(act),
       told({ ...act, act: "PERSON_ADMITTED", scope }),
       told({ ...gone, act: "PERSON_ADMITTED", scope }),
+      told({ ...act, act: "ADMISSION_CHANGED", scope }),
       told({ ...gone, act: "PERSON_DISMISSED" }),
     ]).toEqual([
       "Inscribió «Portátil de Tunja», con la cuenta de la entidad: Consulta, alcance Antioquia.",
       "Admitió a ana@ejemplo.gov.co (admisión 0199c2a0): Consulta, alcance Todo el país.",
-      "Admitió a una persona que ya no lo está (admisión 0199c2a0): Consulta, alcance Todo el país.",
+      "Admitió a una persona que ya no está admitida (admisión 0199c2a0): Consulta, alcance Todo el país.",
+      "Cambió lo que recibe ana@ejemplo.gov.co (admisión 0199c2a0): Consulta, alcance Todo el país.",
       "Retiró la admisión 0199c2a0.",
     ]);
   });

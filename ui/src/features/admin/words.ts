@@ -45,7 +45,9 @@ export function told(act: AdminActView): string {
     case "SCOPE_GIVEN":
       return `Cambió el alcance de ${device}: de ${act.scope_before === null ? "otro" : scopeName(act.scope_before.offices)} a ${act.scope === null ? "otro" : scopeName(act.scope.offices)}.`;
     case "PERSON_ADMITTED":
-      return `Admitió ${admitted(act)}: ${role}${scope}.`;
+      return `Admitió a ${admitted(act)}: ${role}${scope}.`;
+    case "ADMISSION_CHANGED":
+      return `Cambió lo que recibe ${admitted(act)}: ${role}${scope}.`;
     case "PERSON_DISMISSED":
       return `Retiró ${admitted(act)}.`;
     case "QUARANTINE_DISCARDED":
@@ -57,7 +59,7 @@ export function told(act: AdminActView): string {
 function admitted({ act, admission, admitted }: AdminActView): string {
   const number = `admisión ${admission?.slice(0, 8) ?? "sin número"}`;
   if (act === "PERSON_DISMISSED") return `la ${number}`;
-  return admitted === null ? `a una persona que ya no lo está (${number})` : `a ${admitted} (${number})`;
+  return admitted === null ? `una persona que ya no está admitida (${number})` : `${admitted} (${number})`;
 }
 
 /** How an admission is called. One that names nobody has ended, and is not listed. */

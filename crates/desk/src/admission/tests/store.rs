@@ -1,8 +1,9 @@
 //! Several people in one store: whoever signs in first brings the others along.
 
-use wire::Enroll;
+use wire::{Enroll, Verdict};
 
 use super::*;
+use crate::{judge::judge, workstation::register_item};
 
 /// A workstation, and who else is in its store.
 fn with(at: &Workstation, others: &[EnrolledAccount], code: &str) -> Enroll {
@@ -33,10 +34,19 @@ fn whoever_signs_in_brings_nobody_whose_workstation_was_shut_out() {
     }
     let stays = desk.ledger.read("look", |r| r.account(theirs.account)).unwrap().unwrap();
     assert_eq!((stays.device, stays.role), (boss.dev, Role::Administrator), "of the one that was shut out");
+    // What they do there meanwhile is not refused, which would be for ever: it waits.
+    let mut as_them = Workstation { account: theirs, ..Workstation::new(1) };
+    let entry = as_them.ask(register_item(20, "UV-1"));
+    let push = || {
+        let push = as_them.push(desk.ledger.desk().identity.epoch, std::slice::from_ref(&entry));
+        said(judge(&desk.ledger, &desk.blobs, as_them.dev, &push, NOW)).map(|pushed| pushed.verdicts)
+    };
+    assert_eq!(push().unwrap_err(), DeskError::AccountsUnknown { accounts: vec![theirs.account] });
     // An administrator's code does, and gives nobody more than itself.
     let code = desk.ledger.new_code(grant(Role::OnsiteL2), HOUR, NOW).unwrap();
     said(enrol(&desk.ledger, &with(&at, &[theirs], &code), NOW)).unwrap();
     assert_eq!(desk.role(theirs.account), Role::OnsiteL2);
+    assert!(matches!(push().unwrap()[0].verdict, Verdict::Accepted { .. }));
 }
 
 #[test]
@@ -121,15 +131,19 @@ fn what_an_admission_gives_is_written_down_also_where_a_role_or_a_scope_changed_
     }
     let acts = desk.ledger.audit().unwrap().acts;
     let given = acts.iter().rev().filter_map(|audited| match audited.act {
-        AdminAct::PersonAdmitted { admission, role, scope, .. } => {
-            Some((admission, role, scope, audited.by.as_ref().map(|by| by.device)))
+        AdminAct::PersonAdmitted { admission, role, scope, changed, .. } => {
+            Some((admission, role, scope, changed, audited.by.as_ref().map(|by| by.device)))
         }
         _ => None,
     });
     let by = Some(boss.dev);
     assert_eq!(
         given.collect::<Vec<_>>(),
-        [(id, Role::ItsLead, Scope::National, None), (id, Role::ItsLead, scope, by), (id, Role::Reader, scope, by)],
+        [
+            (id, Role::ItsLead, Scope::National, false, None),
+            (id, Role::ItsLead, scope, true, by),
+            (id, Role::Reader, scope, true, by)
+        ],
         "once each"
     );
 }

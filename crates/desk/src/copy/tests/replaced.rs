@@ -14,7 +14,7 @@ use crate::{
     ledger::{self, Ledger},
     mark::Mark,
     reach,
-    sql::Reader,
+    sql::{Reader, Writer},
     table::{
         code::{Grant, tests::grant},
         view::{self, Views},
@@ -119,23 +119,36 @@ fn what_was_taken_from_an_admission_since_the_backup_does_not_come_back_with_it(
     assert_eq!(office.ledger().admissions().unwrap().admissions, kept, "but for whom it does not know at all");
 }
 
-/// At the next workstation: the one at which they did is out.
+/// At the next workstation, where the one at which they did is out; and it ends with their admission.
 #[test]
-fn whoever_signed_in_since_the_backup_may_do_so_again() {
-    for is_known in [true, false] {
+fn whoever_signed_in_since_the_backup_is_of_their_admission_still() {
+    for (is_known, was_there, is_out) in
+        [(true, false, true), (false, false, true), (true, true, true), (true, true, false)]
+    {
         let office = Office::new();
         let admit = || office.ledger().admit(by_email("ana@entidad.gov.co", Role::OnsiteL2), NOW).unwrap().unwrap();
         let known = is_known.then(admit);
+        let there = was_there.then(|| office.workstation(3, Role::OnsiteL2));
+        if let Some(there) = &there {
+            office.ledger().write("come along", |w| w.comes_along(there.account.account, true)).unwrap();
+        }
         backup(&office.folder, &office.copy(), NOW).unwrap();
-        let (id, three) = (known.unwrap_or_else(admit), office.workstation(3, Role::OnsiteL2));
-        office.ledger().write("sign in", |w| w.enrolled_by(three.account.account, id)).unwrap();
-        office.ledger().revoke(three.dev, NOW).unwrap();
+        let id = known.unwrap_or_else(admit);
+        let three = there.unwrap_or_else(|| office.workstation(3, Role::OnsiteL2));
+        let (account, person) = (three.account.account, three.account.person);
+        let sign_in = |w: &Writer<'_>| {
+            w.enrolled_by(account, id)?;
+            w.comes_along(account, false)
+        };
+        office.ledger().write("sign in", sign_in).unwrap();
+        if is_out {
+            office.ledger().revoke(three.dev, NOW).unwrap();
+        }
         office.restore().unwrap();
-        let person = three.account.person;
         let look = |r: &Reader<'_>| Ok::<_, LedgerError>((r.is_admission_of(id, person)?, r.is_vouched_for(person)?));
-        let found = office.ledger().read("look", look);
-        // By the one that the backup knows; or by another one, since nobody else vouches for them.
-        assert_eq!(found.unwrap(), (is_known, is_known));
+        let found = office.ledger().read("look", look).unwrap();
+        // By one that the backup does not know they need a code: nobody else takes their name by signing in.
+        assert_eq!(found, (is_known, true), "{is_known} {was_there} {is_out}");
     }
 }
 
