@@ -4,12 +4,15 @@ use casework::id::Digest;
 use reqwest::{Body, Client, Method, StatusCode, tls};
 use sha2::{Digest as _, Sha256};
 use tokio::{io::AsyncWriteExt as _, net::TcpStream};
-use wire::{BLOB_BYTES_MAX, DeskError, FRAME_PACKED_BYTES_MAX};
+use wire::{ACCOUNT_HEADER, BLOB_BYTES_MAX, DeskError, FRAME_PACKED_BYTES_MAX, PUSH_ENTRIES_MAX};
 
 use crate::{
     client::{Desk, refused},
     workstation::{Workstation, register_item},
 };
+
+/// Connections that a desk speaks on at a time.
+const PLACES: usize = 512;
 
 async fn enrolled(desk: &Desk, number: u8) -> (Workstation, String) {
     let workstation = Workstation::new(number);
@@ -174,4 +177,63 @@ async fn nothing_older_than_tls_1_3_is_spoken_and_noise_does_not_stop_the_desk()
     noise.write_all(b"GET / HTTP/1.1\r\n\r\n").await.unwrap();
     let _silent = TcpStream::connect(address).await.unwrap();
     assert!(!desk.health().await.version.is_empty());
+}
+
+/// As somebody does who wants all places, and says nothing: those in front lose theirs, and whoever means it comes in.
+#[tokio::test]
+async fn connections_that_say_nothing_keep_nobody_out() {
+    let desk = Desk::start();
+    let address = desk.url.strip_prefix("https://").unwrap();
+    let mut silent = Vec::new();
+    for _ in 0..PLACES {
+        silent.push(TcpStream::connect(address).await.unwrap());
+    }
+    // Those that began a handshake and go on with a byte now and then, too.
+    for dripping in silent.iter_mut().step_by(8) {
+        dripping.write_all(&[22, 3, 1]).await.unwrap();
+    }
+    assert!(!desk.health().await.version.is_empty());
+}
+
+/// Whatever is asked for: nobody makes the desk read, or keep in memory, as much as they like.
+#[tokio::test]
+async fn every_route_has_a_bound() {
+    let desk = Desk::start();
+    let boss = Workstation::new(1);
+    desk.enroll(&boss, &desk.first_code).await;
+    let token = desk.token(&boss).await;
+    let routes = include_str!("../../golden/routes.txt").lines().filter_map(|line| {
+        let (method, rest) = line.trim().split_once(' ')?;
+        let path = rest.split_whitespace().next()?.strip_suffix("{sha256}").map_or_else(
+            || rest.split_whitespace().next().unwrap_or_default().to_owned(),
+            |path| format!("{path}{}", Digest([7; 32])),
+        );
+        matches!(method, "POST" | "PUT" | "PATCH").then(|| (method.parse::<Method>().unwrap(), path))
+    });
+    let mut tried = 0;
+    for (method, path) in routes {
+        let asked = desk.client.request(method.clone(), format!("{}{path}", desk.url)).bearer_auth(&token);
+        let asked = asked.header(ACCOUNT_HEADER, boss.account.account.to_string()).header("upload-offset", "0");
+        // It may hang up before everything was sent.
+        if let Ok(answer) = asked.body(vec![b' '; BLOB_BYTES_MAX + 1]).send().await {
+            // The first bytes of a bundle say whether it is one.
+            let due = if path == "/v1/bundle" { StatusCode::BAD_REQUEST } else { StatusCode::PAYLOAD_TOO_LARGE };
+            assert_eq!(answer.status(), due, "{method} {path}");
+        }
+        tried += 1;
+    }
+    assert!(tried > 15, "{tried} routes");
+    let long = desk.client.get(format!("{}/v1/health", desk.url)).header("x-largo", "a".repeat(70_000)).send().await;
+    assert!(long.is_err_and(|error| !error.is_connect()) || desk.health().await.version.is_empty());
+    let epoch = desk.health().await.identity.epoch;
+    let mut one = boss;
+    let entries: Vec<_> =
+        (0..=PUSH_ENTRIES_MAX as u128).map(|n| one.ask(register_item(n, &format!("UV-{n}")))).collect();
+    let packed = wire::pack(&one.push(epoch, &entries)).unwrap();
+    assert_eq!(
+        refused(desk.send(Method::POST, "/v1/push", &token, packed).await).await,
+        (413, DeskError::TooLarge),
+        "{} entries",
+        entries.len()
+    );
 }

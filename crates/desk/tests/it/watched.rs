@@ -50,6 +50,40 @@ async fn metrics_are_told_apart_and_neither_they_nor_the_log_name_anybody() {
     assert!(!log.contains("Luz") && !log.contains("1004567891"), "{log}");
 }
 
+/// What people and strangers write makes no line of the log, nor does it speak to the terminal of whoever reads it.
+#[tokio::test]
+async fn nobody_writes_lines_into_the_log() {
+    const LIE: &str = "1795 ERROR mentira";
+    let evil = format!("\n{LIE}\r\n{{\"message\":\"{LIE}\"}}\u{1b}[2J\u{7}\u{9b}31m\u{2028}{LIE}");
+    let escaped: String = evil.bytes().map(|byte| format!("%{byte:02x}")).collect();
+    for form in ["json", "text"] {
+        let desk = Desk::start_told(&["--log", form]);
+        let mut one = Workstation::new(1);
+        let code = desk.first_code.clone();
+        let enroll = wire::Enroll { name: evil.clone(), ..one.enroll(&code) };
+        desk.post("/v1/enroll", &enroll).await;
+        let token = desk.token(&one).await;
+        let epoch = desk.health().await.identity.epoch;
+        let entries = [register_person(10, &evil, &evil), register_item(20, &evil)].map(|body| one.ask(body));
+        let packed = wire::pack(&one.push(epoch, &entries)).unwrap();
+        desk.send(Method::POST, "/v1/push", &token, packed).await;
+        for path in ["/v1/blob/", "/v1/filing/", "/v/", "/v1/pull?cursor=", "/"] {
+            desk.send(Method::GET, &format!("{path}{escaped}"), &token, Vec::new()).await;
+        }
+        desk.send(Method::GET, "/v1/health", &escaped, evil.clone().into_bytes()).await;
+        desk.post("/v1/token", &evil).await;
+        let log = desk.stop();
+        assert!(log.lines().count() > 1, "{log}");
+        for line in log.lines() {
+            let is_ours = match form {
+                "json" => serde_json::from_str::<serde_json::Value>(line).is_ok_and(|event| event["message"] != LIE),
+                _ => line.contains(" INFO ") || line.contains(" WARN "),
+            };
+            assert!(is_ours && !line.contains(char::is_control), "{form}: {line:?}");
+        }
+    }
+}
+
 #[tokio::test]
 async fn what_is_under_way_ends_before_the_desk_does() {
     // Windows asks by the terminal only, and would ask these tests too.
