@@ -9,6 +9,8 @@ mod people;
 mod runtime;
 mod said;
 mod stamps;
+#[cfg(test)]
+mod tests;
 
 use std::{
     io::{self, Write as _},
