@@ -1,5 +1,5 @@
-// A workstation that worked alone meets its desk through the window: enrolled, exchanged, a conflict settled, and the desk
-// away. The tests follow each other.
+// A workstation that worked alone meets its desk through the window: enrolled, exchanged, a conflict settled, the desk away
+// while work goes on, and what it confirmed in the end. The tests follow each other.
 import assert from "node:assert/strict";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
@@ -15,7 +15,10 @@ const SHOTS = process.env.SHOTS && path.join(process.env.SHOTS, "sync");
 /** An exchange of a whole sample, on a machine that does other things too. */
 const EXCHANGE_MS = 30_000;
 
-let walk, work, desk, norte, sur, folio;
+/** Who is registered while the desk is away. */
+const NEW = { name: "Dayana Ñuscué Piñacué", document: "1061700455" };
+
+let walk, work, desk, norte, sur, folio, receipt;
 const later = [];
 
 before(async () => {
@@ -48,6 +51,21 @@ function way(name, body) {
       throw error;
     }
   });
+}
+
+/** Waits until the top bar begins with these words about the desk. */
+function says(words) {
+  const begins = (wanted) => document.querySelector("[data-testid=sync-state]")?.textContent.trim().startsWith(wanted);
+  return walk.window.until(begins, { ms: EXCHANGE_MS, args: [words] });
+}
+
+/** What the receipt of the desk, as the window shows it, counts. */
+async function confirmed() {
+  const text = await walk.window.text({ testId: "sync-receipt" });
+  const [, ...counts] = /La mesa confirmó el \S+ \S+: ([\d.]+) cambios?, (\d+) fotos?, (\d+) actas?\./.exec(text) ?? [];
+  assert.equal(counts.length, 3, `a receipt is seen: ${text}`);
+  const [changes, photos, acts] = counts.map((count) => Number(count.replaceAll(".", "")));
+  return { changes, photos, acts };
 }
 
 way("a workstation that works alone is introduced by one line, and refuses another", async () => {
@@ -84,21 +102,48 @@ way("an item that was handed over twice is a question, and a lead settles it", a
   await window.find({ testId: "sync-done" }, { ms: EXCHANGE_MS });
 });
 
+way("without the desk somebody new is registered in the window, and the bar says that it waits", async () => {
+  const { window } = walk;
+  await says("Al día");
+  receipt = await confirmed();
+  await desk.stop();
+  await window.click({ role: "link", name: "Personas" });
+  await window.click({ testId: "person-new" });
+  await window.fill({ role: "textbox", name: /^Nombre completo/ }, NEW.name);
+  await window.fill({ role: "textbox", name: /^Número de documento/ }, NEW.document);
+  await window.click({ role: "button", name: "Crear persona" });
+  await says("1 registro por enviar");
+  await walk.look("por-enviar");
+});
+
 way("without the desk the window says so, and what is kept", async () => {
   const { window } = walk;
-  await desk.stop();
+  await window.click({ testId: "sync-state" });
   await window.click({ testId: "sync-now" });
   await window.find({ text: /No se pudo llegar a/ }, { ms: EXCHANGE_MS });
+  assert.match(await window.text({ testId: "sync-kept" }), /por enviar: 1 cambio, /);
+  await says("Sin conexión con la mesa");
+  assert.deepEqual(await confirmed(), receipt, "nothing is confirmed by a desk that is away");
   await walk.look("sin-mesa");
+});
+
+way("with the desk again it goes, and the receipt in the window counts it", async () => {
+  const { window } = walk;
   desk = await serve(desk.data, (end) => later.push(end), desk.address);
   await window.click({ testId: "sync-now" });
   await window.find({ testId: "sync-done" }, { ms: EXCHANGE_MS });
+  assert.match(await window.text({ testId: "sync-done" }), /^Enviado: 1 registro\. /);
+  await says("Al día");
+  assert.deepEqual(await confirmed(), { ...receipt, changes: receipt.changes + 1 });
+  await walk.look("recibo");
 });
 
 way("the other workstation knows how it was settled", async () => {
   await walk.window.close();
   walk.window = undefined;
   await ok(norte, ["sync"]);
+  const { total } = await call(norte, "person_list", { filter: {}, text: NEW.document, limit: 1 });
+  assert.equal(total, 1, "whom the window registered without the desk");
   assert.deepEqual((await json(norte, ["questions"])).disputed, []);
   const { rows } = await call(norte, "act_list", { limit: 10 });
   assert.deepEqual(rows.map((act) => act.stage), ["SEALED", "SEALED"]);
