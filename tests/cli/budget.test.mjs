@@ -1,5 +1,5 @@
-// Where the network costs: on a line that is paid by what it carries, and with the month's budget used up, data and acts go
-// and photos wait, until somebody says otherwise. The tests follow each other.
+// Where the network costs: on a line that is paid by what it carries, and with the month's budget used up, data and acts
+// go and photos wait, until somebody says otherwise. The tests follow each other.
 import assert from "node:assert/strict";
 import { writeFile } from "node:fs/promises";
 import path from "node:path";
@@ -30,7 +30,7 @@ async function waiting() {
   return { changes, acts, photos };
 }
 
-/** Puts pictures into the store by the only way there is at a terminal, an act that is withdrawn; answers their names. */
+/** Puts pictures into the store by the only way at a terminal, an act that is withdrawn; answers their names. */
 async function take(count) {
   const draw = seeded(7);
   const byte = () => Math.floor(draw() * 256);

@@ -1,14 +1,15 @@
-// A workstation that worked alone meets its desk through the window: enrolled, exchanged, a conflict settled, the desk away
-// while work goes on, and what it confirmed in the end. The tests follow each other.
+// A workstation that worked alone meets its desk through the window: enrolled, exchanged, a conflict settled, the desk
+// away while work goes on, what it confirmed in the end, and the same by file. The tests follow each other.
 import assert from "node:assert/strict";
-import { mkdtemp, rm } from "node:fs/promises";
+import { mkdir, mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { after, before, test } from "node:test";
 
-import { enrol, invitation, serve } from "../cli/desk.mjs";
+import { enrol, invitation, order, serve } from "../cli/desk.mjs";
 import { call, json, office, ok } from "../cli/ensitio.mjs";
 import { free, handOver, holders } from "../cli/pair.mjs";
+import { saveAs } from "./driver/dialog.mjs";
 import * as step from "./handover.mjs";
 
 const SHOTS = process.env.SHOTS && path.join(process.env.SHOTS, "sync");
@@ -17,6 +18,7 @@ const EXCHANGE_MS = 30_000;
 
 /** Who is registered while the desk is away. */
 const NEW = { name: "Dayana Ñuscué Piñacué", document: "1061700455" };
+const NEXT = { name: "Wilmar Chocué Yule", document: "1061700463" };
 
 let walk, work, desk, norte, sur, folio, receipt;
 const later = [];
@@ -68,6 +70,22 @@ async function confirmed() {
   return { changes, photos, acts };
 }
 
+async function register({ name, document }) {
+  const { window } = walk;
+  await window.click({ role: "link", name: "Personas" });
+  await window.click({ testId: "person-new" });
+  await window.fill({ role: "textbox", name: /^Nombre completo/ }, name);
+  await window.fill({ role: "textbox", name: /^Número de documento/ }, document);
+  await window.click({ role: "button", name: "Crear persona" });
+}
+
+/** Photographs what came of an exchange by file, which is said far down the page. */
+async function outcome(name) {
+  const said = await walk.window.find({ testId: "bundle-done" });
+  await walk.window.script((element) => element.scrollIntoView({ block: "center" }), said);
+  await walk.look(name);
+}
+
 way("a workstation that works alone is introduced by one line, and refuses another", async () => {
   const { window } = walk;
   await window.click({ role: "link", name: /^Sincronización/ });
@@ -103,15 +121,10 @@ way("an item that was handed over twice is a question, and a lead settles it", a
 });
 
 way("without the desk somebody new is registered in the window, and the bar says that it waits", async () => {
-  const { window } = walk;
   await says("Al día");
   receipt = await confirmed();
   await desk.stop();
-  await window.click({ role: "link", name: "Personas" });
-  await window.click({ testId: "person-new" });
-  await window.fill({ role: "textbox", name: /^Nombre completo/ }, NEW.name);
-  await window.fill({ role: "textbox", name: /^Número de documento/ }, NEW.document);
-  await window.click({ role: "button", name: "Crear persona" });
+  await register(NEW);
   await says("1 registro por enviar");
   await walk.look("por-enviar");
 });
@@ -138,12 +151,39 @@ way("with the desk again it goes, and the receipt in the window counts it", asyn
   await walk.look("recibo");
 });
 
+way("without a network what is done goes out on a stick, and the answer of the desk comes back on it", async () => {
+  const { window } = walk;
+  const stick = path.join(work, "memoria");
+  const out = path.join(stick, "sur.ensitio-sobre");
+  await mkdir(stick);
+  await desk.stop();
+  await register(NEXT);
+  await says("1 registro por enviar");
+  await window.click({ testId: "sync-state" });
+  await window.click({ testId: "bundle-export" });
+  await saveAs(out);
+  const exported = await window.text(await window.find({ testId: "bundle-done" }, { ms: EXCHANGE_MS }));
+  assert.ok(exported.startsWith("1 registro, 0 papeles, 0 fotos, ") && exported.includes(out), exported);
+  await outcome("exportado");
+
+  const [taken] = JSON.parse(await order(desk, ["bundle", "import", "--json", "--answer", stick, out]));
+  assert.deepEqual([taken.judged, taken.refused], [1, 0]);
+  await window.drop({ css: "main" }, taken.answer);
+  await window.find({ text: /^La mesa recibió 1 registro\. .*Quedó el recibo/ }, { ms: EXCHANGE_MS });
+  await window.until(() => document.querySelector("[data-testid=sync-exchange]").textContent.includes("Nada"));
+  assert.deepEqual(await confirmed(), { ...receipt, changes: receipt.changes + 2 });
+  await outcome("respuesta");
+  desk = await serve(desk.data, (end) => later.push(end), desk.address);
+});
+
 way("the other workstation knows how it was settled", async () => {
   await walk.window.close();
   walk.window = undefined;
   await ok(norte, ["sync"]);
-  const { total } = await call(norte, "person_list", { filter: {}, text: NEW.document, limit: 1 });
-  assert.equal(total, 1, "whom the window registered without the desk");
+  for (const { name, document } of [NEW, NEXT]) {
+    const { total } = await call(norte, "person_list", { filter: {}, text: document, limit: 1 });
+    assert.equal(total, 1, `${name}, whom the window registered without the desk`);
+  }
   assert.deepEqual((await json(norte, ["questions"])).disputed, []);
   const { rows } = await call(norte, "act_list", { limit: 10 });
   assert.deepEqual(rows.map((act) => act.stage), ["SEALED", "SEALED"]);
