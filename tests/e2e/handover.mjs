@@ -2,9 +2,9 @@
 // seal. One function per step, on a `Walk`. The end-to-end test and the tour take the same steps.
 import { mkdir } from "node:fs/promises";
 import path from "node:path";
-import { crc32, deflateSync } from "node:zlib";
 
 import { ANA, app, sample, secrets } from "../cli/ensitio.mjs";
+import { png } from "../cli/picture.mjs";
 import { Window } from "./driver/window.mjs";
 
 /** As the pictures of the manual are taken. */
@@ -389,28 +389,7 @@ export async function verifyAtTheDoor(walk, paper) {
 
 /** A small picture: a red cross on white. */
 export function photo(width = 320, height = 240) {
-  const rows = Array.from({ length: height }, (_, y) => {
-    const row = Buffer.alloc(1 + width * 3, 255);
-    row[0] = 0; // the filter of the row: none
-    for (let x = 0; x < width; x += 1) {
-      const near = Math.abs(x * height - y * width) < width * 8 || Math.abs((width - x) * height - y * width) < width * 8;
-      if (near) row.set([200, 30, 30], 1 + x * 3);
-    }
-    return row;
-  });
-  const header = Buffer.alloc(13);
-  header.writeUInt32BE(width, 0);
-  header.writeUInt32BE(height, 4);
-  header.set([8, 2], 8); // eight bits per channel, RGB
-  const signature = Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]);
-  const parts = [chunk("IHDR", header), chunk("IDAT", deflateSync(Buffer.concat(rows))), chunk("IEND", Buffer.alloc(0))];
-  return { name: "daño.png", type: "image/png", bytes: Buffer.concat([signature, ...parts]) };
-}
-
-function chunk(type, data) {
-  const body = Buffer.concat([Buffer.from(type, "latin1"), data]);
-  const [length, sum] = [Buffer.alloc(4), Buffer.alloc(4)];
-  length.writeUInt32BE(data.length);
-  sum.writeUInt32BE(crc32(body));
-  return Buffer.concat([length, body, sum]);
+  const isNear = (x, y) => Math.abs(x * height - y * width) < width * 8 || Math.abs((width - x) * height - y * width) < width * 8;
+  const bytes = png(width, height, (x, y) => (isNear(x, y) ? [200, 30, 30] : [255, 255, 255]));
+  return { name: "daño.png", type: "image/png", bytes };
 }

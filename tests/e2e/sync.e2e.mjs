@@ -1,21 +1,26 @@
-// A workstation that worked alone meets its desk through the window: enrolled, exchanged, a conflict settled, and the desk
-// away. The tests follow each other.
+// A workstation that worked alone meets its desk through the window: enrolled, exchanged, a conflict settled, the desk
+// away while work goes on, what it confirmed in the end, and the same by file. The tests follow each other.
 import assert from "node:assert/strict";
-import { mkdtemp, rm } from "node:fs/promises";
+import { mkdir, mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { after, before, test } from "node:test";
 
-import { enrol, invitation, serve } from "../cli/desk.mjs";
+import { enrol, invitation, order, serve } from "../cli/desk.mjs";
 import { call, json, office, ok } from "../cli/ensitio.mjs";
 import { free, handOver, holders } from "../cli/pair.mjs";
+import { saveAs } from "./driver/dialog.mjs";
 import * as step from "./handover.mjs";
 
 const SHOTS = process.env.SHOTS && path.join(process.env.SHOTS, "sync");
 /** An exchange of a whole sample, on a machine that does other things too. */
 const EXCHANGE_MS = 30_000;
 
-let walk, work, desk, norte, sur, folio;
+/** Who is registered while the desk is away. */
+const NEW = { name: "Dayana Ñuscué Piñacué", document: "1061700455" };
+const NEXT = { name: "Wilmar Chocué Yule", document: "1061700463" };
+
+let walk, work, desk, norte, sur, folio, receipt;
 const later = [];
 
 before(async () => {
@@ -48,6 +53,37 @@ function way(name, body) {
       throw error;
     }
   });
+}
+
+/** Waits until the top bar begins with these words about the desk. */
+function says(words) {
+  const begins = (wanted) => document.querySelector("[data-testid=sync-state]")?.textContent.trim().startsWith(wanted);
+  return walk.window.until(begins, { ms: EXCHANGE_MS, args: [words] });
+}
+
+/** What the receipt of the desk, as the window shows it, counts. */
+async function confirmed() {
+  const text = await walk.window.text({ testId: "sync-receipt" });
+  const [, ...counts] = /La mesa confirmó el \S+ \S+: ([\d.]+) cambios?, (\d+) fotos?, (\d+) actas?\./.exec(text) ?? [];
+  assert.equal(counts.length, 3, `a receipt is seen: ${text}`);
+  const [changes, photos, acts] = counts.map((count) => Number(count.replaceAll(".", "")));
+  return { changes, photos, acts };
+}
+
+async function register({ name, document }) {
+  const { window } = walk;
+  await window.click({ role: "link", name: "Personas" });
+  await window.click({ testId: "person-new" });
+  await window.fill({ role: "textbox", name: /^Nombre completo/ }, name);
+  await window.fill({ role: "textbox", name: /^Número de documento/ }, document);
+  await window.click({ role: "button", name: "Crear persona" });
+}
+
+/** Photographs what came of an exchange by file, which is said far down the page. */
+async function outcome(name) {
+  const said = await walk.window.find({ testId: "bundle-done" });
+  await walk.window.script((element) => element.scrollIntoView({ block: "center" }), said);
+  await walk.look(name);
 }
 
 way("a workstation that works alone is introduced by one line, and refuses another", async () => {
@@ -84,21 +120,70 @@ way("an item that was handed over twice is a question, and a lead settles it", a
   await window.find({ testId: "sync-done" }, { ms: EXCHANGE_MS });
 });
 
+way("without the desk somebody new is registered in the window, and the bar says that it waits", async () => {
+  await says("Al día");
+  receipt = await confirmed();
+  await desk.stop();
+  await register(NEW);
+  await says("1 registro por enviar");
+  await walk.look("por-enviar");
+});
+
 way("without the desk the window says so, and what is kept", async () => {
   const { window } = walk;
-  await desk.stop();
+  await window.click({ testId: "sync-state" });
   await window.click({ testId: "sync-now" });
   await window.find({ text: /No se pudo llegar a/ }, { ms: EXCHANGE_MS });
+  assert.match(await window.text({ testId: "sync-kept" }), /por enviar: 1 cambio, /);
+  await says("Sin conexión con la mesa");
+  assert.deepEqual(await confirmed(), receipt, "nothing is confirmed by a desk that is away");
   await walk.look("sin-mesa");
+});
+
+way("with the desk again it goes, and the receipt in the window counts it", async () => {
+  const { window } = walk;
   desk = await serve(desk.data, (end) => later.push(end), desk.address);
   await window.click({ testId: "sync-now" });
   await window.find({ testId: "sync-done" }, { ms: EXCHANGE_MS });
+  assert.match(await window.text({ testId: "sync-done" }), /^Enviado: 1 registro\. /);
+  await says("Al día");
+  assert.deepEqual(await confirmed(), { ...receipt, changes: receipt.changes + 1 });
+  await walk.look("recibo");
+});
+
+way("without a network what is done goes out on a stick, and the answer of the desk comes back on it", async () => {
+  const { window } = walk;
+  const stick = path.join(work, "memoria");
+  const out = path.join(stick, "sur.ensitio-sobre");
+  await mkdir(stick);
+  await desk.stop();
+  await register(NEXT);
+  await says("1 registro por enviar");
+  await window.click({ testId: "sync-state" });
+  await window.click({ testId: "bundle-export" });
+  await saveAs(out);
+  const exported = await window.text(await window.find({ testId: "bundle-done" }, { ms: EXCHANGE_MS }));
+  assert.ok(exported.startsWith("1 registro, 0 papeles, 0 fotos, ") && exported.includes(out), exported);
+  await outcome("exportado");
+
+  const [taken] = JSON.parse(await order(desk, ["bundle", "import", "--json", "--answer", stick, out]));
+  assert.deepEqual([taken.judged, taken.refused], [1, 0]);
+  await window.drop({ css: "main" }, taken.answer);
+  await window.find({ text: /^La mesa recibió 1 registro\. .*Quedó el recibo/ }, { ms: EXCHANGE_MS });
+  await window.until(() => document.querySelector("[data-testid=sync-exchange]").textContent.includes("Nada"));
+  assert.deepEqual(await confirmed(), { ...receipt, changes: receipt.changes + 2 });
+  await outcome("respuesta");
+  desk = await serve(desk.data, (end) => later.push(end), desk.address);
 });
 
 way("the other workstation knows how it was settled", async () => {
   await walk.window.close();
   walk.window = undefined;
   await ok(norte, ["sync"]);
+  for (const { name, document } of [NEW, NEXT]) {
+    const { total } = await call(norte, "person_list", { filter: {}, text: document, limit: 1 });
+    assert.equal(total, 1, `${name}, whom the window registered without the desk`);
+  }
   assert.deepEqual((await json(norte, ["questions"])).disputed, []);
   const { rows } = await call(norte, "act_list", { limit: 10 });
   assert.deepEqual(rows.map((act) => act.stage), ["SEALED", "SEALED"]);
