@@ -13,6 +13,8 @@ import { png } from "./picture.mjs";
 const MB = 1_000_000;
 /** Of noise, which nothing makes small: one is kept in about 700 kB, so that two MB are not enough for all of them. */
 const [PHOTOS, WIDTH, HEIGHT] = [5, 800, 600];
+/** More than one of them has, with what is said around it. */
+const LARGEST = 800_000;
 
 const home = await folder(after);
 const data = path.join(home, "vereda");
@@ -73,6 +75,7 @@ test("on a line that is said to be metered, data and acts go, and photos wait", 
   assert.deepEqual(await waiting(), { changes: 0, acts: 0, photos: PHOTOS });
   const { receipt, month, metered } = await status();
   assert.deepEqual([receipt.acts, month.budget, metered], [1, "FREE", true]);
+  assert.equal(receipt.photos, 0, "a desk confirms no photo that it does not have");
   await call(data, "desk_metered", { metered: false });
 });
 
@@ -95,8 +98,10 @@ test("photos stop where the budget ends, and what is done after that goes all th
   const { put, lost } = await json(data, ["sync"]);
   assert.ok(put >= 1 && put < PHOTOS, `some went: ${put}`);
   assert.equal(lost, 0);
-  const { month } = await status();
+  const { month, receipt } = await status();
   assert.equal(month.budget, "SPENT");
+  assert.equal(receipt.photos, put);
+  assert.ok(month.moved < budget * MB + LARGEST, "the photo that was under way is the last");
   const left = await waiting();
   assert.deepEqual(left, { changes: 0, acts: 0, photos: PHOTOS - put });
 

@@ -1,5 +1,5 @@
-//! `cargo xtask nightly`: a million schedules of the seeded world, and whether the world would notice if a safeguard of the
-//! protocol were missing.
+//! `cargo xtask nightly`: a million schedules of the seeded world, whether the world would notice if a safeguard of the protocol
+//! were missing, and real programs that are killed as often as the tests have no time for.
 
 mod safeguards;
 mod undo;
@@ -9,19 +9,25 @@ use std::process::ExitCode;
 use anyhow::Result;
 
 use crate::{
-    counts::Counts,
+    build,
+    counts::{self, Counts},
+    live,
     report::Report,
     setup::{self, Purpose},
+    test,
     workspace::{Workspace, attached},
 };
 
 /// Schedules of one night, unless told otherwise, and of every test run.
 const OF_A_NIGHT: u64 = 1_000_000;
 const OF_A_TEST: u64 = 10_000;
+/// Kills of one night on each side, with the desk's ledger in a file and on PostgreSQL.
+const KILLS: u32 = 300;
 
 pub(crate) fn nightly(ws: &Workspace, schedules: Option<u64>) -> Result<ExitCode> {
-    setup::setup(ws, Purpose::Run)?;
+    setup::setup(ws, Purpose::Test)?;
     let mut report = Report::default();
+    report.stage("kills", || kills(ws));
     report.stage("safeguards", || undo::each(ws));
     report.stage("world", || world(ws, schedules.unwrap_or(OF_A_NIGHT)));
     Ok(report.finish())
@@ -30,6 +36,13 @@ pub(crate) fn nightly(ws: &Workspace, schedules: Option<u64>) -> Result<ExitCode
 /// The schedules of every test run.
 pub(crate) fn some(ws: &Workspace) -> Result<Counts> {
     world(ws, OF_A_TEST)
+}
+
+fn kills(ws: &Workspace) -> Result<Counts> {
+    build::everything(ws)?;
+    let mut node = test::stories(ws, ["tests/cli/sync-kill.test.mjs"]);
+    node.env("KILLS", KILLS.to_string());
+    test::counted("node", live::watch(node)?, counts::node)
 }
 
 /// As all tests are built, so that nothing is built twice.

@@ -1,6 +1,9 @@
 //! `cargo xtask test`: everything that must hold before a change lands.
 
-use std::process::ExitCode;
+use std::{
+    ffi::OsStr,
+    process::{Command, ExitCode},
+};
 
 use anyhow::{Context, Result, bail};
 use xshell::cmd;
@@ -102,13 +105,16 @@ fn on_linux(work: impl FnOnce() -> Result<Counts>) -> Result<Verdict> {
 
 /// The real program, started, killed and looked at from outside. What needs the judges is skipped where they do not run.
 fn command_line(ws: &Workspace) -> Result<Counts> {
+    counted("node", live::watch(stories(ws, ws.files("tests/cli", ".test.mjs")?))?, counts::node)
+}
+
+/// Stories of the command line. One file at a time: the kills are drawn from how long the program takes undisturbed.
+pub(crate) fn stories<F: AsRef<OsStr>>(ws: &Workspace, files: impl IntoIterator<Item = F>) -> Command {
     let mut node = ws.command("node");
-    // One file at a time: the kills are drawn from how long the program takes undisturbed.
-    node.args(["--test", "--test-reporter=spec", "--test-concurrency=1"]);
-    node.args(ws.files("tests/cli", ".test.mjs")?);
+    node.args(["--test", "--test-reporter=spec", "--test-concurrency=1"]).args(files);
     node.env("APP", ws.artifact("debug", APP)).env("JUDGES", ws.target.join("judges"));
     node.env("SHOTS", ws.target.join("shots"));
-    counted("node", live::watch(node)?, counts::node)
+    node
 }
 
 fn window(ws: &Workspace) -> Result<Counts> {

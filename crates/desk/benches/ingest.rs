@@ -59,6 +59,9 @@ fn ingest(criterion: &mut Criterion) {
                 BatchSize::PerIteration,
             );
         });
+        if let Some(peak) = desk.peak_bytes() {
+            println!("memory of the desk on {name}, at most: {} MB (aim: < 150 MB)", peak / 1_000_000);
+        }
     }
     group.finish();
 }

@@ -4,7 +4,7 @@ use casework::id::Digest;
 use reqwest::{Body, Method, StatusCode};
 use sha2::{Digest as _, Sha256};
 use tokio::io::AsyncWriteExt as _;
-use wire::{DeskError, Pushed};
+use wire::{BLOB_BYTES_MAX, DeskError, PUSH_ENTRIES_MAX, Page, Pushed, unpack_page};
 
 use crate::{
     client::{Desk, frame, refused},
@@ -107,4 +107,49 @@ async fn what_is_under_way_ends_before_the_desk_does() {
     sending.write_all(b"to").await.unwrap();
     drop(sending);
     assert_eq!(put.await.unwrap().unwrap().status(), StatusCode::NO_CONTENT);
+}
+
+/// As after a week without network: workstations come at once, each with as many changes and as large a photo as may be, and whoever
+/// is new is told all of it.
+#[tokio::test]
+async fn what_comes_at_once_needs_little_memory() {
+    let desk = Desk::start();
+    let epoch = desk.health().await.identity.epoch;
+    let (mut sending, mut last) = (tokio::task::JoinSet::new(), String::new());
+    for number in 1..=6_u8 {
+        let mut one = Workstation::new(number);
+        desk.enroll(&one, &desk.code("ITS_LEAD")).await;
+        last = desk.token(&one).await;
+        let items = (0..PUSH_ENTRIES_MAX as u128).map(|n| {
+            let id = u128::from(number) << 32 | n;
+            one.ask(register_item(id, &format!("UV-{id}")))
+        });
+        let entries: Vec<_> = items.collect();
+        let packed = wire::pack(&one.push(epoch, &entries)).unwrap();
+        let photo = vec![number; BLOB_BYTES_MAX];
+        let name = Digest(Sha256::digest(&photo).into());
+        let push = desk.client.post(format!("{}/v1/push", desk.url)).bearer_auth(&last).body(packed);
+        let put = desk.client.put(format!("{}/v1/blob/{name}", desk.url)).bearer_auth(&last).body(photo);
+        for request in [push, put] {
+            sending.spawn(request.send());
+        }
+    }
+    for answer in sending.join_all().await {
+        assert!(answer.unwrap().status().is_success());
+    }
+    let (mut cursor, mut told) = (String::new(), 0);
+    loop {
+        let path = format!("/v1/pull?cursor={cursor}");
+        let page: Page = unpack_page(&desk.send(Method::GET, &path, &last, Vec::new()).await.bytes().await.unwrap()).unwrap();
+        told += page.entries.len();
+        if page.entries.is_empty() {
+            break;
+        }
+        cursor = page.cursor;
+    }
+    assert_eq!(told, 6 * PUSH_ENTRIES_MAX);
+    if let Some(peak) = desk.peak_bytes() {
+        println!("at most {} MB", peak / 1_000_000);
+        assert!(peak < 150_000_000, "{} MB", peak / 1_000_000);
+    }
 }

@@ -5,6 +5,7 @@ use std::time::Duration;
 use bytes::Bytes;
 use casework::id::Digest;
 use store::{Changed, Owed, Sha256, StoreError};
+use tokio::task::yield_now;
 use tokio::time::{Instant, sleep};
 use wire::{DeskError, Lack};
 
@@ -37,6 +38,8 @@ impl<D: Desk> Run<'_, D> {
                 if began.elapsed() > TALK_EVERY || self.store.read(|r| r.unjudged())? > 0 {
                     return Ok(false);
                 }
+                // Whoever was told of the last one may want no other: it would be on its way before they are heard.
+                yield_now().await;
                 self.bring_one(owed, lack, &mut left).await?;
             }
         }
