@@ -50,6 +50,9 @@ fn two_laptops_that_never_met_end_with_the_same_and_each_is_told_what_was_not_ta
         phases.contains(&Phase::Pushing { left: 4 }) && phases.contains(&Phase::Photos { left: 1, bytes: 4 }),
         "{phases:?}"
     );
+    let begins = phases.iter().position(|phase| *phase == Phase::Pulling { left: 4 });
+    assert!(begins < phases.iter().position(|phase| matches!(phase, Phase::Photos { .. })), "{phases:?}");
+    assert_eq!(phases.last(), Some(&Phase::Comparing { left: 0 }));
     assert!(progress.iter().any(|progress| progress.changed.contains(store::Area::Sync)));
     assert_eq!((one.unjudged(), one.sync().0.judged), (0, 0));
 
