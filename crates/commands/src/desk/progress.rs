@@ -177,8 +177,11 @@ mod tests {
         Watched { meter: Arc::default(), steps: Mutex::new(Steps { waits, ..Steps::default() }) }
     }
 
-    /// Step, how many of how many, bytes of how many, and what is next.
-    fn told(watched: &Watched) -> (SyncStep, (u64, u64), Option<(u64, u64)>, Option<SyncStep>) {
+    /// So many of so many.
+    type Of = (u64, u64);
+
+    /// Step, how much of it, its bytes where they are known, and what is next.
+    fn told(watched: &Watched) -> (SyncStep, Of, Option<Of>, Option<SyncStep>) {
         let SyncProgress { step, done, total, bytes, next, .. } = watched.view();
         (step, (done, total), bytes.map(|SyncBytes { done, total }| (done, total)), next)
     }

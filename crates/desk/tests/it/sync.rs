@@ -151,8 +151,11 @@ fn what_the_desk_tells_is_taken_in_while_a_lost_file_holds_up_what_stands_after_
     assert_eq!((round.judged, one.unjudged(), round.last()), (3, 2, Last::Lasting));
     assert!(one.item(30).is_some());
     one.store.blobs().put(b"perdida").unwrap();
-    let (round, _) = one.sync();
+    let (round, progress) = one.sync();
     assert_eq!((round.judged, round.put, one.unjudged(), round.last()), (2, 1, 0, Last::Done));
+    let mut files = progress.iter().map(|one| one.phase).filter(|phase| matches!(phase, Phase::Putting { .. }));
+    let told = (files.next(), files.next_back());
+    assert_eq!(told, (Some(Phase::Putting { left: 1, bytes: 7 }), Some(Phase::Putting { left: 0, bytes: 0 })));
     one.is_sound();
 }
 
