@@ -7,6 +7,7 @@ mod carry;
 mod confirm;
 mod copies;
 mod fault;
+mod progress;
 mod question;
 pub(crate) mod shut;
 pub(crate) mod sign_in;
@@ -22,6 +23,7 @@ use zeroize::Zeroizing;
 
 pub(crate) use self::confirm::{decide, release, room, save_receipt};
 pub(crate) use self::copies::close as close_copies;
+use self::progress::Watched;
 pub(crate) use self::question::{close_refused, questions};
 use crate::answer::{Answer, Failure};
 use crate::job::Job;
@@ -29,7 +31,9 @@ use crate::open::Open;
 use crate::problem::{InvalidField, Problem, Rule};
 use crate::view::Nothing;
 use crate::view::bundle::BundleDone;
-use crate::view::desk::{DeskEnrol, DeskLink, DeskMetered, DeskSync, DeskView, SyncDone, SyncStarted, WaitingView};
+use crate::view::desk::{
+    DeskEnrol, DeskLink, DeskMetered, DeskSync, DeskView, SyncDone, SyncStarted, SyncStep, WaitingView,
+};
 use crate::view::setting::{JobId, JobRef};
 use crate::{signer, stamp};
 
@@ -212,9 +216,12 @@ fn exchange(open: &Open, line: &Line, job: &Job, request: DeskSync) -> Answer<Sy
     let left = confirm::budget_left(open)?.filter(|_| !request.photos);
     let photos = left != Some(0) && (request.photos || !open.read(kept)?.metered);
     let mut plan = Plan { photos, again: request.again };
+    let watched = Arc::new(Watched::new(open, line.desk().meter(), photos));
+    let looked_at = watched.clone();
+    job.told_by(move || looked_at.view());
     let mut done = SyncDone::default();
     loop {
-        let (round, spent) = round(open, line, job, plan, left);
+        let (round, spent) = round(open, line, (job, &watched), plan, left);
         done.judged += round.judged;
         done.refused += round.refused;
         done.told += round.told;
@@ -241,39 +248,30 @@ fn exchange(open: &Open, line: &Line, job: &Job, request: DeskSync) -> Answer<Sy
     job.when_cancelled(move || asked.cancel());
     // A copy of a paper that is here already: it waits for a line that costs nothing.
     if plan.photos {
-        stamp::bring(open, line, &cancel);
+        stamp::bring(open, line, &|left| watched.leave(SyncStep::Stamps, left), &cancel);
     }
-    carry::give(open, line, &cancel);
+    carry::give(open, line, &|left| watched.leave(SyncStep::Carrying, left), &cancel);
     let moved = line.desk().traffic().total();
     Ok(SyncDone { up: moved.up, down: moved.down, ..done })
 }
 
 /// One round, and whether it was broken off since its photos had used up the month.
-fn round(open: &Open, line: &Line, job: &Job, plan: Plan, budget: Option<u64>) -> (Round, bool) {
+fn round(open: &Open, line: &Line, (job, watched): (&Job, &Watched), plan: Plan, budget: Option<u64>) -> (Round, bool) {
     let cancel = Cancel::default();
     let asked = cancel.clone();
     job.when_cancelled(move || asked.cancel());
     let mut spent = false;
-    let (mut begun, mut photos) = (0, false);
     let mut progress = |progress: Progress| {
         if !progress.changed.is_empty() {
             // Before anybody asks who is in now.
             open.meet_again().unwrap_or_else(|failure| tracing::warn!(?failure, "the session is not met again"));
             open.tell(progress.changed);
         }
-        let of_photos = matches!(progress.phase, Phase::Photos { .. });
-        if of_photos != photos {
-            (photos, begun) = (of_photos, 0);
-        }
-        let left = match progress.phase {
-            Phase::Pulling { left } | Phase::Pushing { left } | Phase::Putting { left } => left,
-            // A bar of photos moves with each of their bytes.
-            Phase::Photos { bytes, .. } => bytes,
-        };
-        begun = begun.max(left);
-        job.progress(begun - left, begun);
+        watched.take(open, progress.phase, plan.photos);
+        let (done, total) = watched.bar();
+        job.progress(done, total);
         let moved = progress.moved.up + progress.moved.down;
-        if plan.photos && of_photos && budget.is_some_and(|left| moved >= left) {
+        if plan.photos && matches!(progress.phase, Phase::Photos { .. }) && budget.is_some_and(|left| moved >= left) {
             spent = true;
             cancel.cancel();
         }

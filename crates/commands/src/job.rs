@@ -9,6 +9,7 @@ use std::thread;
 use crate::answer::{Answer, Failure};
 use crate::open::Open;
 use crate::problem::Problem;
+use crate::view::desk::SyncProgress;
 use crate::view::setting::{JobId, JobRef, JobState, JobView};
 
 /// Ended jobs remembered, so that a late look still finds the answer.
@@ -32,6 +33,8 @@ pub(crate) struct Job {
     cancel: AtomicBool,
     /// Stops what waits elsewhere.
     on_cancel: Mutex<Option<Box<dyn Fn() + Send>>>,
+    /// Tells more, while it runs.
+    exchange: Mutex<Option<Box<dyn Fn() -> SyncProgress + Send>>>,
     state: Mutex<JobState>,
     /// Told when the state is final.
     ended: Condvar,
@@ -65,6 +68,15 @@ impl Job {
         *on_cancel = Some(Box::new(stop));
     }
 
+    /// Has `tell` asked whenever somebody looks how far an exchange is.
+    pub(crate) fn told_by(&self, tell: impl Fn() -> SyncProgress + Send + 'static) {
+        *self.exchange() = Some(Box::new(tell));
+    }
+
+    fn exchange(&self) -> MutexGuard<'_, Option<Box<dyn Fn() -> SyncProgress + Send>>> {
+        self.exchange.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
     fn cancel(&self) {
         let on_cancel = self.on_cancel.lock().unwrap_or_else(PoisonError::into_inner);
         self.cancel.store(true, Ordering::Relaxed);
@@ -79,6 +91,7 @@ impl Job {
 
     fn end(&self, state: JobState) {
         *self.state() = state;
+        *self.exchange() = None;
         self.ended.notify_all();
     }
 
@@ -93,6 +106,7 @@ impl Job {
             done: self.done.load(Ordering::Relaxed),
             total: self.total.load(Ordering::Relaxed),
             state: self.state().clone(),
+            exchange: self.exchange().as_ref().map(|tell| tell()),
         }
     }
 }
@@ -118,6 +132,7 @@ impl Jobs {
                 total: AtomicU64::new(0),
                 cancel: AtomicBool::new(false),
                 on_cancel: Mutex::default(),
+                exchange: Mutex::default(),
                 state: Mutex::new(JobState::Running),
                 ended: Condvar::new(),
             });

@@ -15,11 +15,13 @@ use crate::{desk, paper, signer};
 const BROUGHT_MAX: u32 = 20;
 
 /// Brings what the desk has by now of acts that were made here. It asks about each, those that it did not ask about before first,
-/// and leaves off where the line does: the next exchange goes on with the others.
-pub(crate) fn bring(open: &Open, line: &Line, cancel: &Cancel) {
+/// telling how many are left, and leaves off where the line does: the next exchange goes on with the others.
+pub(crate) fn bring(open: &Open, line: &Line, tell: &dyn Fn(usize), cancel: &Cancel) {
     let brought = (|| {
         let now = open.now().wall;
-        for act in open.read(|r| Ok(r.unstamped(now, BROUGHT_MAX)?))? {
+        let unstamped = open.read(|r| Ok(r.unstamped(now, BROUGHT_MAX)?))?;
+        for (asked, act) in unstamped.iter().copied().enumerate() {
+            tell(unstamped.len() - asked);
             let papers = line.filing(act).map_err(|why| Failure::from(anyhow::Error::from(why)))?;
             let never = papers.as_ref().is_some_and(|papers| papers.never_stamped);
             let kept = match papers.and_then(|papers| Some((papers.sealed, papers.stamp?))) {

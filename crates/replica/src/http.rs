@@ -133,6 +133,12 @@ impl DeskClient {
         self.meter.read()
     }
 
+    /// What counts them, for whoever looks while a request runs.
+    #[must_use]
+    pub fn meter(&self) -> Arc<Meter> {
+        self.meter.clone()
+    }
+
     /// Which desk it is, and its clock.
     ///
     /// # Errors

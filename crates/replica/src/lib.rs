@@ -27,7 +27,7 @@ pub use line::{Line, NoLine, NotFetched};
 pub use run::{Ended, HandedOver, Phase, Plan, Progress, Round, hand_over, sync};
 pub use schedule::{Last, Schedule};
 pub use sign_in::{NotSignedIn, Prompt, SigningIn, sign_in};
-pub use traffic::{Class, Moved, Traffic};
+pub use traffic::{Class, Meter, Moved, Traffic};
 pub use wire::{
     ADMISSION_DEVICES_MAX, Address, AdminAct, AdmissionRow, Admissions, Admit, Admitted, Audit, Audited, AuditedBy,
     BUNDLE_BYTES_MAX, BUNDLE_ENDING, BadBundle, BadInvitation, CARRIED_BYTES_MAX, CODE_HOURS_MAX, ChainStanding,

@@ -10,6 +10,7 @@ mod fork;
 mod meet;
 mod offer;
 mod photos;
+mod progress;
 
 use std::collections::BTreeSet;
 
@@ -24,10 +25,13 @@ use crate::{
     led::{Led, are_enough, goes_on},
     pace::Pace,
     schedule::Last,
-    traffic::{self, Class, Moved, Traffic},
+    traffic::{self, Class, Traffic},
 };
 
-pub use self::meet::{HandedOver, hand_over};
+pub use self::{
+    meet::{HandedOver, hand_over},
+    progress::{Phase, Progress},
+};
 
 /// With less of a file the link has not shown that it works.
 const MOVED_BYTES: u64 = 64 * 1024;
@@ -37,19 +41,6 @@ const EPOCHS_MAX: u32 = 2;
 
 /// Nor one that changes its mind more often about what is seen here.
 const SCOPES_MAX: u32 = 2;
-
-/// What is being done.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Phase {
-    /// `left` entries of the history are still to come, as far as is known.
-    Pulling { left: u64 },
-    /// `left` entries of this workstation are still to be judged.
-    Pushing { left: u64 },
-    /// `left` papers and logos that the desk asked for are still to go up.
-    Putting { left: u64 },
-    /// `left` photos with so many `bytes` are still to go up.
-    Photos { left: u64, bytes: u64 },
-}
 
 /// What the link may be used for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -64,16 +55,6 @@ pub struct Plan {
 impl Plan {
     /// Whatever there is.
     pub const ALL: Self = Self { photos: true, again: false };
-}
-
-/// How far it is, for whoever watches.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Progress {
-    pub phase: Phase,
-    /// Bytes since the client was made.
-    pub moved: Moved,
-    /// What to look at again.
-    pub changed: Changed,
 }
 
 /// How a round ended.
@@ -280,7 +261,7 @@ impl<D: Desk> Run<'_, D> {
                     self.bring_again().await?;
                 }
                 self.compare(now()).await?;
-                self.say(Phase::Pushing { left: 0 }, Changed::NONE);
+                self.say(Phase::Comparing { left: 0 }, Changed::NONE);
                 return Ok(());
             }
         }
@@ -308,7 +289,7 @@ impl<D: Desk> Run<'_, D> {
         }
         self.compare(now()).await?;
         let ((), changed) = self.store.write("note the end of a sync", |w| w.synced(now()))?;
-        self.say(Phase::Pushing { left: 0 }, changed);
+        self.say(Phase::Comparing { left: 0 }, changed);
         Ok(())
     }
 
@@ -321,6 +302,9 @@ impl<D: Desk> Run<'_, D> {
         let link = self.link()?;
         let (mut cursor, mut led, mut pages) = (link.cursor.clone(), Led::default(), Vec::new());
         let mut own = if self.plan.again { Own::Whole } else { Own::Brief };
+        let mut is_first = true;
+        // On a slow link the first page takes long.
+        self.say(Phase::Pulling { left: 0 }, Changed::NONE);
         loop {
             let pulled = self.page(cursor.as_deref(), &mut own).await;
             let page = match pulled.and_then(|page| goes_on(&link, &mut led, page)) {
@@ -331,6 +315,9 @@ impl<D: Desk> Run<'_, D> {
                 }
             };
             let left = page.left;
+            if std::mem::take(&mut is_first) {
+                self.say(Phase::Pulling { left: left + page.entries.len() as u64 }, Changed::NONE);
+            }
             cursor = Some(page.cursor.clone());
             let is_last = page.entries.is_empty() || left == 0;
             let upto = page.scoped.as_ref().and_then(|scoped| scoped.upto);

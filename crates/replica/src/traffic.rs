@@ -76,7 +76,7 @@ pub(crate) fn keep(store: &Store, moved: Traffic, counted: &Traffic, now: Timest
 
 /// Counts while requests run.
 #[derive(Debug, Default)]
-pub(crate) struct Meter([(AtomicU64, AtomicU64); CLASSES.len()]);
+pub struct Meter([(AtomicU64, AtomicU64); CLASSES.len()]);
 
 impl Meter {
     pub(crate) fn up(&self, class: Class, bytes: usize) {
@@ -87,7 +87,9 @@ impl Meter {
         self.0[class as usize].1.fetch_add(bytes as u64, Ordering::Relaxed);
     }
 
-    pub(crate) fn read(&self) -> Traffic {
+    /// What was counted so far.
+    #[must_use]
+    pub fn read(&self) -> Traffic {
         let moved = |class: Class| {
             let (up, down) = &self.0[class as usize];
             Moved { up: up.load(Ordering::Relaxed), down: down.load(Ordering::Relaxed) }

@@ -1,7 +1,7 @@
 /** Answers of an invented workstation, for looking at whole screens without the program. */
 import type { ActRow, ActStage, MailState, MailView, Settings, Status, Theme, VerifyAnswer } from "../lib/bindings";
 import { fakeDesk } from "../lib/desk/testing/fakeDesk";
-import { endless, sampleSync, type SyncState } from "./sampleSync";
+import { endless, exchangeOf, sampleSync, type SyncState } from "./sampleSync";
 
 const person = { account: "a1", name: "Marcela Ríos Duarte" };
 const common = {
@@ -203,13 +203,18 @@ export function sampleDesk(phase: string, empty: boolean, desk: SyncState, theme
     backup_save: () => ({ job: 1, path: "/media/usb/ensitio-20261123-0912.ensitio-copia" }),
     ...sampleSync(desk),
     job_get: ({ job }) => {
-      if (job === endless) return { job, done: 3, total: 8, state: { state: "RUNNING" } };
-      if (job === 2) return { job, done: 1, total: 1, state: { state: "DONE" } };
+      if (job === endless) return { job, done: 0, total: 0, state: { state: "RUNNING" }, exchange: null };
+      const exchange = exchangeOf(job);
+      if (exchange) {
+        const { done, total } = exchange.bytes ?? exchange;
+        return { job, done, total, state: { state: "RUNNING" }, exchange };
+      }
+      if (job === 2) return { job, done: 1, total: 1, state: { state: "DONE" }, exchange: null };
       looked += 1;
-      return { job: 1, done: looked * 20, total: 400, state: { state: looked < 20 ? "RUNNING" : "DONE" } };
+      return { job: 1, done: looked * 20, total: 400, state: { state: looked < 20 ? "RUNNING" : "DONE" }, exchange: null };
     },
     backup_last: () => ({ at: Date.now() - 3 * 86_400_000 }),
-    job_cancel: () => ({ job: 1, done: 0, total: 400, state: { state: "CANCELLED" } }),
+    job_cancel: () => ({ job: 1, done: 0, total: 400, state: { state: "CANCELLED" }, exchange: null }),
     integrity_check: () => ({ job: 1 }),
     integrity_report: () => ({ sound: false, findings: [{ finding: "FILE", digest: "9f86d081" }, { finding: "DATABASE", detail: "row 14 missing from index act_folio" }] }),
     verify: (_, bytes) => {

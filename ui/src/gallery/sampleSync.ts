@@ -1,11 +1,11 @@
 /** The central desk of an invented workstation, in each state that its screens can be in. */
 import type {
-  BundleDone, Carried, DeskEnrol, DeskLink, DeskMetered, DeskPolicy, DeskView, ItemView, MonthView, Problem, Questions,
+  BundleDone, Carried, DeskEnrol, DeskLink, DeskMetered, DeskPolicy, DeskView, ItemView, MonthView, Problem, Questions, SyncProgress,
 } from "../lib/bindings";
 import { adminView, admissions, codeMade } from "../features/admin/testing";
 import { copies, deskLink, disputedItem, mismatch, noCopies, refusedEdit } from "../features/sync/testing";
 
-export const syncStates = ["alone", "even", "waiting", "failing", "running", "questions"] as const;
+export const syncStates = ["alone", "even", "waiting", "failing", "running", "receiving", "questions", "crowded"] as const;
 export type SyncState = (typeof syncStates)[number];
 
 const unreachable: Problem = { problem: "DESK", why: { desk: "UNREACHABLE", address: deskLink.address } };
@@ -35,14 +35,15 @@ const spent: MonthView = {
 
 /** What the commands of the desk answer in that state. */
 export function sampleSync(state: SyncState) {
-  const asks = state === "questions";
+  const asks = state === "questions" || state === "crowded";
+  const waits = state !== "even" && state !== "questions" && state !== "receiving";
   const now = Date.now();
   let view: DeskView = {
     may_enrol: true,
     desk: {
       ...deskLink,
       synced_at: now - 5 * 60_000,
-      waiting: state === "waiting" || state === "failing" ? backlog : deskLink.waiting,
+      waiting: waits ? backlog : deskLink.waiting,
       metered: state === "waiting",
       refused: asks ? 3 : 0,
       disputed: asks ? 1 : 0,
@@ -72,8 +73,8 @@ export function sampleSync(state: SyncState) {
     desk_sign_in_paste: () => ({}),
     desk_metered: ({ metered }: DeskMetered) => (view = { ...view, desk: view.desk && { ...view.desk, metered } }),
     desk_sync: () => {
-      if (state === "failing") throw unreachable;
-      return { job: state === "running" ? endless : 2 };
+      if (state === "failing" || state === "crowded") throw unreachable;
+      return { job: state === "running" ? photosUp : state === "receiving" ? coming : 2 };
     },
     bundle_carried: (): Carried[] =>
       state === "waiting"
@@ -115,8 +116,22 @@ export function sampleSync(state: SyncState) {
   };
 }
 
-/** An exchange that never ends, for a picture of one. */
-export const endless = 99;
+/** What never ends, for pictures of it: a sign-in and two exchanges. */
+export const endless = 97;
+const photosUp = 98;
+const coming = 99;
+/** Bytes that go with every look, four times in a second. */
+const step = 12_000;
+let looks = 0;
+
+/** How far such an exchange is. */
+export function exchangeOf(job: number): SyncProgress | null {
+  if (job !== photosUp && job !== coming) return null;
+  const moved = ++looks * step;
+  if (job === coming) return { step: "RECEIVING", done: 1_240, total: 4_812, bytes: null, up: 1_900, down: 310_000 + moved, next: "COMPARING" };
+  const bytes = { done: 4_100_000 + moved, total: 18_000_000 };
+  return { step: "PHOTOS", done: 3, total: 12, bytes, up: 4_300_000 + moved, down: 45_100, next: "SENDING" };
+}
 
 const sampleItem: ItemView = {
   item: {

@@ -57,6 +57,8 @@ const syncs = [
   ["waiting", "#/sincronizacion"],
   ["failing", "#/sincronizacion"],
   ["running", "#/sincronizacion"],
+  ["receiving", "#/sincronizacion"],
+  ["crowded", "#/sincronizacion"],
   ["even", "#/sincronizacion?ver=por-resolver"],
   ["questions", "#/sincronizacion?ver=por-resolver"],
   ["questions", "#/elementos/i1"],
@@ -70,7 +72,8 @@ async function shootSync([desk, address], theme, { width, height }) {
   const page = await browser.newPage({ viewport: { width, height } });
   page.on("pageerror", (e) => console.log(`${desk}: ${e}`));
   await page.goto(`${base}?part=frame&theme=${theme}&desk=${desk}${address}`, { waitUntil: "networkidle" });
-  await page.waitForTimeout(500);
+  // Of a speed nothing is said in the first moment.
+  await page.waitForTimeout(desk === "running" || desk === "receiving" ? 3500 : 500);
   const name = ["sync", desk, address.replace(/[^a-z]+/g, "-").slice(1), theme, width].join("_");
   await page.screenshot({ path: join(out, `${name}.png`) });
   // The page scrolls within the frame: what is below is seen in a window as high as all of it.

@@ -102,12 +102,14 @@ fn list(folder: &Path) -> Answer<Vec<Carried>> {
     Ok(carried)
 }
 
-/// Gives the desk what is for it, and keeps its answers to be handed on. What does not go now goes with the next exchange:
+/// Gives the desk what is for it, telling how many are left, and keeps its answers to be handed on. What does not go now goes with the next exchange:
 /// the own one is done all the same.
-pub(super) fn give(open: &Open, line: &Line, cancel: &Cancel) {
-    let waiting = all(open).unwrap_or_default().into_iter().filter(|one| one.state == CarriedState::ToDesk);
-    for one in waiting {
-        if let Err(failure) = give_one(open, line, &one, cancel) {
+pub(super) fn give(open: &Open, line: &Line, tell: &dyn Fn(usize), cancel: &Cancel) {
+    let mut waiting = all(open).unwrap_or_default();
+    waiting.retain(|one| one.state == CarriedState::ToDesk);
+    for (given, one) in waiting.iter().enumerate() {
+        tell(waiting.len() - given);
+        if let Err(failure) = give_one(open, line, one, cancel) {
             tracing::warn!(bundle = %one.bundle, ?failure, "what is carried was not given to the desk");
             return;
         }

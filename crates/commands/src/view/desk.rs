@@ -146,6 +146,54 @@ pub struct SyncStarted {
     pub job: JobId,
 }
 
+/// What an exchange does, in words of its own for each.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
+pub enum SyncStep {
+    #[default]
+    Connecting,
+    /// What was done here is handed over.
+    Sending,
+    /// Papers and logos that it names go up.
+    Files,
+    Photos,
+    /// What others did comes.
+    Receiving,
+    /// The two say whether they have the same.
+    Comparing,
+    /// Timestamps of acts come.
+    Stamps,
+    /// Files of colleagues are given to the desk.
+    Carrying,
+}
+
+impl SyncStep {
+    pub(crate) const COUNT: usize = Self::Carrying as usize + 1;
+}
+
+/// How far an exchange is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct SyncProgress {
+    pub step: SyncStep,
+    /// Records, files or photos of the step.
+    pub done: u64,
+    /// 0 while it is not known.
+    pub total: u64,
+    /// Of the files or photos of the step.
+    pub bytes: Option<SyncBytes>,
+    /// Bytes that went up and came down since the exchange began, in every step.
+    pub up: u64,
+    pub down: u64,
+    /// What follows, where something does.
+    pub next: Option<SyncStep>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct SyncBytes {
+    pub done: u64,
+    pub total: u64,
+}
+
 /// What the last exchange did.
 #[derive(Debug, Clone, Default, Serialize, Deserialize, TS)]
 pub struct SyncDone {

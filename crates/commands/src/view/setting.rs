@@ -9,6 +9,7 @@ use casework::time::Timestamp;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
+use super::desk::SyncProgress;
 use crate::problem::Problem;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
@@ -77,6 +78,8 @@ pub struct JobView {
     #[ts(type = "number")]
     pub total: u64,
     pub state: JobState,
+    /// While it exchanges with the desk.
+    pub exchange: Option<SyncProgress>,
 }
 
 #[derive(Debug, Clone, Serialize, Deserialize, TS)]

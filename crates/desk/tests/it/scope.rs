@@ -230,7 +230,7 @@ fn files_of_an_office_that_was_lost_go_with_the_next_round_that_is_told_everythi
     // It breaks off as soon as the other scope is begun.
     let cancel = Cancel::default();
     let mut stop = |told: Progress| {
-        if matches!(told.phase, Phase::Pulling { .. }) {
+        if matches!(told.phase, Phase::Pulling { .. }) && !told.changed.is_empty() {
             cancel.cancel();
         }
     };

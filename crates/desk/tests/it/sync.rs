@@ -50,6 +50,9 @@ fn two_laptops_that_never_met_end_with_the_same_and_each_is_told_what_was_not_ta
         phases.contains(&Phase::Pushing { left: 4 }) && phases.contains(&Phase::Photos { left: 1, bytes: 4 }),
         "{phases:?}"
     );
+    let begins = phases.iter().position(|phase| *phase == Phase::Pulling { left: 4 });
+    assert!(begins < phases.iter().position(|phase| matches!(phase, Phase::Photos { .. })), "{phases:?}");
+    assert_eq!(phases.last(), Some(&Phase::Comparing { left: 0 }));
     assert!(progress.iter().any(|progress| progress.changed.contains(store::Area::Sync)));
     assert_eq!((one.unjudged(), one.sync().0.judged), (0, 0));
 
@@ -148,8 +151,11 @@ fn what_the_desk_tells_is_taken_in_while_a_lost_file_holds_up_what_stands_after_
     assert_eq!((round.judged, one.unjudged(), round.last()), (3, 2, Last::Lasting));
     assert!(one.item(30).is_some());
     one.store.blobs().put(b"perdida").unwrap();
-    let (round, _) = one.sync();
+    let (round, progress) = one.sync();
     assert_eq!((round.judged, round.put, one.unjudged(), round.last()), (2, 1, 0, Last::Done));
+    let mut files = progress.iter().map(|one| one.phase).filter(|phase| matches!(phase, Phase::Putting { .. }));
+    let told = (files.next(), files.next_back());
+    assert_eq!(told, (Some(Phase::Putting { left: 1, bytes: 7 }), Some(Phase::Putting { left: 0, bytes: 0 })));
     one.is_sound();
 }
 

@@ -24,6 +24,7 @@ impl<D: Desk> Run<'_, D> {
         if last.is_some_and(|last| last.receipt.identity == link.identity && still_holds(&last, &here, now)) {
             return Ok(());
         }
+        self.say(Phase::Comparing { left: 0 }, Changed::NONE);
         let request = ReceiptRequest { epoch: link.identity.epoch, cursor: link.cursor };
         let signed = match self.desk.receipt(&request).await {
             Ok(signed) => signed,
@@ -47,7 +48,7 @@ impl<D: Desk> Run<'_, D> {
             differs.retain(|differs| !differs.is_of_a_copy());
         }
         let ((), changed) = self.store.write("keep a receipt", |w| w.keep_receipt(&signed, &receipt, &differs, now))?;
-        self.say(Phase::Pushing { left: 0 }, changed);
+        self.say(Phase::Comparing { left: 0 }, changed);
         Ok(())
     }
 
@@ -56,10 +57,17 @@ impl<D: Desk> Run<'_, D> {
         let named = self.store.read(|r| r.named_files())?;
         let mut left = named.len() as u64;
         for some in named.chunks(HELD_FILES_MAX) {
+            self.say(Phase::Comparing { left }, Changed::NONE);
             let held = self.desk.holds(some).await?;
-            for file in some.iter().filter(|file| !held.contains(file)) {
-                self.say(Phase::Putting { left }, Changed::NONE);
+            let gone: Vec<Digest> = some.iter().filter(|file| !held.contains(file)).copied().collect();
+            let mut bytes = self.sizes(&gone)?;
+            for (brought, file) in gone.iter().enumerate() {
+                self.say(Phase::Putting { left: (gone.len() - brought) as u64, bytes }, Changed::NONE);
                 self.bring_back(*file).await?;
+                bytes = bytes.saturating_sub(self.size(*file)?);
+            }
+            if !gone.is_empty() {
+                self.say(Phase::Putting { left: 0, bytes: 0 }, Changed::NONE);
             }
             left -= some.len() as u64;
         }

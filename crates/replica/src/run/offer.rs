@@ -69,11 +69,12 @@ impl<D: Desk> Run<'_, D> {
         }
         // How far those came that broke off.
         let lacking = self.desk.lacking(&blobs).await?;
-        let mut left = lacking.len() as u64;
+        let names: Vec<Digest> = lacking.iter().map(|lack| lack.blob).collect();
+        let (mut left, mut whole) = (names.len() as u64, self.sizes(&names)?);
         // The others came from somebody else meanwhile.
         self.asked_for.extend(blobs.into_iter().filter(|blob| !lacking.iter().any(|lack| lack.blob == *blob)));
-        for Lack { blob, have } in lacking {
-            self.say(Phase::Putting { left }, Changed::NONE);
+        for lack @ Lack { blob, .. } in lacking {
+            self.say(Phase::Putting { left, bytes: whole }, Changed::NONE);
             let bytes = match self.store.blobs().get(Sha256(blob.0)) {
                 Ok(bytes) => bytes,
                 Err(StoreError::BlobMissing { .. } | StoreError::BlobDamaged { .. }) => {
@@ -81,11 +82,15 @@ impl<D: Desk> Run<'_, D> {
                 }
                 Err(error) => return Err(error.into()),
             };
-            self.desk.put_blob(blob, bytes.into(), have).await?;
+            let size = bytes.len() as u64;
+            let so_far = |there| Phase::Putting { left, bytes: whole.saturating_sub(there) };
+            self.put_watched(lack, bytes.into(), so_far).await?;
             self.asked_for.insert(blob);
             self.round.put += 1;
             left -= 1;
+            whole = whole.saturating_sub(size);
         }
+        self.say(Phase::Putting { left: 0, bytes: 0 }, Changed::NONE);
         Ok(())
     }
 

@@ -55,7 +55,11 @@ impl<D: Desk> Run<'_, D> {
         Ok(left)
     }
 
-    fn size(&self, blob: Digest) -> Result<u64, StoreError> {
+    pub(super) fn sizes(&self, blobs: &[Digest]) -> Result<u64, StoreError> {
+        blobs.iter().map(|blob| self.size(*blob)).sum()
+    }
+
+    pub(super) fn size(&self, blob: Digest) -> Result<u64, StoreError> {
         Ok(self.store.blobs().bytes(Sha256(blob.0))?.unwrap_or_default())
     }
 
@@ -91,7 +95,9 @@ impl<D: Desk> Run<'_, D> {
             Err(error) => return Err(error.into()),
         };
         self.say(Phase::Photos { left: left.photos, bytes: left.bytes }, Changed::NONE);
-        match self.put_watched(lack, bytes.into(), *left).await {
+        let Left { photos, bytes: whole } = *left;
+        let so_far = |there| Phase::Photos { left: photos, bytes: whole.saturating_sub(there) };
+        match self.put_watched(lack, bytes.into(), so_far).await {
             Ok(()) => {}
             Err(Fault::TooLarge { .. } | Fault::Desk(DeskError::TooLarge)) => return self.give_up(owed, left),
             Err(fault) => return Err(fault.into()),
@@ -118,7 +124,12 @@ impl<D: Desk> Run<'_, D> {
     }
 
     /// Puts a file, and tells how far it is meanwhile: on a slow link one takes minutes.
-    async fn put_watched(&mut self, lack: Lack, bytes: Bytes, left: Left) -> Result<(), Fault> {
+    pub(super) async fn put_watched(
+        &mut self,
+        lack: Lack,
+        bytes: Bytes,
+        so_far: impl Fn(u64) -> Phase,
+    ) -> Result<(), Fault> {
         let desk = self.desk;
         let sent = || desk.traffic().of(Class::Blob).up;
         let (before, whole) = (sent(), bytes.len() as u64);
@@ -130,8 +141,7 @@ impl<D: Desk> Run<'_, D> {
                 done = &mut put => return done,
                 () = sleep(TOLD_EVERY) => {
                     let there = (lack.have + sent() - before).min(whole);
-                    let bytes = left.bytes.saturating_sub(there);
-                    self.say(Phase::Photos { left: left.photos, bytes }, Changed::NONE);
+                    self.say(so_far(there), Changed::NONE);
                 }
             }
         }

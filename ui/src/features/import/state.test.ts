@@ -57,8 +57,8 @@ const answers = {
   import_apply: vi.fn(() => ({ job: 8 })),
   import_done: vi.fn(() => result),
   import_discard: vi.fn(() => ({})),
-  job_get: vi.fn(({ job }: { job: number }) => ({ job, done: 1, total: 1, state: { state: "DONE" } as JobState })),
-  job_cancel: vi.fn(({ job }: { job: number }) => ({ job, done: 1, total: 1, state: { state: "CANCELLED" } as JobState })),
+  job_get: vi.fn(({ job }: { job: number }) => ({ job, done: 1, total: 1, state: { state: "DONE" } as JobState, exchange: null })),
+  job_cancel: vi.fn(({ job }: { job: number }) => ({ job, done: 1, total: 1, state: { state: "CANCELLED" } as JobState, exchange: null })),
 };
 
 beforeEach(() => {
@@ -177,6 +177,7 @@ test("a failed import stays at the review, with what Rust says of it now", async
     done: 3,
     total: 12,
     state: { state: "FAILED", problem: { problem: "ROWS_WITH_ERRORS", rows: 1 } },
+    exchange: null,
   });
   answers.import_report.mockReturnValue({ ...report, errors: 1 });
   await wizard.apply();
@@ -189,7 +190,7 @@ test("a failed import stays at the review, with what Rust says of it now", async
 test("a cancelled check says so and leaves the mapping", async () => {
   const wizard = new ImportWizard();
   await wizard.open(sheet());
-  answers.job_get.mockReturnValueOnce({ job: 7, done: 1, total: 9, state: { state: "CANCELLED" } });
+  answers.job_get.mockReturnValueOnce({ job: 7, done: 1, total: 9, state: { state: "CANCELLED" }, exchange: null });
   await wizard.check();
   expect(wizard.problem).toEqual({ problem: "CANCELLED" });
   expect(wizard.step).toBe("columns");

@@ -9,7 +9,7 @@ import ByFile from "./ByFile.svelte";
 afterEach(cleanup);
 
 const answer: BundleDone = { bundle: "IMPORTED", judged: 12, refused: 1, told: 40, files: 2, kept: 0, receipt: false, left: 0, said: null };
-const job = { job: 1, done: 1, total: 1, state: { state: "DONE" } as const };
+const job = { job: 1, done: 1, total: 1, state: { state: "DONE" } as const, exchange: null };
 const one: Carried = { file: "b1-0f", bundle: "b1", device: "0198-c4a1f2", made_at: Date.UTC(2026, 10, 23, 15, 0), state: "TO_DEVICE" };
 
 test("what was exported is told with its size and place", async () => {

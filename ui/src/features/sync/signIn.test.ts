@@ -20,7 +20,7 @@ function opened(unopened = false) {
   const asked = vi.fn((_: DeskSignIn) => ({ job: 7 }));
   const cancelled = vi.fn(() => {
     state = { state: "CANCELLED" };
-    return { job: 7, done: 0, total: 0, state };
+    return { job: 7, done: 0, total: 0, state, exchange: null };
   });
   const pasted = vi.fn(({ address }: { job: number; address: string }) => {
     const wrong: Problem = { problem: "INVALID", field: "RETURN_ADDRESS", rule: { rule: "UNKNOWN" } };
@@ -37,7 +37,7 @@ function opened(unopened = false) {
     },
     desk_sign_in_paste: pasted,
     desk_status: () => enrolled,
-    job_get: () => ({ job: 7, done: 0, total: 0, state }),
+    job_get: () => ({ job: 7, done: 0, total: 0, state, exchange: null }),
     job_cancel: cancelled,
   });
   render(Enrol);

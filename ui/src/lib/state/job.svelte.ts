@@ -18,7 +18,11 @@ export class Job {
     return this.view && this.view.total > 0 ? Math.min(1, this.view.done / this.view.total) : null;
   }
 
-  constructor(private readonly id: number) {}
+  /** `looked` is told of everything that is seen on the way. */
+  constructor(
+    private readonly id: number,
+    private readonly looked: (view: JobView) => void = () => {},
+  ) {}
 
   /** Looks until it has ended; answers how. `undefined` when the following itself failed or was stopped. */
   async follow(): Promise<"DONE" | "FAILED" | "CANCELLED" | undefined> {
@@ -29,6 +33,7 @@ export class Job {
         this.problem = problemOf(thrown);
         return undefined;
       }
+      this.looked(this.view);
       const { state } = this.view;
       if (state.state === "FAILED") this.problem = state.problem;
       if (state.state !== "RUNNING") return state.state;

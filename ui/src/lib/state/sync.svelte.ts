@@ -1,8 +1,9 @@
-import type { DeskSync, DeskView, Problem, SyncDone } from "../bindings";
+import type { DeskSync, DeskView, Problem, SyncDone, SyncProgress } from "../bindings";
 import { asking } from "../text/sync";
 import { call, onChanged, problemOf, type Area } from "../desk";
 import { going } from "../text/sync";
 import { Job } from "./job.svelte";
+import { sampled, speed, type Sample } from "./speed";
 
 const second = 1_000;
 const minute = 60 * second;
@@ -30,6 +31,7 @@ export class Sync {
   /** For words such as *hace 5 minutos*. */
   now = $state(Date.now());
   #problem = $state.raw<Problem>();
+  #samples = $state.raw<readonly Sample[]>([]);
   #failures = 0;
   #timer: ReturnType<typeof setTimeout> | undefined;
   /** When the next exchange happens at the latest, whatever else is changed. */
@@ -44,6 +46,21 @@ export class Sync {
   get failure(): Problem | undefined {
     const problem = this.#problem ?? this.view?.desk?.last_problem ?? undefined;
     return problem?.problem === "CANCELLED" || problem?.problem === "LOCKED" ? undefined : problem;
+  }
+
+  /** How far the exchange is that is under way. */
+  get progress(): SyncProgress | undefined {
+    return this.job?.view?.exchange ?? undefined;
+  }
+
+  /** Bytes in a second, both ways. */
+  get speed(): number | undefined {
+    return speed(this.#samples);
+  }
+
+  /** The last exchange of this window was with the desk, to its end. */
+  get connected(): boolean {
+    return this.done !== undefined && this.failure === undefined;
   }
 
   /** What somebody has to look at. */
@@ -120,7 +137,10 @@ export class Sync {
     try {
       const { job } = running === null ? await call("desk_sync", { photos: false, again: false, ...wanted }) : { job: running };
       if (!this.#counts(turn)) return "CANCELLED";
-      this.job = new Job(job);
+      this.#samples = [];
+      this.job = new Job(job, ({ exchange }) => {
+        if (exchange) this.#samples = sampled(this.#samples, { at: performance.now(), bytes: exchange.up + exchange.down });
+      });
       const end = await this.job.follow();
       if (end === "CANCELLED") return end;
       if (end !== "DONE") {

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
-import type { DeskLink, JobState, Problem } from "../bindings";
+import type { DeskLink, JobState, Problem, SyncProgress } from "../bindings";
 import { fakeDesk } from "../desk/testing/fakeDesk";
 import { firstRetryMs, longestRetryMs, periodMs, settleMs, Sync } from "./sync.svelte";
 
@@ -31,16 +31,16 @@ function workstation(desk: Partial<DeskLink> | null = {}) {
     may_decide: true,
     ...desk,
   };
-  const state = { desk: known, end: { state: "DONE" } as JobState };
+  const state = { desk: known, end: { state: "DONE" } as JobState, exchange: null as SyncProgress | null };
   const begun = vi.fn(() => ({ job: begun.mock.calls.length }));
   const { changed } = fakeDesk({
     desk_status: () => ({ desk: state.desk && { ...state.desk }, may_enrol: true }),
     desk_sync: begun,
     desk_sync_done: () => ({ judged: 2, refused: 0, told: 3, put: 1, lost: 0, forks: 0, other_key: false, up: 900, down: 400 }),
-    job_get: ({ job }) => ({ job, done: 0, total: 0, state: state.end }),
+    job_get: ({ job }) => ({ job, done: 0, total: 0, state: state.end, exchange: state.exchange && { ...state.exchange } }),
     job_cancel: ({ job }) => {
       state.end = { state: "CANCELLED" };
-      return { job, done: 0, total: 0, state: state.end };
+      return { job, done: 0, total: 0, state: state.end, exchange: null };
     },
   });
   const wait = (changes: number) => state.desk && (state.desk.waiting = { ...state.desk.waiting, changes });
@@ -149,6 +149,25 @@ test("never two at once: what is under way is followed, also when it was begun b
   await vi.advanceTimersByTimeAsync(1_000);
   expect(sync.job).toBeUndefined();
   expect(sync.done?.judged).toBe(2);
+  stop();
+});
+
+test("how far it is, and how fast over the last seconds", async () => {
+  const { state } = workstation();
+  state.end = { state: "RUNNING" };
+  state.exchange = { step: "PHOTOS", done: 0, total: 2, bytes: null, up: 0, down: 1_000, next: null };
+  const sync = new Sync();
+  const stop = sync.start();
+  await soon();
+  expect([sync.progress?.step, sync.speed, sync.connected]).toEqual(["PHOTOS", undefined, false]);
+  for (let second = 0; second < 4; second += 1) {
+    state.exchange.up += 48_000;
+    await vi.advanceTimersByTimeAsync(1_000);
+  }
+  expect(sync.speed).toBe(48_000);
+  state.end = { state: "DONE" };
+  await vi.advanceTimersByTimeAsync(1_000);
+  expect([sync.progress, sync.connected]).toEqual([undefined, true]);
   stop();
 });
 

@@ -14,11 +14,14 @@ import disputed from "../../features/sync/Disputed.svelte?raw";
 import refused from "../../features/sync/Refused.svelte?raw";
 import signIn from "../../features/sync/SignIn.svelte?raw";
 import pad from "../ui/SignaturePad.svelte?raw";
+import { progressWords } from "./exchange";
 import { labels } from "./labels";
 import { problem, unusableTitle } from "./problem";
 
 test("the manual quotes what the window says", () => {
   const path = "/datos";
+  const bytes = { done: 4_100_000, total: 18_000_000 };
+  const { label, detail, more } = progressWords({ step: "PHOTOS", done: 3, total: 12, bytes, up: 0, down: 0, next: "COMPARING" }, 48_000);
   const quoted = [
     unusableTitle({ problem: "ALREADY_OPEN", path }),
     unusableTitle({ problem: "DAMAGED", path }),
@@ -30,6 +33,7 @@ test("the manual quotes what the window says", () => {
     labels.ActAction.ACCEPT_CONSTANCIA,
     labels.ActAction.REJECT_CONSTANCIA,
     labels.Role.READER,
+    `${label}: ${detail}. ${more.slice(0, -1)}`,
     ...Object.values(labels.VerdictKind),
   ];
   for (const words of quoted) expect(manual).toContain(words);

@@ -1,7 +1,8 @@
 import { describe, expect, test } from "vitest";
 import type { DeskLink, Problem, WaitingView } from "../bindings";
+import { dateTime } from "./dates";
 import { fieldWords, valueWords } from "./fields";
-import { budgetWords, confirmed, difference, exchanged, fingerprintLines, going, syncWords, travelled, waitingWords } from "./sync";
+import { budgetWords, confirmed, difference, exchanged, fingerprintLines, going, syncWords, travelled, waitingWords, type SyncState } from "./sync";
 
 const now = Date.UTC(2026, 10, 24, 15, 0);
 const none: WaitingView = { changes: 0, acts: 0, photos: 0, bytes: 0, lost: 0 };
@@ -24,52 +25,68 @@ const desk: DeskLink = {
   policy: { release_days: null, month_mb: null },
   may_decide: true,
 };
-const said = (change: Partial<DeskLink> | null, running = false, failure?: Problem) =>
-  syncWords({ view: { desk: change && { ...desk, ...change }, may_enrol: true }, running, failure, now })?.text;
-const because = (problem: Problem) => said({ waiting: { ...none, changes: 3 }, refused: 1 }, false, problem);
+const state = { running: false, connected: true, failure: undefined, now };
+const words = (change: Partial<DeskLink> | null, other: Partial<SyncState> = {}) =>
+  syncWords({ ...state, view: { desk: change && { ...desk, ...change }, may_enrol: true }, ...other });
+const unreachable: Problem = { problem: "DESK", why: { desk: "UNREACHABLE", address: desk.address } };
+const backlog: WaitingView = { changes: 12, photos: 31, acts: 2, bytes: 48_000_000, lost: 0 };
 
-describe("the state of the exchange in words", () => {
-  test("nothing is said until it is known", () =>
-    expect(syncWords({ view: undefined, running: false, failure: undefined, now })).toBeUndefined());
-  test("alone", () => expect(said(null)).toBe("Trabaja solo"));
-  test("up to date", () => expect(said({})).toBe("Al día · hace 5 minutos"));
-  test("never yet", () => expect(said({ synced_at: null })).toBe("Aún sin sincronizar"));
-  test("waiting", () => expect(said({ waiting: { ...none, changes: 10, acts: 2, photos: 3 } })).toBe("12 registros por enviar"));
-  test("photos come after everything else, and wait on a metered link", () => {
+describe("what the bar says of the desk", () => {
+  test("nothing until it is known", () => expect(syncWords({ ...state, view: undefined })).toBeUndefined());
+  test("alone", () => expect(words(null)).toMatchObject({ text: "Trabaja solo", waits: "" }));
+  test("all is well", () => expect(words({})).toMatchObject({ text: "Conectado", tone: "ok", waits: "Al día · hace 5 minutos" }));
+  test("never yet", () =>
+    expect(words({ synced_at: null }, { connected: false })).toMatchObject({
+      text: "Sin contacto todavía",
+      waits: "Al día · nunca sincronizado",
+      whole: "Sin contacto todavía. Nada por enviar. Nunca se ha sincronizado.",
+    }));
+
+  test("what waits and since when, whatever else there is", () => {
+    const waits = "12 cambios, 31 fotos, 2 actas, 48 MB · hace 5 minutos";
+    const crowded = { waiting: backlog, refused: 1, disputed: 1 };
+    for (const other of [{}, { running: true }, { failure: unreachable }, { failure: { problem: "DISK_FULL" } as Problem }]) {
+      expect(words({ waiting: backlog }, other)?.waits).toBe(waits);
+      expect(words(crowded, other)?.waits).toBe(waits);
+      expect(words(crowded, other)?.text).toMatch(/ · 2 por resolver$/);
+    }
+    expect(words({ waiting: backlog, other_key: true })?.waits).toBe(waits);
+  });
+  test("all of it in sentences", () =>
+    expect(words({ waiting: backlog, differs: true }, { failure: unreachable })).toEqual({
+      text: "Sin conexión con la mesa · 1 por resolver",
+      tone: "warn",
+      waits: "12 cambios, 31 fotos, 2 actas, 48 MB · hace 5 minutos",
+      whole: `Sin conexión con la mesa. 1 asunto por resolver. Por enviar: 12 cambios, 31 fotos, 2 actas, 48 MB. Última sincronización completa: ${dateTime(now - 5 * 60_000)}, hace 5 minutos.`,
+    }));
+  test("photos that wait on a metered link are said to wait", () => {
     const waiting = { ...none, photos: 31, bytes: 4_000 };
-    expect(said({ waiting })).toBe("31 fotos por enviar");
-    expect(said({ waiting, metered: true })).toBe("Al día · hace 5 minutos");
+    expect(words({ waiting })?.whole).not.toMatch(/medida/);
+    expect(words({ waiting, metered: true })?.waits).toBe("31 fotos, 4 kB · hace 5 minutos");
+    expect(words({ waiting, metered: true })?.whole).toMatch(/4 kB\. Las fotos esperan a una conexión que no sea medida\./);
     expect([going({ waiting, metered: false }), going({ waiting, metered: true })]).toEqual([31, 0]);
   });
   test("what waits, in one line", () => {
-    expect(waitingWords({ changes: 12, photos: 31, acts: 2, bytes: 48_000_000, lost: 1 })).toBe("12 cambios, 31 fotos, 2 actas, 48 MB");
+    expect(waitingWords({ ...backlog, lost: 1 })).toBe("12 cambios, 31 fotos, 2 actas, 48 MB");
     expect(waitingWords({ ...none, photos: 1, bytes: 900 })).toBe("1 foto, 900 B");
     expect(waitingWords(none)).toBe("");
   });
-  test("questions come before what waits", () =>
-    expect(said({ waiting: { ...none, changes: 12 }, refused: 1, disputed: 1 })).toBe("2 asuntos por resolver"));
-  test("a mismatch is a question like the others", () => {
-    expect(said({ differs: true })).toBe("1 asunto por resolver");
-    expect(said({ differs: true, refused: 1 })).toBe("2 asuntos por resolver");
+
+  test("a question colours it, unless something is worse", () => {
+    expect(words({ differs: true, refused: 1 })).toMatchObject({ text: "Conectado · 2 por resolver", tone: "warn" });
+    expect(words({ differs: true }, { running: true })).toMatchObject({ text: "Sincronizando… · 1 por resolver", tone: "warn" });
+    expect(words({ refused: 1 }, { failure: { problem: "DISK_FULL" } })?.tone).toBe("danger");
   });
-  test("another key comes before questions, and after what failed", () => {
-    expect(said({ other_key: true, refused: 1 })).toBe("La llave de la mesa cambió");
-    expect(said({ other_key: true }, false, { problem: "DISK_FULL" })).toBe("No se pudo sincronizar");
+  test("another key comes after what failed", () => {
+    expect(words({ other_key: true })).toMatchObject({ text: "La llave de la mesa cambió", tone: "danger" });
+    expect(words({ other_key: true }, { failure: { problem: "DISK_FULL" } })?.text).toBe("No se pudo sincronizar");
   });
-  test("under way", () => expect(said({ waiting: { ...none, changes: 12 }, refused: 1 }, true)).toBe("Sincronizando…"));
-  test("no network is no fault of anybody", () => {
-    const words = syncWords({
-      view: { desk, may_enrol: true },
-      running: false,
-      failure: { problem: "DESK", why: { desk: "UNREACHABLE", address: desk.address } },
-      now,
-    });
-    expect(words).toEqual({ text: "Sin conexión con la mesa", tone: "warn" });
-  });
-  test("another failure is told from it", () => {
-    expect(because({ problem: "DESK", why: { desk: "REVOKED" } })).toBe("No se pudo sincronizar");
-    expect(because({ problem: "DISK_FULL" })).toBe("No se pudo sincronizar");
-    expect(because({ problem: "DESK", why: { desk: "BUSY" } })).toBe("La mesa está ocupada");
+  test("no network is no fault of anybody, and another failure is told from it", () => {
+    const because = (failure: Problem) => words({}, { failure });
+    expect(because(unreachable)).toMatchObject({ text: "Sin conexión con la mesa", tone: "warn" });
+    expect(because({ problem: "DESK", why: { desk: "REVOKED" } })?.text).toBe("No se pudo sincronizar");
+    expect(because({ problem: "DISK_FULL" })?.text).toBe("No se pudo sincronizar");
+    expect(because({ problem: "DESK", why: { desk: "BUSY" } })?.text).toBe("La mesa está ocupada");
   });
 });
 

@@ -3,21 +3,27 @@ import type {
 } from "../bindings";
 import { forked } from "./copies";
 import { ago, dateTime, type Instant } from "./dates";
-import { bytes, count } from "./numbers";
+import { bytes, count, number } from "./numbers";
 import { problem as words } from "./problem";
 
 type Tone = "ok" | "info" | "warn" | "danger" | "neutral";
 
-/** What the top bar says of the desk. */
+/** What the top bar says of the desk: how it is with it, what waits and when all was exchanged last. */
 export interface SyncWords {
   text: string;
   tone: Tone;
+  /** What waits, and since when; empty for whoever works alone. */
+  waits: string;
+  /** All of it in one sentence each, for whoever points at it. */
+  whole: string;
 }
+
+type Head = Pick<SyncWords, "text" | "tone">;
 
 /** What passes by itself: in the field there is often no network. */
 const passing: ReadonlySet<DeskProblem["desk"]> = new Set(["UNREACHABLE", "INTERRUPTED"] as const);
 
-function failed(problem: Problem): SyncWords {
+function failed(problem: Problem): Head {
   if (problem.problem !== "DESK") return { text: "No se pudo sincronizar", tone: "danger" };
   if (passing.has(problem.why.desk)) return { text: "Sin conexión con la mesa", tone: "warn" };
   if (problem.why.desk === "BUSY") return { text: "La mesa está ocupada", tone: "warn" };
@@ -27,6 +33,8 @@ function failed(problem: Problem): SyncWords {
 export interface SyncState {
   view: DeskView | undefined;
   running: boolean;
+  /** The last exchange came to its end. */
+  connected: boolean;
   failure: Problem | undefined;
   now: Instant;
 }
@@ -47,23 +55,36 @@ export function waitingWords({ changes, photos, acts, bytes: size }: WaitingView
 /** How much somebody has to look at. */
 export const asking = (desk: DeskLink): number => desk.refused + desk.disputed + desk.copies + (desk.differs ? 1 : 0);
 
-function enrolled(desk: DeskLink, { running, failure, now }: SyncState): SyncWords {
-  const questions = asking(desk);
+/** How it is with the desk; what asks most of a person comes first. */
+function connection(desk: DeskLink, { running, connected, failure }: SyncState): Head {
   if (running) return { text: "Sincronizando…", tone: "info" };
   if (failure) return failed(failure);
   if (desk.other_key) return { text: "La llave de la mesa cambió", tone: "danger" };
-  if (questions > 0) return { text: `${count(questions, "asunto", "asuntos")} por resolver`, tone: "warn" };
-  const { changes, acts, photos } = desk.waiting;
-  if (changes + acts > 0) return { text: `${count(changes + acts, "registro", "registros")} por enviar`, tone: "info" };
-  if (photos > 0 && !desk.metered) return { text: `${count(photos, "foto", "fotos")} por enviar`, tone: "info" };
-  if (desk.synced_at === null) return { text: "Aún sin sincronizar", tone: "info" };
-  return { text: `Al día · ${ago(desk.synced_at, now)}`, tone: "ok" };
+  return connected ? { text: "Conectado", tone: "ok" } : { text: "Sin contacto todavía", tone: "info" };
 }
 
-/** The state of the exchange in words; what asks most of a person comes first. `undefined` until it is known. */
+function enrolled(desk: DeskLink, state: SyncState): SyncWords {
+  const head = connection(desk, state);
+  const questions = asking(desk);
+  const waiting = waitingWords(desk.waiting);
+  const last = desk.synced_at === null ? "nunca sincronizado" : ago(desk.synced_at, state.now);
+  const stay = desk.metered && desk.waiting.photos > 0 ? " Las fotos esperan a una conexión que no sea medida." : "";
+  const asks = questions === 0 ? "" : `${count(questions, "asunto", "asuntos")} por resolver. `;
+  const exchanged =
+    desk.synced_at === null ? "Nunca se ha sincronizado." : `Última sincronización completa: ${dateTime(desk.synced_at)}, ${last}.`;
+  return {
+    text: questions === 0 ? head.text : `${head.text} · ${number(questions)} por resolver`,
+    tone: questions > 0 && head.tone !== "danger" ? "warn" : head.tone,
+    waits: `${waiting || "Al día"} · ${last}`,
+    whole: `${head.text.replace("…", "")}. ${asks}${waiting === "" ? "Nada por enviar." : `Por enviar: ${waiting}.${stay}`} ${exchanged}`,
+  };
+}
+
+/** How things are with the desk, in words. `undefined` until it is known. */
 export function syncWords(state: SyncState): SyncWords | undefined {
   if (!state.view) return undefined;
-  return state.view.desk === null ? { text: "Trabaja solo", tone: "neutral" } : enrolled(state.view.desk, state);
+  if (state.view.desk !== null) return enrolled(state.view.desk, state);
+  return { text: "Trabaja solo", tone: "neutral", waits: "", whole: "Este equipo trabaja solo: no está inscrito en una mesa." };
 }
 
 /** What an exchange did: `Enviado: 12 registros y 3 archivos. Recibido: 40 registros. Subieron 120 kB y bajaron 45 kB.` */
