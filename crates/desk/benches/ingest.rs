@@ -1,7 +1,7 @@
 //! How fast a desk takes in what a workstation brings: pushes of 2,000 registrations over HTTPS, each durable before it is
 //! answered, on either database.
 
-#![expect(clippy::unwrap_used, reason = "a benchmark")]
+#![expect(clippy::print_stdout, clippy::unwrap_used, reason = "a benchmark")]
 
 #[allow(dead_code, reason = "shared with the tests")]
 #[path = "../tests/it/client.rs"]
