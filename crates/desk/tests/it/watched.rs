@@ -140,7 +140,8 @@ async fn what_comes_at_once_needs_little_memory() {
     let (mut cursor, mut told) = (String::new(), 0);
     loop {
         let path = format!("/v1/pull?cursor={cursor}");
-        let page: Page = unpack_page(&desk.send(Method::GET, &path, &last, Vec::new()).await.bytes().await.unwrap()).unwrap();
+        let page: Page =
+            unpack_page(&desk.send(Method::GET, &path, &last, Vec::new()).await.bytes().await.unwrap()).unwrap();
         told += page.entries.len();
         if page.entries.is_empty() {
             break;
@@ -149,7 +150,6 @@ async fn what_comes_at_once_needs_little_memory() {
     }
     assert_eq!(told, 6 * PUSH_ENTRIES_MAX);
     if let Some(peak) = desk.peak_bytes() {
-        println!("at most {} MB", peak / 1_000_000);
         assert!(peak < 150_000_000, "{} MB", peak / 1_000_000);
     }
 }
