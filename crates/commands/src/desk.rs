@@ -248,9 +248,9 @@ fn exchange(open: &Open, line: &Line, job: &Job, request: DeskSync) -> Answer<Sy
     job.when_cancelled(move || asked.cancel());
     // A copy of a paper that is here already: it waits for a line that costs nothing.
     if plan.photos {
-        stamp::bring(open, line, &|left| watched.leave(SyncStep::Stamps, left), &cancel);
+        stamp::bring(open, line, &|left| watched.leave(job, SyncStep::Stamps, left), &cancel);
     }
-    carry::give(open, line, &|left| watched.leave(SyncStep::Carrying, left), &cancel);
+    carry::give(open, line, &|left| watched.leave(job, SyncStep::Carrying, left), &cancel);
     let moved = line.desk().traffic().total();
     Ok(SyncDone { up: moved.up, down: moved.down, ..done })
 }

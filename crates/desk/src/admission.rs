@@ -23,6 +23,7 @@ use crate::{
     provider::Who,
     sql::{Reader, Writer},
     table::{
+        account::Account,
         admission::{Admission, Gives},
         audit::By,
         code::{Code, Grant, Only},
@@ -266,6 +267,19 @@ fn is_free(
 
 pub(crate) fn is_shut_out(reader: &Reader<'_>, device: DeviceId) -> Result<bool, LedgerError> {
     Ok(reader.device(device)?.is_some_and(|device| device.revoked_at.is_some()))
+}
+
+/// Whether the account stayed with a workstation that was shut out, and may still be said to be at this one: by a code, or by whose it
+/// is. Nobody says so of somebody who works elsewhere by now, or was dismissed.
+pub(crate) fn may_come(
+    reader: &Reader<'_>,
+    id: AccountId,
+    known: &Account,
+    device: DeviceId,
+) -> Result<bool, LedgerError> {
+    let is_elsewhere = || Ok::<_, LedgerError>(reader.works_elsewhere(known.person, device)?.is_some());
+    let is_dismissed = || Ok::<_, LedgerError>(reader.admission_of(id)?.is_some() && standing(reader, id)?.is_none());
+    Ok(is_shut_out(reader, known.device)? && !is_elsewhere()? && !is_dismissed()?)
 }
 
 /// Who gives something, and when.

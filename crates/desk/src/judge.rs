@@ -152,9 +152,8 @@ fn whole(
     let mut accounts = BTreeSet::new();
     for entry in offered.open() {
         let (id, dev) = (entry.envelope.account, entry.envelope.dev);
-        // Of one that stayed with a workstation that was shut out a code, or whose it is, says where it is now.
         let is_known = match writer.account(id)? {
-            Some(known) => known.device == dev || !admission::is_shut_out(writer, known.device)?,
+            Some(known) => known.device == dev || !admission::may_come(writer, id, &known, dev)?,
             None => false,
         };
         if !is_known {

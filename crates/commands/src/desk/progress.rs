@@ -6,6 +6,7 @@ use replica::{Meter, Phase};
 
 use super::carry;
 use crate::answer::Answer;
+use crate::job::Job;
 use crate::open::Open;
 use crate::view::bundle::CarriedState;
 use crate::view::desk::{SyncBytes, SyncProgress, SyncStep};
@@ -121,8 +122,10 @@ impl Watched {
     }
 
     /// What follows the rounds: so many are `left`.
-    pub(super) fn leave(&self, step: SyncStep, left: usize) {
+    pub(super) fn leave(&self, job: &Job, step: SyncStep, left: usize) {
         self.steps().leave(step, left as u64, 0);
+        let (done, total) = self.bar();
+        job.progress(done, total);
     }
 
     fn look(&self, open: &Open, photos: bool) {
@@ -240,10 +243,10 @@ mod tests {
         assert_eq!(told(&watched), (Files, (0, 0), Some((0, 700)), Some(Comparing)));
         watched.steps().take(Phase::Comparing { left: 0 }, false);
         assert_eq!(told(&watched).3, Some(Carrying));
-        watched.leave(Stamps, 2);
-        watched.leave(Stamps, 1);
+        watched.steps().leave(Stamps, 2, 0);
+        watched.steps().leave(Stamps, 1, 0);
         assert_eq!(told(&watched), (Stamps, (1, 2), None, Some(Carrying)));
-        watched.leave(Carrying, 3);
+        watched.steps().leave(Carrying, 3, 0);
         assert_eq!(told(&watched), (Carrying, (0, 3), None, None));
     }
 }

@@ -285,9 +285,9 @@ fn told(act: &Audited) -> String {
         }
         AdminAct::QuarantineDiscarded { entries, .. } => format!("eliminó {entries} de la cuarentena de {device}"),
         AdminAct::PersonAdmitted { admission, role, scope, devices, changed, .. } => {
-            let who = act.admitted.as_deref().unwrap_or("alguien que ya no lo está");
+            let who = act.admitted.as_deref().unwrap_or("alguien que ya no está admitido");
             let (role, scope) = (role_name(role), given(Some(scope)));
-            let did = if changed { "cambió lo que recibe" } else { "admitió a" };
+            let did = if changed { "cambió la admisión de" } else { "admitió a" };
             format!("{did} {who} (admisión {admission}): {role}{scope}, hasta {devices} puestos")
         }
         AdminAct::PersonDismissed { admission } => format!("retiró la admisión {admission}"),

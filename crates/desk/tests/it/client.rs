@@ -155,7 +155,6 @@ impl Desk {
         self.client = trusting(&self.at.data, &self.fingerprint);
     }
 
-    /// Asks it to end.
     /// The most memory that it has had so far; `None` where the system does not tell.
     pub(crate) fn peak_bytes(&self) -> Option<u64> {
         let status = std::fs::read_to_string(format!("/proc/{}/status", self.child.id())).ok()?;
@@ -163,6 +162,7 @@ impl Desk {
         Some(peak.trim().strip_suffix(" kB")?.parse::<u64>().ok()? * 1024)
     }
 
+    /// Asks it to end.
     pub(crate) fn terminate(&self) {
         let asked = Command::new("kill").args(["-TERM", &self.child.id().to_string()]).status().unwrap();
         assert!(asked.success());

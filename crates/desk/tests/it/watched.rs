@@ -66,7 +66,8 @@ async fn nobody_writes_lines_into_the_log() {
         let epoch = desk.health().await.identity.epoch;
         let entries = [register_person(10, &evil, &evil), register_item(20, &evil)].map(|body| one.ask(body));
         let packed = wire::pack(&one.push(epoch, &entries)).unwrap();
-        desk.send(Method::POST, "/v1/push", &token, packed).await;
+        let pushed: Pushed = frame(desk.send(Method::POST, "/v1/push", &token, packed).await).await;
+        assert_eq!(pushed.verdicts.len(), 2);
         for path in ["/v1/blob/", "/v1/filing/", "/v/", "/v1/pull?cursor=", "/"] {
             desk.send(Method::GET, &format!("{path}{escaped}"), &token, Vec::new()).await;
         }

@@ -111,5 +111,11 @@ impl<D: Desk> Run<'_, D> {
 
 /// Whether one entry of several may be to blame.
 fn is_of_one(ended: &Ended) -> bool {
-    matches!(ended, Ended::FileLost { .. } | Ended::Fault(Fault::TooLarge { .. } | Fault::Desk(DeskError::TooLarge)))
+    matches!(
+        ended,
+        Ended::FileLost { .. }
+            | Ended::Fault(
+                Fault::TooLarge { .. } | Fault::Desk(DeskError::TooLarge | DeskError::AccountsUnknown { .. })
+            )
+    )
 }

@@ -38,8 +38,6 @@ impl<D: Desk> Run<'_, D> {
                 if began.elapsed() > TALK_EVERY || self.store.read(|r| r.unjudged())? > 0 {
                     return Ok(false);
                 }
-                // Whoever was told of the last one may want no other: it would be on its way before they are heard.
-                yield_now().await;
                 self.bring_one(owed, lack, &mut left).await?;
             }
         }
@@ -95,6 +93,8 @@ impl<D: Desk> Run<'_, D> {
             Err(error) => return Err(error.into()),
         };
         self.say(Phase::Photos { left: left.photos, bytes: left.bytes }, Changed::NONE);
+        // Whoever is told may want no other: it would be on its way before they are heard.
+        yield_now().await;
         let Left { photos, bytes: whole } = *left;
         let so_far = |there| Phase::Photos { left: photos, bytes: whole.saturating_sub(there) };
         match self.put_watched(lack, bytes.into(), so_far).await {

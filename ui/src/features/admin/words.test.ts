@@ -54,7 +54,7 @@ describe("what was done", () => {
       "Inscribió «Portátil de Tunja», con la cuenta de la entidad: Consulta, alcance Antioquia.",
       "Admitió a ana@ejemplo.gov.co (admisión 0199c2a0): Consulta, alcance Todo el país.",
       "Admitió a una persona que ya no está admitida (admisión 0199c2a0): Consulta, alcance Todo el país.",
-      "Cambió lo que recibe ana@ejemplo.gov.co (admisión 0199c2a0): Consulta, alcance Todo el país.",
+      "Cambió la admisión de ana@ejemplo.gov.co (admisión 0199c2a0): ahora Consulta, alcance Todo el país.",
       "Retiró la admisión 0199c2a0.",
     ]);
   });

@@ -47,7 +47,7 @@ export function told(act: AdminActView): string {
     case "PERSON_ADMITTED":
       return `Admitió a ${admitted(act)}: ${role}${scope}.`;
     case "ADMISSION_CHANGED":
-      return `Cambió lo que recibe ${admitted(act)}: ${role}${scope}.`;
+      return `Cambió la admisión de ${admitted(act)}: ahora ${role}${scope}.`;
     case "PERSON_DISMISSED":
       return `Retiró ${admitted(act)}.`;
     case "QUARANTINE_DISCARDED":

@@ -10,7 +10,7 @@ const steps: Readonly<Record<SyncStep, readonly [now: string, later: string]>> =
   RECEIVING: ["Recibiendo cambios", "recibir cambios"],
   COMPARING: ["Comparando con la mesa", "comparar con la mesa"],
   STAMPS: ["Trayendo sellos de tiempo", "traer sellos de tiempo"],
-  CARRYING: ["Entregando lo de colegas", "entregar lo de colegas"],
+  CARRYING: ["Entregando archivos de otros equipos", "entregar archivos de otros equipos"],
 };
 
 /** What a screen says while an exchange is under way. */

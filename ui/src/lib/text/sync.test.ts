@@ -34,11 +34,11 @@ const backlog: WaitingView = { changes: 12, photos: 31, acts: 2, bytes: 48_000_0
 describe("what the bar says of the desk", () => {
   test("nothing until it is known", () => expect(syncWords({ ...state, view: undefined })).toBeUndefined());
   test("alone", () => expect(words(null)).toMatchObject({ text: "Trabaja solo", waits: "" }));
-  test("all is well", () => expect(words({})).toMatchObject({ text: "Conectado", tone: "ok", waits: "Al día · hace 5 minutos" }));
+  test("all is well", () => expect(words({})).toMatchObject({ text: "Conectado", tone: "ok", waits: "Nada por enviar · hace 5 minutos" }));
   test("never yet", () =>
     expect(words({ synced_at: null }, { connected: false })).toMatchObject({
       text: "Sin contacto todavía",
-      waits: "Al día · nunca sincronizado",
+      waits: "Nada por enviar · nunca sincronizado",
       whole: "Sin contacto todavía. Nada por enviar. Nunca se ha sincronizado.",
     }));
 

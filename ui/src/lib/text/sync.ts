@@ -60,7 +60,8 @@ function connection(desk: DeskLink, { running, connected, failure }: SyncState):
   if (running) return { text: "Sincronizando…", tone: "info" };
   if (failure) return failed(failure);
   if (desk.other_key) return { text: "La llave de la mesa cambió", tone: "danger" };
-  return connected ? { text: "Conectado", tone: "ok" } : { text: "Sin contacto todavía", tone: "info" };
+  if (connected) return { text: "Conectado", tone: "ok" };
+  return { text: desk.synced_at === null ? "Sin contacto todavía" : "Conexión sin comprobar", tone: "info" };
 }
 
 function enrolled(desk: DeskLink, state: SyncState): SyncWords {
@@ -75,7 +76,7 @@ function enrolled(desk: DeskLink, state: SyncState): SyncWords {
   return {
     text: questions === 0 ? head.text : `${head.text} · ${number(questions)} por resolver`,
     tone: questions > 0 && head.tone !== "danger" ? "warn" : head.tone,
-    waits: `${waiting || "Al día"} · ${last}`,
+    waits: `${waiting || "Nada por enviar"} · ${last}`,
     whole: `${head.text.replace("…", "")}. ${asks}${waiting === "" ? "Nada por enviar." : `Por enviar: ${waiting}.${stay}`} ${exchanged}`,
   };
 }

@@ -37,16 +37,47 @@ fn whoever_signs_in_brings_nobody_whose_workstation_was_shut_out() {
     // What they do there meanwhile is not refused, which would be for ever: it waits.
     let mut as_them = Workstation { account: theirs, ..Workstation::new(1) };
     let entry = as_them.ask(register_item(20, "UV-1"));
-    let push = || {
-        let push = as_them.push(desk.ledger.desk().identity.epoch, std::slice::from_ref(&entry));
-        said(judge(&desk.ledger, &desk.blobs, as_them.dev, &push, NOW)).map(|pushed| pushed.verdicts)
-    };
+    let push = || desk.push(&as_them, &entry);
     assert_eq!(push().unwrap_err(), DeskError::AccountsUnknown { accounts: vec![theirs.account] });
     // An administrator's code does, and gives nobody more than itself.
     let code = desk.ledger.new_code(grant(Role::OnsiteL2), HOUR, NOW).unwrap();
     said(enrol(&desk.ledger, &with(&at, &[theirs], &code), NOW)).unwrap();
     assert_eq!(desk.role(theirs.account), Role::OnsiteL2);
-    assert!(matches!(push().unwrap()[0].verdict, Verdict::Accepted { .. }));
+    assert!(matches!(push().unwrap(), Verdict::Accepted { .. }));
+}
+
+impl Desk {
+    fn push(&self, at: &Workstation, entry: &wire::Entry) -> Result<Verdict, DeskError> {
+        let push = at.push(self.ledger.desk().identity.epoch, std::slice::from_ref(entry));
+        said(judge(&self.ledger, &self.blobs, at.dev, &push, NOW)).map(|mut pushed| pushed.verdicts.remove(0).verdict)
+    }
+}
+
+/// What they had asked there is refused, as whatever is asked in a place where somebody does not work: those behind it come on.
+#[test]
+fn work_of_whoever_is_elsewhere_by_now_or_was_dismissed_keeps_nobody_waiting() {
+    for is_dismissed in [false, true] {
+        let desk = Desk::new();
+        let theirs = Workstation::new(9);
+        let id = desk.admit(by_subject("7", Role::OnsiteL2));
+        desk.sign_in(&theirs, &ana());
+        desk.ledger.revoke(theirs.dev, NOW).unwrap();
+        desk.admit(by_subject("8", Role::Reader));
+        let at = Workstation::new(1);
+        let code = desk.code(&at, &rosa()).unwrap();
+        said(enrol(&desk.ledger, &with(&at, &[theirs.account], &code), NOW)).unwrap();
+        let mut as_them = Workstation { account: theirs.account, ..Workstation::new(1) };
+        let entry = as_them.ask(register_item(20, "UV-1"));
+        let unknown = Err(DeskError::AccountsUnknown { accounts: vec![theirs.account.account] });
+        assert_eq!(desk.push(&as_them, &entry), unknown, "they may come");
+        if is_dismissed {
+            assert!(desk.ledger.dismiss(Dismiss { admission: id, revoke: false }, NOW).unwrap());
+        } else {
+            assert_eq!(desk.sign_in(&beside(2, 77, theirs.account.person), &ana()), Role::OnsiteL2);
+        }
+        let refused = desk.push(&as_them, &entry).unwrap();
+        assert_eq!(refused, Verdict::Refused { refusal: casework::refusal::Refusal::NotPermitted });
+    }
 }
 
 #[test]

@@ -3,3 +3,4 @@ select
     coalesce(sum(kind = 'SEALED'), 0) as acts
 from named_file
 where held_at is not null
+    and (kind <> 'PHOTO' or exists (select 1 from at_desk where at_desk.blob = named_file.file))
