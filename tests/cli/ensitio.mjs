@@ -15,7 +15,8 @@ const LIMIT_MS = 120_000;
 /** A folder for the tests of one file, which removes it `after` them. */
 export async function folder(after) {
   const made = await mkdtemp(path.join(tmpdir(), "ensitio-cli-"));
-  after(() => rm(made, { recursive: true, force: true }));
+  // A desk that a later hook ends may still write there.
+  after(() => rm(made, { recursive: true, force: true, maxRetries: 20, retryDelay: 100 }));
   return made;
 }
 
