@@ -102,6 +102,15 @@ CREATE TABLE desk (
     synced_at   integer
 , signing_key blob check (length(signing_key) = 32), rescue_key blob check (length(rescue_key) = 32), enrolment blob check (length(enrolment) = 16), recipient text, known integer not null default 0 check (known >= 0), unswept integer not null default 0 check (unswept in (0, 1))) strict;
 
+CREATE TABLE desk_time (
+    only     integer not null primary key check (only = 1),
+    at       integer not null,
+    asked_ms integer check (asked_ms >= 0),
+    heard_ms integer not null check (heard_ms >= 0),
+    boot     blob    not null check (length(boot) = 16),
+    entry    integer not null check (entry >= 0)
+) strict;
+
 CREATE TABLE device (
     only        integer not null primary key check (only = 1),
     id          blob    not null check (length(id) = 16),
@@ -179,7 +188,7 @@ CREATE TABLE "intent" (
     body    blob    not null,
     seen    integer not null default 0 check (seen >= 0),
     told    integer check (told >= 1)
-) strict;
+, doubtful integer not null default 0 check (doubtful in (0, 1))) strict;
 
 CREATE UNIQUE INDEX intent_chain on intent (dev, inc, seq) where body <> x'';
 

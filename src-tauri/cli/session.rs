@@ -112,8 +112,13 @@ pub(super) fn warn(status: &Value) {
     if let (Some(clock), Some(reached)) = (status["clock"]["clock"].as_i64(), status["clock"]["reached"].as_i64()) {
         let moment = |ms| Timestamp(ms).in_bogota().format("%d/%m/%Y %H:%M").to_string();
         print::text_to_stderr(&format!(
-            "ensitio: hora dudosa: el reloj marca {} y ya se registró trabajo hasta el {}; revise fecha y hora\n",
+            "ensitio: hora dudosa: el reloj marca {} y {} {}; revise fecha y hora\n",
             moment(clock),
+            if status["clock"]["by_desk"] == true {
+                "según la mesa son las"
+            } else {
+                "ya se registró trabajo hasta el"
+            },
             moment(reached)
         ));
     }

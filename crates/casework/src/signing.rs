@@ -76,8 +76,19 @@ pub enum TurnOutcome {
 pub struct Turn {
     pub signer: SignerRole,
     pub outcome: TurnOutcome,
-    /// *Hora dudosa*: the clock of the machine stood behind what the journal had recorded before.
+    /// *Hora dudosa*: the clock of the machine was not where the desk's was, or stood behind what the journal had recorded before.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     #[ts(optional, as = "Option<bool>")]
     pub doubtful_clock: bool,
+}
+
+impl Turn {
+    /// When it was taken, by the clock of the machine.
+    #[must_use]
+    pub fn at(&self) -> Timestamp {
+        match &self.outcome {
+            TurnOutcome::Signed { evidence } => evidence.at,
+            TurnOutcome::NotSigned { at, .. } => *at,
+        }
+    }
 }

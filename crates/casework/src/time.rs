@@ -51,9 +51,46 @@ impl Timestamp {
     }
 }
 
+/// How far a clock may be from what others say without a word: machines correct theirs by seconds.
+pub const CLOCK_TOLERANCE: TimeDelta = TimeDelta::minutes(2);
+
+/// Between which moments something happened, going by clocks other than the one that was read for it. Either end may be
+/// unknown.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Between {
+    pub from: Option<Timestamp>,
+    pub until: Option<Timestamp>,
+}
+
+impl Between {
+    /// *Hora dudosa*: the clock that was read for it is more than [`CLOCK_TOLERANCE`] before or after. Ends that contradict each
+    /// other say nothing.
+    #[must_use]
+    pub fn doubts(self, clock: Timestamp) -> bool {
+        let is_sound = self.from.zip(self.until).is_none_or(|(from, until)| from <= until);
+        is_sound
+            && (self.from.is_some_and(|from| clock < from.plus(-CLOCK_TOLERANCE))
+                || self.until.is_some_and(|until| clock > until.plus(CLOCK_TOLERANCE)))
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_clock_is_doubted_beyond_two_minutes_on_either_side() {
+        const MINUTE: i64 = 60_000;
+        let at = |minute: i64| Timestamp(minute * MINUTE);
+        let both = Between { from: Some(at(10)), until: Some(at(20)) };
+        assert!(!both.doubts(at(8)) && !both.doubts(at(15)) && !both.doubts(at(22)));
+        assert!(both.doubts(Timestamp(8 * MINUTE - 1)) && both.doubts(Timestamp(22 * MINUTE + 1)));
+        assert!(!Between::default().doubts(at(9_999)));
+        assert!(
+            !Between { from: None, ..both }.doubts(at(-9_999)) && !Between { until: None, ..both }.doubts(at(9_999))
+        );
+        assert!(!Between { from: Some(at(20)), until: Some(at(10)) }.doubts(at(15)), "one of the two was set back");
+    }
 
     #[test]
     fn the_bounds_of_dates_are_days() {

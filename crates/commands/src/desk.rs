@@ -27,7 +27,7 @@ use self::progress::Watched;
 pub(crate) use self::question::{close_refused, questions};
 use crate::answer::{Answer, Failure};
 use crate::job::Job;
-use crate::open::Open;
+use crate::open::{Open, moment};
 use crate::problem::{InvalidField, Problem, Rule};
 use crate::view::Nothing;
 use crate::view::bundle::BundleDone;
@@ -276,7 +276,7 @@ fn round(open: &Open, line: &Line, (job, watched): (&Job, &Watched), plan: Plan,
             cancel.cancel();
         }
     };
-    let now = || open.now().wall;
+    let now = || moment(&open.now());
     let round = line.sync(&open.store, plan, &now, &mut progress, &cancel);
     (round, spent)
 }

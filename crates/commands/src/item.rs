@@ -58,7 +58,7 @@ fn entry(entry: store::table::movement::HistoryEntry) -> HistoryEntry {
         Stored::Disputed { claim, folio } => HistoryEvent::Disputed { claim, folio },
         Stored::Settled { note } => HistoryEvent::Settled { note },
     };
-    HistoryEntry { at: entry.at, by: entry.by_name, event }
+    HistoryEntry { at: entry.at, by: entry.by_name, doubtful: entry.doubtful, event }
 }
 
 /// What may be recorded by hand now.

@@ -10,7 +10,7 @@ use casework::intent::{Actor, Intent, IntentBody};
 use casework::refusal::{About, Refusal};
 use casework::role::Role;
 use casework::time::Timestamp;
-use store::{Changed, ClockEvidence, Keyring, Reader, Store, StoreError, Unlocked, Writer};
+use store::{Changed, ClockEvidence, Keyring, Moment, Reader, Store, StoreError, Unlocked, Writer};
 use uuid::{NoContext, Uuid};
 
 use crate::answer::{Answer, Failure};
@@ -230,6 +230,10 @@ pub(crate) fn names(r: &Reader<'_>, refusal: &Refusal) -> Answer<Names> {
 
 pub(crate) fn evidence(now: &Instant) -> ClockEvidence {
     ClockEvidence { mono_ms: now.monotonic_ms, boot: now.boot }
+}
+
+pub(crate) fn moment(now: &Instant) -> Moment {
+    Moment { wall: now.wall, clock: evidence(now) }
 }
 
 pub(crate) fn new_id(now: Timestamp) -> Uuid {

@@ -96,7 +96,6 @@ impl Entrance {
     pub fn open(folder: &Folder, now: Timestamp) -> Result<Self, LedgerError> {
         let occupation = folder.occupy()?;
         let blobs = Blobs::at(&Place::noted(folder)?, folder)?;
-        blobs.uploads().begin()?;
         let ledger = Ledger::open(folder)?;
         let stamper = Stamper::open(&ledger, None, now)?;
         let served = Served {

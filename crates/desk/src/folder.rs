@@ -9,7 +9,7 @@ use std::{
 
 use uuid::Uuid;
 
-use crate::{database::Database, durable, error::LedgerError, ledger};
+use crate::{blob::Uploads, database::Database, durable, error::LedgerError, ledger};
 
 /// How often, and after how long, a desk looks whether another is done with clearing the folder.
 const SHARED_TRIES: u32 = 50;
@@ -80,6 +80,11 @@ impl Folder {
         self.0.join("key.der")
     }
 
+    /// Whoever notes how far the ledger has come has this.
+    pub(crate) fn noting(&self) -> PathBuf {
+        self.0.join("noting")
+    }
+
     /// Whoever makes a certificate has this.
     pub(crate) fn making(&self) -> PathBuf {
         self.0.join("making")
@@ -110,7 +115,10 @@ impl Folder {
         let lock = durable::touch(&path)?;
         let fault = |error| LedgerError::file(&path, error);
         match lock.try_lock() {
-            Ok(()) => self.clear_tmp(&self.tmp())?,
+            Ok(()) => {
+                self.clear_tmp(&self.tmp())?;
+                Uploads::new(self.uploads()).begin()?;
+            }
             Err(TryLockError::WouldBlock) if self.server().is_some() => {}
             Err(TryLockError::WouldBlock) => return Err(LedgerError::Occupied { folder: self.0.clone() }),
             Err(TryLockError::Error(error)) => return Err(fault(error)),

@@ -72,12 +72,15 @@ impl Ledger {
             // Another desk on the same database may have begun an epoch: it goes on from beyond any number.
             Kept::Postgres(_) => told.desk == mark.desk && told.n <= mark.n,
         };
-        match told {
-            Some(told) if !admits(&told) => {
-                return Err(LedgerError::PutBack { file: kept.name(), found: n, reached: told.n });
+        if let Some(told) = told.as_ref().filter(|told| !admits(told)) {
+            return Err(LedgerError::PutBack { file: kept.name(), found: n, reached: told.n });
+        }
+        if told.as_ref() != Some(&mark) {
+            let _alone = Mark::alone(folder)?;
+            // What others noted meanwhile goes further.
+            if Mark::read(folder)? == told {
+                mark.write(folder)?;
             }
-            Some(told) if told == mark => {}
-            Some(_) | None => mark.write(folder)?,
         }
         let ledger = Self { kept, folder: folder.clone(), mark: mark.into(), desk: desk.into(), secrets, is_new };
         // Whoever erased somebody may have ended before it was emptied.
@@ -92,22 +95,23 @@ impl Ledger {
         if n <= mark.n {
             return;
         }
-        let further = Mark { n, ..mark.clone() };
-        // Other desks note it in the same file: what it says only grows.
-        let is_further = |noted: &Mark| noted.epoch != further.epoch || noted.n < n;
-        let written = match Mark::read(&self.folder) {
-            Ok(Some(noted)) if !is_further(&noted) => Ok(further),
-            Ok(noted) => {
-                let further = further.with(noted.map(|noted| noted.incarnations).unwrap_or_default());
-                further.write(&self.folder).map(|()| further)
-            }
-            Err(error) => Err(error),
-        };
-        match written {
+        match self.note(Mark { n, ..mark.clone() }) {
             Ok(further) => *mark = further,
             // What was judged is kept; only a copy that is put back would be noticed less surely.
             Err(error) => tracing::error!(%error, "how far the ledger has come could not be noted"),
         }
+    }
+
+    fn note(&self, further: Mark) -> Result<Mark, LedgerError> {
+        let _alone = Mark::alone(&self.folder)?;
+        let noted = Mark::read(&self.folder)?;
+        // Other desks note it in the same file: what it says only grows.
+        if noted.as_ref().is_some_and(|noted| noted.epoch == further.epoch && noted.n >= further.n) {
+            return Ok(further);
+        }
+        let further = further.with(noted.map(|noted| noted.incarnations).unwrap_or_default());
+        further.write(&self.folder)?;
+        Ok(further)
     }
 
     /// The highest incarnation that a workstation was given, as it is noted beside the ledger.
@@ -119,6 +123,7 @@ impl Ledger {
     /// Notes beside the ledger that a workstation was given an incarnation, before it is told.
     pub(crate) fn note_incarnation(&self, device: DeviceId, inc: u32) -> Result<(), LedgerError> {
         let mut mark = lock(&self.mark);
+        let _alone = Mark::alone(&self.folder)?;
         let noted = Mark::read(&self.folder)?.unwrap_or_else(|| mark.clone()).with([(device, inc)]);
         noted.write(&self.folder)?;
         mark.incarnations = noted.incarnations;

@@ -1,6 +1,10 @@
 //! How far the ledger has come, kept beside it: a copy of the ledger that was put back has not come so far.
 
-use std::{collections::BTreeMap, fs, io};
+use std::{
+    collections::BTreeMap,
+    fs::{self, File},
+    io,
+};
 
 use casework::id::DeviceId;
 use serde::{Deserialize, Serialize};
@@ -33,6 +37,14 @@ impl Mark {
             Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
             Err(error) => Err(LedgerError::file(path, error)),
         }
+    }
+
+    /// Desks that serve one database note it in one file: whoever reads it to write it has this meanwhile.
+    pub(crate) fn alone(folder: &Folder) -> Result<File, LedgerError> {
+        let path = folder.noting();
+        let noting = durable::touch(&path)?;
+        noting.lock().map_err(|error| LedgerError::file(path, error))?;
+        Ok(noting)
     }
 
     pub(crate) fn write(&self, folder: &Folder) -> Result<(), LedgerError> {

@@ -136,7 +136,7 @@ pub(crate) fn opened(reader: &Reader<'_>, keeper: Keeper, kept: Kept) -> Result<
         wire::Unread::Unreadable(error) => error,
         wire::Unread::Unknown | wire::Unread::Capsule(_) => LedgerError::Damaged { what: "a kept fact" },
     })?;
-    Ok(Told { n: kept.n, envelope: kept.envelope, hash: kept.hash, facts, file: None })
+    Ok(Told { n: kept.n, envelope: kept.envelope, hash: kept.hash, facts, file: None, doubtful: kept.doubtful })
 }
 
 /// In which history a workstation is somewhere: which epoch, and which view of it.

@@ -116,7 +116,6 @@ pub async fn serve(folder: &Folder, plan: Plan, started: impl FnOnce(&Served)) -
     };
     let blobs = Blobs::at(&place, folder)?;
     blobs.reach().await?;
-    blobs.uploads().begin()?;
     let ledger = {
         let folder = folder.clone();
         waited(move || Ledger::open(&folder)).await?

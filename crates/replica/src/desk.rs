@@ -17,7 +17,7 @@ pub trait Desk {
     /// See [`DeskClient::enroll`].
     fn enroll(&self, request: &Enroll) -> impl Future<Output = Result<Enrolled, Fault>>;
     /// See [`DeskClient::membership`].
-    fn membership(&self, again: bool) -> impl Future<Output = Result<Membership, Fault>>;
+    fn membership(&self) -> impl Future<Output = Result<Membership, Fault>>;
     /// See [`DeskClient::push`].
     fn push(&self, push: &Push) -> impl Future<Output = Result<Pushed, Fault>>;
     /// See [`DeskClient::pull`].
@@ -49,8 +49,8 @@ impl Desk for DeskClient {
         Self::enroll(self, request).await
     }
 
-    async fn membership(&self, again: bool) -> Result<Membership, Fault> {
-        Self::membership(self, again).await
+    async fn membership(&self) -> Result<Membership, Fault> {
+        Self::membership(self).await
     }
 
     async fn push(&self, push: &Push) -> Result<Pushed, Fault> {

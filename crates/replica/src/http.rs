@@ -77,7 +77,6 @@ pub struct DeskClient {
     key: DeviceKey,
     patience: Patience,
     token: Mutex<Option<Held>>,
-    membership: Mutex<Option<Membership>>,
     meter: Arc<Meter>,
 }
 
@@ -117,8 +116,8 @@ impl DeskClient {
             .map_err(|source| Fault::NoClient { source })?;
         let address = desk.address.clone();
         let request = client.get(address.to_string()).build().map_err(|source| Fault::NoClient { source })?;
-        let (base, token, membership) = (request.url().clone(), Mutex::default(), Mutex::default());
-        Ok(Self { client, address, base, device, key, patience, token, membership, meter: Arc::default() })
+        let (base, token) = (request.url().clone(), Mutex::default());
+        Ok(Self { client, address, base, device, key, patience, token, meter: Arc::default() })
     }
 
     /// Who speaks.
@@ -165,18 +164,10 @@ impl DeskClient {
         self.ask("enroll", request).await
     }
 
-    /// What the desk knows of this workstation, as it was told with the token; asks for another one if `again`. A
-    /// workstation that was shut out is told so here.
-    pub async fn membership(&self, again: bool) -> Result<Membership, Fault> {
-        let known = || self.membership.lock().unwrap_or_else(PoisonError::into_inner).clone();
-        if !again
-            && self.held().is_some()
-            && let Some(membership) = known()
-        {
-            return Ok(membership);
-        }
-        self.swear().await?;
-        known().ok_or_else(|| Unexpected::NotUnderstood.into())
+    /// What the desk knows of this workstation, as it is told with a token, and its clock. A workstation that was shut out is told
+    /// so here.
+    pub async fn membership(&self) -> Result<Membership, Fault> {
+        Ok(self.swear().await?.1)
     }
 
     /// Has entries judged. Repeating it is harmless: whatever has a verdict gets it again.
@@ -252,11 +243,11 @@ impl DeskClient {
         let was_held = held.is_some();
         let bearer = match held {
             Some(bearer) => bearer,
-            None => self.swear().await?,
+            None => self.swear().await?.0,
         };
         match exchange().send(Some(&bearer)).await {
             Err(Fault::Desk(DeskError::NotAuthorised)) if was_held => {
-                let bearer = self.swear().await?;
+                let (bearer, _) = self.swear().await?;
                 exchange().send(Some(&bearer)).await
             }
             Err(cut @ Fault::Interrupted { .. }) => {
@@ -268,8 +259,8 @@ impl DeskClient {
         }
     }
 
-    /// A new token, for a challenge answered with the device's key.
-    async fn swear(&self) -> Result<HeaderValue, Fault> {
+    /// A new token, for a challenge answered with the device's key, and what was told with it.
+    async fn swear(&self) -> Result<(HeaderValue, Membership), Fault> {
         let device = self.device;
         let Challenge { challenge } = self.ask("challenge", &TokenRequest { device }).await?;
         let signature = self.key.answer(&challenge);
@@ -280,8 +271,7 @@ impl DeskClient {
         let lasts = Duration::from_secs(token.lasts_seconds.into());
         let until = Instant::now() + (lasts - TOKEN_MARGIN.min(lasts / 2));
         *self.token.lock().unwrap_or_else(PoisonError::into_inner) = Some(Held { bearer: bearer.clone(), until });
-        *self.membership.lock().unwrap_or_else(PoisonError::into_inner) = Some(token.membership);
-        Ok(bearer)
+        Ok((bearer, token.membership))
     }
 
     fn held(&self) -> Option<HeaderValue> {

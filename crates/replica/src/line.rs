@@ -6,7 +6,7 @@ use casework::{
     id::{ActId, Digest},
     time::Timestamp,
 };
-use store::{Changed, Shut, Store, StoreError};
+use store::{Changed, Moment, Shut, Store, StoreError};
 use thiserror::Error;
 use tokio::runtime::{Builder, Runtime};
 use wire::{
@@ -133,7 +133,7 @@ impl Line {
         &self,
         store: &Store,
         plan: Plan,
-        now: &dyn Fn() -> Timestamp,
+        now: &dyn Fn() -> Moment,
         progress: &mut dyn FnMut(Progress),
         cancel: &Cancel,
     ) -> Round {
@@ -223,7 +223,7 @@ impl Line {
         let (files, known) = store.read(|r| Ok::<_, StoreError>((r.releasable(before)?, r.signing_key()?)))?;
         let (mut counted, mut count, mut freed) = (self.desk.traffic(), 0, 0);
         // What it says that it holds is not signed: the word of a desk of which no receipt counts is none.
-        let says = self.runtime.block_on(self.desk.membership(false))?.enrolled.keys.signing;
+        let says = self.runtime.block_on(self.desk.membership())?.enrolled.keys.signing;
         if known.is_some_and(|known| known != says) {
             return Err(NotFetched::OtherKey);
         }

@@ -15,7 +15,7 @@ mod progress;
 use std::collections::BTreeSet;
 
 use casework::{id::Digest, time::Timestamp};
-use store::{Changed, Link, Store, StoreError};
+use store::{Changed, Link, Moment, Store, StoreError};
 use wire::{DeskError, DeskIdentity, NotOwn, Own, Page, WipeOrder};
 
 use crate::{
@@ -134,12 +134,13 @@ impl From<Unexpected> for Ended {
     }
 }
 
-/// Exchanges with the desk what `plan` admits. `now` is read when it is done, and for the month in which bytes are counted.
+/// Exchanges with the desk what `plan` admits. `now` is read when it is done, for the month in which bytes are counted, and beside
+/// the desk's clock.
 pub async fn sync<D: Desk>(
     store: &Store,
     desk: &D,
     plan: Plan,
-    now: &dyn Fn() -> Timestamp,
+    now: &dyn Fn() -> Moment,
     progress: &mut dyn FnMut(Progress),
     cancel: &Cancel,
 ) -> Round {
@@ -179,7 +180,7 @@ pub async fn sync<D: Desk>(
         Ok(_) | Err(StoreError::File { .. }) => Ok(()),
         Err(error) => Err(error),
     };
-    let kept = run.count(now()).and(kept);
+    let kept = run.count(now().wall).and(kept);
     let ended = match (ended, kept) {
         (Ended::Done, Err(error)) => error.into(),
         (ended, _) => ended,
@@ -206,14 +207,15 @@ struct Run<'a, D> {
 }
 
 impl<D: Desk> Run<'_, D> {
-    async fn until_dry(&mut self, now: &dyn Fn() -> Timestamp) -> Result<(), Ended> {
-        self.meet(false).await?;
+    async fn until_dry(&mut self, now: &dyn Fn() -> Moment) -> Result<(), Ended> {
+        self.meet(now).await?;
+        let wall = || now().wall;
         let (mut epochs, mut scopes) = (0, 0);
         if self.plan.again {
             self.begin(self.link()?.identity)?;
         }
         loop {
-            match self.exchange(now).await {
+            match self.exchange(&wall).await {
                 // A desk that was restored: everything is offered and told again.
                 Err(Ended::Fault(Fault::Desk(DeskError::OtherEpoch { epoch }))) if epochs < EPOCHS_MAX => {
                     epochs += 1;
@@ -229,7 +231,7 @@ impl<D: Desk> Run<'_, D> {
                 }
                 // Since the token was given.
                 Err(Ended::Fault(Fault::Desk(DeskError::Revoked))) => {
-                    self.meet(true).await?;
+                    self.meet(now).await?;
                     return Err(Fault::Desk(DeskError::Revoked).into());
                 }
                 ended => return ended,

@@ -24,8 +24,9 @@ use wire::CapsuleOwner;
 
 use crate::{
     changed::Area,
+    clock::ClockEvidence,
     error::StoreError,
-    journal::{ClockEvidence, Entry, Recorded},
+    journal::{Entry, Recorded},
     rebase::{Kept, Same},
     table::movement::Place,
     transaction::Writer,

@@ -9,22 +9,18 @@
 #[cfg(test)]
 mod tests;
 
-use std::{
-    cmp::Reverse,
-    collections::{HashMap, HashSet},
-};
+use std::collections::{HashMap, HashSet};
 
 use casework::{
     id::{AccountId, DeviceId, Digest, IntentId, PersonId},
     intent::Intent,
-    time::Timestamp,
 };
 use rusqlite::{Row, named_params, params};
-use uuid::Uuid;
 use wire::{BODY_VERSION, CapsuleOwner, Envelope, NO_HEAD, Opened, Place, has_capsules};
 
 use crate::{
     changed::Area,
+    clock::ClockEvidence,
     column::{DomainColumn, Word, bytes},
     error::StoreError,
     fork::Linked,
@@ -36,18 +32,9 @@ use crate::{
 /// Findings beyond these are not listed.
 const FINDINGS_MAX: usize = 100;
 /// How many entries [`VerifyDepth::Recent`] looks at: those that a power cut may have torn.
-const RECENT_ENTRIES: i64 = 1_000;
+pub(crate) const RECENT_ENTRIES: i64 = 1_000;
 /// Nor does it look at more of their bodies than these, but for the last: those of an import are long.
 const RECENT_BYTES: i64 = 1_000_000;
-
-/// What the machine's clocks said beside the wall clock (`Intent::at`): evidence about a wall clock that was set.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct ClockEvidence {
-    /// Milliseconds since the machine started.
-    pub mono_ms: u64,
-    /// Which start that was.
-    pub boot: Uuid,
-}
 
 /// Where an intent stands in the journal.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -106,24 +93,6 @@ pub enum JournalFinding {
     Head,
 }
 
-/// How many later entries outvote one whose clock they contradict.
-const OUTVOTE: usize = 3;
-
-/// The latest of the times that entries tell, `told` from the last entry to the first, that later entries do not
-/// outvote. Once the clock ran a year ahead while one thing was recorded, all that is recorded after it was set right
-/// speaks against that time; a clock that somebody set back has all the work before it against it.
-fn outlast(told: &[Timestamp]) -> Option<Timestamp> {
-    let mut latest_first: Vec<(Timestamp, usize)> = told.iter().copied().zip(0..).collect();
-    latest_first.sort_unstable_by_key(|(at, later)| (Reverse(*at), *later));
-    let mut against = usize::MAX;
-    let stands = latest_first.iter().zip(1..).find(|((_, later), agreed)| {
-        // Entries after the last that was at this time or beyond: all of them say that it is not reached.
-        against = against.min(*later);
-        against < OUTVOTE * agreed
-    });
-    stands.map(|((at, _), _)| *at)
-}
-
 /// Why an entry was not read.
 pub(crate) type Unread = wire::Unread<StoreError>;
 
@@ -146,19 +115,6 @@ impl Reader<'_> {
         let Opened { body, forgotten } = wire::open_body(self, envelope.id, &envelope.kind, &entry.body)?;
         let intent = Intent { id: envelope.id, at: envelope.at(), by: envelope.by(), body };
         Ok(Asked { intent, forgotten })
-    }
-
-    /// The time that must have been reached, going by the last thousand entries: the latest wall clock among them that
-    /// later entries do not outvote, carried on by the monotonic clock where `now` is of the same start of the
-    /// machine. `None` without entries.
-    ///
-    /// # Errors
-    /// [`StoreError`] of the database.
-    pub fn time_reached(&self, now: ClockEvidence) -> Result<Option<Timestamp>, StoreError> {
-        let mono = i64::try_from(now.mono_ms).unwrap_or(i64::MAX);
-        let params = named_params! { ":entries": RECENT_ENTRIES, ":boot": now.boot, ":mono": mono };
-        let told = self.all(sql!("table/intent/reached.sql"), params, |row| row.get("at").map(Timestamp))?;
-        Ok(outlast(&told))
     }
 
     /// Whether the intent is in the journal already.

@@ -207,7 +207,10 @@ impl Writer<'_> {
         };
         // Until then an own one stands as it was asked.
         if !goes_on || own != Some(told.envelope.dev) {
-            self.execute(sql!("table/desk/tell.sql"), named_params! { ":n": n, ":told": told.n })?;
+            self.execute(
+                sql!("table/desk/tell.sql"),
+                named_params! { ":n": n, ":told": told.n, ":doubtful": told.doubtful },
+            )?;
         }
         for row in came.iter().flat_map(|came| &came.rows) {
             self.put_came(row, n)?;

@@ -15,10 +15,11 @@ use casework::{
     item::Item,
     person::Person,
     site::Site,
+    time::{CLOCK_TOLERANCE, Timestamp},
 };
 use desk::entrance::{Arrived, Asked, Entrance};
 use store::{Sha256, StoreError, VerifyDepth};
-use wire::{DeskError, NO_HEAD, Page, Push, Verdict};
+use wire::{DeskError, Envelope, NO_HEAD, Page, Push, Verdict};
 
 use crate::{
     central::{Central, is_judged},
@@ -41,6 +42,7 @@ pub(crate) fn all(world: &World<'_>) -> Checked {
     known_entries(world, &arrived)?;
     let rows = Rows::told(&pages)?;
     numbers(central, &pages)?;
+    clocks(&pages)?;
     files_at_the_desk(central.entrance(), &pages)?;
     receipt::photos_came(world, central, &pages)?;
     central.truth.filed.clone().files(&pages)?;
@@ -188,6 +190,22 @@ fn numbers(central: &Central, pages: &[Page]) -> Checked {
         let goes_on = told.n == last + 1 || central.truth.bases.contains(&(told.n - 1));
         holds(2, goes_on && told.n > last, || format!("{} follows {last}", told.n))?;
         last = told.n;
+    }
+    Ok(())
+}
+
+/// 7: a clock is doubted where it was wrong, and nowhere else. The monotonic clocks of the world are right, and wall clocks are off
+/// by days. One that stood behind is known by what its author had heard from the desk before.
+fn clocks(pages: &[Page]) -> Checked {
+    let first = pages.iter().flat_map(|page| &page.entries).map(|told| told.n).min().unwrap_or_default();
+    for told in pages.iter().flat_map(|page| &page.entries) {
+        let Envelope { wall_ms, mono_ms, seen, .. } = told.envelope;
+        let off = Timestamp(wall_ms - mono_ms);
+        let is_behind = off < Timestamp(0).plus(-CLOCK_TOLERANCE) && seen >= first;
+        let is_wrong = is_behind || off > Timestamp(0).plus(CLOCK_TOLERANCE);
+        holds(7, told.doubtful == is_wrong, || {
+            format!("{}, which is off by {} ms, has the mark: {}", told.n, off.0, told.doubtful)
+        })?;
     }
     Ok(())
 }

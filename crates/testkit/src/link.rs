@@ -275,8 +275,7 @@ impl Desk for Link<'_> {
         }
     }
 
-    /// Nothing is kept of a token: each time it is asked anew.
-    async fn membership(&self, _: bool) -> Result<Membership, Fault> {
+    async fn membership(&self) -> Result<Membership, Fault> {
         match self.ask(Asked::Membership).await? {
             Answer::Membership(mut membership) => {
                 if self.happens(self.weather.impostor) {

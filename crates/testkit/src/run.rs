@@ -14,6 +14,7 @@ use std::{
 
 use casework::time::Timestamp;
 use replica::{Cancel, Ended, Enrolling, Fault, NotEnrolled, Plan, Round, enrol_by, sync};
+use store::Moment;
 use wire::{DeskError, Invitation};
 
 use crate::{
@@ -23,7 +24,7 @@ use crate::{
     link::{Link, drive},
     names::{self, STATIONS},
     settled::{BEGIN, Settled, Shared},
-    station::{Own, Station},
+    station::{Own, Station, clock},
     step::{Schedule, Step, Weather},
     truth::Checked,
 };
@@ -257,9 +258,10 @@ impl<'w> World<'w> {
         let ended = {
             let station = &self.stations[at];
             let now = Timestamp(self.now().0 + station.off);
-            let (mut progress, cancel, clock) = (|_| {}, Cancel::default(), move || now);
+            let moment = Moment { wall: now, clock: clock(self.now()) };
+            let (mut progress, cancel, read) = (|_| {}, Cancel::default(), move || moment);
             let round = async {
-                let round = sync(station.store(), &link, plan, &clock, &mut progress, &cancel).await;
+                let round = sync(station.store(), &link, plan, &read, &mut progress, &cancel).await;
                 let handed = shut_out::heard(station, &link, &round.ended, now).await;
                 (round, handed)
             };

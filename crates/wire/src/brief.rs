@@ -42,6 +42,8 @@ pub struct PageLine<'a> {
     pub facts: Cow<'a, [Fact]>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub file: Option<Digest>,
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub doubtful: bool,
 }
 
 /// What the page says of own entries does not follow from those that are here: it is asked for again, whole.
@@ -93,6 +95,7 @@ impl Page {
                 hash: whole.then_some(told.hash),
                 facts: Cow::Borrowed(&told.facts),
                 file: told.file,
+                doubtful: told.doubtful,
             }
         });
         let (cursor, scoped) = (self.cursor.clone(), self.scoped.clone());
@@ -123,7 +126,7 @@ impl Page<PageLine<'_>> {
             }
         }
         let mut entries = Vec::with_capacity(self.entries.len());
-        for PageLine { n, own, envelope, hash, facts, file } in self.entries {
+        for PageLine { n, own, envelope, hash, facts, file, doubtful } in self.entries {
             let found = match (own, envelope, hash) {
                 (None, Some(envelope), Some(hash)) => Some((envelope.into_owned(), hash)),
                 (Some(place), None, None) if vouched.get(&place.inc).is_some_and(|upto| place.seq < *upto) => {
@@ -132,7 +135,7 @@ impl Page<PageLine<'_>> {
                 _ => None,
             };
             let Some((envelope, hash)) = found else { return Ok(Err(NotOwn)) };
-            entries.push(Told { n, envelope, hash, facts: facts.into_owned(), file });
+            entries.push(Told { n, envelope, hash, facts: facts.into_owned(), file, doubtful });
         }
         Ok(Ok(Page { epoch: self.epoch, entries, cursor: self.cursor, left: self.left, scoped: self.scoped }))
     }
@@ -178,7 +181,7 @@ mod tests {
         let mut hash = [dev.0.as_bytes()[15]; 32];
         hash[..4].copy_from_slice(&inc.to_be_bytes());
         hash[4..8].copy_from_slice(&seq.to_be_bytes());
-        Told { n, envelope, hash: Digest(hash), facts, file: (seq % 2 == 0).then_some(photo) }
+        Told { n, envelope, hash: Digest(hash), facts, file: (seq % 2 == 0).then_some(photo), doubtful: seq % 3 == 0 }
     }
 
     fn page(of: &[(bool, u32)]) -> Page {

@@ -257,7 +257,7 @@ fn the_document_shows_what_is_written() {
     document.show("sworn", &Sworn { device, signature: key.answer(&challenge), challenge });
     let stay = Stay { desk: identity.desk, device, enrolment: id(0xf) };
     let order = Some(desk_key.wipe(stay, at));
-    let membership = Membership { enrolled, shut_out: Some(ShutOut { at, order }) };
+    let membership = Membership { enrolled, shut_out: Some(ShutOut { at, order }), at };
     document.show("token", &Token { token: "…".to_owned(), lasts_seconds: 900, membership });
     let sealed = serde_json::from_value(format!("{}BQU=", "BQUF".repeat(26)).into()).unwrap();
     document.show("reopen", &Reopen { code: "K7QM-2X9D-PT4R-W6HF".to_owned(), stay, sealed });
@@ -279,11 +279,12 @@ fn the_document_shows_what_is_written() {
     ];
     document.show("pushed", &Pushed { upto: 3, verdicts, at });
     let facts = vec![Fact::Site(SiteId(id(0x5)), SiteFact::Known { details: site() })];
-    let told = Told { n: 42, envelope: envelope(), hash: Digest([0xab; 32]), facts, file: None };
+    let told = Told { n: 42, envelope: envelope(), hash: Digest([0xab; 32]), facts, file: None, doubtful: true };
     let cursor = format!("{}.42", identity.epoch);
     let page = Page { epoch: identity.epoch, entries: vec![told], cursor: cursor.clone(), left: 0, scoped: None };
     document.show("page", &page);
-    let told = |n, Entry { envelope, hash, .. }| Told { n, envelope, hash, facts: Vec::new(), file: None };
+    let told =
+        |n, Entry { envelope, hash, .. }| Told { n, envelope, hash, facts: Vec::new(), file: None, doubtful: false };
     let entries = vec![told(41, entry()), told(42, next_entry())];
     let page = Page { epoch: identity.epoch, entries, cursor, left: 0, scoped: None };
     document.show("brief page", &page.brief(device));

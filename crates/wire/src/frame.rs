@@ -115,7 +115,7 @@ mod tests {
             v: 1,
             prev: NO_HEAD,
         };
-        let told = Told { n: 1, envelope, hash: Digest([7; 32]), facts, file: None };
+        let told = Told { n: 1, envelope, hash: Digest([7; 32]), facts, file: None, doubtful: false };
         Page { epoch: id, entries: vec![told], cursor: String::new(), left: 0, scoped: None }
     }
 

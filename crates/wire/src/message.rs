@@ -100,6 +100,8 @@ pub struct Membership {
     pub enrolled: Enrolled,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub shut_out: Option<ShutOut>,
+    /// The desk's clock.
+    pub at: Timestamp,
 }
 
 /// It was revoked.
@@ -249,6 +251,9 @@ pub struct Told {
     /// What it named, told to whoever asked it where the fact that says so is not.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub file: Option<Digest>,
+    /// *Hora dudosa*: its wall clock is not between the arrival of what its author knew and its own.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub doubtful: bool,
 }
 
 /// `GET /v1/pull?cursor=`, a frame, applied in one transaction.

@@ -13,7 +13,7 @@ use super::{carry, fault};
 use crate::answer::{Answer, Failure};
 use crate::export::{failure, write_with};
 use crate::job::Job;
-use crate::open::Open;
+use crate::open::{Open, moment};
 use crate::problem::{BundleProblem, Problem};
 use crate::view::Nothing;
 use crate::view::bundle::{BundleDone, BundleExport, BundleHand, BundlePath, BundleStarted, Carried};
@@ -92,7 +92,7 @@ fn take<R: Read + Seek>(open: &Open, mut file: R, on: &mut dyn FnMut(u64, u64) -
         return Err(Problem::Bundle { why: BundleProblem::OtherDevice }.into());
     }
     let mut changed = |changed| open.tell(changed);
-    let imported = replica::import(&open.store, file, open.now().wall, on, &mut changed).map_err(not_by_file);
+    let imported = replica::import(&open.store, file, moment(&open.now()), on, &mut changed).map_err(not_by_file);
     open.meet_again()?;
     let Imported { judged, refused, told, files, kept, receipt, left, said } = imported?;
     let said = said.map(|said| fault::of_answer(Some(open), said).into_problem("bundle_import"));

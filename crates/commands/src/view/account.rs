@@ -48,14 +48,16 @@ pub struct Me {
     pub has_pin: bool,
 }
 
-/// The clock of the machine stands behind what was recorded on it, or where its certificate is not valid: one of the two is
-/// wrong.
+/// The clock of the machine is not where the desk's is, stands behind what was recorded here, or where its certificate is not valid:
+/// one of the two is wrong.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
 pub struct ClockDoubt {
     /// What the clock says.
     pub clock: Timestamp,
-    /// The time that had been reached by the last records.
+    /// What time it is or was by what speaks against it.
     pub reached: Timestamp,
+    /// That is the desk, by what it said last; else what was recorded here last.
+    pub by_desk: bool,
     /// Whether the workstation's certificate is valid then. If not, nothing is issued, signed or sealed until the clock
     /// is set.
     pub signs: bool,

@@ -20,6 +20,8 @@ use super::list::{ActRow, ItemRow};
 pub struct HistoryEntry {
     pub at: Timestamp,
     pub by: String,
+    /// *Hora dudosa*: the desk says that this was not the time.
+    pub doubtful: bool,
     pub event: HistoryEvent,
 }
 

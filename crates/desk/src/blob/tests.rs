@@ -115,12 +115,18 @@ fn leftovers_of_a_device_are_few_and_none_stays_for_ever() {
 }
 
 #[test]
-fn after_a_start_only_what_was_surely_written_counts() {
-    let (_dir, blobs) = desk();
+fn after_a_start_only_what_was_surely_written_counts_unless_another_desk_is_at_it() {
+    let dir = tempfile::tempdir().unwrap();
+    let folder = Folder::open(dir.path()).unwrap().on("postgres://mesa@localhost/ensitio".parse().unwrap());
+    let blobs = Blobs::new(&folder);
     let bytes: Vec<u8> = (0..300_000_u32).map(|n| (n % 251) as u8).collect();
     let key = (ONE, named(&bytes));
+    let one = folder.occupy().unwrap();
     blobs.uploads().take(key, None).unwrap().write(&bytes[..200_000]).unwrap();
-    blobs.uploads().begin().unwrap();
+    let two = folder.occupy().unwrap();
+    assert_eq!(blobs.uploads().evict(key).unwrap(), Some(200_000), "the other goes on writing it");
+    drop((one, two));
+    let _alone = folder.occupy().unwrap();
     let come = blobs.uploads().evict(key).unwrap().unwrap();
     assert_eq!(come, 200_000 - 64 * 1024);
     let mut turn = blobs.uploads().take(key, Some(come)).unwrap();

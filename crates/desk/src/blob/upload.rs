@@ -164,7 +164,8 @@ impl Uploads {
         numbers.iter().any(|(key, number)| Arc::strong_count(number) > 1 && self.path(*key) == path)
     }
 
-    /// After a start: what was written last may not have reached the disk before it ended, and is sent again.
+    /// After a start, while nobody else serves the folder: what was written last may not have reached the disk before it ended, and
+    /// is sent again.
     pub(crate) fn begin(&self) -> Result<(), LedgerError> {
         for folder in self.devices()? {
             for (changed, path) in files(&folder)? {

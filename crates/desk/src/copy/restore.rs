@@ -116,8 +116,12 @@ pub fn restore(
         (amended, aside, base, unread)
     };
     let Amended { since, is_behind, leaps, given } = amended;
-    let incarnations = mark.map(|mark| mark.incarnations).unwrap_or_default();
-    Mark { desk: manifest.desk, epoch, n: base, incarnations }.with(given).write(folder)?;
+    {
+        let _alone = Mark::alone(folder)?;
+        // Who still serves the database may have noted more meanwhile.
+        let incarnations = Mark::read(folder)?.map(|mark| mark.incarnations).unwrap_or_default();
+        Mark { desk: manifest.desk, epoch, n: base, incarnations }.with(given).write(folder)?;
+    }
     if !folder.certificate().exists() {
         // The key first, as when they are made.
         files::copy_one(&copy.key(), &folder.key(), &folder.tmp())?;

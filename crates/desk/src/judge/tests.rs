@@ -135,6 +135,29 @@ fn what_one_workstation_asked_every_other_is_told_in_one_order() {
 }
 
 #[test]
+fn a_clock_that_was_wrong_is_told_and_a_history_that_leaps_accuses_nobody() {
+    const HOUR: i64 = 3_600_000;
+    let office = Office::new();
+    let mut one = office.workstation(1, Role::ItsLead);
+    let mut n = 0;
+    // By how much it is off, and how long it was on its way.
+    let mut says = |off: i64, seen: u64, late: i64| {
+        n += 1;
+        one.seen = seen;
+        let entry = one.ask_at(Timestamp(NOW.0 + off), register_item(200 + n, &format!("UV-{n}")));
+        let push = one.push(office.epoch(), &[entry]);
+        judge(&office.ledger, &office.blobs, one.dev, &push, Timestamp(NOW.0 + late)).unwrap();
+        office.page(&format!("{}.{}", office.epoch(), n - 1)).entries[0].doubtful
+    };
+    assert!(!says(0, 0, 0), "the first");
+    assert!(!says(-1_000 * HOUR, 0, 0), "nobody knows how long it worked alone");
+    assert!(says(HOUR, 0, 0), "ahead of its own arrival");
+    assert!(!says(HOUR, 3, HOUR) && !says(HOUR - 60_000, 3, HOUR), "as one that comes later");
+    assert!(says(-HOUR, 3, HOUR), "behind what it knew");
+    assert!(!says(-HOUR, 3, -2 * HOUR), "the clock of the desk was set back");
+}
+
+#[test]
 fn a_long_history_is_told_in_pages() {
     let office = Office::new();
     let mut one = office.workstation(1, Role::OnsiteL2);

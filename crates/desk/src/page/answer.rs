@@ -11,6 +11,7 @@ use casework::{
     folio::Folio,
     id::{ActId, Digest},
     signing::TurnOutcome,
+    time::Between,
 };
 use subtle::ConstantTimeEq as _;
 
@@ -81,7 +82,7 @@ pub(super) struct Known {
     pub(super) folio: Folio,
     pub(super) radicado: Radicado,
     pub(super) received: String,
-    pub(super) sealed: Option<String>,
+    pub(super) sealed: Option<Moment>,
     pub(super) title: &'static str,
     pub(super) kind: &'static str,
     pub(super) stage: ActStage,
@@ -92,6 +93,14 @@ pub(super) struct Known {
     pub(super) stamp: Option<KnownStamp>,
     pub(super) flaw: Option<PaperFlaw>,
     pub(super) signers: Vec<KnownSigner>,
+}
+
+/// A moment by the clock of a workstation.
+#[derive(Debug)]
+pub(super) struct Moment {
+    pub(super) at: String,
+    /// *Hora dudosa*.
+    pub(super) doubtful: bool,
 }
 
 /// What the answer is about.
@@ -120,6 +129,14 @@ pub(super) struct KnownSigner {
     pub(super) name: String,
     pub(super) document: String,
     pub(super) outcome: String,
+    /// *Hora dudosa*.
+    pub(super) doubtful: bool,
+}
+
+impl Known {
+    pub(super) fn is_doubtful(&self) -> bool {
+        self.sealed.as_ref().is_some_and(|sealed| sealed.doubtful) || self.signers.iter().any(|signer| signer.doubtful)
+    }
 }
 
 impl Answer {
@@ -197,12 +214,13 @@ fn filed(reader: &Reader<'_>, id: ActId) -> Result<Option<(Act, Filed)>, LedgerE
 fn known(reader: &Reader<'_>, act: &Act, filed: &Filed, given: Given) -> Result<Answer, LedgerError> {
     let by = act.replaced_by.map(|by| reader.act(by)).transpose()?.flatten();
     let stamp = reader.stamped(act.id)?;
+    let received = Between { from: None, until: Some(filed.filing.at) };
     Ok(Answer::Known(Box::new(Known {
         given,
         folio: act.folio,
         radicado: filed.filing.radicado,
         received: wording::timestamp(filed.filing.at),
-        sealed: act.sealed_at.map(wording::timestamp),
+        sealed: act.sealed_at.map(|at| Moment { at: wording::timestamp(at), doubtful: received.doubts(at) }),
         title: wording::format(act.content.format),
         kind: wording::act_kind(&act.content),
         stage: act.stage,
@@ -210,24 +228,28 @@ fn known(reader: &Reader<'_>, act: &Act, filed: &Filed, given: Given) -> Result<
         sha256: filed.pdf,
         stamp: stamp.map(|stamp| KnownStamp { at: wording::timestamp(stamp.at), by: stamp.by, file: stamp.file }),
         flaw: filed.filing.flaw,
-        signers: signers(act),
+        signers: signers(act, received),
     })))
 }
 
-fn signers(act: &Act) -> Vec<KnownSigner> {
+/// Nobody signed after the paper was `received`.
+fn signers(act: &Act, received: Between) -> Vec<KnownSigner> {
     let act_type = act.content.act_type();
     let parties = act.content.signers().into_iter().enumerate();
-    let signer = |(place, (role, party)): (usize, (_, &casework::act::Party))| KnownSigner {
-        role: wording::signer_role(act_type, role),
-        name: party.snapshot.full_name.clone(),
-        document: wording::masked_document(&party.snapshot.document),
-        outcome: match act.turns.get(place).map(|turn| &turn.outcome) {
-            Some(TurnOutcome::Signed { evidence }) => format!("Firmó el {}", wording::timestamp(evidence.at)),
-            Some(TurnOutcome::NotSigned { cause, at, .. }) => {
-                format!("{}, {}", wording::not_signed(*cause), wording::timestamp(*at))
-            }
-            None => "Sin firma".to_owned(),
-        },
+    let signer = |(place, (role, party)): (usize, (_, &casework::act::Party))| {
+        let turn = act.turns.get(place);
+        let at = turn.map(|turn| wording::timestamp(turn.at())).unwrap_or_default();
+        KnownSigner {
+            role: wording::signer_role(act_type, role),
+            name: party.snapshot.full_name.clone(),
+            document: wording::masked_document(&party.snapshot.document),
+            outcome: match turn.map(|turn| &turn.outcome) {
+                Some(TurnOutcome::Signed { .. }) => format!("Firmó el {at}"),
+                Some(TurnOutcome::NotSigned { cause, .. }) => format!("{}, {at}", wording::not_signed(*cause)),
+                None => "Sin firma".to_owned(),
+            },
+            doubtful: turn.is_some_and(|turn| turn.doubtful_clock || received.doubts(turn.at())),
+        }
     };
     parties.map(signer).collect()
 }

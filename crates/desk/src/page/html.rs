@@ -98,7 +98,7 @@ fn known(known: &Known) -> Markup {
                 dt { "N.º de acta" } dd { (known.folio) }
                 dt { "Radicado" } dd { (known.radicado) }
                 dt { "Estado" } dd { (state(known)) }
-                @if let Some(sealed) = &known.sealed { dt { "Sellada" } dd { (sealed) } }
+                @if let Some(sealed) = &known.sealed { dt { "Sellada" } dd { (sealed.at) (doubt(sealed.doubtful)) } }
                 dt { "Recibida por la mesa" } dd { (known.received) }
                 dt { "Huella SHA-256 del PDF sellado" } dd.digest { (known.sha256) }
                 @if let Some(stamp) = &known.stamp {
@@ -120,14 +120,24 @@ fn known(known: &Known) -> Markup {
                             td { (signer.role) }
                             th scope="row" { (signer.name) }
                             td { (signer.document) }
-                            td { (signer.outcome) }
+                            td { (signer.outcome) (doubt(signer.doubtful)) }
                         }
                     }
+                }
+            }
+            @if known.is_doubtful() {
+                p.note {
+                    "Hora dudosa: el reloj del equipo con el que se firmó no daba la hora. La de la mesa es la de «Recibida por la mesa»; "
+                    "las firmas valen igual."
                 }
             }
             p.note { "De cada identificación se muestran solo los últimos caracteres (Ley 1581 de 2012)." }
         }
     }
+}
+
+fn doubt(is_doubtful: bool) -> Markup {
+    html! { @if is_doubtful { ", " strong { "hora dudosa" } } }
 }
 
 /// What is said first.

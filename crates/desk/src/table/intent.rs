@@ -5,7 +5,7 @@ use std::ops::ControlFlow;
 use casework::{
     id::{AccountId, DeviceId, Digest, IntentId, PersonId},
     refusal::Refusal,
-    time::Timestamp,
+    time::{Between, Timestamp},
 };
 use wire::{Entry, Envelope, Had, Judged, PAGE_ENTRIES_MAX, PAGE_WHOLE_MAX, Verdict};
 
@@ -23,6 +23,8 @@ pub(crate) struct Kept {
     pub(crate) hash: Digest,
     /// By [`wire::seal_facts`].
     pub(crate) facts: Vec<u8>,
+    /// See [`wire::Told::doubtful`].
+    pub(crate) doubtful: bool,
 }
 
 impl Reader<'_> {
@@ -92,7 +94,8 @@ impl Reader<'_> {
             bytes += facts.len();
             let envelope = envelope(row)?;
             whole += usize::from(brief != Some(envelope.dev));
-            kept.push(Kept { n: row.get("n")?, envelope, hash: row.digest("hash")?, facts });
+            let doubtful = is_doubtful(row, &envelope)?;
+            kept.push(Kept { n: row.get("n")?, envelope, hash: row.digest("hash")?, facts, doubtful });
             Ok(if bytes >= bytes_max || whole >= PAGE_WHOLE_MAX {
                 ControlFlow::Break(())
             } else {
@@ -108,7 +111,9 @@ impl Reader<'_> {
         let sets: Vec<_> = numbers.iter().map(number).collect();
         let kept = self.one_each(sql!("intent/told_at.sql"), &[":n"], &sets, |row| {
             let (n, facts) = (row.get("n")?, row.get("facts")?);
-            Ok(Kept { n, envelope: envelope(row)?, hash: row.digest("hash")?, facts })
+            let envelope = envelope(row)?;
+            let doubtful = is_doubtful(row, &envelope)?;
+            Ok(Kept { n, envelope, hash: row.digest("hash")?, facts, doubtful })
         })?;
         Ok(kept.into_iter().flatten().collect())
     }
@@ -181,6 +186,14 @@ fn columns(verdict: &Verdict) -> Columns<'_> {
         Verdict::Refused { refusal } => ("REFUSED", None, Some(Json(refusal)), None),
         Verdict::NotUnderstood => ("NOT_UNDERSTOOD", None, None, None),
     }
+}
+
+/// Its author wrote it after what they knew had come here, and before it came itself. Nothing else of a workstation's clock can be
+/// known here.
+fn is_doubtful(row: &Row<'_>, envelope: &Envelope) -> crate::sql::Result<bool> {
+    let from = row.get::<_, Option<_>>("known_at")?.map(Timestamp);
+    let until = Some(Timestamp(row.get("received_at")?));
+    Ok(Between { from, until }.doubts(envelope.at()))
 }
 
 fn envelope(row: &Row<'_>) -> crate::sql::Result<Envelope> {

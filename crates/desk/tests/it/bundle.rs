@@ -16,7 +16,7 @@ use wire::{Address, BundleIdentity, BundleWriter, DeskKey, DeskKeys, DeviceKey, 
 
 use crate::{
     client::Desk,
-    laptop::Laptop,
+    laptop::{Laptop, MOMENT},
     sync::{logo, named, photo_of},
     workstation::{NOW, register_item, uuid},
 };
@@ -78,7 +78,7 @@ fn export(laptop: &Laptop) -> (Vec<u8>, Exported) {
 }
 
 fn import(laptop: &Laptop, answer: &[u8]) -> Result<Imported, NotByFile> {
-    replica::import(&laptop.store, Cursor::new(answer), NOW, &mut |_, _| true, &mut |_: Changed| {})
+    replica::import(&laptop.store, Cursor::new(answer), MOMENT, &mut |_, _| true, &mut |_: Changed| {})
 }
 
 /// What the laptop might write, were it another program.

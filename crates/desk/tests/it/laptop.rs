@@ -13,7 +13,7 @@ use casework::{
 };
 use replica::{Cancel, Enrolling, Invitation, Line, NotEnrolled, Patience, Plan, Progress, Round};
 use store::table::device::Device;
-use store::{Account, ClockEvidence, Folder, KdfCost, Keyring, Store, StoreError, StoreOptions, Unlocked};
+use store::{Account, ClockEvidence, Folder, KdfCost, Keyring, Moment, Store, StoreError, StoreOptions, Unlocked};
 use tempfile::TempDir;
 use uuid::Uuid;
 
@@ -23,6 +23,7 @@ use crate::{
 };
 
 const CLOCK: ClockEvidence = ClockEvidence { mono_ms: 5_000, boot: Uuid::from_u128(9) };
+pub(crate) const MOMENT: Moment = Moment { wall: NOW, clock: CLOCK };
 /// Weak, since a test waits.
 pub(crate) const COST: KdfCost = KdfCost { memory_kib: 8, passes: 1, lanes: 1 };
 /// Short, since a test waits for a desk that is gone.
@@ -113,7 +114,7 @@ impl Laptop {
     pub(crate) fn sync_with(&self, plan: Plan) -> (Round, Vec<Progress>) {
         let mut told = Vec::new();
         let round =
-            self.line().sync(&self.store, plan, &|| NOW, &mut |progress| told.push(progress), &Cancel::default());
+            self.line().sync(&self.store, plan, &|| MOMENT, &mut |progress| told.push(progress), &Cancel::default());
         (round, told)
     }
 

@@ -11,7 +11,7 @@ use store::Waiting;
 use crate::{
     blobs::noise,
     client::Desk,
-    laptop::Laptop,
+    laptop::{Laptop, MOMENT},
     relay::Relay,
     sync::{named, photo_of},
     workstation::{NOW, register_item},
@@ -87,7 +87,7 @@ fn the_newest_photo_goes_first_and_what_is_asked_meanwhile_goes_before_the_next(
         }
         _ => order.push((Vec::new(), one.unjudged())),
     };
-    let round = line.sync(&one.store, Plan::ALL, &|| NOW, &mut watch, &Cancel::default());
+    let round = line.sync(&one.store, Plan::ALL, &|| MOMENT, &mut watch, &Cancel::default());
     assert_eq!((round.put, round.last(), one.unjudged()), (4, Last::Done, 0), "{round:?}");
     let states: Vec<_> = order.iter().filter(|(at_desk, _)| !at_desk.is_empty()).collect();
     assert!(states.iter().any(|(at_desk, _)| *at_desk == [false, false, false, true]), "{order:?}");

@@ -12,7 +12,7 @@ use wire::{DeskKey, DeskKeys};
 
 use crate::{
     client::Desk,
-    laptop::Laptop,
+    laptop::{Laptop, MOMENT},
     workstation::{NOW, register_item, uuid},
 };
 
@@ -85,7 +85,7 @@ fn a_file_that_a_restored_desk_lost_comes_back_by_itself_and_one_that_rotted_whe
     desk.lose(&name.to_string());
 
     let plan = Plan { again: true, ..Plan::ALL };
-    let round = one.line().sync(&one.store, plan, &|| NOW, &mut |_| {}, &Cancel::default());
+    let round = one.line().sync(&one.store, plan, &|| MOMENT, &mut |_| {}, &Cancel::default());
     assert!(matches!(round.ended, Ended::Done) && round.put == 1, "{round:?}");
     assert!(differs(&one).is_empty());
     assert_eq!((one.unjudged(), one.item(1_001).unwrap().photos), (0, vec![name]));
@@ -139,7 +139,7 @@ fn what_the_desk_confirms_may_be_let_go_of_and_comes_back_when_somebody_looks() 
     assert!(blobs.has(store::Sha256(name.0)));
     desk.lose(&name.to_string());
     let plan = Plan { again: true, ..Plan::ALL };
-    let round = line.sync(&one.store, plan, &|| NOW, &mut |_| {}, &Cancel::default());
+    let round = line.sync(&one.store, plan, &|| MOMENT, &mut |_| {}, &Cancel::default());
     assert!(matches!(round.ended, Ended::Done) && round.put == 1, "{round:?}");
     assert_eq!(line.release(&one.store, late, NOW, &Cancel::default()).unwrap(), (1, 5_000));
     assert!(!blobs.has(store::Sha256(name.0)));

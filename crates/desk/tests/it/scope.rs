@@ -18,7 +18,7 @@ use wire::{Held, HeldRequest, Lacking, LackingRequest, Page, Pushed, Verdict};
 
 use crate::{
     client::{Desk, frame, json},
-    laptop::Laptop,
+    laptop::{Laptop, MOMENT},
     sync::{named, photo_of},
     workstation::{NOW, Workstation, laptop, person, register_item, uuid},
 };
@@ -234,7 +234,7 @@ fn files_of_an_office_that_was_lost_go_with_the_next_round_that_is_told_everythi
             cancel.cancel();
         }
     };
-    let round = ant.line().sync(&ant.store, Plan::ALL, &|| NOW, &mut stop, &cancel);
+    let round = ant.line().sync(&ant.store, Plan::ALL, &|| MOMENT, &mut stop, &cancel);
     assert!(matches!(round.ended, Ended::Cancelled), "{round:?}");
     assert_eq!(ant.store.read(|r| r.link()).unwrap().unwrap().cursor, None, "another scope was begun");
     assert_eq!(ant.items(), [22, 32], "rows stay as they are until something is told");

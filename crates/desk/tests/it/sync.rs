@@ -11,7 +11,7 @@ use sha2::{Digest as _, Sha256};
 
 use crate::{
     client::Desk,
-    laptop::Laptop,
+    laptop::{Laptop, MOMENT},
     relay::Relay,
     workstation::{NOW, register_item, register_person, uuid},
 };
@@ -172,7 +172,7 @@ fn a_round_that_somebody_ends_goes_on_where_it_was_and_many_entries_come_in_page
     let round = line.sync(
         &one.store,
         Plan::ALL,
-        &|| NOW,
+        &|| MOMENT,
         &mut |progress| {
             if matches!(progress.phase, Phase::Pushing { left } if left < 700) {
                 cancel.cancel();

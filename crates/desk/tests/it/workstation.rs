@@ -65,8 +65,16 @@ impl Workstation {
     }
 
     pub(crate) fn ask_as(&mut self, body: IntentBody, v: u32) -> Entry {
+        self.asks(NOW, body, v)
+    }
+
+    pub(crate) fn ask_at(&mut self, at: Timestamp, body: IntentBody) -> Entry {
+        self.asks(at, body, BODY_VERSION)
+    }
+
+    fn asks(&mut self, at: Timestamp, body: IntentBody, v: u32) -> Entry {
         let EnrolledAccount { account, person, role } = self.account;
-        let intent = Intent { id: IntentId(Uuid::new_v4()), at: NOW, by: Actor { account, person, role }, body };
+        let intent = Intent { id: IntentId(Uuid::new_v4()), at, by: Actor { account, person, role }, body };
         let Ok(sealed) = seal_body(self, &intent);
         self.seq += 1;
         let envelope = Envelope {
@@ -74,7 +82,7 @@ impl Workstation {
             dev: self.dev,
             inc: self.inc,
             seq: self.seq,
-            wall_ms: NOW.0,
+            wall_ms: at.0,
             mono_ms: 5,
             boot: uuid(9),
             seen: self.seen,

@@ -10,7 +10,7 @@ use casework::{
     id::{ActId, DeviceId, Digest},
     time::Timestamp,
 };
-use store::{Changed, Link, Sha256, Slip, Store, StoreError, Writer};
+use store::{Changed, DeskTime, Link, Moment, Sha256, Slip, Store, StoreError, Writer};
 use wire::{
     Address, Answered, BUNDLE_WANT_MAX, BadBundle, BundleIdentity, BundleReader, DeskError, DeskPublicKey, FiledAct,
     FilingPapers, KeptFiles, Page, Part, Pushed, Receipt, SignedReceipt, Standing, Verdict, Way, plain_part, unpack,
@@ -58,7 +58,7 @@ struct Ends {
 pub fn import<R: Read + Seek>(
     store: &Store,
     mut file: R,
-    now: Timestamp,
+    now: Moment,
     on: OnBundle<'_>,
     changed: &mut dyn FnMut(Changed),
 ) -> Result<Imported, NotByFile> {
@@ -150,7 +150,7 @@ impl Ends {
 struct Run<'a> {
     store: &'a Store,
     ends: &'a Ends,
-    now: Timestamp,
+    now: Moment,
     led: Led,
     pages: Vec<Page>,
     slips: Vec<(ActId, Slip)>,
@@ -192,12 +192,18 @@ impl Run<'_> {
     fn judged(&mut self, pushed: &Pushed) -> Result<(), NotByFile> {
         let ((), changed) = self.store.write("note what the desk said", |w| {
             in_epoch(w, &self.ends.link)?;
+            self.heard(w, pushed.at)?;
             Ok::<_, NotByFile>(w.judged(&pushed.verdicts)?)
         })?;
         (self.changed)(changed);
         let whole = |verdict: &Verdict| matches!(verdict, Verdict::Accepted { left_out, .. } if left_out.is_empty());
         self.done.refused += pushed.verdicts.iter().filter(|judged| !whole(&judged.verdict)).count() as u64;
         Ok(())
+    }
+
+    /// It is not before what the desk's clock said then.
+    fn heard(&self, writer: &Writer<'_>, at: Timestamp) -> Result<(), StoreError> {
+        writer.note_desk_time(&DeskTime { at, asked_ms: None, heard: self.now.clock })
     }
 
     /// What is known already is passed over, also where a page of another answer came first.
@@ -240,15 +246,16 @@ impl Run<'_> {
         }
         let (kept, changed) = self.store.write("keep a receipt", |w| {
             let known = in_epoch(w, &self.ends.link)?;
+            self.heard(w, receipt.at)?;
             let here = w.standing()?;
             let last = w.receipt()?.filter(|last| last.receipt.identity == receipt.identity);
             let is_late = last.is_some_and(|last| last.receipt.at >= receipt.at);
             if is_late || receipt.cursor != known.cursor || is_behind(&receipt, &here) {
                 return Ok::<_, NotByFile>(false);
             }
-            w.keep_receipt(signed, &receipt, &here.against(&receipt.standing), self.now)?;
+            w.keep_receipt(signed, &receipt, &here.against(&receipt.standing), self.now.wall)?;
             if w.unjudged()? == 0 {
-                w.synced(self.now)?;
+                w.synced(self.now.wall)?;
             }
             Ok(true)
         })?;

@@ -1,19 +1,23 @@
 //! What the desk says of this workstation before anything is exchanged: its people's roles, and whether it is shut out.
 
-use store::{Bond, Outgoing, Store, StoreError};
+use store::{Bond, DeskTime, Moment, Outgoing, Store, StoreError};
 use wire::{DeskError, Membership, Push, ShutOut, WipeOrder};
 
 use super::{Ended, Phase, Run};
 use crate::{desk::Desk, fault::Fault, pace::Pace};
 
 impl<D: Desk> Run<'_, D> {
-    /// Takes in what the desk knows of this workstation; of another token if `again`.
+    /// Takes in what the desk knows of this workstation, and what time it is there.
     ///
     /// # Errors
     /// [`Ended::ShutOut`].
-    pub(super) async fn meet(&mut self, again: bool) -> Result<(), Ended> {
+    pub(super) async fn meet(&mut self, now: &dyn Fn() -> Moment) -> Result<(), Ended> {
         let desk = self.link()?.identity.desk;
-        let Membership { enrolled, shut_out } = self.desk.membership(again).await?;
+        let asked = now().clock;
+        let Membership { enrolled, shut_out, at } = self.desk.membership().await?;
+        let heard = now().clock;
+        let asked_ms = (asked.boot == heard.boot).then_some(asked.mono_ms);
+        self.store.write("note the desk's clock", |w| w.note_desk_time(&DeskTime { at, asked_ms, heard }))?;
         let told = enrolled.keys.signing;
         let known = self.store.read(|r| r.signing_key())?.unwrap_or(told);
         // Said also of an order that is not obeyed for it.
@@ -65,7 +69,7 @@ pub struct HandedOver {
 /// Nothing is noted here; asking again is harmless.
 pub async fn hand_over(store: &Store, desk: &impl Desk) -> Result<HandedOver, StoreError> {
     let all = store.read(|r| r.unjudged())?;
-    let Ok(membership) = desk.membership(false).await else { return Ok(HandedOver { kept: 0, left: all }) };
+    let Ok(membership) = desk.membership().await else { return Ok(HandedOver { kept: 0, left: all }) };
     let (mut pace, mut after, mut kept) = (Pace::default(), 0, 0);
     while let Some(outgoing) = store.read(|r| r.outgoing_after(after, pace.entries, pace.bytes))? {
         let Outgoing { entries, last, keys, gone, after: begins_after } = outgoing;

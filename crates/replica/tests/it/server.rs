@@ -130,7 +130,7 @@ pub(crate) async fn answer(line: &mut Line, status: &str, body: &[u8]) {
 }
 
 /// A token, with what a desk says of a workstation that nothing is the matter with.
-pub(crate) const TOKEN: &str = r#"{"token":"t","lasts_seconds":900,"membership":{"identity":{"desk":"00000000-0000-0000-0000-0000000000de","epoch":"00000000-0000-0000-0000-00000000000e"},"enrolment":"00000000-0000-0000-0000-00000000000f","keys":{"signing":"6kpsY+KcUgq+9VB7Ey7F+ZVHdq6+vnuSQh7qaRRG0iw=","rescue":"6kpsY+KcUgq+9VB7Ey7F+ZVHdq6+vnuSQh7qaRRG0iw="},"recipient":"age1ql3z7hjy54pw3hyww5ayyfg7zqgvc7w3j2elw8zmrj2kg5sfn9aqmcac8p","recipient_signature":"fc5BB2lmJ215fZce0ei+azokpzgsw7+DKIabBCHZJV7cr/u+wph6mSazlmZvojG/fI+Z3Rw8CUEcMiRBDILcAQ==","accounts":[]}}"#;
+pub(crate) const TOKEN: &str = r#"{"token":"t","lasts_seconds":900,"membership":{"identity":{"desk":"00000000-0000-0000-0000-0000000000de","epoch":"00000000-0000-0000-0000-00000000000e"},"enrolment":"00000000-0000-0000-0000-00000000000f","keys":{"signing":"6kpsY+KcUgq+9VB7Ey7F+ZVHdq6+vnuSQh7qaRRG0iw=","rescue":"6kpsY+KcUgq+9VB7Ey7F+ZVHdq6+vnuSQh7qaRRG0iw="},"recipient":"age1ql3z7hjy54pw3hyww5ayyfg7zqgvc7w3j2elw8zmrj2kg5sfn9aqmcac8p","recipient_signature":"fc5BB2lmJ215fZce0ei+azokpzgsw7+DKIabBCHZJV7cr/u+wph6mSazlmZvojG/fI+Z3Rw8CUEcMiRBDILcAQ==","accounts":[],"at":1795000000500}}"#;
 
 /// Answers as a desk does, with `token` for whoever asks for one, and every other request with `other`.
 pub(crate) async fn serve(mut line: Line, other: impl AsyncFn(&mut Line, &str)) {

@@ -93,25 +93,3 @@ fn a_newer_body_is_not_understood() {
     entry.envelope.v += 1;
     assert_eq!(asked(&entry), "Err(Unknown)");
 }
-
-/// Hours that entries tell, from the first to the last.
-fn reached(hours: &[i64]) -> Option<i64> {
-    let told: Vec<Timestamp> = hours.iter().rev().map(|hour| Timestamp(*hour)).collect();
-    outlast(&told).map(|at| at.0)
-}
-
-/// One entry of a clock that ran ahead is believed until others contradict it; the clock that was right all the day
-/// is believed against one that was set back.
-#[test]
-fn a_time_that_later_entries_outvote_was_not_reached() {
-    assert_eq!(reached(&[]), None);
-    assert_eq!(reached(&[10]), Some(10));
-    assert_eq!(reached(&[10, 11, 9_000]), Some(9_000));
-    assert_eq!(reached(&[10, 11, 9_000, 12, 13]), Some(9_000));
-    assert_eq!(reached(&[10, 11, 9_000, 12, 13, 14]), Some(14));
-    assert_eq!(reached(&[9_000, 12, 13, 14]), Some(14), "also when it was the first of all");
-    assert_eq!(reached(&[10, 9_000, 9_001, 12, 13, 14, 15, 16]), Some(9_000));
-    assert_eq!(reached(&[10, 9_000, 9_001, 12, 13, 14, 15, 16, 17]), Some(17));
-    assert_eq!(reached(&[10, 11, 12, 13, 14, 15, 6, 7, 8, 9]), Some(14), "set back after a day of work");
-    assert_eq!(reached(&[10, 12, 11, 12, 13]), Some(13));
-}

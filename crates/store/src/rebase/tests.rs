@@ -67,11 +67,14 @@ impl Desk {
                     let place = w.append_told(&sent.envelope, &sent.hash)?;
                     // A desk has bodies. Here they only say that nobody's entry is a copy's.
                     w.execute("update intent set body = x'7b7d' where n = ?1", [place])?;
-                    w.execute(sql!("../table/desk/tell.sql"), named_params! { ":n": place, ":told": n })?;
+                    w.execute(
+                        sql!("../table/desk/tell.sql"),
+                        named_params! { ":n": place, ":told": n, ":doubtful": false },
+                    )?;
                     w.fold_told(place, &facts)
                 });
                 let (envelope, hash) = (sent.envelope.clone(), sent.hash);
-                self.told.borrow_mut().push(Told { n, envelope, hash, facts, file: None });
+                self.told.borrow_mut().push(Told { n, envelope, hash, facts, file: None, doubtful: false });
                 Verdict::Accepted { n, left_out }
             }
             Err(refusal) => Verdict::Refused { refusal },

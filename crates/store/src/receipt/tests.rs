@@ -42,6 +42,7 @@ fn tell(office: &Office, entries: &[wire::Entry]) {
         hash: entry.hash,
         facts: Vec::new(),
         file: None,
+        doubtful: false,
     };
     let entries: Vec<Told> = (1..).zip(entries).map(told).collect();
     let page = Page { epoch: IDENTITY.epoch, entries, cursor: "e.2".to_owned(), left: 0, scoped: None };
@@ -208,6 +209,7 @@ fn what_an_entry_named_that_is_not_here_any_more_is_told_with_it() {
         hash: digest(9),
         facts: Vec::new(),
         file,
+        doubtful: false,
     };
     office.write(|w| w.name_told(&told(901, Some(named(b"otra")))));
     assert_eq!(standing(&office).files, FilesStanding::of(&[]), "of one that it never had confirmed");

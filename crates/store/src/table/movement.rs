@@ -34,6 +34,8 @@ pub struct HistoryEntry {
     pub by: PersonId,
     /// Their name as it is known now; empty when the person is not known.
     pub by_name: String,
+    /// *Hora dudosa*: the desk says that this was not the time.
+    pub doubtful: bool,
     /// What happened.
     pub event: HistoryEvent,
 }
@@ -226,6 +228,7 @@ fn entry(row: &Row<'_>) -> rusqlite::Result<HistoryEntry> {
         at: Timestamp(row.get("wall_ms")?),
         by: PersonId(row.get("person")?),
         by_name: row.get("by_name")?,
+        doubtful: row.get("doubtful")?,
         event,
     })
 }

@@ -2,8 +2,8 @@
 import type { Timestamp } from "./Timestamp";
 
 /**
- * The clock of the machine stands behind what was recorded on it, or where its certificate is not valid: one of the two is
- * wrong.
+ * The clock of the machine is not where the desk's is, stands behind what was recorded here, or where its certificate is not valid:
+ * one of the two is wrong.
  */
 export type ClockDoubt = { 
 /**
@@ -11,9 +11,13 @@ export type ClockDoubt = {
  */
 clock: Timestamp, 
 /**
- * The time that had been reached by the last records.
+ * What time it is or was by what speaks against it.
  */
 reached: Timestamp, 
+/**
+ * That is the desk, by what it said last; else what was recorded here last.
+ */
+by_desk: boolean, 
 /**
  * Whether the workstation's certificate is valid then. If not, nothing is issued, signed or sealed until the clock
  * is set.

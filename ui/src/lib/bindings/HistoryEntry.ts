@@ -5,4 +5,8 @@ import type { Timestamp } from "./Timestamp";
 /**
  * One entry of an item's history, newest first.
  */
-export type HistoryEntry = { at: Timestamp, by: string, event: HistoryEvent, };
+export type HistoryEntry = { at: Timestamp, by: string, 
+/**
+ * *Hora dudosa*: the desk says that this was not the time.
+ */
+doubtful: boolean, event: HistoryEvent, };

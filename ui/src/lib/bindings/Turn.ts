@@ -7,6 +7,6 @@ import type { TurnOutcome } from "./TurnOutcome";
  */
 export type Turn = { signer: SignerRole, outcome: TurnOutcome, 
 /**
- * *Hora dudosa*: the clock of the machine stood behind what the journal had recorded before.
+ * *Hora dudosa*: the clock of the machine was not where the desk's was, or stood behind what the journal had recorded before.
  */
 doubtful_clock?: boolean, };

@@ -18,13 +18,13 @@ export class Session {
   }
 
   /**
-   * Asks once, and again whenever a command answers that nobody is in, or somebody's role or name became another: the
-   * desk gives both. Answers how to stop.
+   * Asks once, and again whenever a command answers that nobody is in, somebody's role or name became another, or the desk
+   * was heard: it gives both, and says what time it is. Answers how to stop.
    */
   start(): () => void {
     void this.refresh();
     const stopWatching = onChanged((areas) => {
-      if (areas.includes("accounts") && this.status?.phase === "OPEN") void this.refresh();
+      if ((areas.includes("accounts") || areas.includes("sync")) && this.status?.phase === "OPEN") void this.refresh();
     });
     const stopLocking = onLocked((cause) => {
       if (cause === "PIN_SPENT") this.pinSpent = true;

@@ -11,6 +11,8 @@ use casework::{
     role::Role,
 };
 
+use uuid::Uuid;
+
 use super::*;
 use crate::{
     RefoldFinding,

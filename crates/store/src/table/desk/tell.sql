@@ -1,1 +1,1 @@
-update intent set told = :told where n = :n
+update intent set told = :told, doubtful = :doubtful where n = :n

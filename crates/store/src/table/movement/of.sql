@@ -1,4 +1,4 @@
-select intent.wall_ms, intent.person, coalesce(author.full_name, '') as by_name, movement.event, movement.kind,
+select intent.wall_ms, intent.doubtful, intent.person, coalesce(author.full_name, '') as by_name, movement.event, movement.kind,
     movement.from_lifecycle, movement.to_lifecycle, movement.holder, holder.full_name as holder_name, movement.site,
     site.name as site_name, movement.workplace, movement.act, act.folio, movement.note, movement.photo,
     movement.caption, movement.expected_return_on, movement.claim

@@ -1,0 +1,1 @@
+select at, asked_ms, heard_ms, boot, entry from desk_time
