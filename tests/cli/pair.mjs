@@ -20,10 +20,10 @@ export async function free(data) {
 }
 
 /** Hands one item over, signed twice and sealed; answers the folio. */
-export async function handOver(data, plate, document, place = PLACE) {
-  const { act } = await json(data, ["act", "issue", "--holder", document, "--deliver", plate, ...place]);
-  await ok(data, signing(data, act.folio));
-  await ok(data, signing(data, act.folio, document));
-  await ok(data, ["act", "seal", act.folio]);
+export async function handOver(data, plate, document, place = PLACE, options = {}) {
+  const { act } = await json(data, ["act", "issue", "--holder", document, "--deliver", plate, ...place], options);
+  await ok(data, signing(data, act.folio), options);
+  await ok(data, signing(data, act.folio, document), options);
+  await ok(data, ["act", "seal", act.folio], options);
   return act.folio;
 }

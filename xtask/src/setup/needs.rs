@@ -40,6 +40,7 @@ pub(super) const NEEDS: &[Need] = &[
     need(Test, "qpdf", Probe::Program("qpdf"), "judges the papers: structure"),
     need(Test, "default-jdk-headless", Probe::Program("javac"), "runs veraPDF (PDF/A, PDF/UA)"),
     need(Test, "libjaxb-java", Probe::File("/usr/share/java/jaxb-api.jar"), "runs veraPDF (PDF/A, PDF/UA)"),
+    need(Test, "faketime", Probe::Program("faketime"), "gives the programs another wall clock in tests"),
     need(Test, "zbar-tools", Probe::Program("zbarimg"), "reads the printed codes back"),
     need(Test, "chromium", Probe::File("/usr/bin/chromium"), "looks at the desk's verification page"),
     need(Test, "postgresql", Probe::File("/usr/lib/postgresql"), "the desk's ledger on a server of its own, in tests"),
