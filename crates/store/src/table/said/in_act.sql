@@ -1,0 +1,7 @@
+select intent.wall_ms, author.full_name as by_name
+from subject
+join intent on intent.n = subject.intent
+left join person as author on author.id = intent.person
+where subject.kind = 'ACT' and subject.id = :act and intent.wall_ms = :at
+order by subject.intent desc
+limit 1

@@ -1,0 +1,7 @@
+select intent.wall_ms, author.full_name as by_name
+from movement
+join intent on intent.n = movement.intent
+left join person as author on author.id = intent.person
+where movement.item = :item and movement.event = 'REGISTERED'
+order by movement.intent, movement.part
+limit 1
