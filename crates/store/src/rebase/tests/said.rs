@@ -109,3 +109,26 @@ fn people_and_sites_have_authors_too_and_whoever_was_erased_has_no_name() {
     desk.exchange(&south);
     assert_eq!(of(&south), (Some(said(4, "")), Some(said(5, ""))));
 }
+
+#[test]
+fn whoever_the_desk_knew_under_another_id_has_the_name_that_it_knows() {
+    let desk = Desk::new();
+    let (north, south) = (Office::furnished(), Office::numbered(1));
+    desk.enrol(&north);
+    desk.exchange(&north);
+    // The same document as Lucía, and an item of her own.
+    let details = casework::person::PersonDetails { site: None, ..person_details(1) };
+    south.ask(IntentBody::RegisterPeople { people: vec![New { id: person(7), details }] }).unwrap();
+    let mut new = new_item(5, None);
+    new.placement.site = None;
+    asks_as(&south, 7, IntentBody::RegisterItems { items: vec![new] });
+    desk.enrol(&south);
+    desk.exchange(&south);
+    desk.exchange(&north);
+    for office in [&north, &south] {
+        assert!(office.store.read(|r| r.people().get(person(7))).unwrap().is_none());
+        let read = |r: &Reader<'_>| Ok::<_, StoreError>((r.said().item(item(5))?, r.items().history(item(5), 0, 1)?));
+        let (said_by, history) = office.store.read(read).unwrap();
+        assert_eq!((said_by, history[0].by_name.as_str()), (Some(said(2, LUCIA)), LUCIA));
+    }
+}

@@ -8,7 +8,8 @@ from (
     limit :limit
 ) as written
 join intent on intent.n = written.intent
-left join person as author on author.id = intent.person
+left join alias on alias.kind = 'PERSON' and alias.id = intent.person
+left join person as author on author.id = coalesce(alias.same, intent.person)
 where intent.told is not null
 order by intent.told desc
 limit 1

@@ -4,7 +4,8 @@ from (
     select intent.wall_ms, intent.kind, author.full_name as by_name
     from (select subject.intent from subject where subject.kind = :kind and subject.id = :id order by subject.intent desc limit :limit) as made
     join intent on intent.n = made.intent
-    left join person as author on author.id = intent.person
+    left join alias on alias.kind = 'PERSON' and alias.id = intent.person
+    left join person as author on author.id = coalesce(alias.same, intent.person)
     where intent.told is not null
     order by intent.told desc
     limit 1
