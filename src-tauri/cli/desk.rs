@@ -4,7 +4,7 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::Subcommand;
-use commands::view::desk::{DeskView, Questions, SyncDone, WaitingView};
+use commands::view::desk::{DeskView, Questions, SyncDone, Versions, WaitingView};
 use commands::view::receipt::{MismatchView, MonthView, ReceiptView, Room};
 use serde_json::json;
 
@@ -120,6 +120,7 @@ pub(super) fn run(session: &Session, desk: Desk) -> anyhow::Result<ExitCode> {
             let WaitingView { changes, acts, photos, bytes, .. } = desk.waiting;
             let size = bytes.div_ceil(1_000);
             print::line(&format!("Por enviar: {changes} cambios, {photos} fotos, {acts} actas, {size} kB"));
+            words::photos_stay(&desk).iter().for_each(|stay| print::line(stay));
             print::line(&format!("Sin aceptar: {}; en disputa: {}", desk.refused, desk.disputed));
             if desk.copies > 0 {
                 print::line(
@@ -173,6 +174,8 @@ pub(super) fn sync(session: &Session, photos: bool, again: bool) -> anyhow::Resu
         up.div_ceil(1_000),
         down.div_ceil(1_000)
     ));
+    let DeskView { desk, .. } = serde_json::from_value(session.call("desk_status", json!({}))?)?;
+    desk.as_ref().and_then(words::photos_stay).iter().for_each(|stay| print::line(stay));
     if forks > 0 {
         print::line(copies::MET);
     }
@@ -208,9 +211,12 @@ pub(super) fn questions(session: &Session, close: Option<u64>, seen: bool) -> an
         let why: Vec<_> = one.why.iter().map(words::problem).collect();
         let why = if why.is_empty() { "la mesa es anterior a este programa".to_owned() } else { why.join("; ") };
         print::line(&format!("{}: {} de {}, {}: {why}", one.n, one.kind, one.by, one.at.in_bogota()));
+        for Versions { name, known_by, .. } in &one.about {
+            print::line(&format!("  {name}: lo de la mesa lo escribió {}", words::said(known_by.as_ref())));
+        }
     }
     for item in &disputed {
-        print::line(&format!("en disputa: {} {} ({})", item.details.description, item.details.asset_tag, item.id));
+        words::dispute(item).iter().for_each(|line| print::line(line));
     }
     let copied = !(forks.is_empty() && twins.is_empty() && one_number.is_empty());
     if refused.is_empty() && disputed.is_empty() && mismatch.is_none() && !copied {

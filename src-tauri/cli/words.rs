@@ -1,6 +1,7 @@
 //! What the command line says, in Spanish: why something was not done, and the terms of the procedure. Every list is
 //! matched to its end, so that what is new does not compile until it is said.
 
+mod desk;
 mod integrity;
 mod problem;
 mod refusal;
@@ -10,6 +11,7 @@ use commands::term::{ActStage, PaperFlaw};
 use commands::view::receipt::DifferenceOf;
 use serde_json::Value;
 
+pub(super) use self::desk::{dispute, photos_stay, said};
 pub(super) use self::integrity::finding;
 pub(super) use self::problem::problem;
 pub(super) use self::term::role as role_name;

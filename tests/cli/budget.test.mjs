@@ -73,6 +73,8 @@ test("on a line that is said to be metered, data and acts go, and photos wait", 
   assert.ok(judged >= PHOTOS + 4, "that there are photos, and every step of the act");
   assert.deepEqual([refused, lost], [0, 0]);
   assert.deepEqual(await waiting(), { changes: 0, acts: 0, photos: PHOTOS });
+  const stay = new RegExp(`^Las fotos esperan aquí \\(${PHOTOS}\\): la conexión es medida`, "m");
+  for (const asked of [["sync"], ["desk", "status"]]) assert.match(await ok(data, asked), stay);
   const { receipt, month, metered } = await status();
   assert.deepEqual([receipt.acts, month.budget, metered], [1, "FREE", true]);
   assert.equal(receipt.photos, 0, "a desk confirms no photo that it does not have");
@@ -85,7 +87,10 @@ test("with the month's budget used up no photo is begun, and it is said", async 
   const { put } = await json(data, ["sync"]);
   assert.equal(put, 0);
   assert.deepEqual(await waiting(), { changes: 0, acts: 0, photos: PHOTOS });
+  const stay = new RegExp(`^Las fotos esperan aquí \\(${PHOTOS}\\): lo del mes se acabó`, "m");
+  assert.match(await ok(data, ["sync"]), stay);
   const said = await ok(data, ["desk", "status"]);
+  assert.match(said, stay);
   assert.match(said, new RegExp(`^Por enviar: 0 cambios, ${PHOTOS} fotos, 0 actas, [1-9]\\d* kB$`, "m"));
   assert.match(said, /^Por la red en \d{4}-\d\d: [1-9]\d{3,} kB de 1 MB$/m);
 });

@@ -45,6 +45,12 @@ test("what two workstations did alone is one history, and an item handed over tw
     const { disputed } = await json(data, ["questions"]);
     assert.deepEqual(disputed.map((item) => item.details.asset_tag), [plate]);
     assert.equal(disputed[0].claims[0].folio, given[1], "the act that arrived second is the claim");
+    const { stands, claims } = disputed[0];
+    assert.equal(stands.folio, given[0], "and what stands is known by its act");
+    assert.ok(stands.said.by && claims[0].said.by && stands.said.at < claims[0].said.at, "each with who and when");
+    const said = await ok(data, ["questions"]);
+    assert.match(said, new RegExp(`hoy figura a cargo de .*: lo registró ${stands.said.by}, .* \\(acta ${given[0]}\\)`));
+    assert.match(said, new RegExp(`el acta ${given[1]} lo da a .*: lo dijo ${claims[0].said.by}, `));
   }
   const pdf = at("de-otro.pdf");
   await ok(norte, ["act", "pdf", given[1], pdf]);
@@ -65,7 +71,31 @@ test("what two workstations did alone is one history, and an item handed over tw
     assert.deepEqual((await json(data, ["questions"])).disputed, []);
     assert.equal((await json(data, ["check"])).sound, true);
   }
+  await bothWrite(norte, sur, question);
 });
+
+/** Two write of one item without knowing of each other: who came second sees who wrote what the desk has, and when. */
+async function bothWrite(norte, sur, { id }) {
+  const write = async (data, remarks) => {
+    const { item } = await call(data, "item_get", { id });
+    await call(data, "item_save", { id, base_rev: item.rev, details: { ...item.details, remarks } });
+    return (await call(data, "item_get", { id })).history[0];
+  };
+  const written = await write(norte, "Del norte");
+  await write(sur, "Del sur");
+  assert.equal((await json(norte, ["sync"])).told, 0, "what was done here is not received when the desk tells it back");
+  const { refused, told } = await json(sur, ["sync"]);
+  assert.deepEqual([refused, told], [1, 1]);
+  const question = async () => {
+    const [{ about }] = (await json(sur, ["questions"])).refused;
+    return about.map(({ differs, known_by: said }) => [differs, said]);
+  };
+  const differs = [{ field: "remarks", here: "Del sur", known: "Del norte" }];
+  assert.deepEqual(await question(), [[differs, { at: written.at, by: written.by }]]);
+  assert.match(await ok(sur, ["questions"]), new RegExp(`lo de la mesa lo escribió ${written.by}, `));
+  await write(sur, "Otra vez del sur");
+  assert.deepEqual(await question(), [[differs, { at: written.at, by: written.by }]], "what waits is not of the desk");
+}
 
 test("without the desk work goes on, and says what waits", async () => {
   const data = at("solo");

@@ -224,7 +224,7 @@ fn exchange(open: &Open, line: &Line, job: &Job, request: DeskSync) -> Answer<Sy
         let (round, spent) = round(open, line, (job, &watched), plan, left);
         done.judged += round.judged;
         done.refused += round.refused;
-        done.told += round.told;
+        done.told += round.new;
         done.put += round.put;
         done.lost = round.lost;
         done.forks += round.forks;

@@ -59,6 +59,7 @@ pub use store::{Area, Changed, KdfCost};
 /// The closed lists of the procedure that answers and refusals carry, for whoever makes sentences of them.
 pub mod term {
     pub use casework::act::{ActStage, ReplaceMode};
+    pub use casework::dispute::Claim;
     pub use casework::filing::PaperFlaw;
     pub use casework::id::{ActId, ItemId, PersonId};
     pub use casework::movement::MovementKind;

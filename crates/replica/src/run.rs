@@ -86,6 +86,8 @@ pub struct Round {
     pub refused: u64,
     /// Entries of the history that were taken in.
     pub told: u64,
+    /// Of these, entries that were not in this store: what others did, unless it was made anew.
+    pub new: u64,
     /// Files that went up.
     pub put: u64,
     /// Photos that nobody can bring: their file is not here any more, or larger than a desk takes. They hold nothing up.
@@ -158,6 +160,7 @@ pub async fn sync<D: Desk>(
             judged: 0,
             refused: 0,
             told: 0,
+            new: 0,
             put: 0,
             lost: 0,
             sent: 0,
@@ -356,7 +359,8 @@ impl<D: Desk> Run<'_, D> {
         if pages.is_empty() {
             return Ok(Changed::NONE);
         }
-        let ((), changed) = self.store.write_many("take in what the desk told", |w| w.told(pages))?;
+        let (new, changed) = self.store.write_many("take in what the desk told", |w| w.told(pages))?;
+        self.round.new += new;
         self.round.told += pages.drain(..).map(|page| page.entries.len() as u64).sum::<u64>();
         Ok(changed)
     }

@@ -100,13 +100,13 @@ impl Reader<'_> {
 
 impl Writer<'_> {
     /// Takes in pages of the desk's history, in one go: rows, own intents on top, cursor. Pages that were taken in before
-    /// change nothing.
+    /// change nothing. Answers how many entries were not in this journal before: what others did, unless the store was made anew.
     ///
     /// # Errors
     /// [`StoreError`] of the database.
-    pub fn told(&self, pages: &[Page]) -> Result<(), StoreError> {
-        let Some(last) = pages.last() else { return Ok(()) };
-        let mut seen = self.seen()?;
+    pub fn told(&self, pages: &[Page]) -> Result<u64, StoreError> {
+        let Some(last) = pages.last() else { return Ok(0) };
+        let (mut seen, mut new) = (self.seen()?, 0);
         let news = |told: &&Told, seen: u64| told.n > seen;
         // Numbers that do not concern this workstation are known, too.
         let upto = pages.iter().filter_map(|page| page.scoped.as_ref()?.upto).max().unwrap_or_default();
@@ -122,7 +122,7 @@ impl Writer<'_> {
                     let goes_on = page.scoped.as_ref().is_some_and(|scoped| scoped.goes_on);
                     for told in &page.entries {
                         if news(&told, seen) {
-                            writer.take_in(own, told, came.get(&told.n).copied(), goes_on)?;
+                            new += u64::from(writer.take_in(own, told, came.get(&told.n).copied(), goes_on)?);
                             seen = if goes_on { seen } else { told.n };
                         }
                     }
@@ -132,7 +132,10 @@ impl Writer<'_> {
         }
         seen = seen.max(upto);
         self.run(Area::Sync, sql!("table/desk/came.sql"), named_params! { ":cursor": last.cursor, ":seen": seen })?;
-        if last.left == 0 { self.history_came() } else { Ok(()) }
+        if last.left == 0 {
+            self.history_came()?;
+        }
+        Ok(new)
     }
 
     /// The desk begins another history, from a backup of the one before: everything that was done here is offered again,
@@ -181,15 +184,16 @@ impl Writer<'_> {
     }
 
     /// One entry of the history, with the records that came to be seen with it, and what followed from it.
-    /// Of one that `goes_on` nothing follows yet.
+    /// Of one that `goes_on` nothing follows yet. Answers whether it was not in this journal.
     fn take_in(
         &self,
         own: Option<DeviceId>,
         told: &Told,
         came: Option<&Came>,
         goes_on: bool,
-    ) -> Result<(), StoreError> {
-        let n = match self.place_of(told.envelope.id)? {
+    ) -> Result<bool, StoreError> {
+        let known = self.place_of(told.envelope.id)?;
+        let n = match known {
             Some((n, hash)) => {
                 if hash != told.hash {
                     self.was_told_at(n, told)?;
@@ -215,7 +219,8 @@ impl Writer<'_> {
         for row in came.iter().flat_map(|came| &came.rows) {
             self.put_came(row, n)?;
         }
-        self.fold_told(n, &told.facts)
+        self.fold_told(n, &told.facts)?;
+        Ok(known.is_none())
     }
 
     /// A record that others knew before, as it stands. What was before is not told.

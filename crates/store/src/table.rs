@@ -12,6 +12,7 @@ mod list;
 pub mod mail;
 pub mod movement;
 pub mod person;
+pub mod said;
 pub mod search;
 pub(crate) mod setting;
 pub mod site;

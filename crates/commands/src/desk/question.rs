@@ -1,8 +1,8 @@
 //! *Por resolver*: what two workstations said that did not know of each other.
 
 use casework::dispute::Claim;
-use casework::id::ItemId;
-use casework::intent::IntentBody;
+use casework::id::{ItemId, PersonId};
+use casework::intent::{Change, IntentBody};
 use casework::refusal::Refusal;
 use serde_json::Value;
 use store::{Reader, RefusedIntent};
@@ -13,7 +13,9 @@ use crate::answer::Answer;
 use crate::open::{Open, found, names};
 use crate::problem::Problem;
 use crate::view::Nothing;
-use crate::view::desk::{ClaimView, Difference, DisputedItem, Questions, RefusedClose, RefusedView, Versions};
+use crate::view::desk::{
+    Bearer, ClaimView, Difference, DisputedItem, Questions, RefusedClose, RefusedView, Said, Versions,
+};
 
 /// Records that one question shows.
 const VERSIONS_MAX: usize = 20;
@@ -47,30 +49,33 @@ fn named(r: &Reader<'_>, refusal: Refusal) -> Answer<Problem> {
     Ok(Problem::Refused { names: names(r, &refusal)?, refusal })
 }
 
-/// What an edit said beside what is known: records that it would still change.
+/// What an edit said beside what the desk told: records that it would still change.
 fn versions(r: &Reader<'_>, one: &RefusedIntent) -> Answer<Vec<Versions>> {
     let Some(body) = r.asked_at(one.n)? else { return Ok(Vec::new()) };
-    let mut all = Vec::new();
+    let (said, mut all) = (r.said(), Vec::new());
     match body {
         IntentBody::ChangeItems { items } => {
-            for change in items.iter().take(VERSIONS_MAX) {
-                let Some(known) = r.items().get(change.id)? else { continue };
-                let (name, item) = (known.details.description.clone(), Some(change.id));
-                all.push(Versions { name, item, differs: differences(&change.details, &known.details)? });
+            for Change { id, details: here, .. } in items.into_iter().take(VERSIONS_MAX) {
+                let Some(now) = r.items().get(id)?.filter(|now| now.details != here) else { continue };
+                let known = said.told_item(id)?.unwrap_or(now).details;
+                let (name, differs) = (known.description.clone(), differences(&here, &known)?);
+                all.push(Versions { name, item: Some(id), differs, known_by: said.item(id)? });
             }
         }
         IntentBody::ChangePeople { people } => {
-            for change in people.iter().take(VERSIONS_MAX) {
-                let Some(known) = r.people().get(change.id)? else { continue };
-                let name = known.details.full_name.clone();
-                all.push(Versions { name, item: None, differs: differences(&change.details, &known.details)? });
+            for Change { id, details: here, .. } in people.into_iter().take(VERSIONS_MAX) {
+                let Some(now) = r.people().get(id)?.filter(|now| now.details != here) else { continue };
+                let known = said.told_person(id)?.unwrap_or(now).details;
+                let (name, differs) = (known.full_name.clone(), differences(&here, &known)?);
+                all.push(Versions { name, item: None, differs, known_by: said.person(id)? });
             }
         }
         IntentBody::ChangeSites { sites } => {
-            for change in sites.iter().take(VERSIONS_MAX) {
-                let Some(known) = r.sites().get(change.id)? else { continue };
-                let name = known.details.name.clone();
-                all.push(Versions { name, item: None, differs: differences(&change.details, &known.details)? });
+            for Change { id, details: here, .. } in sites.into_iter().take(VERSIONS_MAX) {
+                let Some(now) = r.sites().get(id)?.filter(|now| now.details != here) else { continue };
+                let known = said.told_site(id)?.unwrap_or(now).details;
+                let (name, differs) = (known.name.clone(), differences(&here, &known)?);
+                all.push(Versions { name, item: None, differs, known_by: said.site(id)? });
             }
         }
         _ => {}
@@ -101,23 +106,36 @@ fn plain(value: &Value) -> String {
 
 fn disputed_item(r: &Reader<'_>, id: ItemId) -> Answer<DisputedItem> {
     let item = found(r.items().get(id))?;
-    let name = |person| Ok::<_, crate::answer::Failure>(r.people().get(person)?.map(|known| known.details.full_name));
-    let holder = item.placement.holder.map(name).transpose()?.flatten();
-    let mut claims = Vec::with_capacity(item.disputes.len());
-    for claim in &item.disputes {
-        let (folio, claimed, why) = match claim {
-            Claim::Custody { act, why } => {
-                let act = r.acts().get(*act)?;
-                let holder = act.as_ref().map(|act| act.content.holder.snapshot.full_name.clone());
-                (act.map(|act| act.folio.to_string()), holder, Some((**why).clone()))
+    let holder = item.placement.holder.map(|holder| name(r, holder)).transpose()?.flatten();
+    let said = r.said().claims(&item)?;
+    let claims =
+        item.disputes.iter().zip(said).map(|(claim, said)| claim_view(r, claim, said)).collect::<Answer<_>>()?;
+    let stands = r.said().stands(&item)?;
+    Ok(DisputedItem { id, rev: item.rev, details: item.details, placement: item.placement, holder, stands, claims })
+}
+
+fn claim_view(r: &Reader<'_>, claim: &Claim, said: Option<Said>) -> Answer<ClaimView> {
+    let mut view = ClaimView { claim: claim.clone(), folio: None, holder: None, why: None, said, bearer: None };
+    match claim {
+        Claim::Custody { act, why } => {
+            if let Some(act) = r.acts().get(*act)? {
+                view.folio = Some(act.folio.to_string());
+                view.holder = Some(act.content.holder.snapshot.full_name);
             }
-            Claim::Placement { to } => (None, to.holder.map(name).transpose()?.flatten(), None),
-            Claim::Tag { .. } | Claim::Serial { .. } => (None, None, None),
-        };
-        let why = why.map(|refusal| named(r, refusal)).transpose()?;
-        claims.push(ClaimView { claim: claim.clone(), folio, holder: claimed, why });
+            view.why = Some(named(r, (**why).clone())?);
+        }
+        Claim::Placement { to } => view.holder = to.holder.map(|holder| name(r, holder)).transpose()?.flatten(),
+        Claim::Tag { by, .. } | Claim::Serial { by, .. } => {
+            let bearer = r.items().get(*by)?;
+            let said = r.said().item(*by)?;
+            view.bearer = bearer.map(|item| Bearer { id: item.id, name: item.details.description, said });
+        }
     }
-    Ok(DisputedItem { id, rev: item.rev, details: item.details, placement: item.placement, holder, claims })
+    Ok(view)
+}
+
+fn name(r: &Reader<'_>, person: PersonId) -> Answer<Option<String>> {
+    Ok(r.people().get(person)?.map(|known| known.details.full_name))
 }
 
 /// The author has seen it.

@@ -6,6 +6,7 @@ use casework::item::{ItemDetails, Placement};
 use casework::time::Timestamp;
 use serde::{Deserialize, Serialize};
 use store::table::act::ActRow;
+pub use store::table::said::{Said, Stood};
 use ts_rs::TS;
 
 use super::receipt::{DeskPolicy, MismatchView, MonthView, ReceiptView};
@@ -285,6 +286,8 @@ pub struct Versions {
     pub item: Option<ItemId>,
     /// Fields that differ: name in the details, here, known.
     pub differs: Vec<Difference>,
+    /// Who wrote what is known, of what the desk told.
+    pub known_by: Option<Said>,
 }
 
 #[derive(Debug, Clone, Serialize, Deserialize, TS)]
@@ -303,6 +306,8 @@ pub struct DisputedItem {
     pub placement: Placement,
     /// Name of whoever answers for it now.
     pub holder: Option<String>,
+    /// Who recorded that it stands there: what arrived first.
+    pub stands: Option<Stood>,
     pub claims: Vec<ClaimView>,
 }
 
@@ -315,6 +320,19 @@ pub struct ClaimView {
     pub holder: Option<String>,
     /// Why custody did not permit it.
     pub why: Option<Problem>,
+    /// Who claims it.
+    pub said: Option<Said>,
+    /// What bears the plate or serial that is claimed.
+    pub bearer: Option<Bearer>,
+}
+
+/// An item that bears what was claimed of another.
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+pub struct Bearer {
+    pub id: ItemId,
+    pub name: String,
+    /// Who wrote its details.
+    pub said: Option<Said>,
 }
 
 #[derive(Debug, Clone, Deserialize, TS)]

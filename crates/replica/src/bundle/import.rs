@@ -27,7 +27,7 @@ pub struct Imported {
     pub judged: u64,
     /// Of these, entries that it did not take in as they were.
     pub refused: u64,
-    /// Entries of the history.
+    /// Entries of the history that were not in this store: what others did, unless it was made anew.
     pub told: u64,
     /// Papers that came.
     pub files: u64,
@@ -214,13 +214,13 @@ impl Run<'_> {
         if self.pages.is_empty() {
             return Ok(());
         }
-        let ((), changed) = self.store.write_many("take in what the desk told", |w| {
+        let (new, changed) = self.store.write_many("take in what the desk told", |w| {
             in_epoch(w, &self.ends.link)?;
             Ok::<_, NotByFile>(w.told(&self.pages)?)
         })?;
         (self.changed)(changed);
-        let news = self.pages.drain(..).flat_map(|page| page.entries).filter(|told| told.n > known).count();
-        self.done.told += news as u64;
+        self.pages.clear();
+        self.done.told += new;
         Ok(())
     }
 

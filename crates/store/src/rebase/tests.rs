@@ -1,6 +1,7 @@
 mod forked;
 mod owed;
 mod rescoped;
+mod said;
 mod sites;
 
 use std::cell::RefCell;

@@ -32,7 +32,7 @@ pub struct HistoryEntry {
     pub at: Timestamp,
     /// Who recorded it.
     pub by: PersonId,
-    /// Their name as it is known now; empty when the person is not known.
+    /// Their name as it is known now, also when the desk knew them under another id; empty when the person is not known.
     pub by_name: String,
     /// *Hora dudosa*: the desk says that this was not the time.
     pub doubtful: bool,

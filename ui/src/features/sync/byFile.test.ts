@@ -25,7 +25,7 @@ test("what was exported is told with its size and place", async () => {
   await fireEvent.click(screen.getByTestId("bundle-export"));
   const text = (await screen.findByTestId("bundle-done")).textContent;
   expect(text).toBe(
-    "3 registros, 1 papel, 0 fotos, 48 kB, en /usb/a. Quedan para otra vez 2 fotos. No está en este equipo: 1 archivo; la mesa dirá si le falta.",
+    "3 registros, 1 papel, 0 fotos, 48\u00a0kB, en /usb/a. Quedan para otra vez 2 fotos. No está en este equipo: 1 archivo; la mesa dirá si le falta.",
   );
   expect(exported).toHaveBeenLastCalledWith({ path: null, photos: true });
   await fireEvent.click(screen.getByRole("checkbox", { name: /Con las fotos/ }));

@@ -7,7 +7,7 @@ import { blank } from "../items/edit/form";
 import { takeMine, withMine } from "../items/edit/mine";
 import Questions from "./Questions.svelte";
 import { copies, disputedItem, noCopies, refusedEdit } from "./testing";
-import { asked, became } from "./words";
+import { asked, became, said, somebody, standing } from "./words";
 
 afterEach(() => {
   cleanup();
@@ -41,9 +41,9 @@ test("nothing to resolve is said, with what would stand here", async () => {
 test("both versions stand side by side, in the words of the forms", async () => {
   opened({ refused: [refusedEdit] });
   const rows = within(await screen.findByRole("table")).getAllByRole("row");
-  const text = rows.map((row) => [...row.children].map((cell) => cell.textContent));
+  const text = rows.map((row) => [...row.children].map((cell) => cell.textContent.replace(/\s+/g, " ").trim()));
   expect(text).toEqual([
-    ["Dato", "Lo escrito aquí", "Lo de la mesa"],
+    ["Dato", "Lo escrito aquí Marcela Ríos Duarte · 23/11/2026 16:40", "Lo de la mesa Tomás Quintero Salazar · 23/11/2026 14:05"],
     ["Estado físico", "Regular", "Bueno"],
     ["Serial", "5CD1234XYZ", "Ilegible"],
     ["Observaciones", "Rayón leve en la tapa, cerca de la bisagra derecha.", "—"],
@@ -82,10 +82,31 @@ test("what somebody emptied here is empty in the form, and what the form does no
 test("whoever does not decide disputes is told who does", async () => {
   opened({ disputed: [disputedItem] });
   const card = await screen.findByTestId("disputed-i1");
-  expect(card.textContent).toMatch(/Hoy figura: .*a cargo de Luz Adriana Moreno Vélez/);
-  expect(card.textContent).toMatch(/BOY-M3T1-1-000017-B.*Según eso responde Óscar Iván Restrepo Zapata/);
-  expect(card.textContent).toMatch(/Lo decide quien responde por los servicios de TI/);
+  expect(card.textContent).toMatch(/Lo decide quien responde por los servicios de TI\. Mientras tanto se deja como está/);
   expect(screen.queryByTestId("uphold")).toBeNull();
+});
+
+test("of a dispute it is told who said what, when, by which act, and what is safe", async () => {
+  opened({ disputed: [disputedItem], may_settle: true });
+  const card = await screen.findByTestId("disputed-i1");
+  const text = card.textContent.replace(/\s+/g, " ");
+  expect(text).toContain(
+    "Hoy figura: Asignado, a cargo de Luz Adriana Moreno Vélez — lo registró Tomás Quintero Salazar el 23/11/2026 11:30 (acta BOY-K7Q2-1-000009-4). Llegó primero a la mesa",
+  );
+  expect(text).toContain(
+    "El acta BOY-M3T1-1-000017-B dice otra cosa de su custodia. Según eso responde Óscar Iván Restrepo Zapata — lo dijo Marcela Ríos Duarte el 23/11/2026 09:20.",
+  );
+  expect(text).toContain("la placa P-00398, que es de otro elemento — lo dijo alguien (datos suprimidos) el 22/11/2026 15:10.");
+  expect(text).toContain('Hoy esa placa es de Monitor 24" — lo escribió Tomás Quintero Salazar el 20/11/2026 11:00.');
+  expect(text).toContain("Es lo seguro: no cambia la custodia y no se pierde nada");
+  const links = within(card).getAllByRole("link").map((link) => link.getAttribute("href"));
+  expect(links).toEqual(["#/elementos/i1", "#/actas/a41", "#/actas/a42", "#/elementos/i2"]);
+});
+
+test("whom nobody here knows is told as such", () => {
+  expect(somebody(null)).toBe("alguien que este equipo no conoce");
+  expect(said("lo registró", null)).toBe("no se sabe aquí quién lo registró ni cuándo");
+  expect(standing({ placement: disputedItem.placement, holder: "" })).toBe("Asignado, a cargo de datos suprimidos");
 });
 
 test("a lead upholds an act, and has to say why", async () => {

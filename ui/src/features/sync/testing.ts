@@ -64,6 +64,7 @@ export const refusedEdit: RefusedView = {
         { field: "serial", here: "READ 5CD1234XYZ", known: "ILLEGIBLE" },
         { field: "remarks", here: "Rayón leve en la tapa, cerca de la bisagra derecha.", known: "" },
       ],
+      known_by: { at: Date.UTC(2026, 10, 23, 19, 5), by: "Tomás Quintero Salazar" },
     },
   ],
 };
@@ -77,6 +78,18 @@ const custody: ClaimView = {
     refusal: { refusal: "HELD_BY_ANOTHER", item: "i1", holder: "p2" },
     names: { item: "Computador portátil", person: "Luz Adriana Moreno Vélez", act: null },
   },
+  said: { at: Date.UTC(2026, 10, 23, 14, 20), by: "Marcela Ríos Duarte" },
+  bearer: null,
+};
+
+/** Somebody who was erased registered it with the plate of a monitor. */
+const tag: ClaimView = {
+  claim: { claim: "TAG", tag: "P-00398", by: "i2" },
+  folio: null,
+  holder: null,
+  why: null,
+  said: { at: Date.UTC(2026, 10, 22, 20, 10), by: "" },
+  bearer: { id: "i2", name: "Monitor 24\"", said: { at: Date.UTC(2026, 10, 20, 16, 0), by: "Tomás Quintero Salazar" } },
 };
 
 /** A laptop that two acts hand over, and whose plate somebody gave to another thing. */
@@ -86,7 +99,12 @@ export const disputedItem: DisputedItem = {
   details,
   placement: { lifecycle: "ASSIGNED", holder: "p2", site: null, workplace: "", expected_return_on: null },
   holder: "Luz Adriana Moreno Vélez",
-  claims: [custody, { claim: { claim: "TAG", tag: "P-00398", by: "i2" }, folio: null, holder: null, why: null }],
+  stands: {
+    said: { at: Date.UTC(2026, 10, 23, 16, 30), by: "Tomás Quintero Salazar" },
+    act: "a41",
+    folio: "BOY-K7Q2-1-000009-4",
+  },
+  claims: [custody, tag],
 };
 
 /** A desk that lost a file, and has a change that another copy of the workstation's data made. */

@@ -1,5 +1,7 @@
-import type { DisputedItem, RefusedView } from "../../lib/bindings";
-import { labels } from "../../lib/text/labels";
+import type { ClaimView, DisputedItem, RefusedView, Said } from "../../lib/bindings";
+import { dateTime } from "../../lib/text/dates";
+import { erasedWords, labels } from "../../lib/text/labels";
+import { claimed } from "../items/detail/history";
 
 /** What was asked, by the names of the journal. */
 const kinds: Readonly<Record<string, string>> = {
@@ -35,7 +37,25 @@ export function became({ why, whole }: Pick<RefusedView, "why" | "whole">): stri
 /** `Asignado, a cargo de Ana Ríos`: where an item stands now. */
 export function standing({ placement, holder }: Pick<DisputedItem, "placement" | "holder">): string {
   const state = labels.LifecycleState[placement.lifecycle];
-  return holder === null ? state : `${state}, a cargo de ${holder}`;
+  return holder === null ? state : `${state}, a cargo de ${holder || erasedWords.toLowerCase()}`;
+}
+
+/** A name, or what stands in its place: once it was erased, and where this workstation does not know it. */
+export function somebody(name: string | null): string {
+  if (name === null) return "alguien que este equipo no conoce";
+  return name || `alguien (${erasedWords.toLowerCase()})`;
+}
+
+/** `lo registró Ana Ríos el 23/11/2026 16:40`. */
+export function said(did: string, one: Said | null): string {
+  return one === null ? `no se sabe aquí quién ${did} ni cuándo` : `${did} ${somebody(one.by)} el ${dateTime(one.at)}`;
+}
+
+/** What a claim says, with who claims it and when. */
+export function claim({ claim, folio, holder, said: by }: ClaimView): string {
+  const what = claimed(claim, folio).replace(/\.$/, "");
+  const then = holder === null ? "" : `. Según eso responde ${holder || erasedWords.toLowerCase()}`;
+  return `${what}${then} — ${said("lo dijo", by)}.`;
 }
 
 /** `P-00412 · Computador portátil`. */

@@ -3,6 +3,7 @@ import type { ClaimView } from "./ClaimView";
 import type { ItemDetails } from "./ItemDetails";
 import type { ItemId } from "./ItemId";
 import type { Placement } from "./Placement";
+import type { Stood } from "./Stood";
 
 /**
  * An item in dispute.
@@ -11,4 +12,8 @@ export type DisputedItem = { id: ItemId, rev: number, details: ItemDetails, plac
 /**
  * Name of whoever answers for it now.
  */
-holder: string | null, claims: Array<ClaimView>, };
+holder: string | null, 
+/**
+ * Who recorded that it stands there: what arrived first.
+ */
+stands: Stood | null, claims: Array<ClaimView>, };

@@ -10,9 +10,9 @@ test("decimal comma and grouped thousands, also with four digits", () => {
 });
 
 test("sizes keep one decimal only while small", () => {
-  expect(bytes(48_000_000)).toBe("48 MB");
-  expect(bytes(1_240_000_000)).toBe("1,2 GB");
-  expect(bytes(999)).toBe("999 B");
+  expect(bytes(48_000_000)).toBe("48\u00a0MB");
+  expect(bytes(1_240_000_000)).toBe("1,2\u00a0GB");
+  expect(bytes(999)).toBe("999\u00a0B");
 });
 
 test("counts agree in number", () => {

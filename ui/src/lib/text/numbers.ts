@@ -21,7 +21,7 @@ export function percent(fraction: number): string {
 
 const units = ["B", "kB", "MB", "GB"] as const;
 
-/** `48 MB`, `1,2 GB`: thousands of bytes, as file managers show them. */
+/** `48 MB`, `1,2 GB`: thousands of bytes, as file managers show them. No line breaks between the two. */
 export function bytes(count: number): string {
   let value = count;
   let unit = 0;
@@ -30,7 +30,7 @@ export function bytes(count: number): string {
     unit += 1;
   }
   const shown = value < 10 && unit > 0 ? Math.round(value * 10) / 10 : Math.round(value);
-  return `${plain.format(shown)} ${units[unit]}`;
+  return `${plain.format(shown)}\u00a0${units[unit]}`;
 }
 
 /** `1 acta`, `3 actas`, `1.200 actas`. */

@@ -43,7 +43,7 @@ describe("what the bar says of the desk", () => {
     }));
 
   test("what waits and since when, whatever else there is", () => {
-    const waits = "12 cambios, 31 fotos, 2 actas, 48 MB · hace 5 minutos";
+    const waits = "12 cambios, 31 fotos, 2 actas, 48\u00a0MB · hace 5 minutos";
     const crowded = { waiting: backlog, refused: 1, disputed: 1 };
     for (const other of [{}, { running: true }, { failure: unreachable }, { failure: { problem: "DISK_FULL" } as Problem }]) {
       expect(words({ waiting: backlog }, other)?.waits).toBe(waits);
@@ -56,19 +56,19 @@ describe("what the bar says of the desk", () => {
     expect(words({ waiting: backlog, differs: true }, { failure: unreachable })).toEqual({
       text: "Sin conexión con la mesa · 1 por resolver",
       tone: "warn",
-      waits: "12 cambios, 31 fotos, 2 actas, 48 MB · hace 5 minutos",
-      whole: `Sin conexión con la mesa. 1 asunto por resolver. Por enviar: 12 cambios, 31 fotos, 2 actas, 48 MB. Última sincronización completa: ${dateTime(now - 5 * 60_000)}, hace 5 minutos.`,
+      waits: "12 cambios, 31 fotos, 2 actas, 48\u00a0MB · hace 5 minutos",
+      whole: `Sin conexión con la mesa. 1 asunto por resolver. Por enviar: 12 cambios, 31 fotos, 2 actas, 48\u00a0MB. Última sincronización completa: ${dateTime(now - 5 * 60_000)}, hace 5 minutos.`,
     }));
   test("photos that wait on a metered link are said to wait", () => {
     const waiting = { ...none, photos: 31, bytes: 4_000 };
     expect(words({ waiting })?.whole).not.toMatch(/medida/);
-    expect(words({ waiting, metered: true })?.waits).toBe("31 fotos, 4 kB · hace 5 minutos");
-    expect(words({ waiting, metered: true })?.whole).toMatch(/4 kB\. Las fotos esperan a una conexión que no sea medida\./);
+    expect(words({ waiting, metered: true })?.waits).toBe("31 fotos, 4\u00a0kB · hace 5 minutos");
+    expect(words({ waiting, metered: true })?.whole).toMatch(/4\u00a0kB\. Las fotos esperan a una conexión que no sea medida\./);
     expect([going({ waiting, metered: false }), going({ waiting, metered: true })]).toEqual([31, 0]);
   });
   test("what waits, in one line", () => {
-    expect(waitingWords({ ...backlog, lost: 1 })).toBe("12 cambios, 31 fotos, 2 actas, 48 MB");
-    expect(waitingWords({ ...none, photos: 1, bytes: 900 })).toBe("1 foto, 900 B");
+    expect(waitingWords({ ...backlog, lost: 1 })).toBe("12 cambios, 31 fotos, 2 actas, 48\u00a0MB");
+    expect(waitingWords({ ...none, photos: 1, bytes: 900 })).toBe("1 foto, 900\u00a0B");
     expect(waitingWords(none)).toBe("");
   });
 
@@ -92,10 +92,10 @@ describe("what the bar says of the desk", () => {
 
 describe("what an exchange did", () => {
   const none = { judged: 0, refused: 0, told: 0, put: 0, lost: 0, forks: 0, other_key: false, up: 800, down: 1200 };
-  test("nothing new", () => expect(exchanged(none)).toBe("No había nada nuevo. Subieron 800 B y bajaron 1,2 kB."));
+  test("nothing new", () => expect(exchanged(none)).toBe("No había nada nuevo. Subieron 800\u00a0B y bajaron 1,2\u00a0kB."));
   test("both ways, with files and with what was not taken in", () =>
     expect(exchanged({ ...none, judged: 12, told: 1, put: 3, refused: 1 })).toBe(
-      "Enviado: 12 registros y 3 archivos. Recibido: 1 registro. Subieron 800 B y bajaron 1,2 kB. La mesa no recibió como estaba: 1 registro. Véalo en Por resolver.",
+      "Enviado: 12 registros y 3 archivos. Recibido: 1 registro. Subieron 800\u00a0B y bajaron 1,2\u00a0kB. La mesa no recibió como estaba: 1 registro. Véalo en Por resolver.",
     ));
 });
 
@@ -116,10 +116,10 @@ describe("what the desk confirmed", () => {
 describe("the month on the line", () => {
   const month = { month: "2026-11", moved: 412_000_000, classes: [{ class: "BLOB" as const, up: 400_000_000, down: 12_000_000 }] };
   test("by what it was for", () =>
-    expect(travelled({ ...month, budget: "FREE" })).toEqual(["Fotos y actas: subieron 400 MB y bajaron 12 MB"]));
+    expect(travelled({ ...month, budget: "FREE" })).toEqual(["Fotos y actas: subieron 400\u00a0MB y bajaron 12\u00a0MB"]));
   test("nothing is said of a budget of which much is left", () => expect(budgetWords({ ...month, budget: "FREE" }, 900)).toBe(""));
   test("near its end and beyond it", () => {
-    expect(budgetWords({ ...month, budget: "NEAR" }, 500)).toMatch(/412 MB de 500 MB\. Cuando se acaben/);
+    expect(budgetWords({ ...month, budget: "NEAR" }, 500)).toMatch(/412\u00a0MB de 500\u00a0MB\. Cuando se acaben/);
     expect(budgetWords({ ...month, budget: "SPENT" }, 400)).toMatch(/solo cambios y actas; las fotos esperan aquí/);
   });
 });

@@ -4,7 +4,8 @@ select intent.wall_ms, intent.doubtful, intent.person, coalesce(author.full_name
     movement.caption, movement.expected_return_on, movement.claim
 from movement
 join intent on intent.n = movement.intent
-left join person as author on author.id = intent.person
+left join alias on alias.kind = 'PERSON' and alias.id = intent.person
+left join person as author on author.id = coalesce(alias.same, intent.person)
 left join person as holder on holder.id = movement.holder
 left join site on site.id = movement.site
 left join act on act.id = movement.act

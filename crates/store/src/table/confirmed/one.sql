@@ -1,0 +1,1 @@
+select state from confirmed where kind = :kind and id = :id
