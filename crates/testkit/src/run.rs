@@ -99,7 +99,9 @@ impl<'w> World<'w> {
         // Whoever never does anything is not there.
         let last = schedule.steps.iter().filter_map(Step::at).filter(|at| *at < STATIONS - 1).max().unwrap_or_default();
         let stations = (0..=last.max(1)).map(station).collect();
-        let central = Rc::new(RefCell::new(Central::open(&desk, BEGIN)));
+        // Time does not go back: the world was settled in the hours before.
+        let begin = if schedule.settled { Timestamp(BEGIN.0 + 6 * 3_600_000) } else { BEGIN };
+        let central = Rc::new(RefCell::new(Central::open(&desk, begin)));
         Self { central, stations, dir: dir.to_owned(), turn: if schedule.settled { 1_000_000 } else { 1_000 }, story }
     }
 

@@ -133,7 +133,8 @@ impl<'w> Station<'w> {
                 let asker = Asker { mark: self.mark, marks, by, turn };
                 let Some(wanted) = asker.wants(w, ask, asked.len())? else { break };
                 let file = wanted.file.map(|file| blobs.put(&file)).transpose()?;
-                let at = Timestamp(now.0 + off + turn.cast_signed());
+                // Another moment for each thing that is asked.
+                let at = Timestamp(now.0 + off + (turn % 1_000).cast_signed());
                 let kind = wanted.body.kind();
                 let intent =
                     Intent { id: IntentId(Uuid::from_u128(0x9 << 64 | u128::from(turn))), at, by, body: wanted.body };
