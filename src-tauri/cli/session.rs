@@ -110,15 +110,16 @@ impl Session {
 /// Says what whoever works on should know; none of it stands in the way.
 pub(super) fn warn(status: &Value) {
     if let (Some(clock), Some(reached)) = (status["clock"]["clock"].as_i64(), status["clock"]["reached"].as_i64()) {
+        let witness = match status["clock"]["by"].as_str() {
+            Some("DESK_NOW") => "según la mesa es el",
+            Some("DESK_THEN") => "la mesa dio la hora por última vez el",
+            _ => "ya se registró trabajo hasta el",
+        };
         let moment = |ms| Timestamp(ms).in_bogota().format("%d/%m/%Y %H:%M").to_string();
         print::text_to_stderr(&format!(
             "ensitio: hora dudosa: el reloj marca {} y {} {}; revise fecha y hora\n",
             moment(clock),
-            if status["clock"]["by_desk"] == true {
-                "según la mesa son las"
-            } else {
-                "ya se registró trabajo hasta el"
-            },
+            witness,
             moment(reached)
         ));
     }

@@ -64,10 +64,10 @@ pub struct Between {
 
 impl Between {
     /// *Hora dudosa*: the clock that was read for it is more than [`CLOCK_TOLERANCE`] before or after. Ends that contradict each
-    /// other say nothing.
+    /// other by more say nothing.
     #[must_use]
     pub fn doubts(self, clock: Timestamp) -> bool {
-        let is_sound = self.from.zip(self.until).is_none_or(|(from, until)| from <= until);
+        let is_sound = self.from.zip(self.until).is_none_or(|(from, until)| from <= until.plus(CLOCK_TOLERANCE));
         is_sound
             && (self.from.is_some_and(|from| clock < from.plus(-CLOCK_TOLERANCE))
                 || self.until.is_some_and(|until| clock > until.plus(CLOCK_TOLERANCE)))

@@ -8,9 +8,10 @@ use casework::time::Timestamp;
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Instant {
     pub wall: Timestamp,
-    /// Milliseconds since the machine or this process began to count; runs on when somebody sets the wall clock, and while the
-    /// machine sleeps.
+    /// Milliseconds since the machine or this process began to count; runs on when somebody sets the wall clock.
     pub monotonic_ms: u64,
+    /// And while the machine sleeps.
+    pub runs_asleep: bool,
     /// Which start of the machine (or, where that is not told, of this process) `monotonic_ms` belongs to.
     pub boot: uuid::Uuid,
 }
@@ -26,8 +27,13 @@ pub struct SystemClock;
 
 impl Clock for SystemClock {
     fn now(&self) -> Instant {
-        let (monotonic_ms, boot) = since_boot().unwrap_or_else(since_start);
-        Instant { wall: Timestamp(chrono::Utc::now().timestamp_millis()), monotonic_ms, boot }
+        let wall = Timestamp(chrono::Utc::now().timestamp_millis());
+        if let Some((monotonic_ms, boot)) = since_boot() {
+            return Instant { wall, monotonic_ms, runs_asleep: true, boot };
+        }
+        let (monotonic_ms, boot) = since_start();
+        // QueryPerformanceCounter counts it in; mach_absolute_time does not.
+        Instant { wall, monotonic_ms, runs_asleep: cfg!(windows), boot }
     }
 }
 

@@ -8,7 +8,7 @@ use store::{KnownTime, Witness};
 use crate::answer::Answer;
 use crate::open::{Open, evidence};
 use crate::signer;
-use crate::view::account::ClockDoubt;
+use crate::view::account::{ClockDoubt, ClockWitness};
 
 /// What speaks against the clock of the machine, if anything does.
 pub(crate) fn of(open: &Open) -> Answer<Option<ClockDoubt>> {
@@ -21,7 +21,7 @@ pub(crate) fn of(open: &Open) -> Answer<Option<ClockDoubt>> {
     Ok(known.and_then(|KnownTime { between: Between { from, until }, by }| {
         // The end that it is beyond.
         let reached = until.filter(|until| now.wall > *until).or(from)?;
-        Some(ClockDoubt { clock: now.wall, reached, by_desk: by == Witness::Desk, signs })
+        Some(ClockDoubt { clock: now.wall, reached, by: witness(by), signs })
     }))
 }
 
@@ -30,4 +30,12 @@ pub(crate) fn is_doubtful(open: &Open) -> Answer<bool> {
     let now = open.now();
     let known = open.read(|r| Ok(r.known_time(evidence(&now))?))?;
     Ok(known.is_some_and(|known| known.between.doubts(now.wall)))
+}
+
+fn witness(by: Witness) -> ClockWitness {
+    match by {
+        Witness::Journal => ClockWitness::Journal,
+        Witness::DeskThen => ClockWitness::DeskThen,
+        Witness::DeskNow => ClockWitness::DeskNow,
+    }
 }

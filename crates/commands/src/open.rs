@@ -233,7 +233,7 @@ pub(crate) fn evidence(now: &Instant) -> ClockEvidence {
 }
 
 pub(crate) fn moment(now: &Instant) -> Moment {
-    Moment { wall: now.wall, clock: evidence(now) }
+    Moment { wall: now.wall, clock: evidence(now), runs_asleep: now.runs_asleep }
 }
 
 pub(crate) fn new_id(now: Timestamp) -> Uuid {

@@ -66,7 +66,8 @@ pub(crate) fn write(tmp: &Path, target: &Path, bytes: &[u8]) -> Result<(), Ledge
 /// The file, which only this user may read when it is made now; what is in it stays.
 pub(crate) fn touch(path: &Path) -> Result<File, LedgerError> {
     let mut options = OpenOptions::new();
-    options.write(true).create(true).truncate(false);
+    // NFS locks only what may be read and written.
+    options.read(true).write(true).create(true).truncate(false);
     #[cfg(unix)]
     std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
     options.open(path).map_err(|error| LedgerError::file(path, error))

@@ -161,7 +161,7 @@ pub(crate) fn membership(ledger: &Ledger, id: DeviceId, now: Timestamp) -> Resul
     if order.is_some() && device.wipe_told_at.is_none() {
         ledger.write("note that an order was told", |writer| writer.told_wipe(id, now))?;
     }
-    Ok(Membership { enrolled, shut_out: device.revoked_at.map(|at| ShutOut { at, order }), at: now })
+    Ok(Membership { enrolled, shut_out: device.revoked_at.map(|at| ShutOut { at, order }), at: Some(now) })
 }
 
 /// Gives the key of a shut store back to whoever has a code that was made for this workstation. That it came back since does not

@@ -12,7 +12,7 @@ use uuid::Uuid;
 use crate::{blob::Uploads, database::Database, durable, error::LedgerError, ledger};
 
 /// How often, and after how long, a desk looks whether another is done with clearing the folder.
-const SHARED_TRIES: u32 = 50;
+const SHARED_TRIES: u32 = 300;
 const SHARED_WAIT: Duration = Duration::from_millis(100);
 
 /// The data folder: `desk.db`, `reached.json`, `certificate.der`, `key.der`, `blobs/` or

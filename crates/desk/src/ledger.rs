@@ -105,8 +105,8 @@ impl Ledger {
     fn note(&self, further: Mark) -> Result<Mark, LedgerError> {
         let _alone = Mark::alone(&self.folder)?;
         let noted = Mark::read(&self.folder)?;
-        // Other desks note it in the same file: what it says only grows.
-        if noted.as_ref().is_some_and(|noted| noted.epoch == further.epoch && noted.n >= further.n) {
+        // Other desks note it in the same file: what it says only grows. An epoch begins beyond every number of those before.
+        if noted.as_ref().is_some_and(|noted| noted.n >= further.n) {
             return Ok(further);
         }
         let further = further.with(noted.map(|noted| noted.incarnations).unwrap_or_default());

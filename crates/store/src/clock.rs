@@ -3,7 +3,7 @@
 
 use std::cmp::Reverse;
 
-use casework::time::{Between, Timestamp};
+use casework::time::{Between, CLOCK_TOLERANCE, Timestamp};
 use chrono::TimeDelta;
 use rusqlite::named_params;
 use uuid::Uuid;
@@ -31,6 +31,8 @@ pub struct Moment {
     pub wall: Timestamp,
     /// The others.
     pub clock: ClockEvidence,
+    /// The monotonic clock runs on while the machine sleeps. Of one that does not it is known only that as much time has gone by.
+    pub runs_asleep: bool,
 }
 
 /// What the desk's clock said, and when that was by the monotonic clock here: not after `heard`, and not before it was asked.
@@ -38,10 +40,13 @@ pub struct Moment {
 pub struct DeskTime {
     /// The desk's clock.
     pub at: Timestamp,
-    /// When it was asked, by the monotonic clock of `heard`; `None` for an answer by file, which may have been long on its way.
+    /// When it was asked, by the monotonic clock of `heard`; `None` where more time may have gone by: by file, or where that
+    /// clock stands still while the machine sleeps.
     pub asked_ms: Option<u64>,
     /// When its answer was here.
     pub heard: ClockEvidence,
+    /// It came by file, and may have been long on its way.
+    pub by_file: bool,
 }
 
 /// By whose word a time is known.
@@ -49,8 +54,10 @@ pub struct DeskTime {
 pub enum Witness {
     /// What was recorded here before.
     Journal,
-    /// The desk.
-    Desk,
+    /// The desk's, before the machine started anew.
+    DeskThen,
+    /// The desk's, carried on.
+    DeskNow,
 }
 
 /// What time it must be, whatever the wall clock says.
@@ -61,6 +68,8 @@ pub struct KnownTime {
     /// Who says so.
     pub by: Witness,
 }
+
+const TOLERANCE_MS: u64 = CLOCK_TOLERANCE.num_milliseconds().unsigned_abs();
 
 /// A desk's word as it is kept, with the last entry that was recorded before it.
 struct Anchor {
@@ -89,9 +98,11 @@ fn outlast(told: &[Timestamp]) -> Option<Timestamp> {
 impl Anchor {
     /// What follows from it `now`, on the same start of the machine.
     fn carried_on(&self, now: ClockEvidence) -> Option<Between> {
-        let DeskTime { at, asked_ms, heard } = self.said;
+        let DeskTime { at, asked_ms, heard, .. } = self.said;
         let since = |ms: u64| at.plus(TimeDelta::milliseconds(whole(now.mono_ms.saturating_sub(ms))));
-        (heard.boot == now.boot).then(|| Between { from: Some(since(heard.mono_ms)), until: asked_ms.map(since) })
+        // A container that starts anew may count from its own start under the name of that of its machine.
+        let goes_on = heard.boot == now.boot && heard.mono_ms <= now.mono_ms.saturating_add(TOLERANCE_MS);
+        goes_on.then(|| Between { from: Some(since(heard.mono_ms)), until: asked_ms.map(since) })
     }
 }
 
@@ -105,7 +116,7 @@ impl Reader<'_> {
     pub fn known_time(&self, now: ClockEvidence) -> Result<Option<KnownTime>, StoreError> {
         let anchor = self.anchor()?;
         if let Some(between) = anchor.as_ref().and_then(|anchor| anchor.carried_on(now)) {
-            return Ok(Some(KnownTime { between, by: Witness::Desk }));
+            return Ok(Some(KnownTime { between, by: Witness::DeskNow }));
         }
         let params = named_params! {
             ":entries": RECENT_ENTRIES,
@@ -115,7 +126,7 @@ impl Reader<'_> {
         };
         let told = self.all(sql!("table/intent/reached.sql"), params, |row| row.get("at").map(Timestamp))?;
         let recorded = outlast(&told).map(|at| (at, Witness::Journal));
-        let said = anchor.map(|anchor| (anchor.said.at, Witness::Desk));
+        let said = anchor.map(|anchor| (anchor.said.at, Witness::DeskThen));
         let latest = recorded.into_iter().chain(said).max_by_key(|(at, _)| *at);
         Ok(latest.map(|(at, by)| KnownTime { between: Between { from: Some(at), until: None }, by }))
     }
@@ -128,6 +139,7 @@ impl Reader<'_> {
                 at: Timestamp(row.get("at")?),
                 asked_ms: row.get::<_, Option<i64>>("asked_ms")?.map(ms),
                 heard,
+                by_file: false,
             };
             Ok(Anchor { said, entry: row.get("entry")? })
         })
@@ -140,8 +152,8 @@ impl Writer<'_> {
     /// # Errors
     /// [`StoreError`] of the database.
     pub fn note_desk_time(&self, said: &DeskTime) -> Result<(), StoreError> {
-        if said.asked_ms.is_none() {
-            let known = self.known_time(said.heard)?.filter(|known| known.by == Witness::Desk);
+        if said.by_file {
+            let known = self.known_time(said.heard)?.filter(|known| known.by != Witness::Journal);
             if known.and_then(|known| known.between.from).is_some_and(|from| said.at <= from) {
                 return Ok(());
             }
@@ -188,20 +200,24 @@ mod tests {
     fn the_word_of_the_desk_counts_as_long_as_the_machine_runs() {
         let office = Office::furnished();
         assert_eq!(known(&office, CLOCK).by, Witness::Journal);
-        let said = DeskTime { at: Timestamp(900 * MINUTE), asked_ms: Some(CLOCK.mono_ms), heard: later(3) };
+        let said =
+            DeskTime { at: Timestamp(900 * MINUTE), asked_ms: Some(CLOCK.mono_ms), heard: later(3), by_file: false };
         office.write(|w| w.note_desk_time(&said));
         for (since, from) in [(3, 900), (10, 907), (1, 900)] {
             let until = Some(900 + i64::try_from(since).unwrap());
-            assert_eq!(known(&office, later(since)), KnownTime { between: between(from, until), by: Witness::Desk });
+            assert_eq!(known(&office, later(since)), KnownTime { between: between(from, until), by: Witness::DeskNow });
         }
         let after = ClockEvidence { mono_ms: 1, boot: Uuid::from_u128(1) };
-        assert_eq!(known(&office, after), KnownTime { between: between(900, None), by: Witness::Desk });
+        assert_eq!(known(&office, after), KnownTime { between: between(900, None), by: Witness::DeskThen });
+        let container = ClockEvidence { mono_ms: 0, ..CLOCK };
+        office.write(|w| w.note_desk_time(&DeskTime { heard: later(60), ..said }));
+        assert_eq!(known(&office, container).by, Witness::DeskThen, "it counts from its own start");
     }
 
     #[test]
     fn after_a_new_start_what_was_recorded_since_counts_beside_it() {
         let office = Office::furnished();
-        let said = DeskTime { at: Timestamp(900 * MINUTE), asked_ms: Some(0), heard: CLOCK };
+        let said = DeskTime { at: Timestamp(900 * MINUTE), asked_ms: Some(0), heard: CLOCK, by_file: false };
         office.write(|w| w.note_desk_time(&said));
         let sites = vec![New { id: site(77), details: site_details(77) }];
         office.ask(IntentBody::RegisterSites { sites }).unwrap();
@@ -213,10 +229,15 @@ mod tests {
     #[test]
     fn an_answer_by_file_counts_where_it_is_news() {
         let office = Office::furnished();
-        let by_file = |at: i64| DeskTime { at: Timestamp(at * MINUTE), asked_ms: None, heard: later(2) };
+        let by_file = |at: i64| DeskTime { at: Timestamp(at * MINUTE), asked_ms: None, heard: later(2), by_file: true };
         office.write(|w| w.note_desk_time(&by_file(900)));
         assert_eq!(known(&office, later(5)).between, between(903, None));
-        let asked = DeskTime { at: Timestamp(1_000 * MINUTE), asked_ms: Some(later(1).mono_ms), heard: later(2) };
+        let asked = DeskTime {
+            at: Timestamp(1_000 * MINUTE),
+            asked_ms: Some(later(1).mono_ms),
+            heard: later(2),
+            by_file: false,
+        };
         office.write(|w| w.note_desk_time(&asked));
         office.write(|w| w.note_desk_time(&by_file(1_000)));
         assert_eq!(known(&office, later(5)).between, between(1_003, Some(1_004)), "nothing new");

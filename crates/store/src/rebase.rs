@@ -100,7 +100,7 @@ impl Reader<'_> {
 
 impl Writer<'_> {
     /// Takes in pages of the desk's history, in one go: rows, own intents on top, cursor. Pages that were taken in before
-    /// change nothing. Answers how many entries were not in this journal before: what others did, unless the store was made anew.
+    /// change nothing. Answers how many entries were not in this journal before: what others did, and what is told anew.
     ///
     /// # Errors
     /// [`StoreError`] of the database.

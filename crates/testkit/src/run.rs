@@ -260,7 +260,7 @@ impl<'w> World<'w> {
         let ended = {
             let station = &self.stations[at];
             let now = Timestamp(self.now().0 + station.off);
-            let moment = Moment { wall: now, clock: clock(self.now()) };
+            let moment = Moment { wall: now, clock: clock(self.now()), runs_asleep: true };
             let (mut progress, cancel, read) = (|_| {}, Cancel::default(), move || moment);
             let round = async {
                 let round = sync(station.store(), &link, plan, &read, &mut progress, &cancel).await;

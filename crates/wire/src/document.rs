@@ -257,7 +257,7 @@ fn the_document_shows_what_is_written() {
     document.show("sworn", &Sworn { device, signature: key.answer(&challenge), challenge });
     let stay = Stay { desk: identity.desk, device, enrolment: id(0xf) };
     let order = Some(desk_key.wipe(stay, at));
-    let membership = Membership { enrolled, shut_out: Some(ShutOut { at, order }), at };
+    let membership = Membership { enrolled, shut_out: Some(ShutOut { at, order }), at: Some(at) };
     document.show("token", &Token { token: "…".to_owned(), lasts_seconds: 900, membership });
     let sealed = serde_json::from_value(format!("{}BQU=", "BQUF".repeat(26)).into()).unwrap();
     document.show("reopen", &Reopen { code: "K7QM-2X9D-PT4R-W6HF".to_owned(), stay, sealed });

@@ -12,6 +12,7 @@ mod device;
 mod document;
 mod entry;
 mod fact;
+mod filing;
 mod fork;
 mod frame;
 mod invitation;
@@ -40,16 +41,17 @@ pub use desk_key::{
 pub use device::{DeviceKey, DevicePublicKey, DeviceSignature, WrongSignature};
 pub use entry::{BODY_VERSION, Entry, Envelope, NO_HEAD};
 pub use fact::{open_facts, seal_facts};
+pub use filing::{FilingPapers, StampPapers};
 pub use fork::{HAVE_IDS_MAX, Had, Have, HaveRequest, Incarnation, IncarnationRequest, Place};
 pub use frame::{
     BadFrame, FRAME_PACKED_BYTES_MAX, FRAME_RATIO_MAX, PAGE_PACKED_BYTES_MAX, pack, pack_page, unpack, unpack_page,
 };
 pub use invitation::{BadInvitation, DeskAddress, EnrolCode, Invitation, Signpost};
 pub use message::{
-    BLOB_BYTES_MAX, Challenge, DeskError, DeskIdentity, Enroll, Enrolled, EnrolledAccount, FACTS_BYTES_MAX,
-    FilingPapers, Health, Judged, KeyOf, Lack, Lacking, LackingRequest, MISSING_MAX, Membership, PAGE_ENTRIES_MAX,
-    PAGE_WHOLE_MAX, PUSH_ENTRIES_MAX, Page, Push, Pushed, Reopen, Reopened, ShutOut, StampPapers, Sworn, Token,
-    TokenRequest, Told, UPLOAD_OFFSET, Verdict,
+    BLOB_BYTES_MAX, Challenge, DeskError, DeskIdentity, Enroll, Enrolled, EnrolledAccount, FACTS_BYTES_MAX, Health,
+    Judged, KeyOf, Lack, Lacking, LackingRequest, MISSING_MAX, Membership, PAGE_ENTRIES_MAX, PAGE_WHOLE_MAX,
+    PUSH_ENTRIES_MAX, Page, Push, Pushed, Reopen, Reopened, ShutOut, Sworn, Token, TokenRequest, Told, UPLOAD_OFFSET,
+    Verdict,
 };
 pub use receipt::{
     ChainStanding, Divergence, FilesStanding, HELD_FILES_MAX, Held, HeldRequest, HistoryStanding, RECEIPT_CHAINS_MAX,

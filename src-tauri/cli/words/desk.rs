@@ -28,7 +28,8 @@ pub(crate) fn dispute(item: &DisputedItem) -> Vec<String> {
             format!("lo registró {}{act}", said(Some(&stood.said)))
         },
     );
-    let held = holder.as_ref().map(|name| format!(" a cargo de {}", named(name))).unwrap_or_default();
+    let held =
+        holder.as_ref().map_or_else(|| " sin responsable".to_owned(), |name| format!(" a cargo de {}", named(name)));
     let mut lines = vec![
         format!("en disputa: {} {} ({id})", details.description, details.asset_tag),
         format!("  hoy figura{held}: {stood}; vale mientras nadie decida otra cosa"),

@@ -145,7 +145,20 @@ const sampleItem: ItemView = {
   },
   holder_name: disputedItem.holder,
   site_name: null,
-  history: [],
+  history: [
+    {
+      at: Date.now() + 3 * 3_600_000,
+      by: "Édgar Gómez Murillo",
+      doubtful: true,
+      event: { event: "PHOTO", photo: "", caption: "Tapa rayada" },
+    },
+    {
+      at: Date.now() - 86_400_000,
+      by: "Ana María Ñáñez Güiza",
+      doubtful: false,
+      event: { event: "REGISTERED", lifecycle: "IN_STOCK", holder: null, site: "PAV Quibdó" },
+    },
+  ],
   acts: [],
   movements: [],
   may_edit: true,

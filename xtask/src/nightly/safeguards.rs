@@ -26,7 +26,7 @@ pub(super) const SAFEGUARDS: &[Safeguard] = &[
         file: "crates/desk/src/judge/offer.rs",
         is: "Some((hash, verdict)) if hash == entry.hash => Before::Said(verdict),",
         becomes: "Some((hash, _)) if hash == entry.hash => return Err(fork().into()),",
-        noticed_by: &[5],
+        noticed_by: &[2, 5],
     },
     Safeguard {
         name: "the same id with another hash is not the same entry",
@@ -68,7 +68,7 @@ pub(super) const SAFEGUARDS: &[Safeguard] = &[
         file: "crates/desk/src/judge/offer.rs",
         is: "writer.advance_chain(self.dev, self.inc, self.chain)?;",
         becomes: "writer.advance_chain(self.dev, self.inc, Chain { seq: self.chain.seq.min(3), ..self.chain })?;",
-        noticed_by: &[5],
+        noticed_by: &[2, 5],
     },
     Safeguard {
         name: "whoever was revoked stays so after a restore",

@@ -56,11 +56,23 @@ pub struct ClockDoubt {
     pub clock: Timestamp,
     /// What time it is or was by what speaks against it.
     pub reached: Timestamp,
-    /// That is the desk, by what it said last; else what was recorded here last.
-    pub by_desk: bool,
+    /// And what that is.
+    pub by: ClockWitness,
     /// Whether the workstation's certificate is valid then. If not, nothing is issued, signed or sealed until the clock
     /// is set.
     pub signs: bool,
+}
+
+/// What speaks against a clock.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
+pub enum ClockWitness {
+    /// What was recorded here last.
+    Journal,
+    /// What the desk said before the machine started anew.
+    DeskThen,
+    /// What the desk said, carried on.
+    DeskNow,
 }
 
 #[derive(Debug, Clone, Serialize, Deserialize, TS)]

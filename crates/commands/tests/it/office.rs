@@ -39,7 +39,7 @@ impl Clock for TestClock {
     fn now(&self) -> Instant {
         let look = self.looks.fetch_add(1, Ordering::Relaxed);
         let wall = self.wall_ms.fetch_add(1_000, Ordering::Relaxed);
-        Instant { wall: Timestamp(wall), monotonic_ms: look as u64 * 1_000, boot: uuid::Uuid::nil() }
+        Instant { wall: Timestamp(wall), monotonic_ms: look as u64 * 1_000, runs_asleep: true, boot: uuid::Uuid::nil() }
     }
 }
 

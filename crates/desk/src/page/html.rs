@@ -119,7 +119,7 @@ fn known(known: &Known) -> Markup {
                         tr {
                             td { (signer.role) }
                             th scope="row" { (signer.name) }
-                            td { (signer.document) }
+                            td.id { (signer.document) }
                             td { (signer.outcome) (doubt(signer.doubtful)) }
                         }
                     }
@@ -127,7 +127,7 @@ fn known(known: &Known) -> Markup {
             }
             @if known.is_doubtful() {
                 p.note {
-                    "Hora dudosa: el reloj del equipo con el que se firmó no daba la hora. La de la mesa es la de «Recibida por la mesa»; "
+                    "Hora dudosa: el reloj del equipo con el que se firmó no marcaba la hora correcta. La de la mesa es la de «Recibida por la mesa»; "
                     "las firmas valen igual."
                 }
             }

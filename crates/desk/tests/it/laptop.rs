@@ -23,7 +23,7 @@ use crate::{
 };
 
 const CLOCK: ClockEvidence = ClockEvidence { mono_ms: 5_000, boot: Uuid::from_u128(9) };
-pub(crate) const MOMENT: Moment = Moment { wall: NOW, clock: CLOCK };
+pub(crate) const MOMENT: Moment = Moment { wall: NOW, clock: CLOCK, runs_asleep: true };
 /// Weak, since a test waits.
 pub(crate) const COST: KdfCost = KdfCost { memory_kib: 8, passes: 1, lanes: 1 };
 /// Short, since a test waits for a desk that is gone.

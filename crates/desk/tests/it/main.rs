@@ -44,4 +44,5 @@ mod watched;
 #[cfg(target_os = "linux")]
 mod web;
 mod wipe;
+#[allow(dead_code, reason = "shared with the tests inside the program")]
 mod workstation;

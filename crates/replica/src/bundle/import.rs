@@ -203,7 +203,7 @@ impl Run<'_> {
 
     /// It is not before what the desk's clock said then.
     fn heard(&self, writer: &Writer<'_>, at: Timestamp) -> Result<(), StoreError> {
-        writer.note_desk_time(&DeskTime { at, asked_ms: None, heard: self.now.clock })
+        writer.note_desk_time(&DeskTime { at, asked_ms: None, heard: self.now.clock, by_file: true })
     }
 
     /// What is known already is passed over, also where a page of another answer came first.

@@ -13,11 +13,9 @@ impl<D: Desk> Run<'_, D> {
     /// [`Ended::ShutOut`].
     pub(super) async fn meet(&mut self, now: &dyn Fn() -> Moment) -> Result<(), Ended> {
         let desk = self.link()?.identity.desk;
-        let asked = now().clock;
+        let asked = now();
         let Membership { enrolled, shut_out, at } = self.desk.membership().await?;
-        let heard = now().clock;
-        let asked_ms = (asked.boot == heard.boot).then_some(asked.mono_ms);
-        self.store.write("note the desk's clock", |w| w.note_desk_time(&DeskTime { at, asked_ms, heard }))?;
+        let heard = now();
         let told = enrolled.keys.signing;
         let known = self.store.read(|r| r.signing_key())?.unwrap_or(told);
         // Said also of an order that is not obeyed for it.
@@ -25,6 +23,13 @@ impl<D: Desk> Run<'_, D> {
         if let Some(ShutOut { order, .. }) = shut_out {
             let order = order.filter(|order| is_to_be_obeyed(self.store, order));
             return Err(Ended::ShutOut { order: order.map(Box::new) });
+        }
+        if let Some(at) = at.filter(|_| known == told) {
+            let goes_on = asked.runs_asleep && asked.clock.boot == heard.clock.boot;
+            let asked_ms = goes_on.then_some(asked.clock.mono_ms);
+            self.store.write("note the desk's clock", |w| {
+                w.note_desk_time(&DeskTime { at, asked_ms, heard: heard.clock, by_file: false })
+            })?;
         }
         let (unbonded, differ, recipient) = self.store.read(|r| {
             let unbonded = r.orders()?.is_none() && known == told;

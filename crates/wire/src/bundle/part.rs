@@ -6,8 +6,9 @@ use uuid::Uuid;
 
 use super::{BundleRecipient, PLAIN_BYTES_MAX};
 use crate::{
+    filing::FilingPapers,
     frame::{FRAME_PACKED_BYTES_MAX, PAGE_PACKED_BYTES_MAX},
-    message::{BLOB_BYTES_MAX, FilingPapers},
+    message::BLOB_BYTES_MAX,
 };
 
 /// What a part is. To the desk: `Stated`, then files and pushes, papers and logos before the push that names them, photos

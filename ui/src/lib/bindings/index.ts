@@ -125,6 +125,8 @@ import type { ClaimView } from "./ClaimView";
 export type { ClaimView };
 import type { ClockDoubt } from "./ClockDoubt";
 export type { ClockDoubt };
+import type { ClockWitness } from "./ClockWitness";
+export type { ClockWitness };
 import type { Code } from "./Code";
 export type { Code };
 import type { Column } from "./Column";
