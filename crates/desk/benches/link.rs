@@ -80,6 +80,29 @@ fn line(name: &str, seconds: f64, Carried { up, down, cuts }: Carried) {
     println!("{name:<44} {seconds:>10.1} {:>10.1} {:>10.1} {cuts:>6}", up as f64 / 1e3, down as f64 / 1e3);
 }
 
+/// What a line of ours is measured against.
+enum Aim {
+    Seconds(f64),
+    /// Bytes up, beside those of the files themselves.
+    Payload(usize),
+}
+
+impl Aim {
+    /// Beyond the files: a twentieth, and this much for each cut.
+    const CUT_BYTES: f64 = 100_000.0;
+
+    fn judge(&self, seconds: f64, Carried { up, cuts, .. }: Carried) {
+        let (is, at_most, unit) = match self {
+            Self::Seconds(most) => (seconds, *most, "s"),
+            Self::Payload(bytes) => {
+                (up as f64 / 1e3, (*bytes as f64 * 1.05 + cuts as f64 * Self::CUT_BYTES) / 1e3, "kB up")
+            }
+        };
+        let word = if is <= at_most { "met" } else { "MISSED" };
+        println!("    aim: at most {at_most:.1} {unit}, {word}");
+    }
+}
+
 fn address(desk: &Desk) -> SocketAddr {
     desk.url.strip_prefix("https://").and_then(|at| at.parse().ok()).expect("the desk listens somewhere")
 }
@@ -97,7 +120,7 @@ fn exchange(laptop: &Laptop) {
     panic!("it did not come to an end in {ROUNDS_MAX} rounds");
 }
 
-fn over_link(name: &str, weather: Weather, desk: &Desk, laptop: &Laptop) {
+fn over_link(name: &str, weather: Weather, desk: &Desk, laptop: &Laptop, aim: &Aim) {
     let relay = Relay::to(address(desk), weather);
     let url = format!("https://{}", relay.address);
     while laptop.enrol_by(desk, &url).is_err() {}
@@ -105,7 +128,9 @@ fn over_link(name: &str, weather: Weather, desk: &Desk, laptop: &Laptop) {
     exchange(laptop);
     let Carried { up, down, cuts } = relay.carried();
     let carried = Carried { up: up - before.up, down: down - before.down, cuts: cuts - before.cuts };
-    line(name, began.elapsed().as_secs_f64(), carried);
+    let seconds = began.elapsed().as_secs_f64();
+    line(name, seconds, carried);
+    aim.judge(seconds, carried);
 }
 
 fn push(peer: Option<&Peer>) {
@@ -113,7 +138,7 @@ fn push(peer: Option<&Peer>) {
     for n in 0..PUSHED {
         laptop.ask(register_item(n + 1_000, &format!("UV-{}", 9_000_000 + n))).expect("a new item");
     }
-    over_link("push of 10,000 intents", WEATHER, &desk, &laptop);
+    over_link("push of 10,000 intents", WEATHER, &desk, &laptop, &Aim::Seconds(30.0));
     if let Some(peer) = peer {
         peer.push(WEATHER, PUSHED as usize);
     }
@@ -127,7 +152,7 @@ fn fill(peer: Option<&Peer>) {
     }
     first.enrol(&desk).expect("enrolled");
     exchange(&first);
-    over_link("first fill of 100,000 items", WEATHER, &desk, &second);
+    over_link("first fill of 100,000 items", WEATHER, &desk, &second, &Aim::Seconds(60.0));
     if let Some(peer) = peer {
         peer.pull(WEATHER, FILLED as usize);
     }
@@ -157,7 +182,7 @@ fn photos(weather: Weather, name: &str, peer: Option<&Peer>) {
         let id = ItemId(uuid(n + 1_000));
         laptop.ask(IntentBody::AddItemPhoto { id, photo, caption: String::new() }).expect("a photo of it");
     }
-    over_link(name, weather, &desk, &laptop);
+    over_link(name, weather, &desk, &laptop, &Aim::Payload(PHOTOS as usize * PHOTO_BYTES));
     if let Some(peer) = peer {
         peer.photos(weather, PHOTOS as usize, PHOTO_BYTES);
     }

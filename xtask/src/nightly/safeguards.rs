@@ -389,4 +389,18 @@ pub(super) const SAFEGUARDS: &[Safeguard] = &[
         becomes: "if self.is_untold()? && self.link()?.is_none() {",
         noticed_by: &[1, 4, 5, 6],
     },
+    Safeguard {
+        name: "a wrong clock is told",
+        file: "crates/desk/src/table/intent.rs",
+        is: "Ok(Between { from, until }.doubts(envelope.at()))",
+        becomes: "Ok(Between { from, until }.doubts(envelope.at()) && envelope.seq == 0)",
+        noticed_by: &[7],
+    },
+    Safeguard {
+        name: "of what is not seen, the file that an own entry named is told",
+        file: "crates/desk/src/reach/told.rs",
+        is: "file = file.or(fact.file());",
+        becomes: "file = file.or(None);",
+        noticed_by: &[6],
+    },
 ];
