@@ -27,20 +27,33 @@ const OTHER_NAMES = {
 const calendar = process.env.CALENDAR;
 assert.ok(calendar, "CALENDAR names the program that says what the calendar says");
 
+/** What our calendar says of these years, line by line. */
+async function say(question) {
+  return (await mustRun(calendar, [question, FIRST_YEAR, LAST_YEAR])).trim().split("\n");
+}
+
 /** `2026-07-13 Nuestra Señora …`, one for each name. */
 function dated(holidays) {
   return holidays.flatMap(({ date, names }) => names.map((name) => `${date} ${name}`)).sort();
 }
 
 test(`holidays: every one of Colombia from ${FIRST_YEAR} to ${LAST_YEAR}, with its name`, async (t) => {
-  const ours = (await mustRun(calendar, ["holidays", FIRST_YEAR, LAST_YEAR])).trim().split("\n").map((line) => JSON.parse(line));
-  const theirs = (await colombia(FIRST_YEAR, LAST_YEAR)).map(({ date, names }) => ({
+  const ours = (await say("holidays")).map((line) => JSON.parse(line));
+  const told = (await colombia("holidays", FIRST_YEAR, LAST_YEAR)).map((line) => JSON.parse(line));
+  const theirs = told.map(({ date, names }) => ({
     date,
     names: names.map((name) => name.replace(" (observado)", "")).map((name) => OTHER_NAMES[name] ?? name),
   }));
   assert.equal(dated(ours).length, HOLIDAYS);
   assert.deepEqual(dated(ours), dated(theirs));
   t.diagnostic(`${HOLIDAYS} holidays on ${ours.length} days, 0 different`);
+});
+
+test(`holidays: the third business day after every day from ${FIRST_YEAR} to ${LAST_YEAR}`, async (t) => {
+  const ours = await say("third");
+  assert.equal(ours.length, (Date.UTC(LAST_YEAR + 1, 0) - Date.UTC(FIRST_YEAR, 0)) / 86_400_000);
+  assert.deepEqual(ours, await colombia("third", FIRST_YEAR, LAST_YEAR));
+  t.diagnostic(`${ours.length} days, 0 different`);
 });
 
 test(`Business::Hours: the time between ${INTERVALS} pairs of instants`, async (t) => {

@@ -2,21 +2,26 @@
 //!
 //! ```text
 //! calendar holidays 2000 2100     one JSON object a line: {"date": …, "names": […]}
+//! calendar third 2000 2100        the third business day after every day: `2026-12-04 2026-12-10`
 //! calendar intervals 100000 SEED  the calendars as JSON, one a line; an empty line; `calendar from until milliseconds`
 //! ```
 
 #![allow(clippy::print_stdout)]
 
-use std::io::{self, BufWriter, Write};
+use std::{
+    io::{self, BufWriter, Write},
+    ops::{Range, RangeInclusive},
+};
 
 use casework::{
+    ans::SURVEY_DAYS,
     calendar::{Calendar, Closed, ExceptionDay, Hours},
     time::Timestamp,
 };
 use chrono::{Datelike, NaiveDate};
 use serde_json::json;
 
-const YEARS: std::ops::Range<i32> = 2024..2034;
+const YEARS: Range<i32> = 2024..2034;
 const SECOND_MS: i64 = 1_000;
 const DAY_SECONDS: u64 = 86_400;
 /// Most cases live for days or weeks; one in a hundred for years.
@@ -29,20 +34,41 @@ fn main() -> io::Result<()> {
     let out = BufWriter::new(io::stdout().lock());
     match (arguments.first().map(String::as_str), number(1), number(2)) {
         (Some("holidays"), Some(from), Some(until)) => holidays(out, from, until),
+        (Some("third"), Some(from), Some(until)) => third(out, from, until),
         (Some("intervals"), Some(count), Some(seed)) => intervals(out, count, seed),
-        _ => Err(io::Error::other("calendar holidays FROM UNTIL | calendar intervals COUNT SEED")),
+        _ => Err(io::Error::other("calendar holidays|third FROM UNTIL | calendar intervals COUNT SEED")),
     }
 }
 
 fn holidays(mut out: impl Write, from: u64, until: u64) -> io::Result<()> {
     let calendar = Calendar::colombia();
-    for year in from..=until {
-        for (date, holidays) in calendar.holidays(i32::try_from(year).map_err(io::Error::other)?) {
+    for year in years(from, until)? {
+        for (date, holidays) in calendar.holidays(year) {
             let names: Vec<&str> = holidays.iter().map(|holiday| holiday.name.as_str()).collect();
             writeln!(out, "{}", json!({ "date": date, "names": names }))?;
         }
     }
     out.flush()
+}
+
+fn third(mut out: impl Write, from: u64, until: u64) -> io::Result<()> {
+    let calendar = Calendar::colombia();
+    for day in years(from, until)?.flat_map(days) {
+        if let Some(third) = calendar.nth_business_day(day, SURVEY_DAYS) {
+            writeln!(out, "{day} {third}")?;
+        }
+    }
+    out.flush()
+}
+
+fn years(from: u64, until: u64) -> io::Result<RangeInclusive<i32>> {
+    let year = |year| i32::try_from(year).map_err(io::Error::other);
+    Ok(year(from)?..=year(until)?)
+}
+
+fn days(year: i32) -> impl Iterator<Item = NaiveDate> {
+    let first = NaiveDate::from_ymd_opt(year, 1, 1);
+    first.into_iter().flat_map(move |first| first.iter_days().take_while(move |day| day.year() == year))
 }
 
 /// An office without a lunch break; one with a lunch break, Saturdays and days that are closed; and one that
@@ -70,8 +96,7 @@ fn intervals(mut out: impl Write, count: u64, seed: u64) -> io::Result<()> {
     let calendars = calendars();
     for calendar in &calendars {
         let free: Vec<NaiveDate> = YEARS
-            .filter_map(|year| NaiveDate::from_ymd_opt(year, 1, 1))
-            .flat_map(|first| first.iter_days().take_while(move |day| day.year() == first.year()))
+            .flat_map(days)
             .filter(|day| matches!(calendar.closed(*day), Some(Closed::Holiday { .. } | Closed::Exception { .. })))
             .collect();
         writeln!(out, "{}", json!({ "week": calendar.week, "closed": free }))?;

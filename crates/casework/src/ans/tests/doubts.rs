@@ -40,6 +40,16 @@ fn a_registration_at_a_doubtful_hour_bounds_the_date() {
     assert_eq!(reading.attention_ms, Within { low: 7 * HOUR + HOUR / 2, high: 8 * HOUR + HOUR / 2 });
 }
 
+#[test]
+fn whatever_came_later_bounds_what_was_before() {
+    let calendar = Calendar::colombia();
+    let since_three = Between { from: Some(at("2026-12-03 15:00")), until: None };
+    let mut case = registered("2026-12-03 08:00", 8, &calendar).then(at("2026-12-03 16:00"), InProgress);
+    case.registered = Moment { clock: at("2026-11-03 08:00"), between: since_three };
+    let dates = Within { low: at("2026-12-04 14:00"), high: at("2026-12-04 15:00") };
+    assert_eq!(case.reading(at("2026-12-09 10:00")).estimates[0].at, Some(dates));
+}
+
 /// Both ends of a suspension may be anywhere in the same afternoon: then perhaps there was none, and an hour counts once.
 #[test]
 fn doubts_that_overlap_count_no_hour_twice() {

@@ -79,6 +79,9 @@ fn an_administrator_ends_a_rule_and_the_past_keeps_it() {
     calendar.rules.last_mut().unwrap().valid_until = Some(day("2028-01-31"));
     assert!(calendar.closed(day("2027-07-12")).is_some());
     assert_eq!(calendar.closed(day("2028-07-10")), None);
+    calendar.rules.last_mut().unwrap().valid_until = Some(day("2028-07-10"));
+    assert!(calendar.closed(day("2028-07-10")).is_some(), "its last day is one of its days");
+    assert_eq!(calendar.closed(day("2029-07-09")), None);
 }
 
 #[test]
