@@ -1,4 +1,4 @@
-// The outside judges of the papers. None of them shares code with EnSitio, which is the point.
+// The outside judges of the papers and of the business calendar. None of them shares code with EnSitio, which is the point.
 //
 // `cargo xtask judges` installs them under target/judges; JUDGES names another place.
 //   node tests/judges/judge.mjs FILE.pdf…     prints every verdict; fails when a judge finds fault
@@ -19,12 +19,17 @@ const LIMIT_MS = 600_000;
  * Runs a program to its end.
  * @returns {Promise<{code: number, out: string, err: string}>} whatever its exit code
  */
-function run(program, args) {
+function run(program, args, { input, env } = {}) {
   const { promise, resolve, reject } = Promise.withResolvers?.() ?? deferred();
-  execFile(program, args, { maxBuffer: MAX_OUTPUT_BYTES, timeout: LIMIT_MS }, (error, out, err) => {
+  const options = { maxBuffer: MAX_OUTPUT_BYTES, timeout: LIMIT_MS, env: { ...process.env, ...env } };
+  const child = execFile(program, args, options, (error, out, err) => {
     if (error && typeof error.code !== "number") reject(new Error(`${program}: ${error.message}`));
     else resolve({ code: error?.code ?? 0, out, err });
   });
+  if (input !== undefined) {
+    child.stdin.on("error", () => {}); // it ended before it had read all; its exit code says why
+    child.stdin.end(input);
+  }
   return promise;
 }
 
@@ -35,8 +40,9 @@ function deferred() {
   return parts;
 }
 
-async function mustRun(program, args) {
-  const { code, out, err } = await run(program, args);
+/** What a program prints that ends well. */
+export async function mustRun(program, args, options) {
+  const { code, out, err } = await run(program, args, options);
   if (code !== 0) throw new Error(`${path.basename(program)} ended with ${code}: ${err || out}`);
   return out;
 }
@@ -122,6 +128,21 @@ export async function pdftotext(file) {
 export async function qpdf(file) {
   const { code, out, err } = await run("qpdf", ["--check", file]);
   return { passed: code === 0, output: (out + err).trim() };
+}
+
+/** The PyPI package `holidays` of Colombia (see colombia.py): its lines. */
+export async function colombia(question, firstYear, lastYear) {
+  const out = await mustRun(prepared("venv/bin/python"), [path.join(here, "colombia.py"), question, firstYear, lastYear]);
+  return out.trim().split("\n");
+}
+
+/**
+ * Business::Hours: the time between pairs of instants, as the example `calendar` tells them (see business_hours.pl).
+ * @returns {Promise<string>} every difference, and a last line with their number
+ */
+export async function businessHours(intervals) {
+  const zone = { TZ: "<-05>5" };
+  return (await mustRun("perl", [path.join(here, "business_hours.pl")], { input: intervals, env: zone })).trim();
 }
 
 /** The codes that can be read from the printed pages of a paper, in the order of the pages. */

@@ -14,6 +14,8 @@ use crate::workspace::{APP, Workspace, attached};
 pub(crate) const TYPES: &str = "types";
 /// Writes the papers that the outside judges look at; belongs to `acts`.
 pub(crate) const SAMPLE_ACT: &str = "sample_act";
+/// Prints what the business calendar says, for the outside judges; belongs to `casework`.
+pub(crate) const CALENDAR: &str = "calendar";
 
 fn cargo_build(ws: &Workspace) -> Command {
     let mut command = ws.command("cargo");

@@ -1,4 +1,5 @@
-//! The outside judges of the papers: veraPDF, pyHanko, pdfsig, qpdf, pdftotext. See `tests/judges`.
+//! The outside judges: of the papers veraPDF, pyHanko, pdfsig, qpdf and pdftotext, of the business calendar the package
+//! `holidays` and Business::Hours. See `tests/judges`.
 
 use std::{
     fs,
@@ -35,7 +36,7 @@ const JAXB: &[&str] = &[
 /// Installs the judges under `target/judges`, once per change of what they are made of.
 fn prepare(ws: &Workspace) -> Result<PathBuf> {
     if !cfg!(target_os = "linux") {
-        bail!("the judges of the papers run on Linux only");
+        bail!("the outside judges run on Linux only");
     }
     let home = ws.target.join("judges");
     let requirements = ws.root.join(FOLDER).join("requirements.txt");
@@ -45,7 +46,7 @@ fn prepare(ws: &Workspace) -> Result<PathBuf> {
     if fs::read(&stamp).is_ok_and(|made| made == recipe) {
         return Ok(home);
     }
-    println!("preparing the judges of the papers in {}", home.display());
+    println!("preparing the outside judges in {}", home.display());
     fs::create_dir_all(&home)?;
 
     let venv = home.join("venv");
@@ -93,7 +94,7 @@ pub(crate) fn judge(ws: &Workspace, files: &[PathBuf]) -> Result<()> {
     attached(node)
 }
 
-/// The judges' tests, on papers made by the crate `acts` for this run.
+/// The judges' tests, on papers made by the crate `acts` for this run and on what the calendar of `casework` says.
 pub(crate) fn test(ws: &Workspace) -> Result<Counts> {
     let home = prepare(ws)?;
     let sample = home.join("sample");
@@ -104,9 +105,10 @@ pub(crate) fn test(ws: &Workspace) -> Result<Counts> {
     let mut make = ws.command(build::example(ws, build::SAMPLE_ACT)?);
     make.arg(&sample);
     attached(make)?;
+    let calendar = build::example(ws, build::CALENDAR)?;
 
     let mut node = ws.command("node");
     node.args(["--test", "--test-reporter=spec"]).args(ws.files(FOLDER, ".test.mjs")?);
-    node.env("JUDGES", &home).env("SAMPLE", &sample);
+    node.env("JUDGES", &home).env("SAMPLE", &sample).env("CALENDAR", calendar);
     counted("node", live::watch(node)?, counts::node)
 }

@@ -7,6 +7,8 @@
 //! Absent by design: clocks, randomness, disk, network, SQL, and text for people.
 
 pub mod act;
+pub mod ans;
+pub mod calendar;
 pub mod decide;
 pub mod decision;
 pub mod dispute;

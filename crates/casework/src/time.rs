@@ -1,7 +1,7 @@
 //! Instants and dates. The official time of Colombia is UTC−5 all year (*hora legal*, Instituto Nacional de
 //! Metrología), so the offset is a constant and no time-zone database is needed.
 
-use chrono::{DateTime, FixedOffset, NaiveDate, TimeDelta};
+use chrono::{DateTime, FixedOffset, NaiveDate, NaiveTime, TimeDelta};
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
@@ -42,6 +42,13 @@ impl Timestamp {
     #[must_use]
     pub fn date(self) -> NaiveDate {
         self.in_bogota().date_naive()
+    }
+
+    /// The instant at which a calendar day begins in Colombia.
+    #[must_use]
+    pub fn start_of(date: NaiveDate) -> Self {
+        let midnight = date.and_time(NaiveTime::MIN).and_utc().timestamp_millis();
+        Self(midnight - i64::from(BOGOTA_OFFSET_SECONDS) * 1000)
     }
 
     /// This instant moved by `delta`; stays where it is when that leaves the range.
@@ -101,6 +108,7 @@ mod tests {
     fn the_day_changes_at_five_in_utc() {
         let before = Timestamp(1_795_582_799_999); // 2026-11-25T04:59:59.999Z
         assert_eq!(before.in_bogota().to_rfc3339(), "2026-11-24T23:59:59.999-05:00");
-        assert_eq!(Timestamp(before.0 + 1).date().to_string(), "2026-11-25");
+        let after = Timestamp(before.0 + 1);
+        assert_eq!((after.date().to_string(), Timestamp::start_of(after.date())), ("2026-11-25".into(), after));
     }
 }

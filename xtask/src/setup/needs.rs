@@ -42,6 +42,12 @@ pub(super) const NEEDS: &[Need] = &[
     need(Test, "libjaxb-java", Probe::File("/usr/share/java/jaxb-api.jar"), "runs veraPDF (PDF/A, PDF/UA)"),
     need(Test, "faketime", Probe::Program("faketime"), "gives the programs another wall clock in tests"),
     need(Test, "zbar-tools", Probe::Program("zbarimg"), "reads the printed codes back"),
+    need(
+        Test,
+        "libbusiness-hours-perl",
+        Probe::File("/usr/share/perl5/Business/Hours.pm"),
+        "judges the business calendar: times between instants",
+    ),
     need(Test, "chromium", Probe::File("/usr/bin/chromium"), "looks at the desk's verification page"),
     need(Test, "postgresql", Probe::File("/usr/lib/postgresql"), "the desk's ledger on a server of its own, in tests"),
     need(
