@@ -5,7 +5,7 @@ use std::{fs, path::PathBuf, process::Command};
 use anyhow::{Context, Result, bail};
 use xshell::cmd;
 
-use super::safeguards::{SAFEGUARDS, SCHEDULES, Safeguard};
+use super::safeguards::{SCHEDULES, Safeguard, safeguards};
 use crate::{counts::Counts, workspace::Workspace};
 
 /// How many are noticed, and how many are not.
@@ -16,7 +16,7 @@ pub(super) fn each(ws: &Workspace) -> Result<Counts> {
         bail!("the world is not in order with every safeguard in place:\n{told}");
     }
     let mut counts = Counts::default();
-    for safeguard in SAFEGUARDS {
+    for safeguard in safeguards() {
         let told = tree.without(safeguard)?;
         match told.as_deref().and_then(invariant) {
             Some(found) if safeguard.noticed_by.contains(&found) => {
@@ -115,7 +115,7 @@ mod tests {
     #[test]
     fn every_safeguard_is_where_it_is_undone() {
         let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap();
-        for safeguard in SAFEGUARDS {
+        for safeguard in safeguards() {
             let undone = safeguard.can_be_undone(root).unwrap();
             assert!(undone.contains(safeguard.becomes), "{}", safeguard.name);
         }
