@@ -25,7 +25,7 @@ const YEARS: Range<i32> = 2024..2034;
 const SECOND_MS: i64 = 1_000;
 const DAY_SECONDS: u64 = 86_400;
 /// Most cases live for days or weeks; one in a hundred for years.
-const USUAL_SECONDS: u64 = 40 * DAY_SECONDS;
+const USUAL_SECONDS: u64 = 20 * DAY_SECONDS;
 const LONG_SECONDS: u64 = 3 * 365 * DAY_SECONDS;
 
 fn main() -> io::Result<()> {
