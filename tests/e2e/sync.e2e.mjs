@@ -110,7 +110,7 @@ way("an item that was handed over twice is a question, and a lead settles it", a
   const told = (await window.text({ testId: "disputed" })).replace(/\s+/g, " ");
   assert.match(told, new RegExp(`${folio}.* — lo dijo .+ el \\d\\d/`));
   assert.doesNotMatch(told, /no conoce|no se sabe/, "both authors are known, also who has another id at the desk");
-  assert.match(told, /Hoy figura: .+ — lo registró .+ el \d\d\/.+ \(acta .+\)\. Llegó primero/);
+  assert.match(told, /Hoy figura: .+ — lo registró .+ el \d\d\/.+ \(acta .+\)\. Vale mientras/);
   await walk.look("por-resolver");
   await window.click({ testId: "uphold" });
   await walk.look("resolver");

@@ -91,7 +91,7 @@ test("of a dispute it is told who said what, when, by which act, and what is saf
   const card = await screen.findByTestId("disputed-i1");
   const text = card.textContent.replace(/\s+/g, " ");
   expect(text).toContain(
-    "Hoy figura: Asignado, a cargo de Luz Adriana Moreno Vélez — lo registró Tomás Quintero Salazar el 23/11/2026 11:30 (acta BOY-K7Q2-1-000009-4). Llegó primero a la mesa",
+    "Hoy figura: Asignado, a cargo de Luz Adriana Moreno Vélez — lo registró Tomás Quintero Salazar el 23/11/2026 11:30 (acta BOY-K7Q2-1-000009-4). Vale mientras nadie decida otra cosa.",
   );
   expect(text).toContain(
     "El acta BOY-M3T1-1-000017-B dice otra cosa de su custodia. Según eso responde Óscar Iván Restrepo Zapata — lo dijo Marcela Ríos Duarte el 23/11/2026 09:20.",
