@@ -86,7 +86,7 @@ pub struct Round {
     pub refused: u64,
     /// Entries of the history that were taken in.
     pub told: u64,
-    /// Of these, entries that were not in this store: what others did, unless it was made anew.
+    /// Of these, entries that were not in this store: what others did, and what is told anew.
     pub new: u64,
     /// Files that went up.
     pub put: u64,

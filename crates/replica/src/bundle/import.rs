@@ -27,7 +27,7 @@ pub struct Imported {
     pub judged: u64,
     /// Of these, entries that it did not take in as they were.
     pub refused: u64,
-    /// Entries of the history that were not in this store: what others did, unless it was made anew.
+    /// Entries of the history that were not in this store: what others did, and what is told anew.
     pub told: u64,
     /// Papers that came.
     pub files: u64,
