@@ -146,8 +146,18 @@ impl Ask {
         }
     }
 
+    /// An act that is brought to its seal at once.
+    pub(crate) fn sealed(rng: &mut Rng) -> Self {
+        let (act, holder, items) = (rng.u8(..ACTS), rng.u8(..PEOPLE), Self::some_items(rng));
+        Self::HandOver { act, holder, items, upto: Upto::Sealed, refuses: false, replaces: None }
+    }
+
+    fn some_items(rng: &mut Rng) -> Vec<u8> {
+        (0..rng.u8(1..3)).map(|_| rng.u8(..ITEMS)).collect()
+    }
+
     fn hand_over(rng: &mut Rng, holder: u8) -> Self {
-        let items = (0..rng.u8(1..3)).map(|_| rng.u8(..ITEMS)).collect();
+        let items = Self::some_items(rng);
         let upto = match rng.u8(..10) {
             0 => Upto::Issued,
             1 => Upto::HalfSigned,

@@ -149,8 +149,25 @@ impl Schedule {
             let at = if twin && rng.u8(..4) == 0 { STATIONS - 1 } else { rng.u8(..stations) };
             steps.insert(rng.usize(..=steps.len()), Step::Spoils { at });
         }
+        if rng.u8(..12) == 0 {
+            goes_back(&mut rng, stations, &mut steps);
+        }
         Self { seed, settled, steps }
     }
+}
+
+/// The desk goes back behind an act of each workstation. What it gave them by their order, it would give again by another:
+/// that whoever comes first afterwards came first before, too, is rare among few acts.
+fn goes_back(rng: &mut Rng, stations: u8, steps: &mut Vec<Step>) {
+    let mut order: Vec<u8> = (0..stations).collect();
+    rng.shuffle(&mut order);
+    let syncs =
+        |at| Step::Syncs { at, plan: Plan { photos: true, again: false }, weather: Weather::default(), crash: None };
+    steps.push(Step::DeskCopies);
+    for at in order {
+        steps.extend([Step::Asks { at, ask: Ask::sealed(rng) }, syncs(at)]);
+    }
+    steps.push(Step::DeskRestores { back: 0, days: 0 });
 }
 
 fn step(rng: &mut Rng, stations: u8, twin: bool) -> Step {
