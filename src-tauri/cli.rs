@@ -3,6 +3,7 @@
 mod act;
 mod admin;
 mod bundle;
+mod case;
 mod copies;
 mod desk;
 mod misuse;
@@ -53,6 +54,11 @@ enum Command {
     Act {
         #[command(subcommand)]
         act: act::Act,
+    },
+    /// Casos: registro, atención y reloj del ANS
+    Case {
+        #[command(subcommand)]
+        case: Box<case::Case>,
     },
     /// Dice si un PDF es un acta auténtica
     Verify(Verify),
@@ -270,6 +276,7 @@ fn dispatch(cli: Cli) -> anyhow::Result<ExitCode> {
         Command::Import(import) => work::import(&session, &import),
         Command::Export(export) => work::export(&session, &export),
         Command::Act { act } => act::run(&session, act),
+        Command::Case { case } => case::run(&session, *case),
         Command::Verify(verify) => work::verify(&session, &verify),
         Command::Backup { file } => work::backup(&session, &file),
         Command::Restore { file } => work::restore(&session, &file),

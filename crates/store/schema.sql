@@ -1,7 +1,8 @@
 CREATE TABLE "account" (
     id      blob    not null primary key check (length(id) = 16),
     person  blob    not null,
-    role    text    not null check (role in ('ADMINISTRATOR', 'ONSITE_L2', 'ITS_LEAD', 'READER')),
+    role    text    not null check (role in (
+        'ADMINISTRATOR', 'AGENT_L1', 'SPEC_L2', 'ONSITE_L2', 'SPEC_L3', 'PROVIDER', 'ITS_LEAD', 'READER')),
     pin     text    check (pin like '$%'),
     removed integer not null default 0 check (removed in (0, 1))
 ) strict, without rowid;
@@ -80,8 +81,43 @@ CREATE TABLE capsule_key (
     primary key (kind, id)
 ) strict, without rowid;
 
-CREATE TABLE confirmed (
-    kind  text not null check (kind in ('ITEM', 'PERSON', 'SITE', 'ACT', 'FORMAT')),
+CREATE TABLE case_record (
+    row           integer primary key,
+    id            blob    not null unique check (length(id) = 16),
+    rev           integer not null check (rev >= 1),
+    -- Given by a desk.
+    code          text    unique,
+    kind          text    not null check (kind in ('INCIDENT', 'SERVICE_REQUEST')),
+    state         text    not null check (state in (
+        'REGISTERED', 'IN_PROGRESS', 'ESCALATED_SPECIALIST', 'ESCALATED_ONSITE', 'PROVIDER_ACTIVE', 'SUSPENDED', 'SOLVED',
+        'REOPENED', 'CLOSED', 'NOT_MANAGED')),
+    subject       text    not null,
+    project       blob    not null check (length(project) = 16),
+    category      blob    not null check (length(category) = 16),
+    group_id      blob    not null check (length(group_id) = 16),
+    assignee      blob    check (length(assignee) = 16),
+    requester     blob    not null check (length(requester) = 16),
+    site          blob    check (length(site) = 16),
+    registered_at integer not null,
+    -- Fecha estimada de solución.
+    estimated_at  integer,
+    body          text    not null check (json_valid(body))
+) strict;
+
+CREATE INDEX case_by_assignee on case_record (assignee) where assignee is not null;
+
+CREATE INDEX case_by_estimate on case_record (estimated_at) where state not in ('SOLVED', 'CLOSED', 'NOT_MANAGED');
+
+CREATE INDEX case_by_registration on case_record (registered_at);
+
+CREATE INDEX case_by_request on case_record (body ->> '$.request');
+
+CREATE INDEX case_by_requester on case_record (requester);
+
+CREATE INDEX case_by_site on case_record (site) where site is not null;
+
+CREATE TABLE "confirmed" (
+    kind  text not null check (kind in ('ITEM', 'PERSON', 'SITE', 'ACT', 'FORMAT', 'CASE', 'LISTED', 'MASS_EVENT')),
     id    blob not null,
     state text check (json_valid(state)),
     primary key (kind, id)
@@ -170,25 +206,27 @@ CREATE TABLE history (
 ) strict;
 
 CREATE TABLE "intent" (
-    n       integer not null primary key,
-    id      blob    not null unique check (length(id) = 16),
-    dev     blob    not null check (length(dev) = 16),
-    inc     integer not null check (inc >= 1),
-    seq     integer not null check (seq >= 1),
-    wall_ms integer not null,
-    mono_ms integer not null check (mono_ms >= 0),
-    boot    blob    not null check (length(boot) = 16),
-    account blob    not null check (length(account) = 16),
-    person  blob    not null check (length(person) = 16),
-    role    text    not null check (role in ('ADMINISTRATOR', 'ONSITE_L2', 'ITS_LEAD', 'READER')),
-    kind    text    not null check (length(kind) between 1 and 100),
-    v       integer not null check (v >= 1),
-    prev    blob    not null check (length(prev) = 32),
-    hash    blob    not null check (length(hash) = 32),
-    body    blob    not null,
-    seen    integer not null default 0 check (seen >= 0),
-    told    integer check (told >= 1)
-, doubtful integer not null default 0 check (doubtful in (0, 1))) strict;
+    n        integer not null primary key,
+    id       blob    not null unique check (length(id) = 16),
+    dev      blob    not null check (length(dev) = 16),
+    inc      integer not null check (inc >= 1),
+    seq      integer not null check (seq >= 1),
+    wall_ms  integer not null,
+    mono_ms  integer not null check (mono_ms >= 0),
+    boot     blob    not null check (length(boot) = 16),
+    account  blob    not null check (length(account) = 16),
+    person   blob    not null check (length(person) = 16),
+    role     text    not null check (role in (
+        'ADMINISTRATOR', 'AGENT_L1', 'SPEC_L2', 'ONSITE_L2', 'SPEC_L3', 'PROVIDER', 'ITS_LEAD', 'READER')),
+    kind     text    not null check (length(kind) between 1 and 100),
+    v        integer not null check (v >= 1),
+    prev     blob    not null check (length(prev) = 32),
+    hash     blob    not null check (length(hash) = 32),
+    body     blob    not null,
+    seen     integer not null default 0 check (seen >= 0),
+    told     integer check (told >= 1),
+    doubtful integer not null default 0 check (doubtful in (0, 1))
+) strict;
 
 CREATE UNIQUE INDEX intent_chain on intent (dev, inc, seq) where body <> x'';
 
@@ -269,6 +307,16 @@ CREATE TABLE item_photo (
     primary key (item, n)
 ) strict, without rowid;
 
+CREATE TABLE listed (
+    kind    text    not null check (kind in ('PROJECT', 'CATEGORY', 'SLA', 'GROUP', 'CALENDAR')),
+    id      blob    not null check (length(id) = 16),
+    edition integer not null check (edition >= 1),
+    body    text    not null check (json_valid(body)),
+    primary key (kind, id, edition)
+) strict, without rowid;
+
+CREATE INDEX listed_category_above on listed (body ->> '$.record.parent') where kind = 'CATEGORY';
+
 CREATE TABLE "mail" (
     id         blob    not null primary key check (length(id) = 16),
     act        blob    not null,
@@ -288,6 +336,11 @@ CREATE TABLE "mail" (
 CREATE INDEX mail_by_act on mail (act);
 
 CREATE INDEX mail_by_state on mail (state, created_at);
+
+CREATE TABLE mass_event (
+    id   blob not null primary key check (length(id) = 16),
+    body text not null check (json_valid(body))
+) strict, without rowid;
 
 CREATE TABLE "movement" (
     item           blob    not null references item (id),
@@ -437,8 +490,8 @@ CREATE TABLE stamp_try (
     never integer not null default 0 check (never in (0, 1))
 ) strict, without rowid;
 
-CREATE TABLE subject (
-    kind   text    not null check (kind in ('PERSON', 'SITE', 'ACT', 'FORMAT')),
+CREATE TABLE "subject" (
+    kind   text    not null check (kind in ('PERSON', 'SITE', 'ACT', 'FORMAT', 'CASE', 'LISTED', 'MASS_EVENT')),
     id     blob    not null,
     intent integer not null references intent (n),
     primary key (kind, id, intent)

@@ -18,7 +18,7 @@ pub(super) enum Admin {
     Devices,
     /// Hace un código de inscripción, de un solo uso
     Code {
-        /// Rol de quien inscribe: ADMINISTRATOR, ONSITE_L2, ITS_LEAD o READER
+        /// Rol de quien inscribe: ADMINISTRATOR, AGENT_L1, SPEC_L2, ONSITE_L2, SPEC_L3, PROVIDER, ITS_LEAD o READER
         #[arg(long, value_name = "ROL")]
         role: String,
         /// Alcance del equipo: direcciones territoriales que puede ver, separadas por comas, o «todas». Por omisión un equipo
@@ -57,7 +57,7 @@ pub(super) enum Admin {
         /// Identificador con que el proveedor conoce a la persona
         #[arg(long, value_name = "SUJETO")]
         subject: Option<String>,
-        /// ADMINISTRATOR, ONSITE_L2, ITS_LEAD o READER
+        /// ADMINISTRATOR, AGENT_L1, SPEC_L2, ONSITE_L2, SPEC_L3, PROVIDER, ITS_LEAD o READER
         #[arg(long, value_name = "ROL")]
         role: String,
         /// Alcance de sus equipos: direcciones territoriales que pueden ver, separadas por comas, o «todas»
@@ -84,7 +84,7 @@ pub(super) enum Admin {
         /// Identificador de la cuenta
         #[arg(value_name = "CUENTA")]
         whose: String,
-        /// ADMINISTRATOR, ONSITE_L2, ITS_LEAD o READER
+        /// ADMINISTRATOR, AGENT_L1, SPEC_L2, ONSITE_L2, SPEC_L3, PROVIDER, ITS_LEAD o READER
         #[arg(value_name = "ROL")]
         role: String,
     },

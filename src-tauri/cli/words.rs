@@ -1,6 +1,7 @@
 //! What the command line says, in Spanish: why something was not done, and the terms of the procedure. Every list is
 //! matched to its end, so that what is new does not compile until it is said.
 
+pub(super) mod case;
 mod desk;
 mod integrity;
 mod problem;

@@ -3,11 +3,14 @@
 //! One function per area; each reads the world through [`World`] and returns facts. Nothing is written here.
 
 mod act;
+mod case;
+mod catalogue;
 mod constancia;
 mod custody;
 mod dispute;
 mod late;
 mod records;
+mod step;
 #[cfg(test)]
 mod tests;
 mod turn;
@@ -15,19 +18,26 @@ mod turn;
 pub use custody::{LineCase, Restored, check_clearance, check_line, check_seen, restored_items};
 pub use late::{Aspect, Heard, LateWorld, Subject, Written, decide_late};
 pub use records::{LINE_CHARS_MAX, NOTE_CHARS_MAX};
+pub use step::{Standing, may_step};
+
+use step::Seen;
 
 use crate::act::Act;
+use crate::calendar::Calendar;
+use crate::case::{Case, MassEvent};
+use crate::catalogue::{Edition, ListedId};
 use crate::fact::Fact;
 use crate::folio::Folio;
 use crate::format::FormatTemplate;
-use crate::id::{ActId, ItemId, PersonId, SiteId};
-use crate::intent::{Intent, IntentBody};
+use crate::id::{ActId, CalendarId, CaseId, CategoryId, ItemId, MassEventId, PersonId, SiteId};
+use crate::intent::{Intent, IntentBody, NewCase};
 use crate::item::Item;
 use crate::movement::MovementKind;
 use crate::person::{IdDocument, Person};
 use crate::refusal::Refusal;
 use crate::signing::{Identification, TurnOutcome};
 use crate::site::Site;
+use crate::time::Between;
 
 /// What the judge may look at. Lookups by identifier take normal forms.
 pub trait World {
@@ -41,6 +51,16 @@ pub trait World {
     fn site(&self, id: SiteId) -> Result<Option<Site>, Self::Error>;
     fn act(&self, id: ActId) -> Result<Option<Act>, Self::Error>;
     fn format(&self, code: crate::format::FormatCode) -> Result<Option<FormatTemplate>, Self::Error>;
+    fn case(&self, id: CaseId) -> Result<Option<Case>, Self::Error>;
+    fn mass_event(&self, id: MassEventId) -> Result<Option<MassEvent>, Self::Error>;
+    /// The last edition of a record of the catalogue.
+    fn listed(&self, id: ListedId) -> Result<Option<Edition>, Self::Error>;
+    /// An edition of a calendar.
+    fn calendar_edition(&self, id: CalendarId, edition: u32) -> Result<Option<Calendar>, Self::Error>;
+    /// Whether other categories lie in it.
+    fn has_subcategories(&self, id: CategoryId) -> Result<bool, Self::Error>;
+    /// A case of the person that is not ended, if any: they asked for it, or attend to it.
+    fn open_case_of(&self, person: PersonId) -> Result<Option<CaseId>, Self::Error>;
     fn item_with_tag(&self, tag: &str) -> Result<Option<ItemId>, Self::Error>;
     fn item_with_serial(&self, brand: &str, serial: &str) -> Result<Option<ItemId>, Self::Error>;
     fn person_with_document(&self, document: &IdDocument) -> Result<Option<PersonId>, Self::Error>;
@@ -52,6 +72,10 @@ pub trait World {
     fn unsealed_act_of(&self, person: PersonId) -> Result<Option<ActId>, Self::Error>;
     /// Whether a draft of anybody names the person.
     fn drafts_name(&self, person: PersonId) -> Result<bool, Self::Error>;
+    /// Between which moments the intent was asked, as others know it; nobody doubts it where nothing is said.
+    fn asked_between(&self) -> Between {
+        Between::default()
+    }
     /// Whether the person has, or had, an account.
     fn has_account(&self, person: PersonId) -> Result<bool, Self::Error>;
     /// Whether what was once said of the person cannot be read any more. Only so when a journal is judged again
@@ -83,10 +107,20 @@ pub(crate) fn read<T, E>(result: Result<T, E>) -> Result<T, Declined<E>> {
 fn is_permitted(intent: &Intent) -> bool {
     let role = intent.by.role;
     match &intent.body {
-        IntentBody::ChangeFormat { .. } => role.administers(),
+        IntentBody::ChangeFormat { .. } | IntentBody::ChangeCatalogue { .. } => role.administers(),
+        // Whoever has an account may ask for something themselves (domain T01).
+        IntentBody::RegisterCases { cases, .. } => {
+            let own = |case: &NewCase| case.details.requester == intent.by.person;
+            role.registers_cases() || (role.attends_cases() && cases.iter().all(own))
+        }
+        IntentBody::StepCase { .. } | IntentBody::NoteCase { .. } | IntentBody::ChangeSla { .. } => {
+            role.attends_cases()
+        }
+        IntentBody::DeclareMassEvent { .. } => role.declares_mass_events(),
         IntentBody::AcceptConstancia { .. } | IntentBody::RejectConstancia { .. } => role.accepts_constancia(),
         IntentBody::ErasePerson { .. } => role.erases_people(),
         IntentBody::SettleDispute { .. } => role.settles_disputes(),
+        IntentBody::RegisterPeople { .. } | IntentBody::ChangePeople { .. } => role.keeps_people(),
         IntentBody::MoveItem { movement, .. } => movement.allowed_to(role),
         // Whoever may not end the life of an item may not make it known as ended either.
         IntentBody::RegisterItems { items } => {
@@ -102,8 +136,6 @@ fn is_permitted(intent: &Intent) -> bool {
         IntentBody::ChangeItems { .. }
         | IntentBody::ExtendLoan { .. }
         | IntentBody::AddItemPhoto { .. }
-        | IntentBody::RegisterPeople { .. }
-        | IntentBody::ChangePeople { .. }
         | IntentBody::RegisterSites { .. }
         | IntentBody::ChangeSites { .. }
         | IntentBody::IssueAct { .. }
@@ -158,6 +190,20 @@ pub fn decide<W: World>(world: &W, intent: &Intent) -> Result<Vec<Fact>, Decline
         IntentBody::AcceptConstancia { act, note } => constancia::accept(world, intent, *act, note),
         IntentBody::RejectConstancia { act, reason } => constancia::reject(world, intent, *act, reason),
         IntentBody::WithdrawAct { act, reason } => act::withdraw(world, intent, *act, reason),
+        IntentBody::RegisterCases { request, cases } => case::register(world, intent, *request, cases),
+        IntentBody::StepCase { case, base_rev, steps, .. } => {
+            let case = case::at_rev(world, *case, *base_rev)?;
+            step::step(world, intent, case, steps, Seen::All)
+        }
+        IntentBody::NoteCase { case, note, text, file } => {
+            case::note(world, intent, *case, *note, (text, file.as_ref()))
+        }
+        IntentBody::ChangeSla { case, base_rev, sla, note, .. } => {
+            let case = case::at_rev(world, *case, *base_rev)?;
+            case::change_sla(world, intent, &case, *sla, note)
+        }
+        IntentBody::DeclareMassEvent { event, details, cases } => case::mass_event(world, *event, details, cases),
+        IntentBody::ChangeCatalogue { editions } => catalogue::change(world, editions),
     }
 }
 

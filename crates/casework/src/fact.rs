@@ -1,16 +1,23 @@
 //! What happened. Facts are never refused and never changed; a row is their fold.
 
+use std::collections::BTreeMap;
+
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 use crate::act::{ActContent, ReplaceMode};
+use crate::ans::{CaseState, Moment};
+use crate::case::{Agreed, CaseCode, CaseDetails, CaseFile, MassEvent, NoteKind, Step};
+use crate::catalogue::Edition;
 use crate::decide::{Aspect, Subject};
 use crate::decision::Decision;
 use crate::dispute::Claim;
 use crate::filing::Filing;
 use crate::folio::Folio;
 use crate::format::{FormatCode, FormatTemplate};
-use crate::id::{ActId, Digest, ItemId, PersonId, SiteId};
+use crate::id::{
+    ActId, CalendarId, CaseId, Digest, GroupId, IntentId, ItemId, MassEventId, PersonId, RequestId, SiteId,
+};
 use crate::item::{ItemDetails, PhysicalCondition, Placement};
 use crate::movement::MovementKind;
 use crate::person::PersonDetails;
@@ -27,6 +34,9 @@ pub enum Fact {
     Site(SiteId, SiteFact),
     Act(ActId, Box<ActFact>),
     Format(FormatCode, Box<FormatTemplate>),
+    Case(CaseId, Box<CaseFact>),
+    Listed(Box<Edition>),
+    MassEvent(MassEventId, Box<MassEvent>),
 }
 
 impl Fact {
@@ -44,6 +54,12 @@ impl Fact {
                 Some((Subject::Person(*id), Aspect::Details))
             }
             Self::Site(id, SiteFact::Known { .. }) => Some((Subject::Site(*id), Aspect::Details)),
+            Self::Case(id, fact) => match **fact {
+                CaseFact::Registered { .. } | CaseFact::Stepped { .. } | CaseFact::AnsChanged { .. } => {
+                    Some((Subject::Case(*id), Aspect::Details))
+                }
+                CaseFact::Coded { .. } | CaseFact::Noted { .. } | CaseFact::OfMassEvent { .. } => None,
+            },
             _ => None,
         }
     }
@@ -60,7 +76,11 @@ impl Fact {
                 ActFact::Decided { .. } | ActFact::Replaced { .. } | ActFact::Filed { .. } => None,
             },
             Self::Format(_, template) => template.logo,
-            Self::Item(..) | Self::Person(..) | Self::Site(..) => None,
+            Self::Case(_, fact) => match &**fact {
+                CaseFact::Noted { file, .. } => file.as_ref().map(|file| file.file),
+                _ => None,
+            },
+            Self::Item(..) | Self::Person(..) | Self::Site(..) | Self::Listed(_) | Self::MassEvent(..) => None,
         }
     }
 }
@@ -171,5 +191,79 @@ pub enum ActFact {
     Replaced {
         by: ActId,
         mode: ReplaceMode,
+    },
+}
+
+impl CaseFact {
+    /// As which intent it was asked.
+    #[must_use]
+    pub fn asked_as(&self) -> Option<IntentId> {
+        match self {
+            Self::Registered { intent, .. }
+            | Self::Stepped { intent, .. }
+            | Self::Noted { intent, .. }
+            | Self::AnsChanged { intent, .. } => Some(*intent),
+            Self::Coded { .. } | Self::OfMassEvent { .. } => None,
+        }
+    }
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "fact", rename_all = "SCREAMING_SNAKE_CASE")]
+pub enum CaseFact {
+    Registered {
+        request: RequestId,
+        details: CaseDetails,
+        group: GroupId,
+        agreed: Agreed,
+        by: PersonId,
+        /// As which it was asked.
+        intent: IntentId,
+        at: Moment,
+    },
+    /// The desk received the case and gave it its code. No workstation says so.
+    Coded {
+        code: CaseCode,
+    },
+    Stepped {
+        step: Step,
+        to: CaseState,
+        /// Who has it from now on.
+        group: GroupId,
+        #[serde(default)]
+        assignee: Option<PersonId>,
+        #[serde(default)]
+        note: String,
+        /// The editions of calendars that judge the case, when it ends.
+        #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+        judged_by: BTreeMap<CalendarId, u32>,
+        by: PersonId,
+        /// As which it was asked.
+        intent: IntentId,
+        at: Moment,
+        /// Others had done something with it that whoever asked did not know of; it stood in the same state.
+        #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+        unseen: bool,
+    },
+    Noted {
+        kind: NoteKind,
+        note: String,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        file: Option<CaseFile>,
+        by: PersonId,
+        /// As which it was asked.
+        intent: IntentId,
+        at: Timestamp,
+    },
+    AnsChanged {
+        agreed: Agreed,
+        note: String,
+        by: PersonId,
+        /// As which it was asked.
+        intent: IntentId,
+        at: Moment,
+    },
+    OfMassEvent {
+        event: MassEventId,
     },
 }

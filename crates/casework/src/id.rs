@@ -35,22 +35,38 @@ typed_ids! {
     AccountId
     /// An act, whatever its kind; its printed number is the [`crate::folio::Folio`].
     ActId
+    /// A *caso*; what people call it by is its [`crate::case::CaseCode`].
+    CaseId
+    /// A node of the *árbol de categorías*.
+    CategoryId
+    /// A *calendario hábil*.
+    CalendarId
     /// A workstation.
     DeviceId
     /// Somebody who may enrol workstations with an account of the entity.
     AdmissionId
     /// A draft that nobody has judged yet.
     DraftId
+    /// A *grupo de especialistas*.
+    GroupId
     /// One thing asked by one person.
     IntentId
     /// A *elemento tecnológico*.
     ItemId
     /// An e-mail that takes a sealed act out of the house.
     MailId
+    /// An *evento masivo*.
+    MassEventId
     /// A member of staff, contractor or provider who holds items or signs acts.
     PersonId
+    /// A *proyecto*: within it a case may be escalated.
+    ProjectId
+    /// What a person asked for at once, of which several cases may come.
+    RequestId
     /// A *sede*.
     SiteId
+    /// An *acuerdo de nivel de servicio* of the catalogue.
+    SlaId
 }
 
 /// SHA-256 of a content: names blobs, documents and sealed papers. Written as 64 lower-case hex digits.

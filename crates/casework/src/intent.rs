@@ -4,9 +4,14 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 use crate::act::ActContent;
+use crate::ans::CaseState;
+use crate::case::{CaseDetails, CaseFile, CaseStep, MassEvent, NoteKind};
+use crate::catalogue::Edition;
 use crate::folio::Folio;
 use crate::format::{FormatCode, FormatTemplate};
-use crate::id::{AccountId, ActId, Digest, IntentId, ItemId, PersonId, SiteId};
+use crate::id::{
+    AccountId, ActId, CaseId, Digest, GroupId, IntentId, ItemId, MassEventId, PersonId, RequestId, SiteId, SlaId,
+};
 use crate::item::{ItemDetails, Placement};
 use crate::movement::MovementKind;
 use crate::person::PersonDetails;
@@ -46,6 +51,14 @@ pub struct NewItem {
     pub id: ItemId,
     pub details: ItemDetails,
     pub placement: Placement,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct NewCase {
+    pub id: CaseId,
+    pub details: CaseDetails,
+    pub group: GroupId,
+    pub sla: SlaId,
 }
 
 /// `base_rev` is the state that the person saw.
@@ -146,7 +159,48 @@ pub enum IntentBody {
         act: ActId,
         reason: String,
     },
+    /// One request, of which several cases may come.
+    RegisterCases {
+        request: RequestId,
+        cases: Vec<NewCase>,
+    },
+    /// One thing done with a case, or several at once, such as *Tomar y suspender*. `from`: the state in which whoever asked
+    /// saw it.
+    StepCase {
+        case: CaseId,
+        base_rev: u32,
+        from: CaseState,
+        steps: Vec<CaseStep>,
+    },
+    NoteCase {
+        case: CaseId,
+        note: NoteKind,
+        text: String,
+        /// A photo or another file.
+        file: Option<CaseFile>,
+    },
+    /// *Cambio de ANS*, with why. `was`: the one that whoever asked saw.
+    ChangeSla {
+        case: CaseId,
+        base_rev: u32,
+        was: SlaId,
+        sla: SlaId,
+        note: String,
+    },
+    /// *Evento masivo*; told again, it is as told last, and of these cases, too.
+    DeclareMassEvent {
+        event: MassEventId,
+        details: Box<MassEvent>,
+        cases: Vec<CaseId>,
+    },
+    /// Each edition follows the last.
+    ChangeCatalogue {
+        editions: Vec<Edition>,
+    },
 }
+
+/// Most steps that are done with a case at once.
+pub const STEPS_MAX: usize = 3;
 
 impl IntentBody {
     /// The name kept in the journal beside the body.
@@ -171,6 +225,12 @@ impl IntentBody {
             Self::AcceptConstancia { .. } => "ACCEPT_CONSTANCIA",
             Self::RejectConstancia { .. } => "REJECT_CONSTANCIA",
             Self::WithdrawAct { .. } => "WITHDRAW_ACT",
+            Self::RegisterCases { .. } => "REGISTER_CASES",
+            Self::StepCase { .. } => "STEP_CASE",
+            Self::NoteCase { .. } => "NOTE_CASE",
+            Self::ChangeSla { .. } => "CHANGE_SLA",
+            Self::DeclareMassEvent { .. } => "DECLARE_MASS_EVENT",
+            Self::ChangeCatalogue { .. } => "CHANGE_CATALOGUE",
         }
     }
 }

@@ -9,6 +9,8 @@
 pub mod act;
 pub mod ans;
 pub mod calendar;
+pub mod case;
+pub mod catalogue;
 pub mod decide;
 pub mod decision;
 pub mod dispute;

@@ -5,8 +5,11 @@ use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
 use crate::act::ActStage;
+use crate::ans::CaseState;
+use crate::case::{Hand, Need};
+use crate::catalogue::{CatalogueFlaw, ListedId};
 use crate::folio::Folio;
-use crate::id::{ActId, ItemId, PersonId, SiteId};
+use crate::id::{ActId, CaseId, ItemId, PersonId, SiteId};
 use crate::item::LifecycleState;
 use crate::movement::MovementKind;
 use crate::person::IdType;
@@ -28,6 +31,10 @@ pub enum RequiredField {
     Witnesses,
     Cause,
     MunicipalityCode,
+    Subject,
+    Note,
+    Solution,
+    Contract,
 }
 
 /// A closed list; the text is made at the edge, one sentence per variant.
@@ -195,6 +202,62 @@ pub enum Refusal {
     NotImpartial {
         person: PersonId,
     },
+    NoSuchCase {
+        case: CaseId,
+    },
+    /// The procedure knows no such transition.
+    NoTransition {
+        case: CaseId,
+        from: CaseState,
+        to: CaseState,
+    },
+    /// Only these may do that with it.
+    NotInHand {
+        case: CaseId,
+        hands: Vec<Hand>,
+    },
+    /// Something that the transition asks for is missing.
+    CaseNeeds {
+        case: CaseId,
+        need: Need,
+    },
+    /// Others have brought it to another state meanwhile.
+    CaseMoved {
+        case: CaseId,
+        state: CaseState,
+    },
+    /// Nothing can happen to it any more.
+    CaseEnded {
+        case: CaseId,
+    },
+    /// The person asked for a case that is not ended.
+    InOpenCase {
+        person: PersonId,
+        case: CaseId,
+    },
+    /// A mass event has more users.
+    TooFewUsers {
+        min: u32,
+    },
+    NotListed {
+        listed: ListedId,
+    },
+    /// The catalogue has it still, and nothing new is made of it.
+    NotActive {
+        listed: ListedId,
+    },
+    /// It is of another project, or of another category.
+    ListedElsewhere {
+        listed: ListedId,
+    },
+    /// Other categories lie in it.
+    NotALeaf {
+        listed: ListedId,
+    },
+    BadListed {
+        listed: ListedId,
+        flaw: CatalogueFlaw,
+    },
     OnlyByAct {
         item: ItemId,
         kind: MovementKind,
@@ -216,6 +279,7 @@ pub struct About {
     pub item: Option<ItemId>,
     pub person: Option<PersonId>,
     pub act: Option<ActId>,
+    pub case: Option<CaseId>,
 }
 
 impl Refusal {
@@ -225,6 +289,7 @@ impl Refusal {
         let item = |item: &ItemId| About { item: Some(*item), ..About::default() };
         let person = |person: &PersonId| About { person: Some(*person), ..About::default() };
         let act = |act: &ActId| About { act: Some(*act), ..About::default() };
+        let case = |case: &CaseId| About { case: Some(*case), ..About::default() };
         match self {
             Self::NoSuchItem { item: id }
             | Self::TagTaken { by: id, .. }
@@ -243,9 +308,9 @@ impl Refusal {
             | Self::ForbiddenMovement { item: id, .. }
             | Self::WrongOwnership { item: id, .. } => item(id),
             Self::HeldByAnother { item, holder: person } | Self::NotHeldBy { item, person } => {
-                About { item: Some(*item), person: Some(*person), act: None }
+                About { item: Some(*item), person: Some(*person), ..About::default() }
             }
-            Self::InOpenAct { item, act } => About { item: Some(*item), person: None, act: Some(*act) },
+            Self::InOpenAct { item, act } => About { item: Some(*item), act: Some(*act), ..About::default() },
             Self::NoSuchPerson { person: id }
             | Self::DocumentTaken { by: id }
             | Self::StillHolds { person: id, .. }
@@ -255,7 +320,7 @@ impl Refusal {
             | Self::PersonErased { person: id }
             | Self::HasAccount { person: id }
             | Self::InDraft { person: id } => person(id),
-            Self::InUnsealedAct { person, act } => About { item: None, person: Some(*person), act: Some(*act) },
+            Self::InUnsealedAct { person, act } => About { person: Some(*person), act: Some(*act), ..About::default() },
             Self::OutOfTurn { person, .. } | Self::SelfWitness { person } => {
                 About { person: *person, ..About::default() }
             }
@@ -264,7 +329,20 @@ impl Refusal {
             | Self::WrongStage { act: id, .. }
             | Self::WrongVersion { act: id, .. }
             | Self::WrongAct { act: id } => act(id),
+            Self::NoSuchCase { case: id }
+            | Self::NoTransition { case: id, .. }
+            | Self::NotInHand { case: id, .. }
+            | Self::CaseNeeds { case: id, .. }
+            | Self::CaseMoved { case: id, .. }
+            | Self::CaseEnded { case: id } => case(id),
+            Self::InOpenCase { person, case } => About { person: Some(*person), case: Some(*case), ..About::default() },
             Self::NoSuchSite { .. }
+            | Self::TooFewUsers { .. }
+            | Self::NotListed { .. }
+            | Self::NotActive { .. }
+            | Self::ListedElsewhere { .. }
+            | Self::NotALeaf { .. }
+            | Self::BadListed { .. }
             | Self::AlreadyExists
             | Self::NotPermitted
             | Self::Missing { .. }

@@ -1,6 +1,8 @@
 //! One thing known under two ids: what a workstation registered, and what it was known as already.
 
 use crate::act::{ActContent, Party};
+use crate::case::Step;
+use crate::catalogue::Listed;
 use crate::id::{ItemId, PersonId, SiteId};
 use crate::intent::{Intent, IntentBody};
 use crate::item::{ItemDetails, Placement};
@@ -68,7 +70,27 @@ impl Intent {
                     evidence.person = names.person_is(evidence.person)?;
                 }
             }
-            IntentBody::RegisterSites { .. }
+            IntentBody::RegisterCases { cases, .. } => {
+                for case in cases {
+                    case.details.requester = names.person_is(case.details.requester)?;
+                    if let Some(site) = &mut case.details.site {
+                        *site = names.site_is(*site)?;
+                    }
+                }
+            }
+            IntentBody::StepCase { steps, .. } => steps.iter_mut().try_for_each(|step| taken(&mut step.step, names))?,
+            IntentBody::ChangeCatalogue { editions } => {
+                for edition in editions {
+                    if let Listed::Group { record, .. } = &mut edition.listed {
+                        let people = record.members.iter_mut().chain(&mut record.leads);
+                        people.into_iter().try_for_each(|one| names.person_is(*one).map(|is| *one = is))?;
+                    }
+                }
+            }
+            IntentBody::NoteCase { .. }
+            | IntentBody::ChangeSla { .. }
+            | IntentBody::DeclareMassEvent { .. }
+            | IntentBody::RegisterSites { .. }
             | IntentBody::ChangeFormat { .. }
             | IntentBody::SealAct { .. }
             | IntentBody::AcceptConstancia { .. }
@@ -77,6 +99,16 @@ impl Intent {
         }
         Ok(self)
     }
+}
+
+fn taken<N: Names>(step: &mut Step, names: &N) -> Result<(), N::Error> {
+    let person = match step {
+        Step::Reassign { assignee } | Step::Escalate { assignee: Some(assignee), .. } => assignee,
+        Step::ToProvider { specialist, .. } => specialist,
+        _ => return Ok(()),
+    };
+    *person = names.person_is(*person)?;
+    Ok(())
 }
 
 fn details<N: Names>(details: &mut ItemDetails, names: &N) -> Result<(), N::Error> {

@@ -1,15 +1,17 @@
 //! *Alcance*: whose records a workstation may see, by dirección territorial. What makes a record of an office is said here and
 //! nowhere else; who keeps the account of it is the desk.
 
+use std::collections::BTreeSet;
 use std::fmt;
 
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
 use crate::act::Act;
+use crate::case::Case;
 use crate::dispute::Claim;
-use crate::fact::{ActFact, Fact, ItemFact, PersonFact, SiteFact};
-use crate::id::{ActId, ItemId, PersonId, SiteId};
+use crate::fact::{ActFact, CaseFact, Fact, ItemFact, PersonFact, SiteFact};
+use crate::id::{ActId, CaseId, GroupId, ItemId, PersonId, SiteId};
 use crate::item::{Item, Placement};
 use crate::person::Person;
 use crate::site::TerritorialDirection;
@@ -145,6 +147,7 @@ pub enum Record {
     Person(PersonId),
     Act(ActId),
     Item(ItemId),
+    Case(CaseId),
 }
 
 /// From what a record becomes visible to offices.
@@ -157,12 +160,15 @@ pub enum Source {
     Site(SiteId),
     /// To the office where this person works.
     Home(PersonId),
+    /// To the office of this group, if it has one.
+    Group(GroupId),
     /// To whoever sees that record.
     Seen(Record),
 }
 
 impl Fact {
-    /// What it is about; of two ids of one thing the one that it is known by. `None`: a format, which everybody sees.
+    /// What it is about; of two ids of one thing the one that it is known by. `None`: a format or
+    /// something of the catalogue, which everybody sees.
     #[must_use]
     pub fn record(&self) -> Option<Record> {
         Some(match self {
@@ -173,7 +179,8 @@ impl Fact {
             Self::Person(id, _) => Record::Person(*id),
             Self::Site(id, _) => Record::Site(*id),
             Self::Act(id, _) => Record::Act(*id),
-            Self::Format(..) => return None,
+            Self::Case(id, _) => Record::Case(*id),
+            Self::Format(..) | Self::Listed(_) | Self::MassEvent(..) => return None,
         })
     }
 
@@ -211,7 +218,25 @@ impl Fact {
                 }
                 _ => Vec::new(),
             },
-            Self::Item(..) | Self::Person(..) | Self::Site(..) | Self::Format(..) => Vec::new(),
+            Self::Case(_, fact) => match &**fact {
+                CaseFact::Registered { details, group, by, .. } => {
+                    let site = details.site.map_or(Source::Home(details.requester), Source::Site);
+                    vec![site, Source::Group(*group), Source::Home(*by)]
+                }
+                CaseFact::Stepped { group, assignee, .. } => {
+                    std::iter::once(Source::Group(*group)).chain(assignee.map(Source::Home)).collect()
+                }
+                CaseFact::Coded { .. }
+                | CaseFact::Noted { .. }
+                | CaseFact::AnsChanged { .. }
+                | CaseFact::OfMassEvent { .. } => Vec::new(),
+            },
+            Self::Item(..)
+            | Self::Person(..)
+            | Self::Site(..)
+            | Self::Format(..)
+            | Self::Listed(_)
+            | Self::MassEvent(..) => Vec::new(),
         }
     }
 
@@ -242,7 +267,19 @@ impl Fact {
                 ActFact::Replaced { by, .. } => vec![Record::Act(*by)],
                 ActFact::TurnTaken { .. } | ActFact::Sealed { .. } | ActFact::Filed { .. } => Vec::new(),
             },
-            Self::Person(..) | Self::Site(..) | Self::Format(..) => Vec::new(),
+            Self::Case(_, fact) => match &**fact {
+                CaseFact::Registered { details, by, .. } => {
+                    let people = [details.requester, *by].map(Record::Person).into_iter();
+                    people.chain(details.site.map(Record::Site)).chain(details.related.map(Record::Case)).collect()
+                }
+                CaseFact::Stepped { assignee, by, .. } => {
+                    [Some(*by), *assignee].into_iter().flatten().map(Record::Person).collect()
+                }
+                CaseFact::Noted { by, .. } | CaseFact::AnsChanged { by, .. } => vec![Record::Person(*by)],
+                CaseFact::Coded { .. } | CaseFact::OfMassEvent { .. } => Vec::new(),
+            },
+            // Groups name their members by id only: who they are is told where they work.
+            Self::Person(..) | Self::Site(..) | Self::Format(..) | Self::Listed(_) | Self::MassEvent(..) => Vec::new(),
         }
     }
 }
@@ -295,6 +332,22 @@ impl Shows for Act {
         let acts = content.replaces.as_ref().map(|replaces| replaces.act).into_iter().chain(self.replaced_by);
         let site = content.site.map(Record::Site);
         people.map(Record::Person).chain(acts.map(Record::Act)).chain(site).collect()
+    }
+}
+
+impl Shows for Case {
+    fn shows(&self) -> Vec<Record> {
+        let told = self.events.iter().flat_map(|event| match event {
+            CaseFact::Stepped { by, assignee, .. } => [Some(*by), *assignee],
+            CaseFact::Noted { by, .. } | CaseFact::AnsChanged { by, .. } => [Some(*by), None],
+            CaseFact::Registered { .. } | CaseFact::Coded { .. } | CaseFact::OfMassEvent { .. } => [None, None],
+        });
+        let now = [Some(self.details.requester), Some(self.registered_by), self.assignee, self.responsible];
+        // Its whole history comes with it, and many of its events are of the same few people.
+        let people: BTreeSet<PersonId> = now.into_iter().chain(told).flatten().collect();
+        let site = self.details.site.map(Record::Site);
+        let related = self.details.related.map(Record::Case);
+        people.into_iter().map(Record::Person).chain(site).chain(related).collect()
     }
 }
 

@@ -63,13 +63,21 @@ pub const CLOCK_TOLERANCE: TimeDelta = TimeDelta::minutes(2);
 
 /// Between which moments something happened, going by clocks other than the one that was read for it. Either end may be
 /// unknown.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Between {
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub from: Option<Timestamp>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub until: Option<Timestamp>,
 }
 
 impl Between {
+    /// Nobody says anything about it.
+    #[must_use]
+    pub fn is_unknown(&self) -> bool {
+        *self == Self::default()
+    }
+
     /// *Hora dudosa*: the clock that was read for it is more than [`CLOCK_TOLERANCE`] before or after. Ends that contradict each
     /// other by more say nothing.
     #[must_use]

@@ -155,7 +155,7 @@ impl App {
     pub(crate) fn told(&self, failure: Failure, command: &str) -> Problem {
         match (failure.into_problem(command), self.open()) {
             (Problem::Refused { refusal, .. }, Ok(open)) => {
-                let names = open.names(&refusal);
+                let names = Box::new(open.names(&refusal));
                 Problem::Refused { refusal, names }
             }
             (problem, _) => problem,

@@ -217,14 +217,16 @@ impl Open {
 
 /// Names of what a refusal is about.
 pub(crate) fn names(r: &Reader<'_>, refusal: &Refusal) -> Answer<Names> {
-    let About { item, person, act } = refusal.about();
+    let About { item, person, act, case } = refusal.about();
     let item = item.map(|id| r.items().get(id)).transpose()?.flatten();
     let person = person.map(|id| r.people().get(id)).transpose()?.flatten();
     let act = act.map(|id| r.acts().get(id)).transpose()?.flatten();
+    let case = case.map(|id| r.cases().get(id)).transpose()?.flatten();
     Ok(Names {
         item: item.map(|item| item.details.description),
         person: person.map(|person| person.details.full_name),
         act: act.map(|act| act.folio.to_string()),
+        case: case.map(|case| case.code.map_or(case.details.subject, |code| code.to_string())),
     })
 }
 

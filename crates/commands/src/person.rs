@@ -20,7 +20,7 @@ pub(crate) fn get(open: &Open, request: PersonRef) -> Answer<PersonView> {
             site_name: site.map(|s| s.details.name),
             items: r.items().held_by(request.id)?,
             acts: r.acts().of_person(request.id)?,
-            may_edit: open.me().role.works_on_site() && person.erasure.is_none(),
+            may_edit: open.me().role.keeps_people() && person.erasure.is_none(),
             may_erase: open.me().role.erases_people() && person.erasure.is_none(),
             person,
         })

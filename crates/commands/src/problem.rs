@@ -33,6 +33,8 @@ pub enum InvalidField {
     Fingerprint,
     EnrolCode,
     Hours,
+    /// The cases of a request, or those of which something is asked at once.
+    Cases,
     /// Where a browser ended.
     ReturnAddress,
     /// Somebody who is to be admitted.
@@ -60,6 +62,8 @@ pub struct Names {
     pub person: Option<String>,
     /// Folio of the act.
     pub act: Option<String>,
+    /// Code of the case, or its subject before it has one.
+    pub case: Option<String>,
 }
 
 /// Why nothing came of an exchange with the desk. What was done here stays here, and is offered again.
@@ -185,7 +189,7 @@ pub enum BundleProblem {
 #[serde(tag = "problem", rename_all = "SCREAMING_SNAKE_CASE")]
 pub enum Problem {
     #[error("refused: {refusal:?}")]
-    Refused { refusal: Refusal, names: Names },
+    Refused { refusal: Refusal, names: Box<Names> },
     #[error("invalid {field:?}: {rule:?}")]
     Invalid { field: InvalidField, rule: Rule },
     #[error("not found")]
@@ -264,6 +268,6 @@ pub enum Problem {
 
 impl From<Refusal> for Problem {
     fn from(refusal: Refusal) -> Self {
-        Self::Refused { refusal, names: Names::default() }
+        Self::Refused { refusal, names: Box::default() }
     }
 }

@@ -5,6 +5,7 @@ pub mod account;
 pub mod act;
 pub mod admin;
 pub mod bundle;
+pub mod case;
 pub mod desk;
 pub mod import;
 pub mod list;

@@ -311,13 +311,18 @@ fn admit_one(
 }
 
 /// Who shares the workstation keeps their role, but nobody gets more than the code gives: what a workstation says of its
-/// own people is only its word.
+/// own people is only its word. By what each may do; those who only attend cases by their level, and who comes from outside
+/// the entity least of them.
 pub(crate) fn lesser(one: Role, other: Role) -> Role {
     let rank = |role| match role {
         Role::Reader => 0,
-        Role::OnsiteL2 => 1,
-        Role::ItsLead => 2,
-        Role::Administrator => 3,
+        Role::Provider => 1,
+        Role::SpecL2 => 2,
+        Role::SpecL3 => 3,
+        Role::AgentL1 => 4,
+        Role::OnsiteL2 => 5,
+        Role::ItsLead => 6,
+        Role::Administrator => 7,
     };
     if rank(one) <= rank(other) { one } else { other }
 }

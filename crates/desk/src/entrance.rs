@@ -3,8 +3,9 @@
 
 use casework::{
     act::Act,
+    case::Case,
     format::{FormatCode, FormatTemplate},
-    id::{ActId, DeviceId, Digest, ItemId, PersonId, SiteId},
+    id::{ActId, CaseId, DeviceId, Digest, ItemId, PersonId, SiteId},
     item::Item,
     person::Person,
     site::Site,
@@ -241,6 +242,10 @@ impl Entrance {
 
     pub fn act(&self, id: ActId) -> Result<Option<Act>, LedgerError> {
         self.look(|reader| reader.act(id))
+    }
+
+    pub fn case(&self, id: CaseId) -> Result<Option<Case>, LedgerError> {
+        self.look(|reader| reader.case(id))
     }
 
     pub fn format(&self, code: FormatCode) -> Result<Option<FormatTemplate>, LedgerError> {

@@ -12,7 +12,7 @@ use std::collections::BTreeSet;
 
 use casework::{
     decide::{Declined, Heard, decide_late},
-    fact::Fact,
+    fact::{CaseFact, Fact},
     id::{DeviceId, Digest, PersonId},
     intent::{Actor, Intent, IntentBody},
     refusal::Refusal,
@@ -202,7 +202,13 @@ fn named_blob(body: &IntentBody) -> Option<Digest> {
         | IntentBody::ChangeSites { .. }
         | IntentBody::AcceptConstancia { .. }
         | IntentBody::RejectConstancia { .. }
-        | IntentBody::WithdrawAct { .. } => None,
+        | IntentBody::WithdrawAct { .. }
+        | IntentBody::RegisterCases { .. }
+        | IntentBody::StepCase { .. }
+        | IntentBody::NoteCase { .. }
+        | IntentBody::ChangeSla { .. }
+        | IntentBody::DeclareMassEvent { .. }
+        | IntentBody::ChangeCatalogue { .. } => None,
     }
 }
 
@@ -210,6 +216,7 @@ fn named_blob(body: &IntentBody) -> Option<Digest> {
 fn owed_blob(body: &IntentBody) -> Option<Digest> {
     match body {
         IntentBody::AddItemPhoto { photo, .. } => Some(*photo),
+        IntentBody::NoteCase { file, .. } => file.as_ref().map(|file| file.file),
         _ => None,
     }
 }
@@ -267,6 +274,7 @@ impl Bench<'_> {
         }
         if let (Some(mut facts), Verdict::Accepted { n, .. }) = (facts, &verdict) {
             self.file(entry.envelope.dev, &mut facts)?;
+            self.code(&mut facts)?;
             let before = reach::Before::of(Records::Now(self.writer), &facts)?;
             let sealed = seal_facts(&NewKeysOf(self.writer, self.desk), entry.envelope.id, &facts)?;
             self.writer.add_facts(*n, &sealed)?;
@@ -291,7 +299,7 @@ impl Bench<'_> {
             return Ok(Err(Verdict::Refused { refusal: Refusal::NotPermitted }));
         };
         let intent = Intent { id: entry.envelope.id, at: entry.envelope.at(), by, body };
-        let sight = Sight::new(self.writer, &entry.envelope, by, &intent.body, &forgotten)?;
+        let sight = Sight::new(self.writer, &entry.envelope, (&intent, self.now), &forgotten)?;
         if let Some(refusal) = sight.oversteps(&intent.body)? {
             return Ok(Err(Verdict::Refused { refusal }));
         }
@@ -304,6 +312,24 @@ impl Bench<'_> {
             Err(Declined::Refused(refusal)) => Ok(Err(Verdict::Refused { refusal: sight.discreet(refusal)? })),
             Err(Declined::Unreadable(error)) => Err(error),
         }
+    }
+
+    /// Gives cases that are taken in their codes, in the same transaction (domain T01).
+    fn code(&self, facts: &mut Vec<Fact>) -> Result<(), LedgerError> {
+        let mut coded = Vec::with_capacity(facts.len());
+        for fact in facts.drain(..) {
+            let registered = match &fact {
+                Fact::Case(id, of) => matches!(**of, CaseFact::Registered { .. }).then_some(*id),
+                _ => None,
+            };
+            coded.push(fact);
+            if let Some(id) = registered {
+                let code = self.writer.give_case_code(id, self.now)?;
+                coded.push(Fact::Case(id, Box::new(CaseFact::Coded { code })));
+            }
+        }
+        *facts = coded;
+        Ok(())
     }
 
     /// Whether the desk can read what is known of one of them. Then what cannot be read must not take its place.

@@ -27,6 +27,8 @@ const SQLITE: &[&str] = &[
     include_str!("../migrations/sqlite/0013_fork.sql"),
     include_str!("../migrations/sqlite/0014_scope.sql"),
     include_str!("../migrations/sqlite/0015_sign_in.sql"),
+    include_str!("../migrations/sqlite/0016_roles.sql"),
+    include_str!("../migrations/sqlite/0017_cases.sql"),
 ];
 /// All of PostgreSQL. The first makes what SQLite's first [`POSTGRES_BEGINS`] make.
 const POSTGRES: &[&str] = &[
@@ -41,6 +43,8 @@ const POSTGRES: &[&str] = &[
     include_str!("../migrations/postgres/0013_fork.sql"),
     include_str!("../migrations/postgres/0014_scope.sql"),
     include_str!("../migrations/postgres/0015_sign_in.sql"),
+    include_str!("../migrations/postgres/0016_roles.sql"),
+    include_str!("../migrations/postgres/0017_cases.sql"),
 ];
 const POSTGRES_BEGINS: usize = 5;
 /// The version that this program writes.
@@ -61,6 +65,8 @@ const ALONE: &str = "select pg_advisory_xact_lock(1164858212)";
 /// Brings the schema up to date; a file that is newer or not ours is left as it is.
 pub(crate) fn migrate(connection: &mut Connection, file: &Path) -> Result<(), LedgerError> {
     let sql = |error| fault("migrate", error);
+    // Rebuilding a table needs them off (sqlite.org, ALTER TABLE, 7); a transaction cannot switch them.
+    connection.execute_batch("pragma foreign_keys = off;").map_err(sql)?;
     // Also keeps two programs that start at the same time from making the same tables.
     let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate).map_err(sql)?;
     let number = |name| transaction.pragma_query_value(None, name, |row| row.get::<_, i64>(0)).map_err(sql);
@@ -77,7 +83,12 @@ pub(crate) fn migrate(connection: &mut Connection, file: &Path) -> Result<(), Le
         let header = format!("pragma application_id = {APPLICATION_ID}; pragma user_version = {version};");
         transaction.execute_batch(&header).map_err(sql)?;
     }
-    transaction.commit().map_err(sql)
+    let orphan = || transaction.prepare("pragma foreign_key_check")?.exists([]);
+    if found < LATEST && orphan().map_err(sql)? {
+        return Err(LedgerError::Damaged { what: "a row that refers to none" });
+    }
+    transaction.commit().map_err(sql)?;
+    connection.execute_batch("pragma foreign_keys = on;").map_err(sql)
 }
 
 /// The same in a database, which is empty or ours, within a transaction. `name` is what it is called.

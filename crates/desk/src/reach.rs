@@ -4,6 +4,7 @@
 //! each from a number of the history on, and never less. What a record names is seen by whoever sees it, so that nobody is told
 //! of an item whose holder they do not know.
 
+mod anew;
 mod ask;
 mod records;
 mod told;
@@ -12,27 +13,25 @@ use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use casework::{
     act::ActContent,
+    catalogue::ListedId,
     fact::{ActFact, Fact, PersonFact},
-    id::{DeviceId, PersonId},
+    id::{DeviceId, GroupId, PersonId},
     scope::{Record, Source},
     site::TerritorialDirection,
 };
-use uuid::Uuid;
 
-use self::records::{evolve, shown_by};
+use self::records::shown_by;
 use crate::{
     error::LedgerError,
-    ledger::Ledger,
-    pull::opened,
     sql::Writer,
     table::{
-        capsule::Keeper,
         reach::{Circle, Reach},
         view::Views,
     },
 };
 
 pub(crate) use self::{
+    anew::{catch_up, go_through},
     ask::{awaited, brought, discreet, hidden, may_read, sees},
     records::Records,
     told::{Bounds, told_in},
@@ -75,15 +74,19 @@ impl Author {
 }
 
 /// What there was before an entry changed it.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub(crate) struct Before {
     there: HashSet<Record>,
     offices: HashMap<Record, Option<TerritorialDirection>>,
+    groups: HashMap<GroupId, Option<TerritorialDirection>>,
 }
 
 impl Before {
     pub(crate) fn of(records: Records<'_>, facts: &[Fact]) -> Result<Self, LedgerError> {
-        let mut before = Self { there: HashSet::new(), offices: HashMap::new() };
+        let mut before = Self::default();
+        for group in facts.iter().filter_map(group_of) {
+            before.groups.insert(group, records.group(group)?);
+        }
         for record in facts.iter().filter_map(Fact::record) {
             if records.row(record)?.is_none() {
                 continue;
@@ -92,10 +95,21 @@ impl Before {
             match record {
                 Record::Site(id) => before.offices.insert(record, records.office(id)?),
                 Record::Person(id) => before.offices.insert(record, records.home(id)?),
-                Record::Item(_) | Record::Act(_) => None,
+                Record::Item(_) | Record::Act(_) | Record::Case(_) => None,
             };
         }
         Ok(before)
+    }
+}
+
+/// The group of which the catalogue says something else.
+fn group_of(fact: &Fact) -> Option<GroupId> {
+    match fact {
+        Fact::Listed(edition) => match edition.listed.id() {
+            ListedId::Group(id) => Some(id),
+            ListedId::Project(_) | ListedId::Category(_) | ListedId::Sla(_) | ListedId::Calendar(_) => None,
+        },
+        _ => None,
     }
 }
 
@@ -197,7 +211,7 @@ pub(crate) fn welcome(writer: &Writer<'_>, dev: DeviceId) -> Result<(), LedgerEr
         open.push(author);
     };
     let circle = Circle::View(dev, views.view);
-    let before = Before { there: HashSet::new(), offices: HashMap::new() };
+    let before = Before::default();
     let mut noting = Noting { writer, records, n, before: &before, made: HashSet::new(), feed: BTreeMap::new() };
     for record in shown {
         noting.show(record, &[circle])?;
@@ -223,7 +237,7 @@ impl Noting<'_> {
     fn fact(&mut self, fact: &Fact, author: &Author) -> Result<(), LedgerError> {
         let Some(record) = fact.record() else {
             self.feed.entry(Circle::Everybody).or_default();
-            return Ok(());
+            return group_of(fact).map_or(Ok(()), |group| self.spread_group(group));
         };
         for source in fact.sources() {
             let circles = self.circles_from(source)?;
@@ -289,6 +303,7 @@ impl Noting<'_> {
             Source::Office(office) => vec![Circle::Office(office)],
             Source::Site(site) => of(self.records.office(site)?),
             Source::Home(person) => of(self.records.home(person)?),
+            Source::Group(group) => of(self.records.group(group)?),
             // That somebody's own act names it says nothing about whose the next one is.
             Source::Seen(record) => {
                 let circles = self.circles_of(record)?;
@@ -297,12 +312,12 @@ impl Noting<'_> {
         })
     }
 
-    /// A site that comes to an office brings it who and what is there; a person, what they hold.
+    /// A site that comes to an office brings it who and what is there; a person, what they hold; and both their open cases.
     fn spread(&mut self, record: Record) -> Result<(), LedgerError> {
         let is = match record {
             Record::Site(id) => self.records.office(id)?,
             Record::Person(id) => self.records.home(id)?,
-            Record::Item(_) | Record::Act(_) => return Ok(()),
+            Record::Item(_) | Record::Act(_) | Record::Case(_) => return Ok(()),
         };
         let (Some(was), Some(is)) = (self.before.offices.get(&record), is) else { return Ok(()) };
         if *was == Some(is) {
@@ -310,16 +325,32 @@ impl Noting<'_> {
         }
         let mut brought = match record {
             Record::Site(id) => self.records.at(id)?,
-            Record::Person(_) | Record::Item(_) | Record::Act(_) => vec![record],
+            Record::Person(_) | Record::Item(_) | Record::Act(_) | Record::Case(_) => vec![record],
         };
         for at in 0..brought.len() {
             if let Record::Person(id) = brought[at] {
                 brought.extend(self.records.held_by(id)?);
+                brought.extend(self.records.cases_of(id)?);
             }
         }
-        for some in brought.chunks(AT_ONCE) {
+        self.bring(&brought, is)
+    }
+
+    /// A group that comes to an office brings it its open cases.
+    fn spread_group(&mut self, group: GroupId) -> Result<(), LedgerError> {
+        match (self.before.groups.get(&group), self.records.group(group)?) {
+            (Some(was), Some(is)) if *was != Some(is) => {
+                let cases = self.records.cases_in(group)?;
+                self.bring(&cases, is)
+            }
+            _ => Ok(()),
+        }
+    }
+
+    fn bring(&mut self, records: &[Record], to: TerritorialDirection) -> Result<(), LedgerError> {
+        for some in records.chunks(AT_ONCE) {
             self.records.expect(some)?;
-            some.iter().try_for_each(|record| self.show(*record, &[Circle::Office(is)]))?;
+            some.iter().try_for_each(|record| self.show(*record, &[Circle::Office(to)]))?;
         }
         Ok(())
     }
@@ -345,44 +376,6 @@ impl Noting<'_> {
             }
         }
         Ok(())
-    }
-}
-
-/// Goes through a history that was written before the account of it was kept.
-pub(crate) fn catch_up(ledger: &Ledger) -> Result<(), LedgerError> {
-    if !ledger.read("look whether the history was gone through", |reader| reader.is_reach_due())? {
-        return Ok(());
-    }
-    tracing::info!("going through the history: who sees what");
-    let desk = ledger.desk().identity.desk;
-    ledger.write("go through the history", |writer| go_through(writer, desk))
-}
-
-/// The same within a transaction, if it is due. Another desk on the database may have done it meanwhile.
-pub(crate) fn go_through(writer: &Writer<'_>, desk: Uuid) -> Result<(), LedgerError> {
-    if !writer.is_reach_due()? {
-        return Ok(());
-    }
-    let (mut after, mut rows) = (0, BTreeMap::new());
-    for device in writer.devices()? {
-        writer.held_was_brought(device.id)?;
-    }
-    loop {
-        let kept = writer.kept_after(after, None, BYTES_AT_ONCE)?;
-        let Some(last) = kept.last().map(|kept| kept.n) else { return writer.reach_is_done() };
-        after = last;
-        for kept in kept {
-            let told = opened(writer, Keeper::desk(desk), kept)?;
-            let before = Before::of(Records::Then(&rows), &told.facts)?;
-            for fact in told.facts.iter().filter(|fact| !fact.is_same()) {
-                if let Some(record) = fact.record() {
-                    evolve(&mut rows, record, fact);
-                }
-            }
-            let person = writer.person_is(told.envelope.person)?;
-            let author = Author { dev: told.envelope.dev, person, views: Views::default(), seen: 0 };
-            note((writer, Records::Then(&rows)), told.n, &author, &before, &told.facts)?;
-        }
     }
 }
 

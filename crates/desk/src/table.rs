@@ -1,7 +1,9 @@
 //! The tables, one module each, their statements beside them.
 
 use casework::{
-    id::{AccountId, DeviceId, ItemId, PersonId, SiteId},
+    case::Case,
+    catalogue::Edition,
+    id::{AccountId, CaseId, DeviceId, ItemId, PersonId, SiteId},
     item::Item,
     person::{IdType, Person},
     site::Site,
@@ -18,6 +20,8 @@ pub(crate) mod alias;
 pub(crate) mod audit;
 pub(crate) mod bundle;
 pub(crate) mod capsule;
+pub(crate) mod case;
+pub(crate) mod catalogue;
 pub(crate) mod code;
 pub(crate) mod desk;
 pub(crate) mod device;
@@ -50,6 +54,9 @@ pub(crate) struct Known {
     documents: Memo<(IdType, String), PersonId>,
     sites: Memo<SiteId, Site>,
     likenesses: Memo<String, SiteId>,
+    cases: Memo<CaseId, Case>,
+    /// What is kept of the catalogue, without what is shipped.
+    listed: Memo<catalogue::ListedKey, Edition>,
     aliases: Memo<(&'static str, Uuid), Uuid>,
     changes: Memo<(&'static str, Uuid), meanwhile::Last>,
     keys: Memo<capsule::KeyAt, [u8; wire::KEY_BYTES]>,

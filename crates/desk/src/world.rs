@@ -1,20 +1,25 @@
 //! The world that the desk judges in: its own rows.
 
+mod names;
+
 use std::{cell::RefCell, collections::HashSet};
 
 use casework::{
     act::Act,
+    calendar::Calendar,
+    case::{Case, MassEvent},
+    catalogue::{Edition, ListedId},
     decide::{Aspect, LateWorld, Subject, World, Written},
     folio::Folio,
     format::{FormatCode, FormatTemplate},
-    id::{ActId, ItemId, PersonId, SiteId},
-    intent::{Actor, IntentBody},
+    id::{ActId, CalendarId, CaseId, CategoryId, ItemId, MassEventId, PersonId, SiteId},
+    intent::{Intent, IntentBody},
     item::Item,
     person::{IdDocument, Person},
     refusal::Refusal,
-    rename::Names,
     scope::{Record, Scope},
     site::{Site, TerritorialDirection},
+    time::{Between, Timestamp},
 };
 use wire::Envelope;
 
@@ -52,16 +57,18 @@ pub(crate) struct Sight<'t> {
     is_paper: bool,
     /// What the author has before them, whoever else sees it: themselves, and what bears a plate or document that they wrote.
     met: RefCell<HashSet<Record>>,
+    /// When it was asked, by the desk's clock; only where that is written down.
+    asked_between: Between,
 }
 
 impl<'t> Sight<'t> {
     pub(crate) fn new(
         reader: &'t Reader<'t>,
         envelope: &Envelope,
-        by: Actor,
-        body: &IntentBody,
+        (intent, now): (&Intent, Timestamp),
         forgotten: &'t [PersonId],
     ) -> Result<Self, LedgerError> {
+        let body = &intent.body;
         let is_register = matches!(body, IntentBody::RegisterPeople { .. } | IntentBody::ChangePeople { .. });
         let makes_known = matches!(
             body,
@@ -71,8 +78,26 @@ impl<'t> Sight<'t> {
         let (author, seen) = (Author::of(envelope), envelope.seen);
         let views = reader.views(author.dev)?;
         let (scope, circles) = (views.at(seen), views.circles_at(author.dev, seen));
-        let met = RefCell::new(HashSet::from([Record::Person(by.person)]));
-        Ok(Self { reader, forgotten, is_register, makes_known, author, seen, circles, scope, is_paper, met })
+        let met = RefCell::new(HashSet::from([Record::Person(intent.by.person)]));
+        let asked_between = match body {
+            IntentBody::RegisterCases { .. } | IntentBody::StepCase { .. } | IntentBody::ChangeSla { .. } => {
+                reader.asked_between(envelope, now)?
+            }
+            _ => Between::default(),
+        };
+        Ok(Self {
+            reader,
+            forgotten,
+            is_register,
+            makes_known,
+            author,
+            seen,
+            circles,
+            scope,
+            is_paper,
+            met,
+            asked_between,
+        })
     }
 
     /// Whether what was told where it was asked has this record, whatever the author writes down.
@@ -84,16 +109,27 @@ impl<'t> Sight<'t> {
         // Who works there is known there.
         match record {
             Record::Person(person) => Ok(self.reader.account_on(self.author.dev, person)?.is_some()),
-            Record::Item(_) | Record::Site(_) | Record::Act(_) => Ok(false),
+            Record::Item(_) | Record::Site(_) | Record::Act(_) | Record::Case(_) => Ok(false),
         }
     }
 
-    /// What nobody may whose workstation does not see everything: give an act the id of one that they may not see, or change a
-    /// format, which holds for the country.
+    /// What nobody may whose workstation does not see everything: give an act or a case the id of one that they may not see, or
+    /// change a format or the catalogue, which hold for the country.
     pub(crate) fn oversteps(&self, body: &IntentBody) -> Result<Option<Refusal>, LedgerError> {
         Ok(match body {
             IntentBody::IssueAct { act, .. } if self.hides(Record::Act(*act))? => Some(Refusal::AlreadyExists),
-            IntentBody::ChangeFormat { .. } if !self.scope.is_national() => Some(Refusal::NotPermitted),
+            IntentBody::RegisterCases { cases, .. } => {
+                let mut taken = None;
+                for new in cases {
+                    if self.hides(Record::Case(new.id))? {
+                        taken = Some(Refusal::AlreadyExists);
+                    }
+                }
+                taken
+            }
+            IntentBody::ChangeFormat { .. } | IntentBody::ChangeCatalogue { .. } if !self.scope.is_national() => {
+                Some(Refusal::NotPermitted)
+            }
             _ => None,
         })
     }
@@ -205,6 +241,34 @@ impl World for Sight<'_> {
         self.reader.format(code)
     }
 
+    fn case(&self, id: CaseId) -> Result<Option<Case>, LedgerError> {
+        self.seen(Record::Case(id), || self.reader.case(id))
+    }
+
+    fn mass_event(&self, id: MassEventId) -> Result<Option<MassEvent>, LedgerError> {
+        self.reader.mass_event(id)
+    }
+
+    fn listed(&self, id: ListedId) -> Result<Option<Edition>, LedgerError> {
+        self.reader.listed(id)
+    }
+
+    fn calendar_edition(&self, id: CalendarId, edition: u32) -> Result<Option<Calendar>, LedgerError> {
+        self.reader.calendar_edition(id, edition)
+    }
+
+    fn has_subcategories(&self, id: CategoryId) -> Result<bool, LedgerError> {
+        self.reader.has_subcategories(id)
+    }
+
+    fn open_case_of(&self, person: PersonId) -> Result<Option<CaseId>, LedgerError> {
+        Ok(self.reader.open_cases_of(person)?.first().copied())
+    }
+
+    fn asked_between(&self) -> Between {
+        self.asked_between
+    }
+
     fn item_with_tag(&self, tag: &str) -> Result<Option<ItemId>, LedgerError> {
         Ok(self.meets(self.reader.item_with_tag(tag)?, Record::Item))
     }
@@ -245,22 +309,6 @@ impl World for Sight<'_> {
     fn forgotten(&self, person: PersonId) -> Result<bool, LedgerError> {
         let known_unread = || Ok::<_, LedgerError>(self.reader.person(person)?.as_ref().is_some_and(is_unread));
         Ok(self.forgotten.contains(&person) || (!self.is_register && known_unread()?))
-    }
-}
-
-impl Names for Sight<'_> {
-    type Error = LedgerError;
-
-    fn item_is(&self, id: ItemId) -> Result<ItemId, LedgerError> {
-        self.known_as(id, self.reader.item_is(id)?, Record::Item)
-    }
-
-    fn person_is(&self, id: PersonId) -> Result<PersonId, LedgerError> {
-        self.known_as(id, self.reader.person_is(id)?, Record::Person)
-    }
-
-    fn site_is(&self, id: SiteId) -> Result<SiteId, LedgerError> {
-        self.known_as(id, self.reader.site_is(id)?, Record::Site)
     }
 }
 

@@ -32,6 +32,10 @@ areas! {
     Sites = "sites",
     /// Acts, signed or not.
     Acts = "acts",
+    /// Cases and mass events.
+    Cases = "cases",
+    /// What cases can be about, by when and by whom.
+    Catalogue = "catalogue",
     /// Unfinished forms.
     Drafts = "drafts",
     /// E-mails that wait to be sent.

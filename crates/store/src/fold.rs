@@ -8,10 +8,12 @@ use std::collections::HashMap;
 
 use casework::{
     act::Act,
+    case::Case,
+    catalogue::Edition,
     decide::{Declined, World, decide, decide_late},
-    fact::{ActFact, Fact, ItemFact, PersonFact, SiteFact},
+    fact::{ActFact, CaseFact, Fact, ItemFact, PersonFact, SiteFact},
     format::FormatCode,
-    id::{ActId, Digest, ItemId},
+    id::{ActId, CaseId, Digest, ItemId},
     intent::Intent,
     item::Item,
     person::Person,
@@ -28,7 +30,7 @@ use crate::{
     error::StoreError,
     journal::{Entry, Recorded},
     rebase::{Kept, Same},
-    table::movement::Place,
+    table::{catalogue::listed_key, movement::Place},
     transaction::Writer,
     world::{Sight, Stored},
 };
@@ -150,6 +152,14 @@ impl<'t> Folding<'t> {
                     self.writer.add_subject(Area::Sites, "SITE", id.0.as_bytes(), self.n)?;
                 }
                 Fact::Act(id, fact) => self.fold_act(*id, fact)?,
+                Fact::Case(id, fact) => self.fold_case(*id, fact)?,
+                Fact::Listed(edition) => self.fold_listed(edition)?,
+                Fact::MassEvent(id, event) => {
+                    let before = self.sight.mass_event(*id)?;
+                    self.keep(Kept::MassEvent(*id), before.as_ref())?;
+                    self.writer.put_mass_event(*id, event)?;
+                    self.writer.add_subject(Area::Cases, "MASS_EVENT", id.0.as_bytes(), self.n)?;
+                }
                 Fact::Format(code, template) => {
                     let before = self.sight.format(*code)?.map(|template| template.edition);
                     self.keep(Kept::Format(*code), before.as_ref())?;
@@ -189,6 +199,24 @@ impl<'t> Folding<'t> {
         self.writer.put_act(&act, matches!(fact, ActFact::Issued { .. }))?;
         self.sight.acts.borrow_mut().insert(id, Some(act));
         self.writer.add_subject(Area::Acts, "ACT", id.0.as_bytes(), self.n)
+    }
+
+    fn fold_case(&self, id: CaseId, fact: &CaseFact) -> Result<(), StoreError> {
+        let before = self.sight.case(id)?;
+        self.keep(Kept::Case(id), before.as_ref())?;
+        let Some(case) = Case::evolve(before, id, fact) else { return Ok(()) };
+        self.writer.put_case(&case)?;
+        self.sight.cases.borrow_mut().insert(id, Some(case));
+        self.writer.add_subject(Area::Cases, "CASE", id.0.as_bytes(), self.n)
+    }
+
+    fn fold_listed(&self, edition: &Edition) -> Result<(), StoreError> {
+        let id = edition.listed.id();
+        let before = self.sight.listed(id)?.map(|known| known.edition);
+        self.keep(Kept::Listed(id), before.as_ref())?;
+        self.writer.add_listed(edition)?;
+        let (_, id) = listed_key(id);
+        self.writer.add_subject(Area::Catalogue, "LISTED", id.as_bytes(), self.n)
     }
 
     fn keep<T: serde::Serialize>(&self, what: Kept, before: Option<&T>) -> Result<(), StoreError> {

@@ -2,6 +2,7 @@
 //! the row is kept as it was; when the desk tells something, kept rows come back, what was told is folded, and what is still
 //! pending is judged again. There is no undo code: a row either is what was told, or follows from it by the judge.
 
+mod before;
 mod check;
 #[cfg(test)]
 mod tests;
@@ -9,25 +10,23 @@ mod tests;
 use std::collections::HashMap;
 
 use casework::{
-    act::Act,
+    catalogue::ListedId,
     format::FormatCode,
-    id::{ActId, DeviceId, ItemId, PersonId, SiteId},
-    item::Item,
-    person::Person,
-    site::Site,
+    id::{ActId, CaseId, DeviceId, ItemId, MassEventId, PersonId, SiteId},
 };
 use rusqlite::named_params;
-use serde::{Serialize, de::DeserializeOwned};
+use serde::Serialize;
 use uuid::Uuid;
 use wire::{Came, CapsuleOwner, NotOwn, Page, PageLine, Place, Row as CameRow, Told};
 
+use self::before::Before;
 use crate::{
     changed::Area,
     error::StoreError,
     fold::format_name,
     journal::{Unread, entry},
     sql::{sql, to_json},
-    table::search::HitKind,
+    table::catalogue::listed_key,
     transaction::{Reader, Writer},
 };
 
@@ -39,6 +38,9 @@ pub(crate) enum Kept {
     Site(SiteId),
     Act(ActId),
     Format(FormatCode),
+    Case(CaseId),
+    Listed(ListedId),
+    MassEvent(MassEventId),
 }
 
 /// What was registered here, and what it is known as.
@@ -56,24 +58,6 @@ impl Same {
             Self::Person(id, same) => ("PERSON", id.0, same.0),
             Self::Site(id, same) => ("SITE", id.0, same.0),
         }
-    }
-}
-
-/// One row of `confirmed`.
-struct Before {
-    kind: String,
-    id: Vec<u8>,
-    state: Option<String>,
-}
-
-impl Before {
-    fn state<T: DeserializeOwned>(&self) -> Result<Option<T>, StoreError> {
-        self.state.as_deref().map(serde_json::from_str).transpose().map_err(|_| self.damaged())
-    }
-
-    fn damaged(&self) -> StoreError {
-        let name = format!("confirmed {}", self.kind);
-        StoreError::Row { what: "rebase", source: rusqlite::Error::InvalidColumnName(name) }
     }
 }
 
@@ -249,6 +233,10 @@ impl Writer<'_> {
                 self.put_act(act, true)?;
                 self.add_subject(Area::Acts, "ACT", act.id.0.as_bytes(), n)
             }
+            CameRow::Case(case) => {
+                self.put_case(case)?;
+                self.add_subject(Area::Cases, "CASE", case.id.0.as_bytes(), n)
+            }
         }
     }
 
@@ -281,12 +269,20 @@ impl Writer<'_> {
 
     /// Keeps a row as it was, unless it is kept already.
     pub(crate) fn keep<T: Serialize>(&self, what: Kept, before: Option<&T>) -> Result<(), StoreError> {
+        let listed;
         let (kind, id): (_, &[u8]) = match &what {
             Kept::Item(id) => ("ITEM", id.0.as_bytes()),
             Kept::Person(id) => ("PERSON", id.0.as_bytes()),
             Kept::Site(id) => ("SITE", id.0.as_bytes()),
             Kept::Act(id) => ("ACT", id.0.as_bytes()),
             Kept::Format(code) => ("FORMAT", format_name(*code)),
+            Kept::Case(id) => ("CASE", id.0.as_bytes()),
+            Kept::Listed(id) => {
+                let (_, uuid) = listed_key(*id);
+                listed = uuid;
+                ("LISTED", listed.as_bytes())
+            }
+            Kept::MassEvent(id) => ("MASS_EVENT", id.0.as_bytes()),
         };
         let state = before.map(to_json).transpose()?;
         let params = named_params! { ":kind": kind, ":id": id, ":state": state };
@@ -320,53 +316,5 @@ impl Writer<'_> {
             self.put_back(before)?;
         }
         self.execute(sql!("table/confirmed/clear.sql"), []).map(drop)
-    }
-
-    fn drop_row(&self, before: &Before) -> Result<(), StoreError> {
-        let id = named_params! { ":id": before.id };
-        let (area, kind, row, sql) = match before.kind.as_str() {
-            "ITEM" => {
-                self.execute(sql!("table/confirmed/drop_photos.sql"), id)?;
-                let (row, drop) = (sql!("table/confirmed/row_item.sql"), sql!("table/confirmed/drop_item.sql"));
-                (Area::Items, HitKind::Item, row, drop)
-            }
-            "PERSON" => {
-                let (row, drop) = (sql!("table/confirmed/row_person.sql"), sql!("table/confirmed/drop_person.sql"));
-                (Area::People, HitKind::Person, row, drop)
-            }
-            "SITE" => {
-                let (row, drop) = (sql!("table/confirmed/row_site.sql"), sql!("table/confirmed/drop_site.sql"));
-                (Area::Sites, HitKind::Site, row, drop)
-            }
-            "ACT" => {
-                self.execute(sql!("table/confirmed/drop_lines.sql"), id)?;
-                let (row, drop) = (sql!("table/confirmed/row_act.sql"), sql!("table/confirmed/drop_act.sql"));
-                (Area::Acts, HitKind::Act, row, drop)
-            }
-            // The check of the column admits no sixth: formats only lose editions.
-            _ => return Ok(()),
-        };
-        if let Some(row) = self.one(row, id, |found| found.get("row"))? {
-            self.unindex(kind, row);
-            self.run(area, sql, id)?;
-        }
-        Ok(())
-    }
-
-    fn put_back(&self, before: &Before) -> Result<(), StoreError> {
-        match before.kind.as_str() {
-            "ITEM" => before.state::<Item>()?.map(|item| self.put_item(&item, None, 0)).transpose().map(drop),
-            "PERSON" => before.state::<Person>()?.map_or(Ok(()), |person| self.put_person(&person)),
-            "SITE" => before.state::<Site>()?.map_or(Ok(()), |site| self.put_site(&site)),
-            "ACT" => before.state::<Act>()?.map_or(Ok(()), |act| self.put_act(&act, true)),
-            _ => self.put_back_format(before),
-        }
-    }
-
-    fn put_back_format(&self, before: &Before) -> Result<(), StoreError> {
-        let code = String::from_utf8(before.id.clone()).map_err(|_| before.damaged())?;
-        let edition = before.state::<u32>()?.unwrap_or_default();
-        let params = named_params! { ":code": code, ":edition": edition };
-        self.run(Area::Settings, sql!("table/confirmed/drop_editions.sql"), params).map(drop)
     }
 }

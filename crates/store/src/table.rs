@@ -4,6 +4,8 @@
 pub mod account;
 pub mod act;
 pub(crate) mod bundle;
+pub mod case;
+pub mod catalogue;
 pub mod device;
 pub(crate) mod draft;
 pub mod format;

@@ -12,10 +12,13 @@ use std::{
 
 use casework::{
     act::Act,
+    calendar::Calendar,
+    case::{Case, MassEvent},
+    catalogue::{Edition, ListedId},
     decide::{Aspect, LateWorld, Subject, World},
     folio::Folio,
     format::{FormatCode, FormatTemplate},
-    id::{ActId, DeviceId, ItemId, PersonId, SiteId},
+    id::{ActId, CalendarId, CaseId, CategoryId, DeviceId, ItemId, MassEventId, PersonId, SiteId},
     item::Item,
     person::{IdDocument, Person},
     rename::Names,
@@ -72,6 +75,7 @@ pub(crate) struct Sight<'t> {
     reader: &'t Reader<'t>,
     pub(crate) items: Seen<ItemId, Stored>,
     pub(crate) acts: Seen<ActId, Act>,
+    pub(crate) cases: Seen<CaseId, Case>,
     pub(crate) known: Rc<Acquainted>,
     /// Whose intent is judged, and how much of the desk's history they knew.
     heard: Option<(DeviceId, u64)>,
@@ -80,7 +84,7 @@ pub(crate) struct Sight<'t> {
 impl<'t> Sight<'t> {
     pub(crate) fn new(reader: &'t Reader<'t>, known: Rc<Acquainted>) -> Self {
         known.bound();
-        Self { reader, items: Seen::default(), acts: Seen::default(), known, heard: None }
+        Self { reader, items: Seen::default(), acts: Seen::default(), cases: Seen::default(), known, heard: None }
     }
 
     /// For an intent that is judged on top of what others did meanwhile.
@@ -154,6 +158,31 @@ impl World for Sight<'_> {
         self.reader.format(code)
     }
 
+    fn case(&self, id: CaseId) -> Result<Option<Case>, StoreError> {
+        look(&self.cases, id, || self.reader.cases().get(id))?;
+        Ok(copy(&self.cases, id))
+    }
+
+    fn mass_event(&self, id: MassEventId) -> Result<Option<MassEvent>, StoreError> {
+        self.reader.mass_event(id)
+    }
+
+    fn listed(&self, id: ListedId) -> Result<Option<Edition>, StoreError> {
+        self.reader.listed(id)
+    }
+
+    fn calendar_edition(&self, id: CalendarId, edition: u32) -> Result<Option<Calendar>, StoreError> {
+        self.reader.calendar_edition(id, edition)
+    }
+
+    fn has_subcategories(&self, id: CategoryId) -> Result<bool, StoreError> {
+        self.reader.has_subcategories(id)
+    }
+
+    fn open_case_of(&self, person: PersonId) -> Result<Option<CaseId>, StoreError> {
+        self.reader.cases().open_of(person)
+    }
+
     fn item_with_tag(&self, tag: &str) -> Result<Option<ItemId>, StoreError> {
         self.reader.items().with_tag(tag)
     }
@@ -220,8 +249,12 @@ impl LateWorld for Sight<'_> {
                 let params = named_params! { ":id": id.0, ":seen": seen, ":dev": dev.0, ":custody": custody };
                 self.reader.one(sql!("table/desk/changed_item.sql"), params, |_| Ok(()))?
             }
-            Subject::Person(PersonId(id)) | Subject::Site(SiteId(id)) => {
-                let kind = if matches!(subject, Subject::Person(_)) { "PERSON" } else { "SITE" };
+            Subject::Person(PersonId(id)) | Subject::Site(SiteId(id)) | Subject::Case(CaseId(id)) => {
+                let kind = match subject {
+                    Subject::Person(_) => "PERSON",
+                    Subject::Site(_) => "SITE",
+                    Subject::Item(_) | Subject::Case(_) => "CASE",
+                };
                 let params = named_params! { ":kind": kind, ":id": id.as_bytes(), ":seen": seen, ":dev": dev.0 };
                 self.reader.one(sql!("table/desk/changed_record.sql"), params, |_| Ok(()))?
             }

@@ -1,11 +1,12 @@
 //! What people ask. An [`Ask`] says it by number; what it means is looked up where and when it is asked.
 
 mod act;
+mod case;
 
 use casework::{
     dispute::Claim,
     format::FormatCode,
-    id::{ActId, Digest, ItemId, PersonId, SiteId},
+    id::{ActId, CaseId, Digest, ItemId, PersonId, SiteId},
     identity::normalise,
     intent::{Actor, Change, IntentBody, New, NewItem},
     item::{ItemDetails, LifecycleState, Placement},
@@ -15,7 +16,7 @@ use casework::{
 use fastrand::Rng;
 use store::{StoreError, Writer};
 
-use crate::names::{self, ACTS, ITEMS, PEOPLE, SITES, STATIONS};
+use crate::names::{self, ACTS, CASES, ITEMS, PEOPLE, SITES, STATIONS};
 
 /// How every photo begins.
 pub(crate) const PHOTO: &[u8] = b"foto ";
@@ -29,7 +30,7 @@ pub enum Upto {
     Sealed,
 }
 
-/// Which act: of the workstation that asks, or of another.
+/// Which act, or case: of the workstation that asks, or of another.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Which {
     pub(crate) of: Option<u8>,
@@ -97,6 +98,17 @@ pub enum Ask {
     Withdraw {
         act: Which,
     },
+    RegisterCase {
+        n: u8,
+    },
+    StepCase {
+        case: Which,
+        step: u8,
+    },
+    NoteCase {
+        case: Which,
+        contact: bool,
+    },
     Settle {
         n: u8,
         upheld: bool,
@@ -110,6 +122,11 @@ impl Which {
         Self { of: (rng.u8(..3) == 0).then(|| rng.u8(..STATIONS)), n: rng.u8(..ACTS) }
     }
 
+    fn case(self, asker: Asker<'_>) -> CaseId {
+        let of = self.of.and_then(|of| asker.marks.get(usize::from(of)).copied());
+        names::case(of.unwrap_or(asker.mark), self.n % CASES)
+    }
+
     fn id(self, asker: Asker<'_>) -> ActId {
         let of = self.of.and_then(|of| asker.marks.get(usize::from(of)).copied());
         names::act(of.unwrap_or(asker.mark), self.n)
@@ -119,7 +136,7 @@ impl Which {
 impl Ask {
     pub(crate) fn any(rng: &mut Rng) -> Self {
         let (n, person) = (rng.u8(..ITEMS), rng.u8(..PEOPLE));
-        match rng.u8(..100) {
+        match rng.u8(..118) {
             0..14 => Self::RegisterItem {
                 n,
                 // Now and then the plate of one and the serial of another.
@@ -142,6 +159,9 @@ impl Ask {
             90 => Self::Reject { act: Which::any(rng) },
             91 => Self::Withdraw { act: Which::any(rng) },
             92..97 => Self::Settle { n, upheld: rng.bool() },
+            100..106 => Self::RegisterCase { n: rng.u8(..CASES) },
+            106..115 => Self::StepCase { case: Which::any(rng), step: rng.u8(..16) },
+            115..118 => Self::NoteCase { case: Which::any(rng), contact: rng.bool() },
             _ => Self::Close,
         }
     }
@@ -223,6 +243,7 @@ impl Asker<'_> {
             Ask::Withdraw { act } => {
                 Ok(Some(IntentBody::WithdrawAct { act: act.id(self), reason: "no va".into() }.into()))
             }
+            Ask::RegisterCase { .. } | Ask::StepCase { .. } | Ask::NoteCase { .. } => self.case(w, ask),
             _ => self.record(w, ask),
         }
     }

@@ -9,9 +9,10 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use casework::{
     act::{Act, ActStage},
+    case::Case,
     fact::{ActFact, Fact},
     format::{FormatCode, FormatTemplate},
-    id::{ActId, DeviceId, Digest, IntentId, ItemId, PersonId, SiteId},
+    id::{ActId, CaseId, DeviceId, Digest, IntentId, ItemId, PersonId, SiteId},
     item::Item,
     person::Person,
     site::Site,
@@ -262,6 +263,7 @@ struct Rows {
     people: BTreeMap<PersonId, Person>,
     sites: BTreeMap<SiteId, Site>,
     acts: BTreeMap<ActId, Act>,
+    cases: BTreeMap<CaseId, Case>,
     format: Option<FormatTemplate>,
 }
 
@@ -289,6 +291,9 @@ impl Rows {
                 let is = self.acts.get(id).map(|act| act.pdf);
                 holds(3, sealed.is_none() || sealed == is, || format!("the sealed act {id} was changed"))?;
             }
+            Fact::Case(id, fact) => put(&mut self.cases, *id, |case| Case::evolve(case, *id, fact)),
+            // Nobody changes the catalogue that is shipped, or declares one.
+            Fact::Listed(_) | Fact::MassEvent(..) => {}
             Fact::Format(_, template) => self.format = Some((**template).clone()),
         }
         Ok(())
@@ -304,6 +309,7 @@ impl Rows {
         })?;
         same(1, at, &self.sites, ids(&self.sites, &marks, names::SITES, names::site), |id| desk.site(id).unwrap())?;
         same(1, at, &self.acts, ids(&self.acts, &marks, names::ACTS, names::act), |id| desk.act(id).unwrap())?;
+        same(1, at, &self.cases, ids(&self.cases, &marks, names::CASES, names::case), |id| desk.case(id).unwrap())?;
         let format = desk.format(FormatCode::Anexo7).unwrap();
         holds(1, format == self.format, || format!("the desk has {format:?}, not {:?}", self.format))
     }
@@ -312,26 +318,30 @@ impl Rows {
     fn are_of(&self, station: &Station<'_>, all: &Self) -> Checked {
         let at = "it";
         let marks = [station.mark];
-        let compared =
-            station.store().read(|r| {
-                let (items, people, sites, acts) = (r.items(), r.people(), r.sites(), r.acts());
-                let all = || {
-                    same(6, at, &self.items, ids(&all.items, &marks, names::ITEMS, names::item), |id| {
-                        items.get(id).unwrap()
-                    })?;
-                    same(6, at, &self.people, ids(&all.people, &marks, names::PEOPLE, names::person), |id| {
-                        people.get(id).unwrap()
-                    })?;
-                    same(6, at, &self.sites, ids(&all.sites, &marks, names::SITES, names::site), |id| {
-                        sites.get(id).unwrap()
-                    })?;
-                    same(6, at, &self.acts, ids(&all.acts, &marks, names::ACTS, names::act), |id| acts.get(id).unwrap())
-                };
-                let format = r.format(FormatCode::Anexo7)?;
-                Ok::<_, StoreError>(all().and_then(|()| {
+        let compared = station.store().read(|r| {
+            let (items, people, sites, acts, cases) = (r.items(), r.people(), r.sites(), r.acts(), r.cases());
+            let all = || {
+                same(6, at, &self.items, ids(&all.items, &marks, names::ITEMS, names::item), |id| {
+                    items.get(id).unwrap()
+                })?;
+                same(6, at, &self.people, ids(&all.people, &marks, names::PEOPLE, names::person), |id| {
+                    people.get(id).unwrap()
+                })?;
+                same(6, at, &self.sites, ids(&all.sites, &marks, names::SITES, names::site), |id| {
+                    sites.get(id).unwrap()
+                })?;
+                same(6, at, &self.acts, ids(&all.acts, &marks, names::ACTS, names::act), |id| acts.get(id).unwrap())?;
+                same(6, at, &self.cases, ids(&all.cases, &marks, names::CASES, names::case), |id| {
+                    cases.get(id).unwrap()
+                })
+            };
+            let format = r.format(FormatCode::Anexo7)?;
+            Ok::<_, StoreError>(
+                all().and_then(|()| {
                     holds(6, format == self.format, || format!("it has {format:?}, not {:?}", self.format))
-                }))
-            });
+                }),
+            )
+        });
         compared.unwrap()
     }
 }

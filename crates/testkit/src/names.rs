@@ -4,7 +4,7 @@
 use casework::{
     folio::DeviceCode,
     format::{FormatTemplate, InformationClass},
-    id::{AccountId, ActId, DeviceId, ItemId, PersonId, SiteId},
+    id::{AccountId, ActId, CaseId, DeviceId, ItemId, PersonId, SiteId},
     item::{ItemDetails, ItemType, Ownership, Serial},
     person::{IdDocument, IdType, PersonDetails},
     role::Role,
@@ -19,6 +19,8 @@ pub(crate) const PEOPLE: u8 = 3;
 pub(crate) const SITES: u8 = 2;
 /// Acts that each workstation makes.
 pub(crate) const ACTS: u8 = 3;
+/// Cases that each workstation registers.
+pub(crate) const CASES: u8 = 2;
 /// Most workstations; the last place is for a twin.
 pub(crate) const STATIONS: u8 = 4;
 
@@ -55,6 +57,10 @@ pub(crate) fn site(mark: u8, n: u8) -> SiteId {
 
 pub(crate) fn act(mark: u8, n: u8) -> ActId {
     ActId(id(4, mark, n))
+}
+
+pub(crate) fn case(mark: u8, n: u8) -> CaseId {
+    CaseId(id(7, mark, n))
 }
 
 pub(crate) fn device(station: u8) -> DeviceId {

@@ -3,9 +3,10 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use casework::{
-    fact::{ActFact, Fact},
+    case::CaseCode,
+    fact::{ActFact, CaseFact, Fact},
     filing::Radicado,
-    id::{ActId, DeviceId, IntentId},
+    id::{ActId, CaseId, DeviceId, IntentId},
     scope::Scope,
 };
 use uuid::Uuid;
@@ -37,15 +38,16 @@ pub(crate) struct Truth {
     pub(crate) scopes: Vec<(DeviceId, Scope)>,
 }
 
-/// Radicados that were given.
+/// Radicados and codes of cases that were given.
 #[derive(Debug, Clone, Default)]
-pub(crate) struct Register(BTreeMap<Radicado, ActId>);
+pub(crate) struct Register(BTreeMap<Radicado, ActId>, BTreeMap<CaseCode, CaseId>);
 
 impl Register {
     /// 3: with those of a history. Each sealed act has one, always the same, which nobody else gets; none is left out.
     pub(crate) fn files(&mut self, pages: &[Page]) -> Checked {
         for told in pages.iter().flat_map(|page| &page.entries) {
             let (mut sealed, mut filed) = (None, None);
+            self.codes(&told.facts)?;
             for fact in &told.facts {
                 let Fact::Act(act, fact) = fact else { continue };
                 match &**fact {
@@ -70,6 +72,37 @@ impl Register {
                 return Err(Violation::new(3, format!("{year}-{seq} was given after {last:?}")));
             }
             last = (*year, *seq);
+        }
+        let mut last = (0, 0);
+        for CaseCode { year, seq } in self.1.keys() {
+            if *seq != if *year == last.0 { last.1 + 1 } else { 1 } {
+                return Err(Violation::new(3, format!("case {year}-{seq} was given after {last:?}")));
+            }
+            last = (*year, *seq);
+        }
+        Ok(())
+    }
+
+    /// Each registered case has a code, always the same, which no other gets.
+    fn codes(&mut self, facts: &[Fact]) -> Checked {
+        let (mut registered, mut coded) = (BTreeSet::new(), BTreeMap::new());
+        for fact in facts {
+            let Fact::Case(case, fact) = fact else { continue };
+            match &**fact {
+                CaseFact::Registered { .. } => drop(registered.insert(*case)),
+                CaseFact::Coded { code } => drop(coded.insert(*case, *code)),
+                _ => {}
+            }
+        }
+        if !registered.iter().eq(coded.keys()) {
+            return Err(Violation::new(3, format!("{registered:?} were registered, and {coded:?} have a code")));
+        }
+        for (case, code) in coded {
+            let other = self.1.iter().find(|(given, to)| (**given == code) != (**to == case));
+            if let Some((given, to)) = other {
+                return Err(Violation::new(3, format!("{case} has the code {code}, and {to} {given}")));
+            }
+            self.1.insert(code, case);
         }
         Ok(())
     }

@@ -81,7 +81,13 @@ pub fn seal_body<K: NewKeys>(keys: &K, intent: &Intent) -> Result<Vec<u8>, K::Er
         | IntentBody::SealAct { .. }
         | IntentBody::AcceptConstancia { .. }
         | IntentBody::RejectConstancia { .. }
-        | IntentBody::WithdrawAct { .. }) => return Ok(json(plain)),
+        | IntentBody::WithdrawAct { .. }
+        | IntentBody::RegisterCases { .. }
+        | IntentBody::StepCase { .. }
+        | IntentBody::NoteCase { .. }
+        | IntentBody::ChangeSla { .. }
+        | IntentBody::DeclareMassEvent { .. }
+        | IntentBody::ChangeCatalogue { .. }) => return Ok(json(plain)),
     };
     Ok(json(&sealed))
 }

@@ -1,9 +1,11 @@
 //! Facts as the desk keeps them: what they say of people and in acts stands in capsules.
 
 use casework::{
-    fact::{ActFact, Fact, ItemFact, PersonFact, SiteFact},
+    case::MassEvent,
+    catalogue::Edition,
+    fact::{ActFact, CaseFact, Fact, ItemFact, PersonFact, SiteFact},
     format::{FormatCode, FormatTemplate},
-    id::{ActId, IntentId, ItemId, PersonId, SiteId},
+    id::{ActId, CaseId, IntentId, ItemId, MassEventId, PersonId, SiteId},
     person::PersonDetails,
     time::Timestamp,
 };
@@ -24,6 +26,9 @@ enum SealedFact {
     Site(SiteId, SiteFact),
     Act(ActId, Capsule),
     Format(FormatCode, Box<FormatTemplate>),
+    Case(CaseId, Box<CaseFact>),
+    Listed(Box<Edition>),
+    MassEvent(MassEventId, Box<MassEvent>),
 }
 
 /// The facts that followed from `intent`, as bytes to keep.
@@ -42,6 +47,9 @@ pub fn seal_facts<K: NewKeys>(keys: &K, intent: IntentId, facts: &[Fact]) -> Res
             Fact::Site(id, fact) => SealedFact::Site(id, fact),
             Fact::Act(id, fact) => SealedFact::Act(id, Capsule::seal(keys, CapsuleOwner::Act(id), intent, &fact)?),
             Fact::Format(code, template) => SealedFact::Format(code, template),
+            Fact::Case(id, fact) => SealedFact::Case(id, fact),
+            Fact::Listed(edition) => SealedFact::Listed(edition),
+            Fact::MassEvent(id, event) => SealedFact::MassEvent(id, event),
         })
     };
     let sealed: Vec<SealedFact> = facts.iter().map(seal).collect::<Result<_, K::Error>>()?;
@@ -79,6 +87,9 @@ pub fn open_facts<K: Keys>(keys: &K, intent: IntentId, kept: &[u8]) -> Result<Ve
                 Fact::Act(id, fact)
             }
             SealedFact::Format(code, template) => Fact::Format(code, template),
+            SealedFact::Case(id, fact) => Fact::Case(id, fact),
+            SealedFact::Listed(edition) => Fact::Listed(edition),
+            SealedFact::MassEvent(id, event) => Fact::MassEvent(id, event),
         })
     };
     sealed.into_iter().map(open).collect()

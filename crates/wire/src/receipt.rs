@@ -223,7 +223,7 @@ pub fn sealed_act(kind: &str, body: &[u8]) -> Option<ActId> {
 }
 
 /// The file that an entry names, by its body as it is kept: the photo of an item, the paper of a step of an act, the logo
-/// of a format.
+/// of a format, what a note of a case shows.
 #[must_use]
 pub fn named_file(kind: &str, body: &[u8]) -> Option<Digest> {
     #[derive(Deserialize)]
@@ -242,10 +242,19 @@ pub fn named_file(kind: &str, body: &[u8]) -> Option<Digest> {
     struct Template {
         logo: Option<Digest>,
     }
+    #[derive(Deserialize)]
+    struct Note {
+        file: Option<Named>,
+    }
+    #[derive(Deserialize)]
+    struct Named {
+        file: Digest,
+    }
     match kind {
         "ADD_ITEM_PHOTO" => serde_json::from_slice(body).ok().map(|Photo { photo }| photo),
         "ISSUE_ACT" | "TAKE_TURN" | "SEAL_ACT" => serde_json::from_slice(body).ok().map(|Paper { pdf }| pdf),
         "CHANGE_FORMAT" => serde_json::from_slice(body).ok().and_then(|Format { template }| template.logo),
+        "NOTE_CASE" => serde_json::from_slice(body).ok().and_then(|Note { file }| Some(file?.file)),
         _ => None,
     }
 }

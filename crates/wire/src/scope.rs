@@ -1,6 +1,6 @@
 //! What is said beside the facts to a workstation that sees some territorial offices only.
 
-use casework::{act::Act, item::Item, person::Person, site::Site};
+use casework::{act::Act, case::Case, item::Item, person::Person, site::Site};
 use serde::{Deserialize, Serialize};
 
 /// What a page has for a workstation that sees some territorial offices only: facts about anything else are left out.
@@ -33,4 +33,5 @@ pub enum Row {
     Person(Box<Person>),
     Site(Box<Site>),
     Act(Box<Act>),
+    Case(Box<Case>),
 }

@@ -246,6 +246,7 @@ fn subject(field: InvalidField) -> &'static str {
         InvalidField::Hours => "las horas de vigencia",
         InvalidField::ReturnAddress => "la dirección en que terminó el navegador",
         InvalidField::Admitted => "el correo o el identificador",
+        InvalidField::Cases => "los casos",
         InvalidField::Devices => "el número de equipos",
     }
 }

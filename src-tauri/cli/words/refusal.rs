@@ -3,10 +3,10 @@
 use commands::problem::Names;
 use commands::term::Refusal as R;
 use commands::term::SignerRole;
-use commands::term::{ActId, ItemId, PersonId};
+use commands::term::{ActId, CaseId, ItemId, PersonId};
 use commands::wording;
 
-use super::term;
+use super::{case, term};
 
 /// What the sentence names, by its name where one is known and else by its identifier.
 struct Named<'a>(&'a Names);
@@ -18,6 +18,10 @@ impl Named<'_> {
 
     fn person(&self, id: &PersonId) -> String {
         self.0.person.clone().unwrap_or_else(|| format!("la persona {id}"))
+    }
+
+    fn case(&self, id: &CaseId) -> String {
+        self.0.case.as_ref().map_or_else(|| format!("el caso {id}"), |name| format!("el caso «{name}»"))
     }
 
     fn act(&self, id: &ActId) -> String {
@@ -95,6 +99,24 @@ pub(super) fn refusal(refusal: &R, names: &Names) -> String {
             format!("falta la firma de «{}», {}", term::signer(*next), n.person(person))
         }
         R::NotImpartial { person: id } => format!("{} firma el acta o fue testigo: decide otra persona", n.person(id)),
+        R::NoSuchCase { case: id } => format!("{} no está en este equipo", n.case(id)),
+        R::NoTransition { case: id, from, to } => {
+            let (from, to) = (wording::case_state(*from), wording::case_state(*to));
+            format!("{} está en «{from}»: de ahí no pasa a «{to}»", n.case(id))
+        }
+        R::NotInHand { case: id, hands } => format!("con {} solo puede hacerlo {}", n.case(id), case::hands(hands)),
+        R::CaseNeeds { case: id, need } => format!("{}: {}", n.case(id), case::need(*need)),
+        R::CaseMoved { case: id, state } => {
+            format!("otra persona llevó {} a «{}»: consúltelo otra vez", n.case(id), wording::case_state(*state))
+        }
+        R::CaseEnded { case: id } => format!("{} ya terminó", n.case(id)),
+        R::InOpenCase { person, case: id } => format!("{} tiene abierto {}", n.person(person), n.case(id)),
+        R::TooFewUsers { min } => format!("un evento masivo afecta a {min} usuarios o más"),
+        R::NotListed { .. } => "eso no está en el catálogo de este equipo".to_owned(),
+        R::NotActive { .. } => "eso ya no está activo en el catálogo".to_owned(),
+        R::ListedElsewhere { .. } => "eso no corresponde al proyecto o a la categoría del caso".to_owned(),
+        R::NotALeaf { .. } => "esa categoría tiene otras dentro: elija una de ellas".to_owned(),
+        R::BadListed { flaw, .. } => case::flaw(flaw),
         R::OnlyByAct { item, kind } => {
             format!("«{}» de {} solo se hace con un acta firmada", term::movement(*kind), n.item(item))
         }
@@ -129,7 +151,8 @@ mod tests {
             refusal(&refused, &Names::default()),
             format!("el elemento {id} está en el acta {id}, que espera firmas")
         );
-        let names = Names { item: Some("Portátil".into()), person: None, act: Some("CEN-2026-000001".into()) };
+        let names =
+            Names { item: Some("Portátil".into()), person: None, act: Some("CEN-2026-000001".into()), case: None };
         assert_eq!(refusal(&refused, &names), "«Portátil» está en el acta CEN-2026-000001, que espera firmas");
     }
 }

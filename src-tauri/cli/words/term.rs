@@ -31,7 +31,11 @@ pub(super) fn movement(kind: MovementKind) -> &'static str {
 pub(in super::super) fn role(role: Role) -> &'static str {
     match role {
         Role::Administrator => "Administrador(a)",
+        Role::AgentL1 => "Agente de mesa de servicios",
+        Role::SpecL2 => "Especialista de servicios TI",
         Role::OnsiteL2 => "Técnico(a) de soporte en sitio",
+        Role::SpecL3 => "Especialista de nivel 3",
+        Role::Provider => "Especialista proveedor",
         Role::ItsLead => "Responsable de servicios TI",
         Role::Reader => "Consulta",
     }
@@ -60,6 +64,10 @@ pub(super) fn required(field: RequiredField) -> &'static str {
         RequiredField::Witnesses => "faltan los datos de los dos testigos",
         RequiredField::Cause => "falta la causa",
         RequiredField::MunicipalityCode => "el código DIVIPOLA del municipio no es válido: son cinco dígitos",
+        RequiredField::Subject => "falta el asunto",
+        RequiredField::Note => "falta la nota",
+        RequiredField::Solution => "falta la solución",
+        RequiredField::Contract => "falta el contrato u orden de compra",
     }
 }
 

@@ -1,5 +1,6 @@
 import Archive from "@lucide/svelte/icons/database-backup";
 import Building from "@lucide/svelte/icons/building";
+import ClipboardList from "@lucide/svelte/icons/clipboard-list";
 import FilePen from "@lucide/svelte/icons/file-pen-line";
 import House from "@lucide/svelte/icons/house";
 import Import from "@lucide/svelte/icons/import";
@@ -22,6 +23,7 @@ const entry = (route: RouteName, icon: IconComponent): Entry => ({ route, label:
 /** Alt+1 to Alt+9 and Alt+0 open the first ten of the rail, from top to bottom. */
 const all: readonly Entry[] = [
   entry("home", House),
+  entry("cases", ClipboardList),
   entry("acts", FilePen),
   entry("items", Monitor),
   entry("people", Users),

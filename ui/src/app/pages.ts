@@ -12,6 +12,9 @@ type Page<N extends RouteName> = Component<PageProps<N>> | Component<Record<stri
 /** Which component draws each place; loaded when first visited. */
 export const pages: { readonly [N in RouteName]?: () => Promise<{ default: Page<N> }> } = {
   home: () => import("../features/home/Page.svelte"),
+  cases: () => import("../features/cases/Page.svelte"),
+  caseNew: () => import("../features/cases/register/Page.svelte"),
+  case: () => import("../features/cases/detail/Page.svelte"),
   acts: () => import("../features/acts/Page.svelte"),
   actNew: () => import("../features/acts/new/Page.svelte"),
   act: () => import("../features/acts/act/Page.svelte"),

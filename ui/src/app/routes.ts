@@ -4,6 +4,9 @@
  */
 export const routes = {
   home: { path: "/", title: "Inicio" },
+  cases: { path: "/casos", title: "Casos" },
+  caseNew: { path: "/casos/nuevo", title: "Registrar caso" },
+  case: { path: "/casos/:id", title: "Caso" },
   acts: { path: "/actas", title: "Actas" },
   actNew: { path: "/actas/nueva", title: "Nueva acta" },
   act: { path: "/actas/:id", title: "Acta" },

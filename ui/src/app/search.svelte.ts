@@ -1,4 +1,5 @@
 import Building from "@lucide/svelte/icons/building";
+import ClipboardList from "@lucide/svelte/icons/clipboard-list";
 import FilePen from "@lucide/svelte/icons/file-pen-line";
 import Monitor from "@lucide/svelte/icons/monitor";
 import User from "@lucide/svelte/icons/user-round";
@@ -13,11 +14,12 @@ import { href } from "./routes";
 const hitsMax = 24;
 const recentMax = 6;
 
-const kinds: Readonly<Record<HitKind, { route: "item" | "person" | "site" | "act"; icon: IconComponent }>> = {
+const kinds: Readonly<Record<HitKind, { route: "item" | "person" | "site" | "act" | "case"; icon: IconComponent }>> = {
   ITEM: { route: "item", icon: Monitor },
   PERSON: { route: "person", icon: User },
   SITE: { route: "site", icon: Building },
   ACT: { route: "act", icon: FilePen },
+  CASE: { route: "case", icon: ClipboardList },
 };
 
 const plain = (text: string) => text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase().trim();

@@ -1,6 +1,7 @@
 /** Answers of an invented workstation, for looking at whole screens without the program. */
 import type { ActRow, ActStage, MailState, MailView, Settings, Status, Theme, VerifyAnswer } from "../lib/bindings";
 import { fakeDesk } from "../lib/desk/testing/fakeDesk";
+import { sampleCases } from "./sampleCases";
 import { endless, exchangeOf, sampleSync, type SyncState } from "./sampleSync";
 
 const person = { account: "a1", name: "Marcela Ríos Duarte" };
@@ -37,7 +38,7 @@ const phases: Readonly<Record<string, Status>> = {
   OPEN: {
     ...common,
     phase: "OPEN",
-    me: { ...person, person: "p1", role: "ADMINISTRATOR", works: true, has_pin: true },
+    me: { ...person, person: "p1", role: "ADMINISTRATOR", works: true, keeps_people: true, has_pin: true },
   },
 };
 
@@ -201,6 +202,7 @@ export function sampleDesk(phase: string, empty: boolean, desk: SyncState, theme
       { kind: "ACT", id: "42", title: "ANT-K7Q2-1-000042-B", subtitle: "En firma" },
     ],
     backup_save: () => ({ job: 1, path: "/media/usb/ensitio-20261123-0912.ensitio-copia" }),
+    ...sampleCases(empty),
     ...sampleSync(desk),
     job_get: ({ job }) => {
       if (job === endless) return { job, done: 0, total: 0, state: { state: "RUNNING" }, exchange: null };

@@ -16,7 +16,7 @@ const whole: Questions["refused"][number] = {
   n: 69,
   kind: "MOVE_ITEM",
   whole: true,
-  why: [{ problem: "REFUSED", refusal: { refusal: "IN_DISPUTE", item: "i1" }, names: { item: "Monitor 24\"", person: null, act: null } }],
+  why: [{ problem: "REFUSED", refusal: { refusal: "IN_DISPUTE", item: "i1" }, names: { item: "Monitor 24\"", person: null, act: null, case: null } }],
   about: [],
 };
 

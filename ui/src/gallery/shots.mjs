@@ -128,11 +128,49 @@ async function shootShut(theme, { width, height }) {
   await page.close();
 }
 
+/** Cases and the catalogue: where, whether there are none, and what is opened. */
+const cases = [
+  ["queue", "#/casos"],
+  ["queue-empty", "#/casos", { empty: true }],
+  ["near-expiry", "#/casos/k1"],
+  ["suspended", "#/casos/k4"],
+  ["solved", "#/casos/k7"],
+  ["why", "#/casos/k1", { opens: "¿Por qué vence…?" }],
+  ["escalate", "#/casos/k1", { opens: "Escalar" }],
+  ["suspend", "#/casos/k1", { opens: "Suspender" }],
+  ["provider", "#/casos/k1", { opens: "Activo proveedor" }],
+  ["dismiss", "#/casos/k4", { opens: "No gestionar" }],
+  ["register", "#/casos/nuevo"],
+  ["catalogue", "#/ajustes?parte=catalogo"],
+  ["category", "#/ajustes?parte=catalogo", { opens: "Editar Equipo de cómputo" }],
+  ["calendars", "#/ajustes?parte=catalogo", { part: "Calendarios" }],
+  ["calendar", "#/ajustes?parte=catalogo", { part: "Calendarios", opens: "Editar Lunes a viernes, 08:00 a 17:00" }],
+  ["group", "#/ajustes?parte=catalogo", { part: "Grupos", opens: "Editar Soporte de hardware y software" }],
+];
+
+async function shootCase([what, address, { empty, part, opens } = {}], theme, { width, height }) {
+  const page = await browser.newPage({ viewport: { width, height } });
+  page.on("pageerror", (e) => console.log(`${what}: ${e}`));
+  await page.goto(`${base}?part=frame&theme=${theme}${empty ? "&empty" : ""}${address}`, { waitUntil: "networkidle" });
+  if (part) await page.getByRole("radio", { name: part, exact: true }).check();
+  if (opens) await page.getByRole("button", { name: opens, exact: true }).click();
+  await page.waitForTimeout(500);
+  const name = ["case", what, theme, width].join("_");
+  await page.screenshot({ path: join(out, `${name}.png`) });
+  await judge(page, name);
+  await page.close();
+}
+
 const laptop = { width: 1366, height: 768 };
 for (const theme of themes) {
   for (const ask of asks) await shootAsk(ask, theme, laptop);
   for (const ask of admissions) await shootAsk(ask, theme, laptop, "admitidas");
   await shootShut(theme, laptop);
+}
+for (const one of cases) {
+  for (const theme of themes) await shootCase(one, theme, laptop);
+  await shootCase(one, "light", { width: 1024, height: 768 });
+  await shootCase(one, "light", { width: 683, height: 384 });
 }
 for (const theme of themes) for (const one of syncs) await shootSync(one, theme, laptop);
 for (const one of syncs) {

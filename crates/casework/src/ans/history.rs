@@ -1,13 +1,16 @@
 //! What happened to a case, as far as its clock is concerned, in the order in which it happened.
 
+use serde::{Deserialize, Serialize};
+
 use super::{Ans, CaseState, SuspensionReason, Within};
 use crate::calendar::Calendar;
 use crate::time::{Between, DATE_FROM, Timestamp};
 
 /// When something happened: what the clock said that was read for it, and what others say about that.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Moment {
     pub clock: Timestamp,
+    #[serde(default, skip_serializing_if = "Between::is_unknown")]
     pub between: Between,
 }
 
@@ -19,6 +22,12 @@ impl From<Timestamp> for Moment {
 }
 
 impl Moment {
+    /// The latest that it can have been: from then on days are counted that somebody has to do something.
+    #[must_use]
+    pub fn latest(self) -> Timestamp {
+        if self.between.doubts(self.clock) { self.between.until.unwrap_or(self.clock) } else { self.clock }
+    }
+
     /// Within what it happened. Of an end that nobody knows, only the order of the history says anything.
     fn within(self) -> Within<Timestamp> {
         if !self.between.doubts(self.clock) {
@@ -29,11 +38,23 @@ impl Moment {
     }
 }
 
-/// An ANS with the calendar by which it is counted: the version that was in force then, for ever.
+/// An ANS with its calendar. The calendar may get another edition while a case goes on, such as a day on which nobody works:
+/// then the time is counted by that one, and the *fecha estimada de solución* stays where the first put it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Agreement<'c> {
     pub ans: Ans,
+    /// By this edition the time is counted: the last one, or the one in force when the case ended.
     pub calendar: &'c Calendar,
+    /// By this one the estimated date was fixed: the one in force when it was agreed.
+    pub dated_by: &'c Calendar,
+}
+
+impl<'c> Agreement<'c> {
+    /// Of a calendar that has not changed since.
+    #[must_use]
+    pub fn by(ans: Ans, calendar: &'c Calendar) -> Self {
+        Self { ans, calendar, dated_by: calendar }
+    }
 }
 
 /// What may happen to the clock of a case after its registration.

@@ -108,7 +108,7 @@ fn stopped(steps: &[Step<'_>]) -> Option<Within<Timestamp>> {
 fn estimates(steps: &[Step<'_>]) -> Vec<Estimate> {
     let Some(registered) = steps.first() else { return Vec::new() };
     let estimate = |step: &Step<'_>| {
-        let add = |from| step.agreement.calendar.add_business_time(from, step.agreement.ans.target_ms);
+        let add = |from| step.agreement.dated_by.add_business_time(from, step.agreement.ans.target_ms);
         let at = add(registered.since.low).zip(add(registered.since.high)).map(|(low, high)| Within { low, high });
         Estimate { since: step.since, at }
     };

@@ -38,7 +38,7 @@ fn segmented() -> Calendar {
 }
 
 fn registered<'c>(when: &str, hours: i64, calendar: &'c Calendar) -> History<'c> {
-    History { registered: at(when).into(), agreement: Agreement { ans: ans(hours), calendar }, events: Vec::new() }
+    History { registered: at(when).into(), agreement: Agreement::by(ans(hours), calendar), events: Vec::new() }
 }
 
 impl<'c> History<'c> {
@@ -49,7 +49,7 @@ impl<'c> History<'c> {
     }
 
     fn agreed(mut self, when: impl Into<Moment>, hours: i64, calendar: &'c Calendar) -> Self {
-        let agreement = Agreement { ans: ans(hours), calendar };
+        let agreement = Agreement::by(ans(hours), calendar);
         self.events.push(Event { at: when.into(), what: Happening::Agreement(agreement) });
         self
     }

@@ -10,10 +10,11 @@ use super::records::{
     Claims, add_photo, batch, change_format, changed_item, check_person, check_site, erase_person, extend_loan,
     known_item, known_person, move_item, registered_item, registered_person,
 };
-use super::{Declined, Judged, World, act, constancia, decide, is_permitted, read, turn};
+use super::step::{self, Seen};
+use super::{Declined, Judged, World, act, case, constancia, decide, is_permitted, read, turn};
 use crate::dispute::Claim;
 use crate::fact::{Fact, ItemFact, PersonFact, SiteFact};
-use crate::id::{ActId, ItemId, PersonId, SiteId};
+use crate::id::{ActId, CaseId, ItemId, PersonId, SiteId};
 use crate::identity::normalise;
 use crate::intent::{Change, Intent, IntentBody, New, NewItem};
 use crate::item::{Item, ItemDetails, Serial};
@@ -28,6 +29,7 @@ pub enum Subject {
     Item(ItemId),
     Person(PersonId),
     Site(SiteId),
+    Case(CaseId),
 }
 
 /// Which side of it.
@@ -143,7 +145,27 @@ pub fn decide_late<W: LateWorld>(world: &W, intent: Intent) -> Judged<Heard, W> 
             let item = unmoved(world, *item)?;
             super::dispute::settle(world, intent, &item, *upheld, note)
         }
-        IntentBody::RejectConstancia { .. } | IntentBody::WithdrawAct { .. } => decide(world, intent),
+        IntentBody::StepCase { case, from, steps, .. } => {
+            let unseen = read(world.changed_meanwhile(Subject::Case(*case), Aspect::Details))?;
+            let case = case::known_case(world, *case)?;
+            if case.state != *from {
+                return Err(Refusal::CaseMoved { case: case.id, state: case.state }.into());
+            }
+            step::step(world, intent, case, steps, if unseen { Seen::InPart } else { Seen::All })
+        }
+        IntentBody::ChangeSla { case, was, sla, note, .. } => {
+            let case = case::known_case(world, *case)?;
+            if case.agreed_now().sla != *was {
+                return Err(Refusal::CaseMoved { case: case.id, state: case.state }.into());
+            }
+            case::change_sla(world, intent, &case, *sla, note)
+        }
+        IntentBody::RegisterCases { .. }
+        | IntentBody::NoteCase { .. }
+        | IntentBody::DeclareMassEvent { .. }
+        | IntentBody::ChangeCatalogue { .. }
+        | IntentBody::RejectConstancia { .. }
+        | IntentBody::WithdrawAct { .. } => decide(world, intent),
     };
     facts.map(Heard::from)
 }

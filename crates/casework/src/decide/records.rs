@@ -332,6 +332,9 @@ pub(super) fn erase_person<W: World>(world: &W, person: PersonId, reason: &str, 
     if let Some(act) = read(world.unsealed_act_of(person))? {
         return Err(Refusal::InUnsealedAct { person, act }.into());
     }
+    if let Some(case) = read(world.open_case_of(person))? {
+        return Err(Refusal::InOpenCase { person, case }.into());
+    }
     if read(world.drafts_name(person))? {
         return Err(Refusal::InDraft { person }.into());
     }

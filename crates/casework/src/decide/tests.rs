@@ -1,5 +1,10 @@
 //! What the judge does, told as stories and written down as tables (`golden/`, regenerated with `UPDATE_EXPECT=1`).
 
+mod case_properties;
+mod case_refusals;
+mod case_stories;
+mod case_tables;
+mod desk;
 mod late;
 mod memory;
 mod office;

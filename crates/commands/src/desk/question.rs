@@ -46,7 +46,7 @@ fn refused_view(r: &Reader<'_>, one: RefusedIntent) -> Answer<RefusedView> {
 }
 
 fn named(r: &Reader<'_>, refusal: Refusal) -> Answer<Problem> {
-    Ok(Problem::Refused { names: names(r, &refusal)?, refusal })
+    Ok(Problem::Refused { names: Box::new(names(r, &refusal)?), refusal })
 }
 
 /// What an edit said beside what the desk told: records that it would still change.

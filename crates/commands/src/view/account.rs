@@ -45,6 +45,8 @@ pub struct Me {
     pub role: Role,
     /// May change records, import and make acts; whoever may not is not offered it.
     pub works: bool,
+    /// May register people and change what is known of them.
+    pub keeps_people: bool,
     pub has_pin: bool,
 }
 

@@ -47,7 +47,7 @@ pub(super) struct Admission {
     /// Identificador con que el proveedor conoce a la persona («sub»)
     #[arg(long, value_name = "SUJETO")]
     subject: Option<String>,
-    /// ADMINISTRATOR, ONSITE_L2, ITS_LEAD o READER
+    /// ADMINISTRATOR, AGENT_L1, SPEC_L2, ONSITE_L2, SPEC_L3, PROVIDER, ITS_LEAD o READER
     #[arg(long, value_name = "ROL")]
     role: RoleName,
     /// Alcance de sus puestos: direcciones territoriales que pueden ver, separadas por comas (ANT,VAL), o «todas»

@@ -20,7 +20,7 @@ use super::{Data, as_json, folder, invitation, ledger, line};
 pub(super) struct Code {
     #[command(flatten)]
     data: Data,
-    /// Rol de quien inscribe el puesto: ADMINISTRATOR, ONSITE_L2, ITS_LEAD o READER
+    /// Rol de quien inscribe el puesto: ADMINISTRATOR, AGENT_L1, SPEC_L2, ONSITE_L2, SPEC_L3, PROVIDER, ITS_LEAD o READER
     #[arg(long, value_name = "ROL")]
     role: RoleName,
     /// Alcance del puesto: direcciones territoriales que puede ver, separadas por comas (ANT,VAL), o «todas». Por omisión un puesto
@@ -84,7 +84,7 @@ pub(super) enum Account {
         /// Identificador de la cuenta
         #[arg(value_name = "CUENTA")]
         account: AccountId,
-        /// ADMINISTRATOR, ONSITE_L2, ITS_LEAD o READER
+        /// ADMINISTRATOR, AGENT_L1, SPEC_L2, ONSITE_L2, SPEC_L3, PROVIDER, ITS_LEAD o READER
         #[arg(value_name = "ROL")]
         role: RoleName,
     },
@@ -112,7 +112,11 @@ pub(super) struct OfDevice {
 #[value(rename_all = "SCREAMING_SNAKE_CASE")]
 pub(super) enum RoleName {
     Administrator,
+    AgentL1,
+    SpecL2,
     OnsiteL2,
+    SpecL3,
+    Provider,
     ItsLead,
     Reader,
 }
@@ -121,7 +125,11 @@ impl From<RoleName> for Role {
     fn from(name: RoleName) -> Self {
         match name {
             RoleName::Administrator => Self::Administrator,
+            RoleName::AgentL1 => Self::AgentL1,
+            RoleName::SpecL2 => Self::SpecL2,
             RoleName::OnsiteL2 => Self::OnsiteL2,
+            RoleName::SpecL3 => Self::SpecL3,
+            RoleName::Provider => Self::Provider,
             RoleName::ItsLead => Self::ItsLead,
             RoleName::Reader => Self::Reader,
         }
@@ -301,7 +309,11 @@ fn given(scope: Option<Scope>) -> String {
 pub(super) fn role_name(role: Role) -> &'static str {
     match role {
         Role::Administrator => "ADMINISTRATOR",
+        Role::AgentL1 => "AGENT_L1",
+        Role::SpecL2 => "SPEC_L2",
         Role::OnsiteL2 => "ONSITE_L2",
+        Role::SpecL3 => "SPEC_L3",
+        Role::Provider => "PROVIDER",
         Role::ItsLead => "ITS_LEAD",
         Role::Reader => "READER",
     }

@@ -3,7 +3,8 @@
 use std::{collections::HashSet, fmt, path::Path};
 
 use casework::{
-    id::{AccountId, ActId, AdmissionId, DeviceId, Digest, PersonId},
+    case::CaseCode,
+    id::{AccountId, ActId, AdmissionId, CaseId, DeviceId, Digest, PersonId},
     person::{Person, PersonDetails},
     time::Timestamp,
 };
@@ -58,7 +59,7 @@ pub enum Part {
     Brought,
     /// By what workstations know the desk's receipts and orders, and what opens bundles.
     Keys,
-    /// Which radicados were given.
+    /// Which radicados and which codes of cases were given.
     Filed,
 }
 
@@ -120,6 +121,7 @@ struct Works {
 struct FiledThere {
     n: u64,
     filed: Vec<(ActId, Filed)>,
+    codes: Vec<(CaseId, CaseCode)>,
     signer: Option<KeptSigner>,
     time_signer: Option<KeptSigner>,
 }
@@ -181,7 +183,7 @@ impl Replaced {
         self.why.take().map(|why| (self.lacks.clone(), why))
     }
 
-    /// Whether it has come as far as `n`, so that it knows every radicado.
+    /// Whether it has come as far as `n`, so that it knows every radicado and every code of a case.
     pub(super) fn knows_filed(&self, n: u64) -> bool {
         self.filed.as_ref().is_some_and(|filed| n <= filed.n)
     }
@@ -191,10 +193,11 @@ impl Replaced {
         self.filed.as_ref().is_some_and(|filed| n > filed.n)
     }
 
-    /// An act that comes again has its radicado again, and nobody else gets it.
+    /// An act that comes again has its radicado again and a case its code, and nobody else gets it.
     pub(super) fn keep_filed(&self, writer: &Writer<'_>) -> Result<(), LedgerError> {
-        let Some(FiledThere { filed, signer, time_signer, .. }) = &self.filed else { return Ok(()) };
+        let Some(FiledThere { filed, codes, signer, time_signer, .. }) = &self.filed else { return Ok(()) };
         filed.iter().try_for_each(|(act, filed)| writer.keep_filed(*act, filed))?;
+        codes.iter().try_for_each(|(case, code)| writer.keep_case_code(*case, *code))?;
         if let Some(signer) = signer
             && writer.desk_signer()?.is_none()
         {
@@ -382,6 +385,7 @@ fn filed(reader: &Reader<'_>) -> Result<FiledThere, LedgerError> {
     Ok(FiledThere {
         n: reader.accepted()?,
         filed: reader.all_filed()?,
+        codes: reader.all_case_codes()?,
         signer: reader.desk_signer()?,
         time_signer: reader.time_signer()?,
     })

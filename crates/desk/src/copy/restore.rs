@@ -42,7 +42,7 @@ pub struct Restored {
     pub unread: Vec<Part>,
     /// The replaced ledger had come less far than what was told: it does not know everything either.
     pub is_behind: bool,
-    /// Which radicados were given since the backup is not known: those to come leave out every number that may have been.
+    /// Which radicados and which codes of cases were given since the backup is not known: those to come leave out every number that may have been.
     pub leaps: bool,
 }
 
@@ -180,7 +180,10 @@ impl Amending {
             writer.begin_epoch(self.epoch, base)?;
             match knows_filed {
                 Some(there) => there.keep_filed(writer)?,
-                None => writer.leap_radicados(self.now)?,
+                None => {
+                    writer.leap_radicados(self.now)?;
+                    writer.leap_case_codes(self.now)?;
+                }
             }
             let since = there.map(|there| there.keep(writer, is_behind)).transpose()?;
             // Of a backup from before there were any: whoever serves the database meanwhile makes none.

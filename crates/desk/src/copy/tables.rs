@@ -39,7 +39,7 @@ fn tables() -> Result<&'static [Table], LedgerError> {
     }
 }
 
-/// As the migrations make them, in the order in which they do.
+/// As the migrations make them.
 fn found() -> Result<Vec<Table>, LedgerError> {
     let sql = |error: rusqlite::Error| fault("list tables", error);
     let mut connection = Connection::open_in_memory().map_err(sql)?;

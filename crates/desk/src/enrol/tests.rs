@@ -75,6 +75,27 @@ fn nobody_gets_more_than_the_code_gives() {
 }
 
 #[test]
+fn the_lesser_of_two_roles_may_do_nothing_that_either_may_not() {
+    let may = |role: Role| {
+        [
+            role.attends_cases(),
+            role.keeps_people(),
+            role.works_on_site(),
+            role.accepts_constancia(),
+            role.erases_people(),
+            role.settles_disputes(),
+            role.administers(),
+        ]
+    };
+    for (one, other) in Role::ALL.into_iter().flat_map(|one| Role::ALL.map(|other| (one, other))) {
+        let least = lesser(one, other);
+        assert!(least == lesser(other, one) && [one, other].contains(&least), "{one:?}, {other:?}");
+        let each = may(least).into_iter().zip(may(one).into_iter().zip(may(other)));
+        assert!(each.into_iter().all(|(least, (one, other))| !least || (one && other)), "{one:?}, {other:?}");
+    }
+}
+
+#[test]
 fn nobody_is_taken_for_somebody_who_works_elsewhere_unless_the_code_is_for_them() {
     let (ledger, _dir) = desk();
     let code = |person| ledger.new_code(Grant { person, ..grant(Role::OnsiteL2) }, HOUR, NOW).unwrap();

@@ -5,7 +5,7 @@ use std::{cell::RefCell, collections::BTreeSet, convert::Infallible};
 
 use casework::{
     decide::{Aspect, Subject},
-    id::{ItemId, PersonId, SiteId},
+    id::{CaseId, ItemId, PersonId, SiteId},
     intent::{Actor, Intent, IntentBody},
     item::ItemDetails,
     person::IdDocument,
@@ -25,6 +25,7 @@ struct Named<'b> {
     items: Vec<&'b ItemDetails>,
     documents: Vec<&'b IdDocument>,
     sites: Vec<&'b SiteDetails>,
+    cases: BTreeSet<CaseId>,
 }
 
 #[derive(Debug, Default)]
@@ -49,13 +50,17 @@ pub(super) fn look<'b>(
     reader.expect_items(&items, &named.items)?;
     reader.expect_people(&people, &named.documents)?;
     reader.expect_sites(&sites, &named.sites)?;
+    let cases: Vec<CaseId> = named.cases.iter().copied().collect();
+    reader.expect_cases(&cases)?;
     let records = items.iter().copied().map(Record::Item).chain(people.iter().copied().map(Record::Person));
-    reader.expect_reach(records.chain(sites.iter().copied().map(Record::Site)))?;
+    let records = records.chain(sites.iter().copied().map(Record::Site));
+    reader.expect_reach(records.chain(cases.iter().copied().map(Record::Case)))?;
     let both = |id: &ItemId| [(Subject::Item(*id), Aspect::Details), (Subject::Item(*id), Aspect::Custody)];
     let items = items.iter().flat_map(both);
     let people = people.iter().map(|id| (Subject::Person(*id), Aspect::Details));
     let sites = sites.iter().map(|id| (Subject::Site(*id), Aspect::Details));
-    reader.expect_changes(items.chain(people).chain(sites))
+    let cases = cases.iter().map(|id| (Subject::Case(*id), Aspect::Details));
+    reader.expect_changes(items.chain(people).chain(sites).chain(cases))
 }
 
 impl<'b> Named<'b> {
@@ -83,6 +88,14 @@ impl<'b> Named<'b> {
                 self.sites.extend(sites.iter().map(|new| &new.details));
             }
             IntentBody::ChangeSites { sites } => self.sites.extend(sites.iter().map(|change| &change.details)),
+            IntentBody::RegisterCases { cases, .. } => {
+                self.cases.extend(cases.iter().map(|new| new.id));
+                self.cases.extend(cases.iter().filter_map(|new| new.details.related));
+            }
+            IntentBody::StepCase { case, .. }
+            | IntentBody::NoteCase { case, .. }
+            | IntentBody::ChangeSla { case, .. } => self.cases.extend([*case]),
+            IntentBody::DeclareMassEvent { cases, .. } => self.cases.extend(cases),
             _ => {}
         }
     }

@@ -2,6 +2,7 @@
 
 use casework::{
     act::Act,
+    case::Case,
     fact::{ActFact, Fact, ItemFact, PersonFact, SiteFact},
     item::Item,
     person::Person,
@@ -48,6 +49,13 @@ pub(super) fn fold(writer: &Writer<'_>, facts: &[Fact], (by, n): (Author, u64)) 
                 }
             }
             Fact::Format(code, template) => writer.put_format(*code, template)?,
+            Fact::Case(id, fact) => {
+                if let Some(case) = Case::evolve(writer.case(*id)?, *id, fact) {
+                    writer.put_case(&case)?;
+                }
+            }
+            Fact::Listed(edition) => writer.add_listed(edition)?,
+            Fact::MassEvent(id, event) => writer.put_mass_event(*id, event)?,
         }
         if let Some(changed) = fact.changes() {
             writer.note_change(changed, by, n)?;

@@ -2,6 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use casework::role::Role;
+
 use super::*;
 use crate::cluster::Base;
 
@@ -118,6 +120,50 @@ fn both_databases_have_the_same_tables_columns_keys_checks_and_indexes() {
     here.sort();
     there.sort();
     assert_eq!(here, there);
+}
+
+/// What the rows of the tables that name roles refer to, and are referred to by, is there before they are made anew.
+const BEFORE_ROLES: &str = "
+    insert into device (id, name, key, enrolled_at, last_seen) values (zeroblob(16), 'Portátil', zeroblob(32), 1, 1);
+    insert into code (mac, role, expires_at, used_at, used_by, scope) values (zeroblob(32), 'READER', 9, 8, zeroblob(16), 'null');
+    insert into account (id, person, role, device, came_along) values (zeroblob(16), zeroblob(16), 'ITS_LEAD', zeroblob(16), 1);
+    insert into admission (id, email, role, scope, devices, admitted_at) values (zeroblob(16), 'a@b.co', 'ONSITE_L2', 'null', 2, 3);
+    insert into intent (arrival, n, id, dev, inc, seq, wall_ms, mono_ms, boot, account, person, role, kind, v, prev, hash,
+        body, verdict, received_at, seen, left_out)
+    values (7, 1, zeroblob(16), zeroblob(16), 1, 1, 5, 6, zeroblob(16), zeroblob(16), zeroblob(16), 'ADMINISTRATOR',
+        'CHANGE_PEOPLE', 1, zeroblob(32), zeroblob(32), x'01', 'ACCEPTED', 4, 2, '[]');
+    insert into fact (n, facts) values (1, x'02');";
+
+#[test]
+fn a_ledger_from_before_there_were_eight_roles_keeps_its_rows_and_takes_each() {
+    const TABLES: [&str; 4] = ["code", "account", "admission", "intent"];
+    let mut connection = Connection::open_in_memory().unwrap();
+    for migration in &SQLITE[..15] {
+        connection.execute_batch(migration).unwrap();
+    }
+    let header = format!("pragma application_id = {APPLICATION_ID}; pragma user_version = 15;");
+    connection.execute_batch(&format!("{header} {BEFORE_ROLES}")).unwrap();
+    let rows = |connection: &Connection| {
+        TABLES.map(|table| {
+            let mut statement = connection.prepare(&format!("select * from {table}")).unwrap();
+            let columns = statement.column_count();
+            let row =
+                |row: &rusqlite::Row<'_>| (0..columns).map(|at| row.get::<_, rusqlite::types::Value>(at)).collect();
+            statement.query_map([], row).unwrap().collect::<Result<Vec<Vec<_>>, _>>().unwrap()
+        })
+    };
+    let before = rows(&connection);
+    assert!(before.iter().all(|rows| rows.len() == 1));
+    migrate(&mut connection, Path::new(":memory:")).unwrap();
+    assert_eq!(rows(&connection), before);
+    let give = |table: &str, role: &str| connection.execute(&format!("update {table} set role = ?1"), [role]);
+    for table in TABLES {
+        for role in Role::ALL {
+            give(table, serde_json::to_value(role).unwrap().as_str().unwrap()).unwrap();
+        }
+        assert!(give(table, "USER").is_err(), "{table}");
+    }
+    assert!(connection.execute("delete from intent", []).is_err(), "what is referred to stays");
 }
 
 #[test]

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use casework::{
-    id::{ActId, DeviceId, Digest, ItemId, PersonId},
+    id::{ActId, CaseId, DeviceId, Digest, ItemId, PersonId},
     refusal::Refusal,
     scope::Record,
 };
@@ -114,6 +114,9 @@ pub(crate) fn discreet(
         }
         Refusal::InUnsealedAct { person, act } if !sees(Record::Act(act))? => {
             Refusal::InUnsealedAct { person, act: ActId(Uuid::nil()) }
+        }
+        Refusal::InOpenCase { person, case } if !sees(Record::Case(case))? => {
+            Refusal::InOpenCase { person, case: CaseId(Uuid::nil()) }
         }
         other => other,
     })

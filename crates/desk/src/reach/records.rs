@@ -4,8 +4,9 @@ use std::collections::BTreeMap;
 
 use casework::{
     act::Act,
+    case::Case,
     fact::Fact,
-    id::{PersonId, SiteId},
+    id::{GroupId, PersonId, SiteId},
     item::Item,
     person::Person,
     scope::{Record, Shows as _},
@@ -33,6 +34,7 @@ impl Records<'_> {
             Record::Person(id) => reader.person(id)?.map(|person| Row::Person(Box::new(person))),
             Record::Site(id) => reader.site(id)?.map(|site| Row::Site(Box::new(site))),
             Record::Act(id) => reader.act(id)?.map(|act| Row::Act(Box::new(act))),
+            Record::Case(id) => reader.case(id)?.map(|case| Row::Case(Box::new(case))),
         })
     }
 
@@ -43,6 +45,9 @@ impl Records<'_> {
             records.iter().filter_map(|r| if let Record::Item(id) = r { Some(*id) } else { None }).collect();
         let people: Vec<_> =
             records.iter().filter_map(|r| if let Record::Person(id) = r { Some(*id) } else { None }).collect();
+        let cases: Vec<_> =
+            records.iter().filter_map(|r| if let Record::Case(id) = r { Some(*id) } else { None }).collect();
+        reader.expect_cases(&cases)?;
         reader.expect_items(&items, &[])?;
         reader.expect_people(&people, &[])?;
         reader.expect_reach(records.iter().copied())
@@ -62,16 +67,17 @@ impl Records<'_> {
         }
     }
 
-    /// Who and what is at a site.
+    /// Who and what is at a site, and what is still open there.
     pub(super) fn at(self, of: SiteId) -> Result<Vec<Record>, LedgerError> {
         let is_there = |row: &Row| match row {
             Row::Item(item) => item.placement.site == Some(of),
             Row::Person(person) => person.details.site == Some(of),
+            Row::Case(case) => case.details.site == Some(of) && !case.is_ended(),
             Row::Site(_) | Row::Act(_) => false,
         };
         match self {
             Self::Now(reader) => reader.records_at(of),
-            Self::Then(rows) => Ok(rows.iter().filter(|(_, row)| is_there(row)).map(|(record, _)| *record).collect()),
+            Self::Then(rows) => Ok(those(rows, is_there)),
         }
     }
 
@@ -79,9 +85,42 @@ impl Records<'_> {
         let holds = |row: &Row| matches!(row, Row::Item(item) if item.placement.holder == Some(holder));
         match self {
             Self::Now(reader) => reader.items_of(holder),
-            Self::Then(rows) => Ok(rows.iter().filter(|(_, row)| holds(row)).map(|(record, _)| *record).collect()),
+            Self::Then(rows) => Ok(those(rows, holds)),
         }
     }
+
+    /// The cases that a person asked for or has, as long as they are open.
+    pub(super) fn cases_of(self, person: PersonId) -> Result<Vec<Record>, LedgerError> {
+        let is_of = |case: &Case| case.details.requester == person || case.assignee == Some(person);
+        match self {
+            Self::Now(reader) => Ok(reader.open_cases_of(person)?.into_iter().map(Record::Case).collect()),
+            Self::Then(rows) => {
+                Ok(those(rows, |row| matches!(row, Row::Case(case) if is_of(case) && !case.is_ended())))
+            }
+        }
+    }
+
+    /// The cases that a group has, as long as they are open.
+    pub(super) fn cases_in(self, group: GroupId) -> Result<Vec<Record>, LedgerError> {
+        match self {
+            Self::Now(reader) => Ok(reader.open_cases_in(group)?.into_iter().map(Record::Case).collect()),
+            Self::Then(rows) => {
+                Ok(those(rows, |row| matches!(row, Row::Case(case) if case.group == group && !case.is_ended())))
+            }
+        }
+    }
+
+    /// The office of a group. A history that is gone through again was written before there were groups.
+    pub(super) fn group(self, id: GroupId) -> Result<Option<TerritorialDirection>, LedgerError> {
+        match self {
+            Self::Now(reader) => reader.office_of_group(id),
+            Self::Then(_) => Ok(None),
+        }
+    }
+}
+
+fn those(rows: &BTreeMap<Record, Row>, are: impl Fn(&Row) -> bool) -> Vec<Record> {
+    rows.iter().filter(|(_, row)| are(row)).map(|(record, _)| *record).collect()
 }
 
 /// A record after one more fact about it.
@@ -102,6 +141,10 @@ pub(super) fn evolve(rows: &mut BTreeMap<Record, Row>, record: Record, fact: &Fa
         }
         (Fact::Act(id, fact), None) => Act::evolve(None, *id, fact).map(Box::new).map(Row::Act),
         (Fact::Act(id, fact), Some(Row::Act(was))) => Act::evolve(Some(*was), *id, fact).map(Box::new).map(Row::Act),
+        (Fact::Case(id, fact), None) => Case::evolve(None, *id, fact).map(Box::new).map(Row::Case),
+        (Fact::Case(id, fact), Some(Row::Case(was))) => {
+            Case::evolve(Some(*was), *id, fact).map(Box::new).map(Row::Case)
+        }
         (_, state) => state,
     };
     if let Some(next) = next {
@@ -116,5 +159,6 @@ pub(super) fn shown_by(row: &Row) -> Vec<Record> {
         Row::Person(person) => person.shows(),
         Row::Site(_) => Vec::new(),
         Row::Act(act) => act.shows(),
+        Row::Case(case) => case.shows(),
     }
 }

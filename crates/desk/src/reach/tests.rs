@@ -23,8 +23,9 @@ use wire::{
 };
 
 use self::made::{Made, Random};
-use super::*;
+use super::{records::evolve, *};
 use crate::{
+    Ledger,
     blob::Blobs,
     cluster::{self, Base},
     enrol::enrol,
@@ -221,6 +222,7 @@ fn record(row: &Row) -> Record {
         Row::Person(person) => Record::Person(person.id),
         Row::Site(site) => Record::Site(site.id),
         Row::Act(act) => Record::Act(act.id),
+        Row::Case(case) => Record::Case(case.id),
     }
 }
 
@@ -270,6 +272,7 @@ fn written(row: &Row) -> String {
         Row::Person(person) => person.details.full_name.clone(),
         Row::Site(site) => site.details.name.clone(),
         Row::Act(act) => act.folio.to_string(),
+        Row::Case(case) => case.details.subject.clone(),
     }
 }
 
@@ -297,7 +300,7 @@ fn is_fair(office: &Office) {
             Row::Person(person) => office_of(person.details.site),
             Row::Item(item) => office_of(item.placement.site),
             // It stays with the office that its site had when it was made.
-            Row::Act(_) => None,
+            Row::Act(_) | Row::Case(_) => None,
         };
         assert!(due.is_none_or(|due| seen_by.contains(&due)), "{record:?} is not shown to {due:?}");
         for named in shown_by(row) {

@@ -1,9 +1,6 @@
 //! The history as a workstation is told it that does not see everything.
 
-use std::{
-    cmp::Reverse,
-    collections::{BTreeMap, BTreeSet, HashSet},
-};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 use casework::{fact::Fact, id::DeviceId, item::Item, scope::Record};
 use wire::{Came, PAGE_ENTRIES_MAX, PAGE_WHOLE_MAX, Row, Told};
@@ -174,12 +171,15 @@ impl Telling<'_> {
         }
         let mut ordered = Vec::with_capacity(coming.len());
         for record in coming {
-            let issued = match record {
+            let first = || Ok::<_, LedgerError>(self.reader.about(record, n)?.first().copied().unwrap_or_default());
+            let place = match record {
                 // It refers to the one that took its place.
-                Record::Act(_) => self.reader.about(record, n)?.first().copied().unwrap_or_default(),
+                Record::Act(_) => u64::MAX - first()?,
+                // It may come from one before.
+                Record::Case(_) => first()?,
                 Record::Site(_) | Record::Person(_) | Record::Item(_) => 0,
             };
-            ordered.push((kind(record), Reverse(issued), record));
+            ordered.push((kind(record), place, record));
         }
         ordered.sort_unstable();
         Ok(ordered.into_iter().map(|(.., record)| record).collect())
@@ -257,5 +257,6 @@ fn kind(record: Record) -> u8 {
         Record::Person(_) => 1,
         Record::Act(_) => 2,
         Record::Item(_) => 3,
+        Record::Case(_) => 4,
     }
 }

@@ -142,8 +142,7 @@ impl Writer<'_> {
     /// Numbers of this year go on beyond any that was given and is not known here: no office files an act each second of
     /// the year, so that the seconds which it has had are further. Such a leap has to be told to the archive.
     pub(crate) fn leap_radicados(&self, now: Timestamp) -> Result<(), LedgerError> {
-        let day = now.in_bogota();
-        let seq = day.ordinal0() * 86_400 + day.num_seconds_from_midnight() + 1;
+        let seq = second_of_year(now);
         for office in TerritorialDirection::ALL {
             self.reach_radicado(&Radicado { year: year(now), office: *office, seq })?;
         }
@@ -162,8 +161,14 @@ impl Writer<'_> {
     }
 }
 
+/// Counts from 1, in Colombia.
+pub(super) fn second_of_year(at: Timestamp) -> u32 {
+    let day = at.in_bogota();
+    day.ordinal0() * 86_400 + day.num_seconds_from_midnight() + 1
+}
+
 /// Of the day in Colombia.
-fn year(at: Timestamp) -> u16 {
+pub(super) fn year(at: Timestamp) -> u16 {
     u16::try_from(at.date().year()).unwrap_or(1970).clamp(1970, 9999)
 }
 

@@ -119,6 +119,19 @@ impl Reader<'_> {
     }
 }
 
+impl Reader<'_> {
+    /// Between which moments an entry that is judged now was asked, by this clock: see [`is_doubtful`].
+    pub(crate) fn asked_between(&self, envelope: &Envelope, now: Timestamp) -> Result<Between, LedgerError> {
+        let params = named_params! { ":seen": envelope.seen, ":id": envelope.id.0 };
+        let found = self.one(sql!("intent/asked_between.sql"), params, |row| {
+            Ok((row.get::<_, Option<i64>>("known_at")?, row.get::<_, Option<i64>>("received_at")?))
+        })?;
+        let (from, received) = found.unwrap_or_default();
+        // It may have come before, and was not understood.
+        Ok(Between { from: from.map(Timestamp), until: Some(received.map_or(now, Timestamp)) })
+    }
+}
+
 impl Writer<'_> {
     pub(crate) fn add_intent(&self, entry: &Entry, verdict: &Verdict, now: Timestamp) -> Result<(), LedgerError> {
         let (word, n, refusal, left_out) = columns(verdict);

@@ -33,6 +33,7 @@ fn row(subject: Subject, aspect: Aspect) -> (&'static str, Uuid) {
         Subject::Item(id) => ("ITEM", id.0),
         Subject::Person(id) => ("PERSON", id.0),
         Subject::Site(id) => ("SITE", id.0),
+        Subject::Case(id) => ("CASE", id.0),
     }
 }
 

@@ -3,7 +3,7 @@
 use std::{collections::BTreeMap, fmt, ops::ControlFlow, str::FromStr};
 
 use casework::{
-    id::{ActId, DeviceId, Digest, ItemId, PersonId, SiteId},
+    id::{ActId, CaseId, DeviceId, Digest, ItemId, PersonId, SiteId},
     scope::{Record, Scope},
     site::TerritorialDirection,
 };
@@ -85,6 +85,7 @@ pub(crate) fn key(record: Record) -> RecordKey {
         Record::Person(id) => ("PERSON", id.0),
         Record::Site(id) => ("SITE", id.0),
         Record::Act(id) => ("ACT", id.0),
+        Record::Case(id) => ("CASE", id.0),
     }
 }
 
@@ -96,6 +97,7 @@ enum Listed {
     Person(PersonId),
     Act(ActId),
     Item(ItemId),
+    Case(CaseId),
 }
 
 impl From<Record> for Listed {
@@ -105,6 +107,7 @@ impl From<Record> for Listed {
             Record::Person(id) => Self::Person(id),
             Record::Site(id) => Self::Site(id),
             Record::Act(id) => Self::Act(id),
+            Record::Case(id) => Self::Case(id),
         }
     }
 }
@@ -116,6 +119,7 @@ impl From<Listed> for Record {
             Listed::Person(id) => Self::Person(id),
             Listed::Site(id) => Self::Site(id),
             Listed::Act(id) => Self::Act(id),
+            Listed::Case(id) => Self::Case(id),
         }
     }
 }
@@ -232,12 +236,14 @@ impl Reader<'_> {
         self.all(sql!("reach/about.sql"), named_params! { ":kind": kind, ":id": id, ":n": n }, |row| row.get("n"))
     }
 
-    /// Items and people of a site.
+    /// Items and people of a site, and its cases that are not ended.
     pub(crate) fn records_at(&self, site: SiteId) -> Result<Vec<Record>, LedgerError> {
         let params = named_params! { ":site": site.0 };
         let people = self.all(sql!("reach/people_at.sql"), params, |row| row.get("id").map(PersonId))?;
         let items = self.all(sql!("reach/items_at.sql"), params, |row| row.get("id").map(ItemId))?;
-        Ok(people.into_iter().map(Record::Person).chain(items.into_iter().map(Record::Item)).collect())
+        let cases = self.open_cases_at(site)?.into_iter().map(Record::Case);
+        let items = items.into_iter().map(Record::Item);
+        Ok(people.into_iter().map(Record::Person).chain(items).chain(cases).collect())
     }
 
     pub(crate) fn items_of(&self, holder: PersonId) -> Result<Vec<Record>, LedgerError> {
@@ -253,6 +259,7 @@ impl Reader<'_> {
             let record = match row.get_ref("kind")?.as_str()? {
                 "ITEM" => Some(Record::Item(ItemId(id))),
                 "ACT" => Some(Record::Act(ActId(id))),
+                "CASE" => Some(Record::Case(CaseId(id))),
                 _ => None,
             };
             Ok(FileOf { record, said_by: Some(DeviceId(said_by)).filter(|_| !said_by.is_nil()) })

@@ -85,11 +85,15 @@ async fn a_desk_that_runs_admits_whom_the_document_says_and_nobody_else() {
             assert_eq!(denied, !may, "{method} {path} by {head}");
         }
     }
-    let (lead, _) = &askers[2];
-    let (_, token) = &askers[0];
-    let stranger = (Workstation { account: lead.account, ..Workstation::new(2) }, token.clone());
+    let of = |role| {
+        let number = (2..).zip(Role::ALL).find(|(_, one)| *one == role).unwrap().0;
+        (Workstation::new(number), &askers[usize::from(number) - 2])
+    };
+    let (of_boss, (boss, token)) = of(Role::Administrator);
+    let (_, (lead, _)) = of(Role::ItsLead);
+    let stranger = (Workstation { account: lead.account, ..of_boss }, token.clone());
     assert!(is_denied(&desk, &Method::GET, "/v1/admin/devices", Some(&stranger)).await, "an account of another");
-    let boss = &askers[0].0;
-    let pretender = (Workstation { account: boss.account, ..Workstation::new(5) }, askers[3].1.clone());
+    let (of_reader, (_, token)) = of(Role::Reader);
+    let pretender = (Workstation { account: boss.account, ..of_reader }, token.clone());
     assert!(is_denied(&desk, &Method::GET, "/v1/admin/devices", Some(&pretender)).await, "in the name of another's");
 }

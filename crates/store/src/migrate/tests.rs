@@ -89,6 +89,47 @@ fn every_table_is_strict() {
     assert_eq!(lax, Vec::<String>::new());
 }
 
+/// Tables are made anew for eight roles: their rows and what refers to them stay.
+#[test]
+fn a_store_from_before_there_were_eight_roles_keeps_its_rows_and_takes_each() {
+    let mut connection = memory("");
+    for migration in &MIGRATIONS[..16] {
+        apply(&mut connection, migration).unwrap();
+    }
+    connection
+        .execute_batch(
+            "insert into account (id, person, role, pin, removed) values (x'01010101010101010101010101010101', x'02', 'ITS_LEAD', '$p', 1);
+             insert into intent (n, id, dev, inc, seq, wall_ms, mono_ms, boot, account, person, role, kind, v, prev, hash, body,
+                 seen, told, doubtful)
+             values (7, zeroblob(16), zeroblob(16), 2, 3, 4, 5, zeroblob(16), zeroblob(16), zeroblob(16), 'READER', 'ISSUE_ACT',
+                 1, zeroblob(32), zeroblob(32), x'01', 6, 8, 1);
+             insert into verdict (intent, verdict, refusals) values (7, 'ACCEPTED', '[]');",
+        )
+        .unwrap();
+    let rows = |connection: &Connection| {
+        ["account", "intent"].map(|table| {
+            let mut statement = connection.prepare(&format!("select * from {table}")).unwrap();
+            let columns = statement.column_count();
+            let row =
+                |row: &rusqlite::Row<'_>| (0..columns).map(|at| row.get::<_, rusqlite::types::Value>(at)).collect();
+            statement.query_map([], row).unwrap().collect::<Result<Vec<Vec<_>>, _>>().unwrap()
+        })
+    };
+    let before = rows(&connection);
+    for migration in &MIGRATIONS[16..] {
+        apply(&mut connection, migration).unwrap();
+    }
+    assert_eq!(rows(&connection), before);
+    for table in ["account", "intent"] {
+        let give = |role: &str| connection.execute(&format!("update {table} set role = ?1"), [role]);
+        for role in casework::role::Role::ALL {
+            give(&crate::column::Word(&role).to_string()).unwrap();
+        }
+        assert!(give("USER").is_err(), "{table}");
+    }
+    assert!(connection.execute("delete from intent", []).is_err(), "what is referred to stays");
+}
+
 /// Before a store with content is migrated, it is kept as it was; the rows are carried over.
 #[test]
 fn a_migration_keeps_a_copy_first() {

@@ -78,6 +78,11 @@ pub enum SortBy {
     Official,
     IssuedAt,
     SealedAt,
+    Code,
+    CaseState,
+    Subject,
+    RegisteredAt,
+    EstimatedAt,
 }
 
 /// One window of a list.

@@ -1,4 +1,4 @@
-//! Search as one types, over items, people, sites and acts.
+//! Search as one types, over items, people, sites, acts and cases.
 
 mod index;
 mod query;
@@ -7,6 +7,7 @@ use std::collections::HashMap;
 
 use casework::{
     act::Act,
+    case::Case,
     id::{PersonId, SiteId},
     identity::{lookalike_key, normalise},
     item::{Item, LifecycleState},
@@ -43,11 +44,12 @@ pub enum HitKind {
     Person,
     Site,
     Act,
+    Case,
 }
 
 impl HitKind {
     /// In the order in which hits of one rank are shown.
-    pub const ALL: [Self; 4] = [Self::Item, Self::Person, Self::Site, Self::Act];
+    pub const ALL: [Self; 5] = [Self::Item, Self::Person, Self::Site, Self::Act, Self::Case];
 }
 
 /// One answer of a search.
@@ -55,9 +57,9 @@ impl HitKind {
 pub struct SearchHit {
     /// What it is.
     pub kind: HitKind,
-    /// Its identity: an item's, a person's, a site's or an act's.
+    /// Its identity: an item's, a person's, a site's, an act's or a case's.
     pub id: String,
-    /// Description, name or folio.
+    /// Description, name, folio or subject.
     pub title: String,
     /// What tells it from others of the same title.
     pub subtitle: String,
@@ -131,6 +133,7 @@ impl Reader<'_> {
                 HitKind::Person => sql!("search/people.sql"),
                 HitKind::Site => sql!("search/sites.sql"),
                 HitKind::Act => sql!("search/acts.sql"),
+                HitKind::Case => sql!("search/cases.sql"),
             };
             self.each(sql, named_params! { ":rows": json_rows(&rows) }, |row| {
                 found.insert((kind, row.get::<_, i64>("row")?), hit(kind, row)?);
@@ -142,14 +145,14 @@ impl Reader<'_> {
     }
 }
 
-/// The best of all kinds, of which each gets a quarter before any gets more.
+/// The best of all kinds, of which each gets its share before any gets more.
 fn share(kinds: Vec<(HitKind, Vec<(Rank, i64)>)>, limit: usize) -> Vec<(Rank, HitKind, i64)> {
-    let quarter = limit.div_ceil(HitKind::ALL.len());
+    let fair = limit.div_ceil(HitKind::ALL.len());
     let (mut first, mut rest) = (Vec::new(), Vec::new());
     for (kind, found) in kinds {
         let hits = found.into_iter().map(|(rank, row)| (rank, kind, row));
         for (place, hit) in hits.enumerate() {
-            if place < quarter { first.push(hit) } else { rest.push(hit) }
+            if place < fair { first.push(hit) } else { rest.push(hit) }
         }
     }
     first.sort_unstable();
@@ -231,6 +234,17 @@ impl Writer<'_> {
         let text = text(&[&folio, holder_name, &radicado], [&*lookalike_key(&folio)]);
         self.index_later(Entry { kind: HitKind::Act, row, text, facets: None });
     }
+
+    pub(crate) fn index_case(&self, row: i64, case: &Case) {
+        let code = case.code.map(|code| code.to_string()).unwrap_or_default();
+        let words = [&*case.details.subject, &code, &case.details.description];
+        self.index_later(Entry {
+            kind: HitKind::Case,
+            row,
+            text: text(&words, [&*lookalike_key(&code)]),
+            facets: None,
+        });
+    }
 }
 
 /// Those of `search/load_items.sql` in their order: to look each up by its name for every item takes longer than to read it.
@@ -256,6 +270,7 @@ pub(crate) fn load(reader: &Reader<'_>) -> Result<Vec<Entry>, StoreError> {
         (HitKind::Person, sql!("search/load_people.sql")),
         (HitKind::Site, sql!("search/load_sites.sql")),
         (HitKind::Act, sql!("search/load_acts.sql")),
+        (HitKind::Case, sql!("search/load_cases.sql")),
     ] {
         reader.each(sql, [], |row| {
             let words = [column(row, "title")?, column(row, "second")?, column(row, "third")?];

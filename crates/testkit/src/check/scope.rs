@@ -22,6 +22,7 @@ impl Rows {
                 Row::Item(item) => drop(self.items.insert(item.id, (**item).clone())),
                 Row::Person(person) => drop(self.people.insert(person.id, (**person).clone())),
                 Row::Site(site) => drop(self.sites.insert(site.id, (**site).clone())),
+                Row::Case(case) => drop(self.cases.insert(case.id, (**case).clone())),
                 Row::Act(act) => drop(self.acts.insert(act.id, (**act).clone())),
             }
         }
@@ -36,11 +37,13 @@ impl Rows {
         are_some(&told.people, &self.people, Clone::clone)?;
         are_some(&told.sites, &self.sites, Clone::clone)?;
         are_some(&told.acts, &self.acts, Clone::clone)?;
+        are_some(&told.cases, &self.cases, Clone::clone)?;
         holds(6, told.format == self.format, || format!("it is told {:?}, not {:?}", told.format, self.format))?;
         match central.scope(station.number) {
             Scope::National => {
-                let all = (told.items.len(), told.people.len(), told.sites.len(), told.acts.len());
-                let is_all = all == (self.items.len(), self.people.len(), self.sites.len(), self.acts.len());
+                let count =
+                    |of: &Self| [of.items.len(), of.people.len(), of.sites.len(), of.acts.len(), of.cases.len()];
+                let is_all = count(&told) == count(self);
                 holds(6, is_all, || "it may see everything, and is not told it".into())?;
             }
             Scope::Of(own) => {
@@ -71,6 +74,10 @@ impl Rows {
         }
         for id in self.people.keys() {
             holds(6, !works(Some(*id)) || told.people.contains_key(id), || format!("it is not told of {id:?}"))?;
+        }
+        for (id, case) in &self.cases {
+            let is_own = at(case.details.site);
+            holds(6, !is_own || told.cases.contains_key(id), || format!("it is not told of {id:?}"))?;
         }
         for (id, item) in &self.items {
             let is_own = at(item.placement.site) || works(item.placement.holder);
@@ -120,7 +127,7 @@ impl Shown {
         for fact in &told.facts {
             let named = fact.names().into_iter().filter_map(|record| match record {
                 Record::Item(item) => Some(item),
-                Record::Person(_) | Record::Site(_) | Record::Act(_) => None,
+                Record::Person(_) | Record::Site(_) | Record::Act(_) | Record::Case(_) => None,
             });
             self.named.extend(named);
             match fact {

@@ -14,7 +14,7 @@ const SCHEDULES: u64 = 100;
 /// After so many it says how far it is.
 const STRETCH: u64 = 1_000;
 /// Schedules whose story is read, and how often at least everything happens in them.
-const STORIES: u64 = 250;
+const STORIES: u64 = 400;
 const OFTEN: usize = 1;
 
 fn number(name: &str) -> Option<u64> {
@@ -75,6 +75,9 @@ const HAPPENS: &[&str] = &[
     "ACCEPT_CONSTANCIA",
     "SETTLE_DISPUTE",
     "ERASE_PERSON",
+    "REGISTER_CASES",
+    "STEP_CASE",
+    "NOTE_CASE",
 ];
 
 #[test]

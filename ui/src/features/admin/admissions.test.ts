@@ -87,6 +87,28 @@ test("nobody is admitted without a scope and a PIN, and what the desk says of th
   });
 });
 
+test("every role of the procedure is offered with what it may do, and given as it was chosen", async () => {
+  const { added } = opened([]);
+  await fireEvent.click(await screen.findByTestId("admission-add"));
+  const group = within(await screen.findByRole("radiogroup", { name: /^Rol/ }));
+  expect(group.getAllByRole("radio").map((radio) => radio.getAttribute("value"))).toEqual([
+    "ADMINISTRATOR",
+    "AGENT_L1",
+    "SPEC_L2",
+    "ONSITE_L2",
+    "SPEC_L3",
+    "PROVIDER",
+    "ITS_LEAD",
+    "READER",
+  ]);
+  await fireEvent.click(group.getByRole("radio", { name: /^Agente de mesa de servicios.*registra personas/ }));
+  await fireEvent.click(screen.getByRole("radio", { name: "Todo el país" }));
+  await type(/^Correo de la entidad/, "eva@ejemplo.gov.co");
+  await pin();
+  await fireEvent.click(screen.getByTestId("admission-save"));
+  await vi.waitFor(() => expect(added).toHaveBeenCalledWith(expect.objectContaining({ role: "AGENT_L1" })));
+});
+
 test("what somebody gets who has come in changes by what the provider knows them, not by their address", async () => {
   const { added } = opened([ana]);
   await fireEvent.click(await screen.findByTestId("admission-change"));

@@ -52,7 +52,7 @@ export const refusedEdit: RefusedView = {
     {
       problem: "REFUSED",
       refusal: { refusal: "STALE" },
-      names: { item: "Computador portátil", person: null, act: null },
+      names: { item: "Computador portátil", person: null, act: null, case: null },
     },
   ],
   about: [
@@ -76,7 +76,7 @@ const custody: ClaimView = {
   why: {
     problem: "REFUSED",
     refusal: { refusal: "HELD_BY_ANOTHER", item: "i1", holder: "p2" },
-    names: { item: "Computador portátil", person: "Luz Adriana Moreno Vélez", act: null },
+    names: { item: "Computador portátil", person: "Luz Adriana Moreno Vélez", act: null, case: null },
   },
   said: { at: Date.UTC(2026, 10, 23, 14, 20), by: "Marcela Ríos Duarte" },
   bearer: null,

@@ -23,6 +23,12 @@ const kinds: Readonly<Record<string, string>> = {
   REJECT_CONSTANCIA: "Rechazo de una constancia",
   WITHDRAW_ACT: "Retiro de un acta",
   SETTLE_DISPUTE: "Solución de una disputa",
+  REGISTER_CASES: "Registro de casos",
+  STEP_CASE: "Gestión de un caso",
+  NOTE_CASE: "Nota de un caso",
+  CHANGE_SLA: "Cambio del ANS de un caso",
+  DECLARE_MASS_EVENT: "Evento masivo",
+  CHANGE_CATALOGUE: "Cambio en el catálogo",
 };
 
 /** `Cambio en los datos de elementos`. */

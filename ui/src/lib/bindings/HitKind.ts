@@ -3,4 +3,4 @@
 /**
  * What a hit is.
  */
-export type HitKind = "ITEM" | "PERSON" | "SITE" | "ACT";
+export type HitKind = "ITEM" | "PERSON" | "SITE" | "ACT" | "CASE";

@@ -3,4 +3,4 @@
 /**
  * Fields that a request may get wrong by itself, whatever the world looks like.
  */
-export type InvalidField = "PASSWORD" | "PIN" | "NAME" | "DOCUMENT" | "TERRITORIAL" | "STROKES" | "CONSENT" | "COMPARED" | "DATE" | "LIMIT" | "MAPPING" | "PHOTO" | "PATH" | "RECIPIENTS" | "SUBJECT" | "MESSAGE" | "INVITATION" | "DESK_ADDRESS" | "FINGERPRINT" | "ENROL_CODE" | "HOURS" | "RETURN_ADDRESS" | "ADMITTED" | "DEVICES";
+export type InvalidField = "PASSWORD" | "PIN" | "NAME" | "DOCUMENT" | "TERRITORIAL" | "STROKES" | "CONSENT" | "COMPARED" | "DATE" | "LIMIT" | "MAPPING" | "PHOTO" | "PATH" | "RECIPIENTS" | "SUBJECT" | "MESSAGE" | "INVITATION" | "DESK_ADDRESS" | "FINGERPRINT" | "ENROL_CODE" | "HOURS" | "CASES" | "RETURN_ADDRESS" | "ADMITTED" | "DEVICES";

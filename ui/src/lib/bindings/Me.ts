@@ -7,4 +7,8 @@ export type Me = { account: AccountId, person: PersonId, name: string, role: Rol
 /**
  * May change records, import and make acts; whoever may not is not offered it.
  */
-works: boolean, has_pin: boolean, };
+works: boolean, 
+/**
+ * May register people and change what is known of them.
+ */
+keeps_people: boolean, has_pin: boolean, };

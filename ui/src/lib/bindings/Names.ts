@@ -11,4 +11,8 @@ item: string | null, person: string | null,
 /**
  * Folio of the act.
  */
-act: string | null, };
+act: string | null, 
+/**
+ * Code of the case, or its subject before it has one.
+ */
+case: string | null, };

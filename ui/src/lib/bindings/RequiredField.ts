@@ -3,4 +3,4 @@
 /**
  * A thing that a person has to fill in.
  */
-export type RequiredField = "FULL_NAME" | "DOCUMENT_NUMBER" | "SITE_NAME" | "CITY" | "DESCRIPTION" | "REMARKS" | "RETURN_DATE" | "REASON" | "WITNESSES" | "CAUSE" | "MUNICIPALITY_CODE";
+export type RequiredField = "FULL_NAME" | "DOCUMENT_NUMBER" | "SITE_NAME" | "CITY" | "DESCRIPTION" | "REMARKS" | "RETURN_DATE" | "REASON" | "WITNESSES" | "CAUSE" | "MUNICIPALITY_CODE" | "SUBJECT" | "NOTE" | "SOLUTION" | "CONTRACT";

@@ -4,4 +4,4 @@
  * A role of the procedure. In local mode the first account is the administrator of its store, who stands in for
  * the leads that a workstation without a desk does not have.
  */
-export type Role = "ADMINISTRATOR" | "ONSITE_L2" | "ITS_LEAD" | "READER";
+export type Role = "ADMINISTRATOR" | "AGENT_L1" | "SPEC_L2" | "ONSITE_L2" | "SPEC_L3" | "PROVIDER" | "ITS_LEAD" | "READER";

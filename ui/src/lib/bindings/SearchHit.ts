@@ -10,11 +10,11 @@ export type SearchHit = {
  */
 kind: HitKind, 
 /**
- * Its identity: an item's, a person's, a site's or an act's.
+ * Its identity: an item's, a person's, a site's, an act's or a case's.
  */
 id: string, 
 /**
- * Description, name or folio.
+ * Description, name, folio or subject.
  */
 title: string, 
 /**

@@ -15,7 +15,18 @@ export type Output<N extends CallName> = Calls[N]["output"];
 export type UploadName = keyof Uploads;
 export type FetchName = keyof Fetches;
 /** A part of the store that a screen depends on: the names of `store::Area`. */
-export type Area = "items" | "people" | "sites" | "acts" | "drafts" | "mails" | "settings" | "accounts" | "sync";
+export type Area =
+  | "items"
+  | "people"
+  | "sites"
+  | "acts"
+  | "cases"
+  | "catalogue"
+  | "drafts"
+  | "mails"
+  | "settings"
+  | "accounts"
+  | "sync";
 export type Unlisten = () => void;
 
 /** A command that failed; `problem` says how, `text/problem.ts` says it in Spanish. */

@@ -50,3 +50,13 @@ export async function findItems(text: string): Promise<Option[]> {
     detail: [asset_tag || provider_tag, serialWords(serial)].filter(Boolean).join(" · "),
   }));
 }
+
+const plain = (text: string) => text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
+
+/** What is known already, by any of its words: accents and order do not matter. */
+export function among(options: readonly Option[]): (text: string) => Promise<readonly Option[]> {
+  return async (text) => {
+    const words = plain(text).split(/\s+/);
+    return options.filter(({ label, detail }) => words.every((word) => plain(`${label} ${detail ?? ""}`).includes(word)));
+  };
+}

@@ -42,6 +42,8 @@ export class Listing<F extends object, R> {
     list: (query: ListQuery<F>) => Promise<Answer<R>>,
     areas: readonly Area[],
     given?: Partial<F>,
+    /** What says which list it is, and not what is left out of it. */
+    private readonly which: readonly (keyof F & string)[] = [],
   ) {
     const before = asked.get(name) as Question<F> | undefined;
     this.filter = { ...unfiltered, ...given };
@@ -69,11 +71,14 @@ export class Listing<F extends object, R> {
   /** Something keeps rows out of the list. */
   get narrowed(): boolean {
     const empty = this.unfiltered as Record<string, unknown>;
-    return this.text.trim() !== "" || Object.entries(this.filter).some(([key, value]) => value !== empty[key]);
+    return this.text.trim() !== "" || Object.entries(this.filter).some(([key, value]) => value !== empty[key] && !this.#says(key));
   }
 
   clear(): void {
     this.text = "";
-    this.filter = { ...this.unfiltered };
+    const kept = Object.fromEntries(Object.entries(this.filter).filter(([key]) => this.#says(key)));
+    this.filter = { ...this.unfiltered, ...kept };
   }
+
+  #says = (key: string): boolean => (this.which as readonly string[]).includes(key);
 }

@@ -108,7 +108,7 @@ export const labels = {
   DuplicateChoice: { UPDATE: "Actualizar con la hoja", KEEP: "Conservar lo registrado" } satisfies Words<DuplicateChoice>,
   FileFormat: { XLSX: "Excel (XLSX)", CSV: "Texto (CSV)" } satisfies Words<FileFormat>,
   FormatCode: { ANEXO7: "Anexo 7", ANEXO14: "Anexo 14", CLEARANCE: "Paz y salvo" } satisfies Words<FormatCode>,
-  HitKind: { ITEM: "Elementos", PERSON: "Personas", SITE: "Sedes", ACT: "Actas" } satisfies Words<HitKind>,
+  HitKind: { ITEM: "Elementos", PERSON: "Personas", SITE: "Sedes", ACT: "Actas", CASE: "Casos" } satisfies Words<HitKind>,
   IdType: {
     CC: "Cédula de ciudadanía",
     CE: "Cédula de extranjería",
@@ -223,7 +223,11 @@ export const labels = {
   ReplaceMode: { ANNUL: "Anular", SUPERSEDE: "Reemplazar" } satisfies Words<ReplaceMode>,
   Role: {
     ADMINISTRATOR: "Administrador(a)",
+    AGENT_L1: "Agente de mesa de servicios",
+    SPEC_L2: "Especialista de servicios TI",
     ONSITE_L2: "Técnico(a) de soporte en sitio",
+    SPEC_L3: "Especialista de nivel 3",
+    PROVIDER: "Especialista proveedor",
     ITS_LEAD: "Responsable de servicios TI",
     READER: "Consulta",
   } satisfies Words<Role>,
@@ -332,30 +336,6 @@ export const formatTitle: Words<FormatCode> = {
   ANEXO7: "Acta de entrega y/o devolución de elementos tecnológicos",
   ANEXO14: "Acta de entrega equipos de telefonía",
   CLEARANCE: "Paz y salvo tecnológico",
-};
-
-/** The first part of the folios of a territorial direction. */
-export const territorialCode: Words<TerritorialDirection> = {
-  ANTIOQUIA: "ANT",
-  ATLANTICO: "ATL",
-  BOLIVAR: "BOL",
-  CAQUETA_HUILA: "CAH",
-  CAUCA: "CAU",
-  CENTRAL: "CEN",
-  CESAR_GUAJIRA: "CEG",
-  CHOCO: "CHO",
-  CORDOBA: "COR",
-  EJE_CAFETERO: "EJE",
-  MAGDALENA: "MAG",
-  MAGDALENA_MEDIO: "MME",
-  META_LLANOS: "MLL",
-  NARINO: "NAR",
-  NORTE_SANTANDER_ARAUCA: "NSA",
-  PUTUMAYO: "PUT",
-  SANTANDER: "SAN",
-  SUCRE: "SUC",
-  URABA_DARIEN: "URA",
-  VALLE: "VAL",
 };
 
 /** `B`, `R`, `M`, `I`: the short form in tables. */

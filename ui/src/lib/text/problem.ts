@@ -123,8 +123,8 @@ function bundle(why: BundleProblem): string {
 
 /** The names that came with the answer; of the others, those that the screen knows. */
 function known(answered: Partial<Record<keyof Names, string | null>> = {}, names: Names): Names {
-  const { item, person, act } = answered;
-  return { ...names, ...(item && { item }), ...(person && { person }), ...(act && { act }) };
+  const { item, person, act, case: of } = answered;
+  return { ...names, ...(item && { item }), ...(person && { person }), ...(act && { act }), ...(of && { case: of }) };
 }
 
 /** What happened, what was kept and what to do, for each way a command can fail. */
@@ -254,6 +254,7 @@ const fields: Readonly<Record<InvalidField, [name: string, ending: "o" | "a"]>> 
   RETURN_ADDRESS: ["La dirección en que terminó el navegador", "a"],
   ADMITTED: ["El correo o el identificador", "o"],
   DEVICES: ["El número de equipos", "o"],
+  CASES: ["El número de casos", "o"],
 };
 
 /** `La contraseña necesita al menos 8 caracteres.` */

@@ -21,7 +21,7 @@ test("states and turns are said in the words of the procedure", () => {
 
 test("the names that an answer brings are said, and stand before those of the screen", () => {
   const taken = { refusal: "DOCUMENT_TAKEN", by: "p" } as const;
-  const names = { item: null, person: "Ana Ríos", act: null };
+  const names = { item: null, person: "Ana Ríos", act: null, case: null };
   expect(problem({ problem: "REFUSED", refusal: taken, names })).toBe("Ese documento ya es de Ana Ríos. Revise el número.");
   const tag = { refusal: "TAG_TAKEN", tag: "UV-1", by: "i" } as const;
   expect(problem({ problem: "REFUSED", refusal: tag, names: { ...names, item: "Portátil" } }, { item: "Monitor" })).toContain(

@@ -1,4 +1,5 @@
 import type { Refusal, RequiredField } from "../bindings";
+import { caseSentences } from "./caseRefusal";
 import { day } from "./dates";
 import { labels } from "./labels";
 import { count, number } from "./numbers";
@@ -9,6 +10,7 @@ export interface Names {
   person?: string | undefined;
   site?: string | undefined;
   act?: string | undefined;
+  case?: string | undefined;
 }
 
 const required: Readonly<Record<RequiredField, string>> = {
@@ -23,6 +25,10 @@ const required: Readonly<Record<RequiredField, string>> = {
   WITNESSES: "Faltan los datos de los dos testigos.",
   CAUSE: "Falta la causa.",
   MUNICIPALITY_CODE: "El código DIVIPOLA del municipio no es válido: son cinco dígitos.",
+  SUBJECT: "Falta el asunto.",
+  NOTE: "Falta la nota: escriba qué pasó y por qué.",
+  SOLUTION: "Falta la solución: escriba qué se hizo.",
+  CONTRACT: "Falta el contrato u orden de compra.",
 };
 
 /** The names as they stand in a sentence. */
@@ -32,7 +38,7 @@ interface Named {
   names: Names;
 }
 
-type Sentences = { readonly [K in Refusal["refusal"]]: (r: Extract<Refusal, { refusal: K }>, n: Named) => string };
+export type Sentences = { readonly [K in Refusal["refusal"]]: (r: Extract<Refusal, { refusal: K }>, n: Named) => string };
 
 const capital = (text: string) => text.charAt(0).toUpperCase() + text.slice(1);
 const theAct = (n: Named, unnamed: string) => (n.names.act ? `el acta ${n.names.act}` : unnamed);
@@ -42,6 +48,7 @@ const quoted = (n: Named) => (n.names.item ? `«${n.names.item}»` : "un teléfo
 const whom = (n: Named) => (n.names.person ? `, ${n.names.person}` : "");
 
 const sentences: Sentences = {
+  ...caseSentences,
   NO_SUCH_ITEM: (_, n) => `${n.item} no está registrado en este equipo. Regístrelo primero.`,
   NO_SUCH_PERSON: () => "La persona no está registrada en este equipo. Regístrela primero.",
   NO_SUCH_SITE: () => "La sede no está registrada en este equipo. Regístrela primero.",

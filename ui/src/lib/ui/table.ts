@@ -3,6 +3,8 @@
 export interface Column<T> {
   key: string;
   label: string;
+  /** Read aloud only: the cells say what they are. */
+  hideLabel?: boolean;
   /** The cell as text: shown, sorted by, and read aloud. */
   text: (row: T) => string;
   /** A CSS width: `8rem`, `20%`. Columns without one share what is left. */

@@ -1,5 +1,6 @@
 //! Two offices that did not know of each other, and the desk that hears both.
 
+mod cases;
 mod unseen;
 
 use std::cell::Cell;
@@ -13,18 +14,22 @@ use uuid::Uuid;
 use super::memory::Memory;
 use super::office::*;
 use crate::act::{Act, ActStage};
+use crate::calendar::Calendar;
+use crate::case::{Case, MassEvent};
+use crate::catalogue::{Edition, ListedId};
 use crate::decide::{Aspect, Declined, LateWorld, Subject, World, decide_late};
 use crate::dispute::Claim;
 use crate::fact::{ActFact, Fact, ItemFact, PersonFact, SiteFact};
 use crate::folio::Folio;
 use crate::format::{FormatCode, FormatTemplate};
-use crate::id::{ActId, ItemId, PersonId, SiteId};
+use crate::id::{ActId, CalendarId, CaseId, CategoryId, ItemId, MassEventId, PersonId, SiteId};
 use crate::intent::{Change, Intent, IntentBody, New, NewItem};
 use crate::item::{Item, ItemDetails, ItemType, LifecycleState, Ownership, Placement, Serial};
 use crate::person::{IdDocument, Person};
 use crate::refusal::Refusal;
 use crate::rename::Names;
 use crate::site::Site;
+use crate::time::Between;
 
 /// What the desk has, and who changed what when.
 #[derive(Default)]
@@ -145,6 +150,9 @@ macro_rules! as_the_memory_says {
             fn person(&self, id: PersonId) -> Result<Option<Person>, Infallible> {
                 if self.unseen.contains(&id) { Ok(None) } else { self.world.person(id) }
             }
+            fn asked_between(&self) -> Between {
+                self.world.between
+            }
             $(fn $name(&self, $($arg: $kind),*) -> Result<$answer, Infallible> { self.world.$name($($arg),*) })*
         }
     };
@@ -162,6 +170,12 @@ as_the_memory_says! {
     open_act_of(item: ItemId) -> Option<ActId>;
     unsealed_act_of(person: PersonId) -> Option<ActId>;
     drafts_name(person: PersonId) -> bool;
+    case(id: CaseId) -> Option<Case>;
+    mass_event(id: MassEventId) -> Option<MassEvent>;
+    listed(id: ListedId) -> Option<Edition>;
+    calendar_edition(id: CalendarId, edition: u32) -> Option<Calendar>;
+    has_subcategories(id: CategoryId) -> bool;
+    open_case_of(person: PersonId) -> Option<CaseId>;
     has_account(person: PersonId) -> bool;
     forgotten(person: PersonId) -> bool;
 }

@@ -4,15 +4,19 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::convert::Infallible;
 
 use crate::act::{Act, ActStage};
+use crate::calendar::Calendar;
+use crate::case::{CalendarEditions, Case, MassEvent};
+use crate::catalogue::{Edition, Listed, ListedId};
 use crate::decide::World;
 use crate::fact::Fact;
 use crate::folio::Folio;
 use crate::format::{FormatCode, FormatTemplate};
-use crate::id::{ActId, ItemId, PersonId, SiteId};
+use crate::id::{ActId, CalendarId, CaseId, CategoryId, ItemId, MassEventId, PersonId, SiteId};
 use crate::identity::normalise;
 use crate::item::Item;
 use crate::person::{IdDocument, Person};
 use crate::site::Site;
+use crate::time::Between;
 
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(super) struct Memory {
@@ -21,6 +25,14 @@ pub(super) struct Memory {
     pub(super) sites: BTreeMap<SiteId, Site>,
     pub(super) acts: BTreeMap<ActId, Act>,
     pub(super) formats: BTreeMap<FormatCode, FormatTemplate>,
+    pub(super) cases: BTreeMap<CaseId, Case>,
+    pub(super) mass_events: BTreeMap<MassEventId, MassEvent>,
+    /// The last edition of each record of the catalogue.
+    pub(super) catalogue: Vec<Edition>,
+    /// Every edition of each calendar.
+    pub(super) calendars: CalendarEditions,
+    /// Between which moments others say that the intent was asked.
+    pub(super) between: Between,
     /// Who is named by a draft.
     pub(super) drafted: BTreeSet<PersonId>,
     /// Who has an account.
@@ -55,7 +67,24 @@ impl Memory {
             Fact::Format(code, template) => {
                 self.formats.insert(*code, (**template).clone());
             }
+            Fact::Case(id, fact) => {
+                if let Some(case) = Case::evolve(self.cases.remove(id), *id, fact) {
+                    self.cases.insert(*id, case);
+                }
+            }
+            Fact::Listed(edition) => self.list(edition),
+            Fact::MassEvent(id, event) => {
+                self.mass_events.insert(*id, (**event).clone());
+            }
         }
+    }
+
+    fn list(&mut self, edition: &Edition) {
+        if let Listed::Calendar { id, record } = &edition.listed {
+            self.calendars.put(*id, edition.edition, record.calendar.clone());
+        }
+        self.catalogue.retain(|known| known.listed.id() != edition.listed.id());
+        self.catalogue.push(edition.clone());
     }
 
     fn find_item(&self, is: impl Fn(&Item) -> bool) -> Option<ItemId> {
@@ -84,6 +113,37 @@ impl World for Memory {
 
     fn format(&self, code: FormatCode) -> Result<Option<FormatTemplate>, Infallible> {
         Ok(self.formats.get(&code).cloned())
+    }
+
+    fn case(&self, id: CaseId) -> Result<Option<Case>, Infallible> {
+        Ok(self.cases.get(&id).cloned())
+    }
+
+    fn mass_event(&self, id: MassEventId) -> Result<Option<MassEvent>, Infallible> {
+        Ok(self.mass_events.get(&id).cloned())
+    }
+
+    fn listed(&self, id: ListedId) -> Result<Option<Edition>, Infallible> {
+        Ok(self.catalogue.iter().find(|known| known.listed.id() == id).cloned())
+    }
+
+    fn calendar_edition(&self, id: CalendarId, edition: u32) -> Result<Option<Calendar>, Infallible> {
+        Ok(self.calendars.get(id, Some(edition)).cloned())
+    }
+
+    fn has_subcategories(&self, id: CategoryId) -> Result<bool, Infallible> {
+        let lies_in =
+            |known: &Edition| matches!(&known.listed, Listed::Category { record, .. } if record.parent == Some(id));
+        Ok(self.catalogue.iter().any(lies_in))
+    }
+
+    fn open_case_of(&self, person: PersonId) -> Result<Option<CaseId>, Infallible> {
+        let is_theirs = |case: &&Case| case.details.requester == person || case.assignee == Some(person);
+        Ok(self.cases.values().filter(|case| !case.is_ended()).find(is_theirs).map(|case| case.id))
+    }
+
+    fn asked_between(&self) -> Between {
+        self.between
     }
 
     fn item_with_tag(&self, tag: &str) -> Result<Option<ItemId>, Infallible> {

@@ -4,6 +4,7 @@ use chrono::NaiveDate;
 use expect_test::Expect;
 use uuid::Uuid;
 
+use super::desk;
 use super::memory::Memory;
 use crate::act::{Act, ActContent, ActLine, ActReason, ActStage, Direction, Party, ReplaceMode, Replaces, Term};
 use crate::decide::{Declined, decide};
@@ -491,6 +492,7 @@ pub(super) fn tell(fact: &Fact) -> String {
         Fact::Site(_, SiteFact::SameAs { .. }) => "site known under another id".to_owned(),
         Fact::Format(code, _) => format!("format {} changed", word(code)),
         Fact::Act(id, fact) => format!("{}: {}", name_of_act(*id), tell_act(fact)),
+        Fact::Case(..) | Fact::Listed(_) | Fact::MassEvent(..) => desk::tell(fact),
     }
 }
 

@@ -333,7 +333,9 @@ fn the_stories_reach_every_stage_and_fact() {
         stages.append(&mut story.stages);
     }
     assert!(ActStage::ALL.iter().all(|stage| stages.contains(&word(stage))), "{stages:?}");
-    // Registrations and formats are made before the stories begin; nobody asks to be erased, and nobody hears late.
+    // Registrations and formats are made before the stories begin; nobody asks to be erased, and nobody hears late. Cases
+    // have their own stories.
     let missed: Vec<_> = (0..JUDGED_KINDS).filter(|n| !facts.contains(n)).collect();
-    assert_eq!(missed, [0, 4, 5, 6, 13, 16, 17, 18, 19, 20]);
+    let elsewhere = [0, 4, 5, 6, 13, 16, 17, 18, 19, 20].into_iter().chain(21..JUDGED_KINDS);
+    assert!(missed.iter().copied().eq(elsewhere), "{missed:?}");
 }

@@ -7,8 +7,9 @@ use std::fmt::Write as _;
 use chrono::NaiveDate;
 use uuid::Uuid;
 
+use super::desk::{self, ServiceDesk};
 use super::office::*;
-use super::{check_golden, sample};
+use super::{case_refusals, check_golden, sample};
 use crate::act::{
     ACT_LINES_MAX, ActContent, ActReason, Answer, CheckAnswer, Direction, Party, ReplaceMode, TechnicalCheck, Term,
 };
@@ -41,6 +42,8 @@ variants! {
     PersonalItem NotTelephony TelephonyMissing StaleItem MovedSince ReturnDateNotLater StillHolds WrongStage WrongVersion WrongAct OutOfTurn NotTheSigner
     DocumentMismatch OtherContent SelfWitness MissingSignatures NotImpartial OnlyByAct ForbiddenMovement WrongOwnership
     PersonErased HasAccount InDraft InUnsealedAct InDispute NotInDispute
+    NoSuchCase NoTransition NotInHand CaseNeeds CaseMoved CaseEnded InOpenCase TooFewUsers NotListed NotActive ListedElsewhere
+    NotALeaf BadListed
 }
 
 type Answered = Result<Vec<Fact>, Refusal>;
@@ -756,6 +759,15 @@ fn every_refusal_has_its_case() {
             assert_eq!(variant(&refusal), *expected, "{what}: {refusal:?}");
             reached.insert(*expected);
             writeln!(document, "  {what:<56} {}", tell_refusal(&refusal)).unwrap();
+        }
+    }
+    for (title, cases) in case_refusals::ALL {
+        writeln!(document, "\n{title}").unwrap();
+        for (what, expected, attempt) in *cases {
+            let refusal = attempt(&mut ServiceDesk::open()).expect_err(what);
+            assert_eq!(variant(&refusal), *expected, "{what}: {refusal:?}");
+            reached.insert(*expected);
+            writeln!(document, "  {what:<56} {}", desk::tell_refusal(&refusal)).unwrap();
         }
     }
     let unreached: Vec<_> = VARIANTS.iter().filter(|v| !reached.contains(**v)).collect();

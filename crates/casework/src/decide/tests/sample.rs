@@ -1,5 +1,7 @@
 //! One full value of everything that is written down for ever: no text empty, no choice left out.
 
+mod case;
+
 use chrono::NaiveDate;
 use uuid::Uuid;
 
@@ -24,6 +26,8 @@ use crate::telephony::TelephonyLine;
 use crate::time::Timestamp;
 
 const AT: Timestamp = Timestamp(1_795_442_400_000);
+/// As which everything was asked.
+pub(super) const INTENT: IntentId = IntentId(Uuid::from_u128(1));
 
 fn day(month: u32, day: u32) -> NaiveDate {
     NaiveDate::from_ymd_opt(2026, month, day).unwrap()
@@ -202,7 +206,7 @@ fn refused() -> Turn {
 }
 
 pub(super) fn intent(body: IntentBody) -> Intent {
-    Intent { id: IntentId(Uuid::from_u128(1)), at: AT, by: actor(TECH), body }
+    Intent { id: INTENT, at: AT, by: actor(TECH), body }
 }
 
 /// At least one body of every kind.
@@ -215,7 +219,7 @@ pub(super) fn bodies() -> Vec<(&'static str, IntentBody)> {
         pdf: digest(0x65),
     };
     let account = actor(LUZ).account;
-    vec![
+    let bodies = vec![
         (
             "register_items",
             IntentBody::RegisterItems { items: vec![NewItem { id: PHONE, details: item(), placement: placement() }] },
@@ -263,7 +267,8 @@ pub(super) fn bodies() -> Vec<(&'static str, IntentBody)> {
             IntentBody::SettleDispute { item: PHONE, base_rev: 4, upheld: Some(ACT1), note: "Consta".into() },
         ),
         ("withdraw_act", IntentBody::WithdrawAct { act: ACT1, reason: "No llegó".into() }),
-    ]
+    ];
+    bodies.into_iter().chain(case::bodies()).collect()
 }
 
 fn filing(flaw: Option<PaperFlaw>) -> Filing {
@@ -276,7 +281,7 @@ pub(super) fn facts() -> Vec<(&'static str, Fact)> {
     let of_act = |fact| Fact::Act(ACT1, Box::new(fact));
     let (pdf, at) = (digest(0x65), AT);
     let decided = |kind| of_act(ActFact::Decided { decision: Decision { kind, by: LUZ, note: "Consta".into(), at } });
-    vec![
+    let facts = vec![
         ("item-registered", of_item(ItemFact::Registered { details: item(), placement: placement() })),
         ("item-details-changed", of_item(ItemFact::DetailsChanged { details: item() })),
         (
@@ -335,5 +340,6 @@ pub(super) fn facts() -> Vec<(&'static str, Fact)> {
         ("act-filed", of_act(ActFact::Filed { filing: filing(None) })),
         ("act-filed-flawed", of_act(ActFact::Filed { filing: filing(Some(PaperFlaw::Altered)) })),
         ("act-replaced", of_act(ActFact::Replaced { by: ACT2, mode: ReplaceMode::Annul })),
-    ]
+    ];
+    facts.into_iter().chain(case::facts()).collect()
 }

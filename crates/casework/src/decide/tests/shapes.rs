@@ -12,8 +12,11 @@ use super::{check_golden, sample};
 use crate::act::{
     ActContent, ActLine, ActReason, ActStage, ActType, Answer, Direction, ReplaceMode, TechnicalCheck, Term,
 };
+use crate::ans::{CaseState, SuspensionReason, Verdict};
+use crate::case::{CaseDetails, CaseStep, Channel, Closing, Ground, Hand, Need, NoteKind, Transition};
+use crate::catalogue::{CaseKind, Category, Group, GroupLevel};
 use crate::decision::DecisionKind;
-use crate::fact::{ActFact, Fact, ItemFact, PersonFact, SiteFact};
+use crate::fact::{ActFact, CaseFact, Fact, ItemFact, PersonFact, SiteFact};
 use crate::format::{FormatCode, FormatTemplate, InformationClass};
 use crate::intent::{Intent, IntentBody};
 use crate::item::{ItemDetails, ItemType, LifecycleState, Ownership, PhysicalCondition, Placement, Serial};
@@ -54,6 +57,12 @@ fn intent_number(body: &IntentBody) -> usize {
         IntentBody::ExtendLoan { .. } => 15,
         IntentBody::RejectConstancia { .. } => 16,
         IntentBody::SettleDispute { .. } => 17,
+        IntentBody::RegisterCases { .. } => 18,
+        IntentBody::StepCase { .. } => 19,
+        IntentBody::NoteCase { .. } => 20,
+        IntentBody::ChangeSla { .. } => 21,
+        IntentBody::DeclareMassEvent { .. } => 22,
+        IntentBody::ChangeCatalogue { .. } => 23,
     }
 }
 
@@ -84,13 +93,23 @@ pub(super) fn fact_number(fact: &Fact) -> usize {
                 DecisionKind::Withdrawn => 11,
             },
             ActFact::Replaced { .. } => 12,
-            ActFact::Filed { .. } => 21,
+            ActFact::Filed { .. } => 28,
         },
+        Fact::Case(_, fact) => match **fact {
+            CaseFact::Registered { .. } => 21,
+            CaseFact::Stepped { .. } => 22,
+            CaseFact::Noted { .. } => 23,
+            CaseFact::AnsChanged { .. } => 24,
+            CaseFact::OfMassEvent { .. } => 25,
+            CaseFact::Coded { .. } => 29,
+        },
+        Fact::Listed(_) => 26,
+        Fact::MassEvent(..) => 27,
     }
 }
-const FACT_KINDS: usize = 22;
-/// Those that a judge answers with come first; that an act was filed is for the desk alone to say.
-pub(super) const JUDGED_KINDS: usize = 21;
+const FACT_KINDS: usize = 30;
+/// Those that a judge answers with come first; that an act was filed or a case got its code is for the desk alone to say.
+pub(super) const JUDGED_KINDS: usize = 28;
 
 #[test]
 fn intents_keep_their_shape() {
@@ -101,7 +120,7 @@ fn intents_keep_their_shape() {
         kinds.insert(intent_number(&body));
         check_shape::<Intent>(&format!("intent-{name}"), &sample::intent(body));
     }
-    assert!(kinds.into_iter().eq(0..18), "a kind has no sample");
+    assert!(kinds.into_iter().eq(0..24), "a kind has no sample");
 }
 
 #[test]
@@ -135,6 +154,10 @@ fn closed_lists_keep_their_words() {
         RequiredField::Witnesses,
         RequiredField::Cause,
         RequiredField::MunicipalityCode,
+        RequiredField::Subject,
+        RequiredField::Note,
+        RequiredField::Solution,
+        RequiredField::Contract,
     ];
     let site_types = [
         SiteType::Administrative,
@@ -173,6 +196,7 @@ fn closed_lists_keep_their_words() {
         words("TerritorialDirection", TerritorialDirection::ALL),
     ];
     let mut text = text.concat();
+    text.push_str(&case_words());
     for serial in [Serial::Read("1".into()), Serial::Illegible, Serial::NotPresent] {
         writeln!(text, "Serial                 {}", serde_json::to_string(&serial).unwrap()).unwrap();
     }
@@ -180,6 +204,57 @@ fn closed_lists_keep_their_words() {
         writeln!(text, "Term                   {}", serde_json::to_string(&term).unwrap()).unwrap();
     }
     check_golden("words.txt", &text);
+}
+
+/// The lists of the service desk.
+fn case_words() -> String {
+    use Hand::{
+        Agent, Assignee, AssigneeAboveOne, GroupLead, ItsLead, Member, MemberAboveOne, Oti, SpecialistL2, Survey,
+    };
+    use Need::{AnotherAsked, Contract, Ground as Grounds, Group, NoAcceptance, Note, Reason, Solution, SomebodyElse};
+    use Need::{TimeLeft, Waited};
+    use SuspensionReason::{AwaitingApproval, AwaitingDefinitiveSolution, AwaitingPartsOrWarranty, AwaitingSiteAccess};
+    use SuspensionReason::{NearExpiryEscalation, UserUnavailable};
+    let by_survey = [Hand::Provider, Survey];
+    let hands =
+        [Agent, SpecialistL2, ItsLead, Member, MemberAboveOne, Assignee, AssigneeAboveOne, GroupLead, Oti].into_iter();
+    let hands: Vec<_> = hands.chain(by_survey).collect();
+    let needs =
+        [Note, Reason, Solution, Group, SomebodyElse, TimeLeft, Contract, Grounds, Waited, AnotherAsked, NoAcceptance];
+    let reasons = [
+        UserUnavailable,
+        AwaitingDefinitiveSolution,
+        AwaitingSiteAccess,
+        AwaitingPartsOrWarranty,
+        AwaitingApproval,
+        NearExpiryEscalation,
+    ];
+    let levels = [
+        GroupLevel::One,
+        GroupLevel::Two,
+        GroupLevel::Onsite,
+        GroupLevel::Three,
+        GroupLevel::Provider,
+        GroupLevel::Functional,
+    ];
+    let mut text = [
+        words("CaseKind", &[CaseKind::Incident, CaseKind::ServiceRequest]),
+        words("CaseState", &CaseState::ALL),
+        words("Channel", &[Channel::Mail, Channel::Web, Channel::Phone, Channel::Chat, Channel::InPerson]),
+        words("Closing", &[Closing::Survey, Closing::NoSurvey]),
+        words("Ground", &[Ground::InsufficientInfo, Ground::OutOfScope]),
+        words("GroupLevel", &levels),
+        words("Hand", &hands),
+        words("Need", &needs),
+        words("SuspensionReason", &reasons),
+        words("Transition", Transition::ALL),
+        words("Verdict", &[Verdict::No, Verdict::Doubtful, Verdict::Yes]),
+    ]
+    .concat();
+    for note in [NoteKind::Plain, NoteKind::Contact, NoteKind::SuspensionAsked { reason: UserUnavailable }] {
+        writeln!(text, "NoteKind               {}", serde_json::to_string(&note).unwrap()).unwrap();
+    }
+    text
 }
 
 fn reads<T: DeserializeOwned>(json: &str) -> T {
@@ -211,4 +286,29 @@ fn what_may_be_left_out_is_read_without() {
         "information_class":"PUBLIC","commitment":"","privacy_notice":"","privacy_policy_version":"",
         "consent":"","consent_version":""}"#;
     assert_eq!(reads::<FormatTemplate>(template).sig_code, None);
+}
+
+#[test]
+fn what_may_be_left_out_of_the_service_desk_is_read_without() {
+    let id = "00000000-0000-0000-0000-000000000001";
+    let case = format!(
+        r#"{{"kind":"INCIDENT","project":"{id}","category":"{id}","subject":"x","channel":"WEB","requester":"{id}"}}"#
+    );
+    assert_eq!(reads::<CaseDetails>(&case).related, None);
+    let category = reads::<Category>(&format!(r#"{{"project":"{id}","name":"x","active":true}}"#));
+    assert!(!category.to_provider && !category.accepted_by_oti && category.slas.is_empty());
+    let group = reads::<Group>(&format!(r#"{{"name":"x","level":"ONE","projects":["{id}"],"active":true}}"#));
+    assert!(group.members.is_empty() && group.office.is_none());
+    let stepped = format!(
+        r#"{{"fact":"STEPPED","step":{{"step":"TAKE"}},"to":"IN_PROGRESS","group":"{id}","by":"{id}","intent":"{id}","at":{{"clock":0}}}}"#
+    );
+    let CaseFact::Stepped { unseen, judged_by, at, .. } = reads(&stepped) else { panic!("{stepped}") };
+    assert!(!unseen && judged_by.is_empty() && at.between.is_unknown());
+    for step in [
+        format!(r#"{{"step":"ESCALATE","group":"{id}"}}"#),
+        format!(r#"{{"step":"TO_PROVIDER","group":"{id}","specialist":"{id}","contract":"OC-1"}}"#),
+        r#"{"step":"SUSPEND","reason":"AWAITING_APPROVAL"}"#.to_owned(),
+    ] {
+        assert!(reads::<CaseStep>(&format!(r#"{{"step":{step}}}"#)).note.is_empty());
+    }
 }

@@ -20,7 +20,7 @@ use crate::signing::NotSignedCause;
 use crate::time::Timestamp;
 
 /// Columns as wide as what they hold.
-fn table(title: &str, rows: &[Vec<String>]) -> String {
+pub(super) fn table(title: &str, rows: &[Vec<String>]) -> String {
     let columns = rows.iter().map(Vec::len).max().unwrap_or(0);
     let width = |c: usize| rows.iter().filter_map(|r| r.get(c)).map(|cell| cell.chars().count()).max().unwrap_or(0);
     let widths: Vec<_> = (0..columns).map(width).collect();
@@ -33,11 +33,11 @@ fn table(title: &str, rows: &[Vec<String>]) -> String {
     text
 }
 
-fn row(first: &str, rest: impl IntoIterator<Item = String>) -> Vec<String> {
+pub(super) fn row(first: &str, rest: impl IntoIterator<Item = String>) -> Vec<String> {
     std::iter::once(first.to_owned()).chain(rest).collect()
 }
 
-fn refusal_word(refusal: &Refusal) -> String {
+pub(super) fn refusal_word(refusal: &Refusal) -> String {
     let value = serde_json::to_value(refusal).unwrap();
     value["refusal"].as_str().unwrap().to_lowercase().replace('_', " ")
 }
@@ -308,14 +308,18 @@ fn may(role: Role, body: &IntentBody) -> String {
 #[test]
 fn permissions() {
     let mut rows = vec![row("", Role::ALL.iter().map(word))];
-    let mut last = ("", false);
+    let mut last = "";
     for (name, body) in sample::bodies() {
         let kind = body.kind();
-        let own_signature = name == "take_turn-level-a";
-        assert_eq!(may(Role::Reader, &body) == "-", !own_signature, "a reader only signs: {name}");
+        let asked = match name {
+            "take_turn-level-a" => "TAKE_TURN, the own signature",
+            "register_cases-own" => "REGISTER_CASES, of the own",
+            _ => kind,
+        };
+        let signs = name == "take_turn-level-a";
+        assert_eq!(may(Role::Reader, &body) == "-", !signs, "a reader only signs: {name}");
         let IntentBody::MoveItem { id, base_rev, to, note, .. } = body.clone() else {
-            if std::mem::replace(&mut last, (kind, own_signature)) != (kind, own_signature) {
-                let asked = if own_signature { "TAKE_TURN, the own signature" } else { kind };
+            if std::mem::replace(&mut last, asked) != asked {
                 rows.push(row(asked, Role::ALL.iter().map(|role| may(*role, &body))));
             }
             continue;
@@ -326,6 +330,8 @@ fn permissions() {
             rows.push(row(&name, Role::ALL.iter().map(|role| may(*role, &body))));
         }
     }
+    let attends = |role: &Role| if role.attends_cases() { "yes" } else { "-" };
+    rows.push(row("attends cases", Role::ALL.iter().map(|role| attends(role).to_owned())));
     check_golden("permissions.txt", &table("What each role (columns) may ask (rows).", &rows));
 }
 

@@ -177,7 +177,7 @@ impl Due {
         match record {
             Record::Site(id) => self.site(Some(id)),
             Record::Person(id) => self.home(Some(id)),
-            Record::Item(_) | Record::Act(_) => None,
+            Record::Item(_) | Record::Act(_) | Record::Case(_) => None,
         }
     }
 
@@ -211,7 +211,7 @@ impl Due {
         let at_site = |row: &Row, of: SiteId| match row {
             Row::Item(item) => item.placement.site == Some(of),
             Row::Person(person) => person.details.site == Some(of),
-            Row::Site(_) | Row::Act(_) => false,
+            Row::Site(_) | Row::Act(_) | Row::Case(_) => false,
         };
         let mut brought: Vec<Record> = vec![record];
         if let Record::Site(of) = record {

@@ -8,3 +8,9 @@ union all
 select 'ACT', id, null from act
 union all
 select distinct 'FORMAT', cast(code as blob), null from format_template
+union all
+select 'CASE', id, null from case_record
+union all
+select distinct 'LISTED', id, null from listed
+union all
+select 'MASS_EVENT', id, null from mass_event

@@ -1,0 +1,310 @@
+//! What is done with a case: T02–T32 (domain §2.5).
+
+use std::collections::BTreeMap;
+
+use super::case::{known_case, moment};
+use super::catalogue::{self, category_of, group, listed_calendar, within_project};
+use super::records::{LINE_CHARS_MAX, NOTE_CHARS_MAX, dates, known_person, required};
+use super::{Declined, Judged, World, bounded, read};
+use crate::ans::{CaseState, Reading, Verdict, auto_close_at};
+use crate::case::{CHANGES_MAX, CalendarEditions, Case, CaseStep, Ground, Hand, Need, Step, Transition, transition};
+use crate::catalogue::{Group, GroupLevel, ListedId};
+use crate::fact::{CaseFact, Fact};
+use crate::id::{CalendarId, CaseId, GroupId, PersonId};
+use crate::intent::{Actor, Intent, STEPS_MAX};
+use crate::refusal::{Refusal, RequiredField};
+use crate::role::Role;
+use crate::time::Timestamp;
+
+/// Whether whoever asked knew everything that had been done with the case.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Seen {
+    All,
+    InPart,
+}
+
+/// How somebody stands to a case.
+#[derive(Debug, Clone, Copy)]
+pub struct Standing {
+    role: Role,
+    member: bool,
+    lead: bool,
+    assignee: bool,
+    provider: bool,
+    /// Of the group that handed it to a provider.
+    handed_over: bool,
+}
+
+impl Standing {
+    /// # Errors
+    /// The group of the case is not known.
+    pub(super) fn of<W: World>(world: &W, case: &Case, by: Actor) -> Judged<Self, W> {
+        let group = group(world, case.group)?;
+        let from = case.at_provider.as_ref().map(|at| self::group(world, at.from)).transpose()?;
+        Ok(Self {
+            role: by.role,
+            member: group.counts(by.person, by.role),
+            lead: by.role.leads() || group.is_led_by(by.person),
+            assignee: case.assignee == Some(by.person),
+            provider: by.role == Role::Provider,
+            handed_over: from.is_some_and(|from| from.counts(by.person, by.role) || by.role.leads()),
+        })
+    }
+
+    fn is(self, hand: Hand) -> bool {
+        let above_one = self.role != Role::AgentL1;
+        match hand {
+            Hand::Agent => self.role == Role::AgentL1 || self.role.leads(),
+            Hand::SpecialistL2 => self.role == Role::SpecL2 || self.role.leads(),
+            Hand::ItsLead => self.role.leads(),
+            Hand::Member => self.member,
+            Hand::MemberAboveOne => self.member && above_one,
+            Hand::Assignee => self.assignee,
+            Hand::AssigneeAboveOne => self.assignee && above_one,
+            Hand::GroupLead => self.lead,
+            Hand::Oti => self.handed_over && self.role.is_of_oti(),
+            Hand::Provider => self.provider && self.assignee,
+            Hand::Survey => false,
+        }
+    }
+
+    fn require(self, case: &Case, hands: &[Hand]) -> Result<(), Refusal> {
+        if hands.iter().any(|hand| self.is(*hand)) {
+            Ok(())
+        } else {
+            Err(Refusal::NotInHand { case: case.id, hands: hands.to_vec() })
+        }
+    }
+
+    /// Who answers for the case, or leads its group; where `lead_only`, only the latter.
+    pub(super) fn require_responsible(self, case: &Case, lead_only: bool) -> Result<(), Refusal> {
+        self.require(case, if lead_only { &[Hand::GroupLead] } else { &[Hand::Assignee, Hand::GroupLead] })
+    }
+
+    pub(super) fn require_provider(self, case: &Case) -> Result<(), Refusal> {
+        if case.state != CaseState::ProviderActive {
+            return Err(Refusal::CaseMoved { case: case.id, state: case.state });
+        }
+        self.require(case, &[Hand::Provider])
+    }
+}
+
+/// To which states somebody may bring the case now, as far as it goes by who they are.
+///
+/// # Errors
+/// The world could not be read, or does not know the case.
+pub fn may_step<W: World>(world: &W, case: CaseId, by: Actor) -> Result<Vec<CaseState>, Declined<W::Error>> {
+    let case = known_case(world, case)?;
+    if !by.role.attends_cases() {
+        return Ok(Vec::new());
+    }
+    let standing = Standing::of(world, &case, by)?;
+    let may = |to: &CaseState| {
+        transition(case.state, *to).is_some_and(|way| way.hands(*to).iter().any(|hand| standing.is(*hand)))
+    };
+    Ok(CaseState::ALL.into_iter().filter(may).collect())
+}
+
+/// One step after the other, or none of them.
+pub(super) fn step<W: World>(
+    world: &W,
+    intent: &Intent,
+    mut case: Case,
+    steps: &[CaseStep],
+    seen: Seen,
+) -> Judged<Vec<Fact>, W> {
+    if steps.is_empty() || steps.len() > STEPS_MAX {
+        return Err(Refusal::TooMany { max: STEPS_MAX as u32 }.into());
+    }
+    let mut facts = Vec::with_capacity(steps.len());
+    for step in steps {
+        let fact = Stepping { world, intent, case: &case, step, seen }.judge()?;
+        let id = case.id;
+        case = Case::evolve(Some(case), id, &fact).ok_or(Refusal::NoSuchCase { case: id })?;
+        facts.push(Fact::Case(id, Box::new(fact)));
+    }
+    Ok(facts)
+}
+
+struct Stepping<'a, W> {
+    world: &'a W,
+    intent: &'a Intent,
+    case: &'a Case,
+    step: &'a CaseStep,
+    seen: Seen,
+}
+
+impl<W: World> Stepping<'_, W> {
+    fn judge(&self) -> Judged<CaseFact, W> {
+        let (case, step) = (self.case, &self.step.step);
+        if case.changes() >= CHANGES_MAX {
+            return Err(Refusal::TooMany { max: CHANGES_MAX as u32 }.into());
+        }
+        let named = match step.group() {
+            Some(group) => Some(within_project(self.world, group, case.details.project)?),
+            None => None,
+        };
+        let to = step.leads_to(named.as_ref().map(|group| group.level));
+        let none = Refusal::NoTransition { case: case.id, from: case.state, to };
+        let way = transition(case.state, to).ok_or(none.clone())?;
+        // Whoever is to work on what nobody has accepted yet accepts it themselves; and what is taken is not taken again.
+        let is_none = match step {
+            Step::Reassign { .. } => matches!(way, Transition::T02 | Transition::T13),
+            Step::Take => way == Transition::T14,
+            _ => false,
+        };
+        if is_none {
+            return Err(none.into());
+        }
+        // A provider's group is given a case by *Activo proveedor* only, where its own clock runs: whoever is of it hands the
+        // case back, and takes none.
+        if matches!(step, Step::Escalate { .. }) && named.as_ref().is_some_and(|g| g.level == GroupLevel::Provider) {
+            return Err(none.into());
+        }
+        Standing::of(self.world, case, self.intent.by)?.require(case, way.hands(to))?;
+        // Nor does a provider suspend or dismiss what it was given, also where it comes back to it reopened (domain T24).
+        let is_of_oti = matches!(step, Step::Take | Step::Suspend { .. } | Step::Dismiss { .. });
+        if is_of_oti && case.at_provider.is_some() && !self.intent.by.role.is_of_oti() {
+            return Err(Refusal::NotInHand { case: case.id, hands: vec![Hand::Oti] }.into());
+        }
+        bounded(&self.step.note, NOTE_CHARS_MAX)?;
+        for need in way.needs(to) {
+            self.has(*need, named.as_ref())?;
+        }
+        let (group, assignee) = self.who(named.as_ref())?;
+        let judged_by = self.judged_by(to)?;
+        Ok(CaseFact::Stepped {
+            step: step.clone(),
+            to,
+            group,
+            assignee,
+            note: self.step.note.clone(),
+            judged_by,
+            by: self.intent.by.person,
+            intent: self.intent.id,
+            at: moment(self.world, self.intent),
+            unseen: self.seen == Seen::InPart,
+        })
+    }
+
+    /// Who has it from now on.
+    fn who(&self, named: Option<&Group>) -> Judged<(GroupId, Option<PersonId>), W> {
+        let case = self.case;
+        let group = self.step.step.group().unwrap_or_else(|| self.goes_on_in());
+        let assignee = match &self.step.step {
+            Step::Take => return Ok((group, Some(self.intent.by.person))),
+            Step::Reassign { assignee } => Some(*assignee),
+            Step::Escalate { assignee, .. } => *assignee,
+            Step::ToProvider { specialist, .. } => Some(*specialist),
+            Step::Reopen => case.responsible,
+            Step::Suspend { .. } | Step::Solve { .. } | Step::Dismiss { .. } | Step::Close { .. } => case.assignee,
+        };
+        let own_group = match named {
+            Some(_) => None,
+            None => Some(catalogue::group(self.world, group)?),
+        };
+        if let Some(person) = assignee.filter(|_| self.step.step.names_somebody()) {
+            known_person(self.world, person)?;
+            if let Some(group) = named.or(own_group.as_ref())
+                && !group.members.is_empty()
+                && !group.has(person)
+            {
+                return Err(Refusal::CaseNeeds { case: case.id, need: Need::Group }.into());
+            }
+        }
+        Ok((group, assignee))
+    }
+
+    /// What goes on *en proceso* after a provider had it comes back to the group that handed it over.
+    fn goes_on_in(&self) -> GroupId {
+        let comes_back = matches!(self.step.step, Step::Take | Step::Reassign { .. });
+        let fetched = self.case.at_provider.as_ref().filter(|_| comes_back);
+        fetched.map_or(self.case.group, |at| at.from)
+    }
+
+    /// A case that ends is judged for ever by the calendars as they are now.
+    fn judged_by(&self, to: CaseState) -> Judged<BTreeMap<CalendarId, u32>, W> {
+        let mut judged_by = BTreeMap::new();
+        if matches!(to, CaseState::Closed | CaseState::NotManaged) {
+            for agreed in self.case.agreements() {
+                judged_by.insert(agreed.calendar, listed_calendar(self.world, agreed.calendar)?.0);
+            }
+        }
+        Ok(judged_by)
+    }
+
+    fn has(&self, need: Need, named: Option<&Group>) -> Judged<(), W> {
+        let (case, step) = (self.case, &self.step.step);
+        let met = match (need, step) {
+            (Need::Note, _) => return Ok(required(&self.step.note, RequiredField::Note)?),
+            (Need::Solution, Step::Solve { solution }) => {
+                bounded(solution, NOTE_CHARS_MAX)?;
+                return Ok(required(solution, RequiredField::Solution)?);
+            }
+            (Need::Reason, Step::Suspend { resume_on, .. }) => {
+                dates([*resume_on])?;
+                resume_on.is_none_or(|day| day > self.intent.at.date())
+            }
+            (Need::Group, Step::Reassign { .. }) => true,
+            (Need::Group, _) => named.is_some(),
+            (Need::SomebodyElse, _) => self.goes_elsewhere(),
+            (Need::TimeLeft, _) => self.has_time_left()?,
+            (Need::Contract, Step::ToProvider { contract, ticket, .. }) => {
+                bounded(contract, LINE_CHARS_MAX)?;
+                bounded(ticket, LINE_CHARS_MAX)?;
+                required(contract, RequiredField::Contract)?;
+                let category = category_of(self.world, case.details.category)?;
+                category.to_provider && named.is_some_and(|group| group.level == GroupLevel::Provider)
+            }
+            (Need::Ground, Step::Dismiss { ground }) => *ground == Ground::OutOfScope || case.last_contact.is_some(),
+            (Need::Waited, Step::Dismiss { ground }) => *ground == Ground::InsufficientInfo && self.has_waited()?,
+            (Need::AnotherAsked, _) => case.suspension_asked_by != Some(self.intent.by.person),
+            (Need::NoAcceptance, _) => !category_of(self.world, case.details.category)?.accepted_by_oti,
+            (Need::Solution | Need::Reason | Need::Contract | Need::Ground | Need::Waited, _) => false,
+        };
+        if met { Ok(()) } else { Err(Refusal::CaseNeeds { case: case.id, need }.into()) }
+    }
+
+    fn goes_elsewhere(&self) -> bool {
+        let case = self.case;
+        match &self.step.step {
+            Step::Reassign { assignee } => Some(*assignee) != case.assignee,
+            Step::Escalate { group, assignee } => {
+                *group != case.group || (assignee.is_some() && *assignee != case.assignee)
+            }
+            Step::ToProvider { group, specialist, contract, .. } => {
+                let same_contract = case.at_provider.as_ref().is_some_and(|at| at.contract == *contract);
+                *group != case.group || Some(*specialist) != case.assignee || !same_contract
+            }
+            _ => true,
+        }
+    }
+
+    /// It is not near its expiry, or somebody did something about that: gave it another ANS since it is where it is.
+    fn has_time_left(&self) -> Judged<bool, W> {
+        let changed = matches!(self.case.last_change(), Some(CaseFact::AnsChanged { .. }));
+        Ok(changed || reading(self.world, self.case, self.intent.at)?.near_expiry == Verdict::No)
+    }
+
+    /// The user was asked while it was suspended, and as many business days went by since as a survey waits.
+    fn has_waited(&self) -> Judged<bool, W> {
+        let since = self.case.suspension.map(|suspension| suspension.since);
+        let Some(asked) = self.case.last_contact.filter(|asked| Some(*asked) >= since) else { return Ok(false) };
+        let (_, calendar) = listed_calendar(self.world, self.case.agreed_now().calendar)?;
+        Ok(auto_close_at(&calendar, asked).is_some_and(|over| over <= self.intent.at))
+    }
+}
+
+/// What the clock of a case says.
+pub(super) fn reading<W: World>(world: &W, case: &Case, at: Timestamp) -> Judged<Reading, W> {
+    let mut calendars = CalendarEditions::default();
+    for agreed in case.agreements() {
+        let missing = Refusal::NotListed { listed: ListedId::Calendar(agreed.calendar) };
+        let dated = read(world.calendar_edition(agreed.calendar, agreed.edition))?.ok_or(missing)?;
+        calendars.put(agreed.calendar, agreed.edition, dated);
+        let (edition, last) = listed_calendar(world, agreed.calendar)?;
+        calendars.put(agreed.calendar, edition, last);
+    }
+    let missing = Refusal::NoSuchCase { case: case.id };
+    Ok(case.history(&calendars).ok_or(missing)?.reading(at))
+}

@@ -1,0 +1,115 @@
+//! Cases as the screen shows them.
+
+use std::collections::HashMap;
+
+use casework::ans::Moment;
+use casework::case::{CalendarEditions, Case};
+use casework::fact::CaseFact;
+use casework::id::{IntentId, PersonId};
+use casework::time::Timestamp;
+use store::Reader;
+use store::table::case::{NamedCase, Recorded};
+
+use super::book::Book;
+use crate::answer::Answer;
+use crate::view::case::{CaseRow, TimelineEntry, TimelineEvent};
+
+pub(super) fn row(
+    r: &Reader<'_>,
+    book: &Book,
+    calendars: &mut CalendarEditions,
+    named: NamedCase,
+    now: Timestamp,
+) -> Answer<CaseRow> {
+    r.calendars_of(&named.case, calendars)?;
+    let clock = named.reading(calendars, now);
+    let NamedCase { case, requester_name, assignee_name, site_name } = named;
+    Ok(CaseRow {
+        id: case.id,
+        rev: case.rev,
+        code: case.code,
+        kind: case.details.kind,
+        state: case.state,
+        category: case.details.category,
+        category_path: book.path(case.details.category),
+        group: case.group,
+        group_name: book.group(case.group),
+        assignee: case.assignee,
+        assignee_name: assignee_name.unwrap_or_default(),
+        requester_name: requester_name.unwrap_or_default(),
+        site_name: site_name.unwrap_or_default(),
+        registered_at: case.registered.clock,
+        clock,
+        is_of_mass_event: case.mass_event.is_some(),
+        subject: case.details.subject,
+    })
+}
+
+/// What happened to the case, the registration first.
+pub(super) fn timeline(r: &Reader<'_>, book: &Book, case: &Case) -> Answer<Vec<TimelineEntry>> {
+    let recorded = r.cases().recorded(case)?;
+    let mut teller = Teller { r, book, recorded, names: HashMap::new() };
+    let mut told = Vec::with_capacity(case.events.len() + 1);
+    let first = TimelineEvent::Registered { group: book.group(case.first_group) };
+    told.push(teller.entry(case.registered, case.registered_by, case.registered_as, first)?);
+    for event in &case.events {
+        told.extend(teller.event(event)?);
+    }
+    Ok(told)
+}
+
+struct Teller<'a, 'r> {
+    r: &'a Reader<'r>,
+    book: &'a Book,
+    recorded: HashMap<IntentId, Recorded>,
+    names: HashMap<PersonId, String>,
+}
+
+impl Teller<'_, '_> {
+    fn event(&mut self, event: &CaseFact) -> Answer<Option<TimelineEntry>> {
+        let (at, by, intent, told) = match event {
+            CaseFact::Stepped { step, to, group, assignee, note, by, intent, at, unseen, .. } => {
+                let told = TimelineEvent::Stepped {
+                    step: step.clone(),
+                    to: *to,
+                    group: self.book.group(*group),
+                    assignee: assignee.map(|person| self.name(person)).transpose()?.unwrap_or_default(),
+                    note: note.clone(),
+                    unseen: *unseen,
+                };
+                (*at, *by, *intent, told)
+            }
+            CaseFact::Noted { kind, note, file, by, intent, at } => {
+                let told = TimelineEvent::Noted { kind: *kind, note: note.clone(), file: file.clone() };
+                ((*at).into(), *by, *intent, told)
+            }
+            CaseFact::AnsChanged { agreed, note, by, intent, at } => {
+                let told = TimelineEvent::SlaChanged { sla: self.book.sla(agreed.sla), note: note.clone() };
+                (*at, *by, *intent, told)
+            }
+            CaseFact::Registered { .. } | CaseFact::Coded { .. } | CaseFact::OfMassEvent { .. } => return Ok(None),
+        };
+        self.entry(at, by, intent, told).map(Some)
+    }
+
+    fn entry(&mut self, at: Moment, by: PersonId, intent: IntentId, event: TimelineEvent) -> Answer<TimelineEntry> {
+        let recorded = self.recorded.get(&intent).copied().unwrap_or_default();
+        Ok(TimelineEntry {
+            at: at.clock,
+            doubtful: recorded.doubtful || at.between.doubts(at.clock),
+            by: self.name(by)?,
+            here: recorded.here,
+            pending: recorded.pending,
+            event,
+        })
+    }
+
+    fn name(&mut self, person: PersonId) -> Answer<String> {
+        if let Some(name) = self.names.get(&person) {
+            return Ok(name.clone());
+        }
+        let name = self.r.people().get(person)?.map(|known| known.details.full_name).unwrap_or_default();
+        self.names.insert(person, name.clone());
+        Ok(name)
+    }
+}

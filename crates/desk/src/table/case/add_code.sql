@@ -1,0 +1,1 @@
+insert into case_code (id, year, seq) values (:id, :year, :seq)

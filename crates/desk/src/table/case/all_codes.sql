@@ -1,0 +1,1 @@
+select id, year, seq from case_code

@@ -1,0 +1,1 @@
+select year, seq from case_code where id = :id

@@ -1,0 +1,1 @@
+select body from case_record where id = :id

@@ -1,0 +1,6 @@
+insert into case_record (id, body, rev, code_year, code_seq, state, group_id, assignee, requester, site, project, category,
+    request, registered_at)
+values (:id, :body, :rev, :code_year, :code_seq, :state, :group, :assignee, :requester, :site, :project, :category, :request,
+    :registered_at)
+on conflict (id) do update set body = excluded.body, rev = excluded.rev, code_year = excluded.code_year,
+    code_seq = excluded.code_seq, state = excluded.state, group_id = excluded.group_id, assignee = excluded.assignee

@@ -1,0 +1,1 @@
+select body from listed where kind = :kind and id = :id and edition = :edition

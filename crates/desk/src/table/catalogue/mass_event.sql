@@ -1,0 +1,1 @@
+select body from mass_event where id = :id

@@ -1,0 +1,5 @@
+select 1
+from listed
+where parent = :id
+    and edition = (select max(edition) from listed as other where other.kind = listed.kind and other.id = listed.id)
+limit 1

@@ -1,0 +1,1 @@
+insert into listed (kind, id, edition, body) values (:kind, :id, :edition, :body)

@@ -1,0 +1,1 @@
+delete from case_record where id = :id

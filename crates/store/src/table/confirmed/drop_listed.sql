@@ -1,0 +1,1 @@
+delete from listed where id = :id and edition > :edition

@@ -1,0 +1,1 @@
+delete from mass_event where id = :id

@@ -1,0 +1,1 @@
+select row from case_record where id = :id

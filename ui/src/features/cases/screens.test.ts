@@ -1,0 +1,184 @@
+import { cleanup, fireEvent, render, screen, waitFor, within } from "@testing-library/svelte";
+import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import type { CaseDo, CaseNote, CaseQueue, CaseRegister, CasesDo, CaseSla, CaseView, Problem } from "../../lib/bindings";
+import { fakeDesk } from "../../lib/desk/testing/fakeDesk";
+import { session } from "../../lib/state/session.svelte";
+import Case from "./detail/Page.svelte";
+import Queue from "./Page.svelte";
+import Register from "./register/Page.svelte";
+import { caseRows, caseView, catalogue, reading, why } from "./testing";
+
+const me = { account: "a1", person: "p1", name: "Marcela Ríos Duarte", role: "ADMINISTRATOR", works: true, keeps_people: true, has_pin: true } as const;
+beforeEach(() => {
+  vi.spyOn(session, "me", "get").mockReturnValue(me);
+});
+afterEach(cleanup);
+
+const click = async (id: string) => fireEvent.click(await screen.findByTestId(id));
+const write = (name: RegExp, value: string) => fireEvent.input(screen.getByLabelText(name), { target: { value } });
+const choose = (name: RegExp, value: string) => fireEvent.change(screen.getByLabelText(name), { target: { value } });
+
+/** One case, at a desk that answers what it is asked. */
+function opened(view: CaseView) {
+  const step = vi.fn((_: CaseDo) => view);
+  const sla = vi.fn((_: CaseSla) => view);
+  const note = vi.fn((_: CaseNote) => view);
+  fakeDesk({
+    case_get: ({ id }) => (id === view.row.id ? view : caseView("ESCALATED_ONSITE")),
+    case_why: () => why,
+    case_step: step,
+    case_sla: sla,
+    case_note: note,
+    catalogue_get: () => catalogue,
+  });
+  render(Case, { params: { id: view.row.id }, query: {} });
+  return { step, sla, note };
+}
+
+function queue(answer: (asked: CaseQueue) => typeof caseRows) {
+  const asked = vi.fn((input: CaseQueue) => ({ total: answer(input).length, rows: [...answer(input)] }));
+  const all = vi.fn(({ cases }: CasesDo) => {
+    const problem: Problem = {
+      problem: "REFUSED",
+      refusal: { refusal: "NOT_IN_HAND", case: "k1", hands: ["ASSIGNEE", "GROUP_LEAD"] },
+      names: { item: null, person: null, act: null, case: null },
+    };
+    return { done: cases.slice(1).map(({ id }) => id), refused: [{ id: cases[0]!.id, problem }] };
+  });
+  fakeDesk({ case_list: asked, case_step_all: all, catalogue_get: () => catalogue });
+  render(Queue, { params: {}, query: {} });
+  return { asked, all };
+}
+
+test("the queue begins with what one's groups have to do, and says each clock in words", async () => {
+  const { asked } = queue(() => caseRows);
+  expect(await screen.findByText("quedan 2 h")).toBeTruthy();
+  expect(screen.getAllByText(/Próximo a vencer/).length).toBeGreaterThan(0);
+  expect(screen.getByText("vencido hace 1 h 30 min")).toBeTruthy();
+  expect(screen.getByText("quedan entre 6 h y 7 h")).toBeTruthy();
+  expect(screen.getByText("Sin código")).toBeTruthy();
+  expect(asked.mock.lastCall?.[0]).toMatchObject({ whose: "OF_MY_GROUPS", query: { filter: { open: true, state: null } } });
+  expect(asked.mock.lastCall?.[0].query.filter).not.toHaveProperty("whose");
+  await fireEvent.click(screen.getByRole("radio", { name: "Míos" }));
+  await waitFor(() => expect(asked.mock.lastCall?.[0].whose).toBe("MINE"));
+});
+
+test("where there is nothing to do, it is said whose queue is empty", async () => {
+  queue(() => []);
+  await fireEvent.click(await screen.findByRole("radio", { name: "Todos" }));
+  expect(await screen.findByText("No hay casos por atender")).toBeTruthy();
+});
+
+test("several cases are escalated at once, and what was refused is told of each", async () => {
+  const { all } = queue(() => caseRows);
+  const boxes = await screen.findAllByRole("checkbox", { name: /^Elegir/ });
+  await fireEvent.click(boxes[0]!);
+  await fireEvent.click(boxes[2]!);
+  expect(screen.getByTestId("picked").textContent).toBe("2 casos elegidos");
+  await click("assign");
+  await click("assign-save");
+  expect(await screen.findByText("Elija el grupo.")).toBeTruthy();
+  const form = within(screen.getByRole("dialog"));
+  await fireEvent.change(form.getByLabelText(/^Grupo/), { target: { value: "g3" } });
+  await fireEvent.input(form.getByLabelText(/^Nota/), { target: { value: "Se redistribuye." } });
+  await click("assign-save");
+  const refused = await screen.findByTestId("refused");
+  expect(refused.textContent).toContain("Solo puede hacerlo quien tiene el caso o quien lidera el grupo.");
+  expect(screen.getByTestId("picked").textContent).toBe("1 caso elegido");
+  expect(all.mock.lastCall?.[0].cases).toEqual([
+    { id: "k1", base_rev: 3, from: "IN_PROGRESS" },
+    { id: "k3", base_rev: 3, from: "REGISTERED" },
+  ]);
+  expect(all.mock.lastCall?.[0].steps).toEqual([
+    { step: { step: "ESCALATE", group: "g3", assignee: null }, note: "Se redistribuye." },
+  ]);
+});
+
+test("a case shows the buttons that are allowed, and no other", async () => {
+  opened(caseView("SUSPENDED"));
+  const group = within(await screen.findByRole("group", { name: "Qué hacer con el caso" }));
+  expect(group.getAllByRole("button").map((button) => button.textContent?.trim())).toEqual([
+    "Reanudar",
+    "Escalar",
+    "Activo proveedor",
+    "Reanudar y solucionar",
+    "Cambiar ANS",
+    "Agregar nota",
+    "No gestionar",
+  ]);
+  expect(screen.getByText("Pendiente de enviar")).toBeTruthy();
+  expect(screen.getByText("Otras personas habían hecho algo que quien lo pidió no conocía.")).toBeTruthy();
+  expect(screen.getByText("En pausa: Disponibilidad del usuario final")).toBeTruthy();
+});
+
+test("to take a case needs no form; it is done with what was seen", async () => {
+  const { step } = opened(caseView("REGISTERED"));
+  await click("do-take");
+  await waitFor(() => expect(step).toHaveBeenCalled());
+  expect(step.mock.lastCall?.[0]).toEqual({ id: "k3", base_rev: 3, from: "REGISTERED", steps: [{ step: { step: "TAKE" }, note: "" }] });
+});
+
+test("nobody suspends without a reason and a note", async () => {
+  const { step } = opened(caseView("IN_PROGRESS"));
+  await waitFor(() => expect((screen.getByTestId("do-suspend") as HTMLButtonElement).disabled).toBe(false));
+  await click("do-suspend");
+  await click("action-save");
+  expect(await screen.findByText("Elija la razón.")).toBeTruthy();
+  expect(screen.getByText("Escriba qué pasó y por qué.")).toBeTruthy();
+  expect(step).not.toHaveBeenCalled();
+  await choose(/^Razón de suspensión/, "AWAITING_DEFINITIVE_SOLUTION");
+  await write(/^Nota/, "Se espera el parche.");
+  await click("action-save");
+  await waitFor(() => expect(step).toHaveBeenCalled());
+  expect(step.mock.lastCall?.[0].steps).toEqual([
+    { step: { step: "SUSPEND", reason: "AWAITING_DEFINITIVE_SOLUTION", resume_on: null }, note: "Se espera el parche." },
+  ]);
+});
+
+test("near its expiry the rule is said, and another ANS may come first", async () => {
+  const { sla, step } = opened(caseView("IN_PROGRESS"));
+  await waitFor(() => expect((screen.getByTestId("do-escalate") as HTMLButtonElement).disabled).toBe(false));
+  await click("do-escalate");
+  expect(await screen.findByText("Está próximo a vencer")).toBeTruthy();
+  await click("sla-first");
+  await choose(/^Otro ANS de la categoría/, "l1");
+  await write(/^Justificación/, "Afecta a toda la sede.");
+  await click("action-save");
+  await waitFor(() => expect(sla).toHaveBeenCalledWith({ id: "k1", base_rev: 3, was: "l2", sla: "l1", note: "Afecta a toda la sede." }));
+  // The escalation goes on by itself.
+  await choose(/^Grupo/, "g3");
+  await write(/^Nota/, "Requiere nivel 2.");
+  await click("action-save");
+  await waitFor(() => expect(step).toHaveBeenCalled());
+  expect(step.mock.lastCall?.[0].steps.map((one) => one.step.step)).toEqual(["SUSPEND", "ESCALATE"]);
+});
+
+test("why it is due is listed, and adds up", async () => {
+  opened(caseView("IN_PROGRESS", { clock: reading("IN_PROGRESS", 4) }));
+  await click("case-why");
+  expect((await screen.findByTestId("why-due")).textContent).toContain("jueves 10/12/2026 12:00");
+  expect(within(screen.getByTestId("why")).getAllByRole("row")).toHaveLength(why.explanation.segments.length + 2);
+  expect(screen.getByTestId("why-sum").textContent).toBe("16 h");
+});
+
+test("a request is registered with what its category brings, and what lacks is said", async () => {
+  const registered = vi.fn((_: CaseRegister) => ({ cases: ["k1"] }));
+  fakeDesk({ catalogue_get: () => ({ ...catalogue, registers_for_others: false }), case_register: registered });
+  render(Register, { params: {}, query: {} });
+  expect(await screen.findByText(me.name)).toBeTruthy();
+  await click("form-save");
+  expect(await screen.findByText("Elija la categoría.")).toBeTruthy();
+  const box = screen.getByLabelText(/^Categoría/);
+  await fireEvent.input(box, { target: { value: "computo" } });
+  await screen.findByRole("option", { name: /Equipo de cómputo/ });
+  await fireEvent.keyDown(box, { key: "Enter" });
+  await waitFor(() => expect((screen.getByLabelText(/^ANS/) as HTMLSelectElement).value).toBe("l2"));
+  await write(/^Asunto/, "No enciende");
+  await click("form-save");
+  await waitFor(() => expect(registered).toHaveBeenCalled());
+  expect(registered.mock.lastCall?.[0]).toMatchObject({
+    requester: "p1",
+    channel: "WEB",
+    cases: [{ category: "c21", kind: "INCIDENT", sla: "l2", group: "g4", subject: "No enciende" }],
+  });
+});

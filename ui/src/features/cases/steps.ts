@@ -1,0 +1,164 @@
+/** From what somebody fills in to the steps that are asked for. Which are allowed, Rust says. */
+import type { CaseAction, CaseState, CaseStep, CaseView, Ground, NoteKind, SuspensionReason } from "../../lib/bindings";
+import type { Option } from "../../lib/ui/Combobox.svelte";
+
+/** What the forms of all actions hold together; each shows what it needs of it. */
+export interface StepForm {
+  note: string;
+  reason: SuspensionReason | null;
+  resumeOn: string | null;
+  solution: string;
+  group: string | null;
+  person: Option | null;
+  contract: string;
+  ticket: string;
+  ground: Ground | null;
+  sla: string | null;
+  kind: NoteKind["note"];
+}
+
+export const blank: StepForm = {
+  note: "",
+  reason: null,
+  resumeOn: null,
+  solution: "",
+  group: null,
+  person: null,
+  contract: "",
+  ticket: "",
+  ground: null,
+  sla: null,
+  kind: "PLAIN",
+};
+
+/** What matters of a case to whoever does something with it. */
+export interface Situation {
+  state: CaseState;
+  /** Near its expiry it is suspended before it is escalated, or gets another ANS (domain §3.3). */
+  isUrgent: boolean;
+}
+
+/** In the order in which they stand; the first of the first three that is allowed is the primary one. */
+const order: readonly CaseAction[] = [
+  "TAKE",
+  "RESUME",
+  "SOLVE",
+  "SUSPEND",
+  "ESCALATE",
+  "REASSIGN",
+  "TO_PROVIDER",
+  "TAKE_AND_SOLVE",
+  "TAKE_AND_SUSPEND",
+  "RESUME_AND_SOLVE",
+  "CHANGE_SLA",
+  "NOTE",
+  "DISMISS",
+];
+
+/** The buttons of a case: exactly those that are allowed. */
+export function buttons(allowed: readonly CaseAction[]): { action: CaseAction; isPrimary: boolean }[] {
+  const shown = order.filter((action) => allowed.includes(action));
+  const primary = shown[0] && order.indexOf(shown[0]) < 3 ? shown[0] : undefined;
+  return shown.map((action) => ({ action, isPrimary: action === primary }));
+}
+
+export function situationOf({ row, timeline }: Pick<CaseView, "row" | "timeline">): Situation {
+  const last = timeline.filter(({ event }) => event.event === "STEPPED" || event.event === "SLA_CHANGED").at(-1);
+  const isNear = row.clock !== null && row.clock.near_expiry !== "NO";
+  // Who gave it another ANS since it is where it is did what the rule asks for.
+  return { state: row.state, isUrgent: row.state === "IN_PROGRESS" && isNear && last?.event.event !== "SLA_CHANGED" };
+}
+
+/** Done at once, without a form. */
+export const isDirect = (action: CaseAction, state: CaseState): boolean =>
+  action === "RESUME" || (action === "TAKE" && state !== "PROVIDER_ACTIVE");
+
+/** Whether something has to be said about it. */
+export function needsNote(action: CaseAction, state: CaseState): boolean {
+  switch (action) {
+    case "REASSIGN":
+    case "SUSPEND":
+    case "TAKE_AND_SUSPEND":
+    case "DISMISS":
+    case "CHANGE_SLA":
+    case "NOTE":
+      return true;
+    case "ESCALATE":
+      return state !== "REGISTERED";
+    case "TAKE":
+    case "TAKE_AND_SOLVE":
+    case "TO_PROVIDER":
+      return state === "PROVIDER_ACTIVE";
+    case "RESUME":
+    case "SOLVE":
+    case "RESUME_AND_SOLVE":
+      return false;
+  }
+}
+
+export const suspends = (action: CaseAction): boolean => action === "SUSPEND" || action === "TAKE_AND_SUSPEND";
+export const solves = (action: CaseAction): boolean => ["SOLVE", "TAKE_AND_SOLVE", "RESUME_AND_SOLVE"].includes(action);
+
+export type Missing = Partial<Record<keyof StepForm, string>>;
+
+/** What still has to be filled in, said at its field. */
+export function missing(action: CaseAction, { state }: Situation, form: StepForm): Missing {
+  const said: Missing = {};
+  if (needsNote(action, state) && form.note.trim() === "") said.note = noteMissing(action);
+  if (suspends(action) && form.reason === null) said.reason = "Elija la razón.";
+  if (solves(action) && form.solution.trim() === "") said.solution = "Escriba qué se hizo.";
+  if ((action === "ESCALATE" || action === "TO_PROVIDER") && form.group === null) said.group = "Elija el grupo.";
+  if ((action === "REASSIGN" || action === "TO_PROVIDER") && form.person === null) said.person = "Elija la persona.";
+  if (action === "TO_PROVIDER" && form.contract.trim() === "") said.contract = "Escriba el contrato u orden de compra.";
+  if (action === "DISMISS" && form.ground === null) said.ground = "Elija el motivo.";
+  if (action === "CHANGE_SLA" && form.sla === null) said.sla = "Elija el ANS.";
+  return said;
+}
+
+const noteMissing = (action: CaseAction): string =>
+  action === "CHANGE_SLA" ? "Escriba por qué se cambia." : "Escriba qué pasó y por qué.";
+
+/** What to ask for; empty for what is no step: another ANS, a note. */
+export function stepsOf(action: CaseAction, { state, isUrgent }: Situation, form: StepForm): CaseStep[] {
+  const note = form.note.trim();
+  const take: CaseStep = { step: { step: "TAKE" }, note: needsNote("TAKE", state) ? note : "" };
+  const suspend = (reason: SuspensionReason): CaseStep => ({
+    step: { step: "SUSPEND", reason, resume_on: form.resumeOn },
+    note,
+  });
+  const solve: CaseStep = { step: { step: "SOLVE", solution: form.solution.trim() }, note: "" };
+  const { reason, group, person, ground } = form;
+  switch (action) {
+    case "TAKE":
+    case "RESUME":
+      return [take];
+    case "TAKE_AND_SOLVE":
+    case "RESUME_AND_SOLVE":
+      return [take, solve];
+    case "SOLVE":
+      return [solve];
+    case "SUSPEND":
+      return reason === null ? [] : [suspend(reason)];
+    case "TAKE_AND_SUSPEND":
+      return reason === null ? [] : [take, suspend(reason)];
+    case "REASSIGN":
+      return person === null ? [] : [{ step: { step: "REASSIGN", assignee: person.value }, note }];
+    case "ESCALATE": {
+      if (group === null) return [];
+      const escalate: CaseStep = { step: { step: "ESCALATE", group, assignee: person?.value ?? null }, note };
+      const before: CaseStep = { step: { step: "SUSPEND", reason: "NEAR_EXPIRY_ESCALATION", resume_on: null }, note };
+      return isUrgent ? [before, escalate] : [escalate];
+    }
+    case "TO_PROVIDER": {
+      if (group === null || person === null) return [];
+      const { contract, ticket } = form;
+      const to = { group, specialist: person.value, contract: contract.trim(), ticket: ticket.trim() };
+      return [{ step: { step: "TO_PROVIDER", ...to }, note }];
+    }
+    case "DISMISS":
+      return ground === null ? [] : [{ step: { step: "DISMISS", ground }, note }];
+    case "CHANGE_SLA":
+    case "NOTE":
+      return [];
+  }
+}
