@@ -29,6 +29,7 @@ const SQLITE: &[&str] = &[
     include_str!("../migrations/sqlite/0015_sign_in.sql"),
     include_str!("../migrations/sqlite/0016_roles.sql"),
     include_str!("../migrations/sqlite/0017_cases.sql"),
+    include_str!("../migrations/sqlite/0018_case_by_site.sql"),
 ];
 /// All of PostgreSQL. The first makes what SQLite's first [`POSTGRES_BEGINS`] make.
 const POSTGRES: &[&str] = &[
@@ -45,6 +46,7 @@ const POSTGRES: &[&str] = &[
     include_str!("../migrations/postgres/0015_sign_in.sql"),
     include_str!("../migrations/postgres/0016_roles.sql"),
     include_str!("../migrations/postgres/0017_cases.sql"),
+    include_str!("../migrations/postgres/0018_case_by_site.sql"),
 ];
 const POSTGRES_BEGINS: usize = 5;
 /// The version that this program writes.

@@ -312,7 +312,7 @@ impl Noting<'_> {
         })
     }
 
-    /// A site that comes to an office brings it who and what is there; a person, what they hold; and both their open cases.
+    /// A site that comes to an office brings it who and what is there and its cases; a person, what they hold and their open cases.
     fn spread(&mut self, record: Record) -> Result<(), LedgerError> {
         let is = match record {
             Record::Site(id) => self.records.office(id)?,

@@ -1,12 +1,10 @@
 //! The account of who sees what, made for a history that was written before it was kept.
 
-use std::collections::BTreeMap;
-
 use uuid::Uuid;
 
 use super::{
     Author, BYTES_AT_ONCE, Before, note,
-    records::{Records, evolve},
+    records::{Past, Records},
 };
 use crate::{
     error::LedgerError,
@@ -31,7 +29,7 @@ pub(crate) fn go_through(writer: &Writer<'_>, desk: Uuid) -> Result<(), LedgerEr
     if !writer.is_reach_due()? {
         return Ok(());
     }
-    let (mut after, mut rows) = (0, BTreeMap::new());
+    let (mut after, mut past) = (0, Past::default());
     for device in writer.devices()? {
         writer.held_was_brought(device.id)?;
     }
@@ -41,15 +39,11 @@ pub(crate) fn go_through(writer: &Writer<'_>, desk: Uuid) -> Result<(), LedgerEr
         after = last;
         for kept in kept {
             let told = opened(writer, Keeper::desk(desk), kept)?;
-            let before = Before::of(Records::Then(&rows), &told.facts)?;
-            for fact in told.facts.iter().filter(|fact| !fact.is_same()) {
-                if let Some(record) = fact.record() {
-                    evolve(&mut rows, record, fact);
-                }
-            }
+            let before = Before::of(Records::Then(&past), &told.facts)?;
+            told.facts.iter().for_each(|fact| past.evolve(fact));
             let person = writer.person_is(told.envelope.person)?;
             let author = Author { dev: told.envelope.dev, person, views: Views::default(), seen: 0 };
-            note((writer, Records::Then(&rows)), told.n, &author, &before, &told.facts)?;
+            note((writer, Records::Then(&past)), told.n, &author, &before, &told.facts)?;
         }
     }
 }

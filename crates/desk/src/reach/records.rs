@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use casework::{
     act::Act,
     case::Case,
+    catalogue::Listed,
     fact::Fact,
     id::{GroupId, PersonId, SiteId},
     item::Item,
@@ -20,14 +21,40 @@ use crate::{error::LedgerError, sql::Reader};
 #[derive(Clone, Copy)]
 pub(crate) enum Records<'t> {
     Now(&'t Reader<'t>),
-    Then(&'t BTreeMap<Record, Row>),
+    Then(&'t Past),
+}
+
+/// What there was then.
+#[derive(Debug, Default)]
+pub(crate) struct Past {
+    rows: BTreeMap<Record, Row>,
+    groups: BTreeMap<GroupId, Option<TerritorialDirection>>,
+}
+
+impl Past {
+    /// After one more fact.
+    pub(super) fn evolve(&mut self, fact: &Fact) {
+        match (fact, fact.record()) {
+            (Fact::Listed(edition), _) => {
+                if let Listed::Group { id, record } = &edition.listed {
+                    self.groups.insert(*id, record.office);
+                }
+            }
+            (_, Some(record)) if !fact.is_same() => evolve(&mut self.rows, record, fact),
+            _ => {}
+        }
+    }
+
+    fn those(&self, are: impl Fn(&Row) -> bool) -> Vec<Record> {
+        self.rows.iter().filter(|(_, row)| are(row)).map(|(record, _)| *record).collect()
+    }
 }
 
 impl Records<'_> {
     pub(crate) fn row(self, record: Record) -> Result<Option<Row>, LedgerError> {
         let reader = match self {
             Self::Now(reader) => reader,
-            Self::Then(rows) => return Ok(rows.get(&record).cloned()),
+            Self::Then(past) => return Ok(past.rows.get(&record).cloned()),
         };
         Ok(match record {
             Record::Item(id) => reader.item(id)?.map(|item| Row::Item(Box::new(item))),
@@ -67,17 +94,17 @@ impl Records<'_> {
         }
     }
 
-    /// Who and what is at a site, and what is still open there.
+    /// Who and what is at a site, and its cases.
     pub(super) fn at(self, of: SiteId) -> Result<Vec<Record>, LedgerError> {
         let is_there = |row: &Row| match row {
             Row::Item(item) => item.placement.site == Some(of),
             Row::Person(person) => person.details.site == Some(of),
-            Row::Case(case) => case.details.site == Some(of) && !case.is_ended(),
+            Row::Case(case) => case.details.site == Some(of),
             Row::Site(_) | Row::Act(_) => false,
         };
         match self {
             Self::Now(reader) => reader.records_at(of),
-            Self::Then(rows) => Ok(those(rows, is_there)),
+            Self::Then(past) => Ok(past.those(is_there)),
         }
     }
 
@@ -85,7 +112,7 @@ impl Records<'_> {
         let holds = |row: &Row| matches!(row, Row::Item(item) if item.placement.holder == Some(holder));
         match self {
             Self::Now(reader) => reader.items_of(holder),
-            Self::Then(rows) => Ok(those(rows, holds)),
+            Self::Then(past) => Ok(past.those(holds)),
         }
     }
 
@@ -94,9 +121,7 @@ impl Records<'_> {
         let is_of = |case: &Case| case.details.requester == person || case.assignee == Some(person);
         match self {
             Self::Now(reader) => Ok(reader.open_cases_of(person)?.into_iter().map(Record::Case).collect()),
-            Self::Then(rows) => {
-                Ok(those(rows, |row| matches!(row, Row::Case(case) if is_of(case) && !case.is_ended())))
-            }
+            Self::Then(past) => Ok(past.those(|row| matches!(row, Row::Case(case) if is_of(case) && !case.is_ended()))),
         }
     }
 
@@ -104,23 +129,19 @@ impl Records<'_> {
     pub(super) fn cases_in(self, group: GroupId) -> Result<Vec<Record>, LedgerError> {
         match self {
             Self::Now(reader) => Ok(reader.open_cases_in(group)?.into_iter().map(Record::Case).collect()),
-            Self::Then(rows) => {
-                Ok(those(rows, |row| matches!(row, Row::Case(case) if case.group == group && !case.is_ended())))
+            Self::Then(past) => {
+                Ok(past.those(|row| matches!(row, Row::Case(case) if case.group == group && !case.is_ended())))
             }
         }
     }
 
-    /// The office of a group. A history that is gone through again was written before there were groups.
+    /// The office of a group. Those that are shipped have none.
     pub(super) fn group(self, id: GroupId) -> Result<Option<TerritorialDirection>, LedgerError> {
         match self {
             Self::Now(reader) => reader.office_of_group(id),
-            Self::Then(_) => Ok(None),
+            Self::Then(past) => Ok(past.groups.get(&id).copied().flatten()),
         }
     }
-}
-
-fn those(rows: &BTreeMap<Record, Row>, are: impl Fn(&Row) -> bool) -> Vec<Record> {
-    rows.iter().filter(|(_, row)| are(row)).map(|(record, _)| *record).collect()
 }
 
 /// A record after one more fact about it.

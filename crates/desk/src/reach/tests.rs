@@ -1,6 +1,7 @@
 //! What workstations are told that do not see everything: after any history, what the desk knows less what they may not see;
 //! and nothing else in any answer.
 
+mod cases;
 mod limits;
 mod made;
 mod matrix;
@@ -10,7 +11,7 @@ mod shared;
 use std::{cell::RefCell, convert::Infallible, time::Duration};
 
 use casework::{
-    id::{AccountId, ActId, Digest, ItemId, SiteId},
+    id::{AccountId, ActId, CaseId, Digest, ItemId, SiteId},
     role::Role,
     scope::Scope,
     time::Timestamp,
@@ -119,6 +120,7 @@ impl Office {
                 records.extend(ids("select id from person")?.into_iter().map(|id| Record::Person(PersonId(id))));
                 records.extend(ids("select id from site")?.into_iter().map(|id| Record::Site(SiteId(id))));
                 records.extend(ids("select id from act")?.into_iter().map(|id| Record::Act(ActId(id))));
+                records.extend(ids("select id from case_record")?.into_iter().map(|id| Record::Case(CaseId(id))));
                 let row = |record| Ok((record, Records::Now(reader).row(record)?.unwrap()));
                 records.into_iter().map(row).collect::<Result<_, LedgerError>>()
             })
@@ -293,6 +295,10 @@ fn is_fair(office: &Office) {
         let Some(Row::Site(site)) = all.get(&Record::Site(site?)) else { return None };
         site.details.territorial.map(Circle::Office)
     };
+    let group_office = |case: &casework::case::Case| {
+        let office = office.ledger.read("look", |reader| reader.office_of_group(case.group)).unwrap();
+        office.filter(|_| !case.is_ended()).map(Circle::Office)
+    };
     for (record, row) in &all {
         let seen_by = &reaches[record];
         let due = match row {
@@ -300,7 +306,8 @@ fn is_fair(office: &Office) {
             Row::Person(person) => office_of(person.details.site),
             Row::Item(item) => office_of(item.placement.site),
             // It stays with the office that its site had when it was made.
-            Row::Act(_) | Row::Case(_) => None,
+            Row::Act(_) => None,
+            Row::Case(case) => office_of(case.details.site).or_else(|| group_office(case)),
         };
         assert!(due.is_none_or(|due| seen_by.contains(&due)), "{record:?} is not shown to {due:?}");
         for named in shown_by(row) {
@@ -323,7 +330,7 @@ fn history(seed: u64, steps: usize) {
     let mut random = Random(seed);
     let office = Office::new();
     let mut seats = vec![
-        office.seat(1, Role::ItsLead, Scope::National),
+        office.seat(1, Role::Administrator, Scope::National),
         office.seat(2, Role::OnsiteL2, Scope::Of(Antioquia.into())),
         office.seat(3, Role::OnsiteL2, Scope::Of(Valle.into())),
         office.shared(4, Role::ItsLead, some_scope(&mut random)),

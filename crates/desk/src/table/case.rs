@@ -34,9 +34,9 @@ impl Reader<'_> {
         self.all(sql!("case/open_of.sql"), params, |row| row.get("id").map(CaseId))
     }
 
-    pub(crate) fn open_cases_at(&self, site: SiteId) -> Result<Vec<CaseId>, LedgerError> {
+    pub(crate) fn cases_at(&self, site: SiteId) -> Result<Vec<CaseId>, LedgerError> {
         let params = named_params! { ":site": site.0 };
-        self.all(sql!("case/open_at.sql"), params, |row| row.get("id").map(CaseId))
+        self.all(sql!("case/at.sql"), params, |row| row.get("id").map(CaseId))
     }
 
     pub(crate) fn open_cases_in(&self, group: GroupId) -> Result<Vec<CaseId>, LedgerError> {
@@ -113,3 +113,6 @@ impl Writer<'_> {
         self.reach_case_code(CaseCode { year: year(now), seq: second_of_year(now) })
     }
 }
+
+#[cfg(test)]
+pub(crate) mod tests;

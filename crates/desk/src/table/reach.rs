@@ -236,12 +236,12 @@ impl Reader<'_> {
         self.all(sql!("reach/about.sql"), named_params! { ":kind": kind, ":id": id, ":n": n }, |row| row.get("n"))
     }
 
-    /// Items and people of a site, and its cases that are not ended.
+    /// Items, people and cases of a site.
     pub(crate) fn records_at(&self, site: SiteId) -> Result<Vec<Record>, LedgerError> {
         let params = named_params! { ":site": site.0 };
         let people = self.all(sql!("reach/people_at.sql"), params, |row| row.get("id").map(PersonId))?;
         let items = self.all(sql!("reach/items_at.sql"), params, |row| row.get("id").map(ItemId))?;
-        let cases = self.open_cases_at(site)?.into_iter().map(Record::Case);
+        let cases = self.cases_at(site)?.into_iter().map(Record::Case);
         let items = items.into_iter().map(Record::Item);
         Ok(people.into_iter().map(Record::Person).chain(items).chain(cases).collect())
     }

@@ -4,7 +4,7 @@ use casework::{
     act::{ActContent, ActLine, ActReason, Direction, Party, Term},
     folio::{DeviceCode, Folio},
     format::FormatCode,
-    id::{ActId, Digest, ItemId, PersonId, SiteId},
+    id::{ActId, CaseId, Digest, ItemId, PersonId, SiteId},
     intent::{Change, IntentBody, New, NewItem},
     item::{ItemDetails, LifecycleState, PhysicalCondition, Placement},
     movement::MovementKind,
@@ -28,7 +28,7 @@ impl Random {
         usize::try_from((self.0 >> 33) % bound as u64).unwrap()
     }
 
-    fn one<T: Copy>(&mut self, of: &[T]) -> Option<T> {
+    pub(super) fn one<T: Copy>(&mut self, of: &[T]) -> Option<T> {
         if of.is_empty() { None } else { Some(of[self.below(of.len())]) }
     }
 }
@@ -37,10 +37,11 @@ impl Random {
 #[derive(Default)]
 pub(super) struct Made {
     next: u128,
-    sites: Vec<SiteId>,
-    people: Vec<PersonId>,
+    pub(super) sites: Vec<SiteId>,
+    pub(super) people: Vec<PersonId>,
     items: Vec<ItemId>,
     acts: Vec<ActId>,
+    pub(super) cases: Vec<CaseId>,
 }
 
 pub(super) fn site(name: &str, territorial: Option<TerritorialDirection>) -> SiteDetails {
@@ -60,12 +61,12 @@ pub(super) fn site(name: &str, territorial: Option<TerritorialDirection>) -> Sit
 }
 
 impl Made {
-    fn id(&mut self) -> u128 {
+    pub(super) fn id(&mut self) -> u128 {
         self.next += 1;
         1_000 + self.next
     }
 
-    fn office(random: &mut Random) -> Option<TerritorialDirection> {
+    pub(super) fn office(random: &mut Random) -> Option<TerritorialDirection> {
         random.one(&[None, Some(OFFICES[0]), Some(OFFICES[1]), Some(OFFICES[2])]).flatten()
     }
 
@@ -82,7 +83,7 @@ impl Made {
 
     /// Asks for something; refusals are as good.
     pub(super) fn something(&mut self, office: &Office, at: &mut Workstation, random: &mut Random) {
-        let what = random.below(11);
+        let what = random.below(16);
         let body = match what {
             0 => self.new_site(random),
             1 | 2 => self.new_person(random),
@@ -96,6 +97,9 @@ impl Made {
                 photo: Digest([u8::try_from(random.below(200)).unwrap(); 32]),
                 caption: String::new(),
             }),
+            10 | 11 => self.new_case(at, random),
+            12 => self.other_group(office, random),
+            13 | 14 => self.more_of_a_case(office, random),
             _ => random.one(&self.items).map(|id| IntentBody::MoveItem {
                 id,
                 base_rev: 1,

@@ -4,8 +4,11 @@
 use std::fmt::Write as _;
 
 use casework::{
+    ans::CaseState,
+    case::{MassEvent, NoteKind, Step},
+    catalogue::{Edition, Listed, ListedId, shipped},
     format::{FormatCode, FormatTemplate, InformationClass},
-    id::{ActId, Digest, ItemId, PersonId, SiteId},
+    id::{ActId, CaseId, Digest, ItemId, MassEventId, PersonId, RequestId, SiteId},
     intent::{Change, IntentBody, New, NewItem},
     item::{LifecycleState, Placement},
     movement::MovementKind,
@@ -19,7 +22,8 @@ use super::{
     Antioquia, Office, Valle,
     made::{content, folio, line, party, signed, site},
 };
-use crate::workstation::{Workstation, laptop, person, uuid};
+use crate::table::case::tests::{group, new_case, register, step};
+use crate::workstation::{NOW, Workstation, laptop, person, uuid};
 
 /// Somebody of the office, somebody of another one, and somebody who sees everything.
 fn scopes() -> [(&'static str, Scope); 3] {
@@ -53,7 +57,8 @@ fn country(office: &Office) {
         IntentBody::RegisterPeople { people: vec![at_home(2), at_home(5), at_home(7)] },
         IntentBody::RegisterItems { items: vec![item(3), item(6)] },
     ];
-    for body in bodies.into_iter().chain([issue(office, 40, 3)]) {
+    let case = register(50, PersonId(uuid(2)), Some(SiteId(uuid(1))));
+    for body in bodies.into_iter().chain([issue(office, 40, 3), case]) {
         let verdict = office.said(&mut boss, body);
         assert!(matches!(verdict, Verdict::Accepted { .. }), "{verdict:?}");
     }
@@ -128,6 +133,26 @@ fn asked(office: &Office, at: &Workstation) -> Vec<IntentBody> {
     ]
 }
 
+/// The same about cases and the catalogue.
+fn asked_of_cases() -> [IntentBody; 6] {
+    let (case, text) = (CaseId(uuid(50)), || "Motivo".to_owned());
+    let new = new_case(51, PersonId(uuid(2)), Some(SiteId(uuid(1))));
+    let others = shipped().keys().filter_map(|id| if let ListedId::Sla(id) = id { Some(*id) } else { None });
+    let sla = others.filter(|sla| *sla != new.sla).min().unwrap();
+    let (id, record) = group("Mesa de servicios");
+    let editions = vec![Edition { edition: 2, listed: Listed::Group { id, record } }];
+    let outage =
+        MassEvent { cause: text(), affected_users: 6, started_at: NOW, ended_at: None, evidence: String::new() };
+    [
+        IntentBody::RegisterCases { request: RequestId(uuid(51)), cases: vec![new.clone()] },
+        step(case, CaseState::Registered, Step::Take),
+        IntentBody::NoteCase { case, note: NoteKind::Plain, text: text(), file: None },
+        IntentBody::ChangeSla { case, base_rev: 1, was: new.sla, sla, note: text() },
+        IntentBody::DeclareMassEvent { event: MassEventId(uuid(52)), details: Box::new(outage), cases: vec![case] },
+        IntentBody::ChangeCatalogue { editions },
+    ]
+}
+
 fn word(verdict: &Verdict) -> String {
     match verdict {
         Verdict::Accepted { .. } => "yes".to_owned(),
@@ -145,7 +170,7 @@ fn what_each_may_ask_about_the_records_of_an_office() {
     for (_, scope) in scopes() {
         let office = Office::plain();
         country(&office);
-        let kinds = asked(&office, &Workstation::new(2)).len();
+        let kinds = asked(&office, &Workstation::new(2)).len() + asked_of_cases().len();
         for kind in 0..kinds {
             // Each at a desk where nobody asked anything before.
             let office = Office::plain();
@@ -155,7 +180,7 @@ fn what_each_may_ask_about_the_records_of_an_office() {
                 let name = office.blobs.put(file).unwrap();
                 super::brought(&office.ledger, at.dev, &[name]).unwrap();
             }
-            let body = asked(&office, &at).remove(kind);
+            let body = asked(&office, &at).into_iter().chain(asked_of_cases()).nth(kind).unwrap();
             let name = body.kind().to_owned();
             let said = word(&office.said(&mut at, body));
             match cells.get_mut(kind) {
@@ -173,8 +198,8 @@ fn what_each_may_ask_about_the_records_of_an_office() {
     writeln!(text, "  {:18}  {:22}  {:22}  {}", "", heads[0], heads[1], heads[2]).unwrap();
     for (kind, said) in &cells {
         writeln!(text, "  {kind:18}  {:22}  {:22}  {}", said[0], said[1], said[2]).unwrap();
-        // Formats hold for the country.
-        let is_less = kind == "CHANGE_FORMAT";
+        // Formats and the catalogue hold for the country.
+        let is_less = matches!(kind.as_str(), "CHANGE_FORMAT" | "CHANGE_CATALOGUE");
         assert_eq!(said[0] != said[1], is_less, "{kind}: of their office they may what they may of all");
     }
     expect_test::expect_file!["../../../golden/scope-asked.txt"].assert_eq(&text);

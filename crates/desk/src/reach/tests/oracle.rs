@@ -4,8 +4,9 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use casework::{
-    fact::{ActFact, Fact, ItemFact, PersonFact, SiteFact},
-    id::{PersonId, SiteId},
+    catalogue::Listed,
+    fact::{ActFact, CaseFact, Fact, ItemFact, PersonFact, SiteFact},
+    id::{GroupId, PersonId, SiteId},
     scope::{Record, Scope},
 };
 use wire::{Envelope, Own, Row, Told};
@@ -82,6 +83,7 @@ struct Due {
     /// By whom, and since when.
     seen: BTreeMap<Record, BTreeMap<Circle, u64>>,
     known_as: HashMap<PersonId, PersonId>,
+    groups: HashMap<GroupId, Circle>,
 }
 
 impl Due {
@@ -99,6 +101,9 @@ impl Due {
         }
         let dev = told.envelope.dev;
         for fact in &told.facts {
+            if let Fact::Listed(edition) = fact {
+                self.listed(&edition.listed);
+            }
             let Some(record) = fact.record() else { continue };
             let by_source = self.by_source(fact);
             self.show(record, by_source);
@@ -201,17 +206,43 @@ impl Due {
                 }
                 _ => Vec::new(),
             },
+            Fact::Case(_, of) => match &**of {
+                CaseFact::Registered { details, group, by, .. } => {
+                    let site = details.site.map_or(self.home(Some(details.requester)), |site| self.site(Some(site)));
+                    vec![site, self.groups.get(group).copied(), self.home(Some(*by))]
+                }
+                CaseFact::Stepped { group, assignee, .. } => {
+                    vec![self.groups.get(group).copied(), self.home(*assignee)]
+                }
+                _ => Vec::new(),
+            },
             _ => Vec::new(),
         };
         found.into_iter().flatten().collect()
     }
 
-    /// A site brings an office who and what is there, a person what they hold.
+    /// A group that goes to another office brings it its open cases.
+    fn listed(&mut self, listed: &Listed) {
+        let Listed::Group { id, record } = listed else { return };
+        let is = record.office.map(Circle::Office);
+        let was = match is {
+            Some(is) => self.groups.insert(*id, is),
+            None => self.groups.remove(id),
+        };
+        if let Some(office) = is.filter(|is| was != Some(*is)) {
+            let has = |row: &Row| matches!(row, Row::Case(case) if case.group == *id && !case.is_ended());
+            let cases: Vec<Record> = self.rows.iter().filter(|(_, row)| has(row)).map(|(record, _)| *record).collect();
+            cases.into_iter().for_each(|case| self.show(case, [office]));
+        }
+    }
+
+    /// A site brings an office who and what is there and its cases, a person what they hold and their open cases.
     fn brings(&mut self, record: Record, office: Circle) {
         let at_site = |row: &Row, of: SiteId| match row {
             Row::Item(item) => item.placement.site == Some(of),
             Row::Person(person) => person.details.site == Some(of),
-            Row::Site(_) | Row::Act(_) | Row::Case(_) => false,
+            Row::Case(case) => case.details.site == Some(of),
+            Row::Site(_) | Row::Act(_) => false,
         };
         let mut brought: Vec<Record> = vec![record];
         if let Record::Site(of) = record {
@@ -220,6 +251,10 @@ impl Due {
         let people: Vec<Record> = brought.clone();
         let held = self.rows.iter().filter(|(_, row)| match row {
             Row::Item(item) => item.placement.holder.is_some_and(|holder| people.contains(&Record::Person(holder))),
+            Row::Case(case) => {
+                let of = [Some(case.details.requester), case.assignee].into_iter().flatten();
+                !case.is_ended() && of.map(Record::Person).any(|of| people.contains(&of))
+            }
             _ => false,
         });
         brought.extend(held.map(|(record, _)| *record));

@@ -1,0 +1,1 @@
+select id from case_record where site = :site
