@@ -63,12 +63,12 @@ export async function call(data, name, payload = {}) {
   return json(data, ["call", name, JSON.stringify(payload)]);
 }
 
-/** A new store with the sample in it and a drawn signature beside it. */
-export async function office(data) {
+/** A new store of somebody, with the sample in it unless it comes from a desk, and a drawn signature beside it. */
+export async function office(data, { name = ANA, document = "1020304050", isEmpty = false } = {}) {
   await mkdir(data, { recursive: true });
   const position = ["--position", "Técnica de soporte", "--department", "Tecnologías de la Información"];
-  await ok(data, ["setup", "--name", ANA, "--document", "1020304050", "--territorial", "CEN", ...position]);
-  await call(data, "sample_load");
+  await ok(data, ["setup", "--name", name, "--document", document, "--territorial", "CEN", ...position]);
+  if (!isEmpty) await call(data, "sample_load");
   await writeFile(strokes(data), JSON.stringify([[[0.1, 0.5], [0.3, 0.2], [0.5, 0.8]], [[0.6, 0.4], [0.9, 0.45]]]));
 }
 

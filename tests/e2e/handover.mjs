@@ -315,11 +315,11 @@ export async function unlock(walk, { looking = false } = {}) {
   await window.fill({ testId: "unlock-secret" }, secrets.ENSITIO_PASSWORD);
   if (looking) await walk.look("entrar");
   await window.click({ testId: "unlock-submit" });
-  await window.find({ testId: "home-new-act" }, { ms: LONG_MS });
+  await window.find({ role: "link", name: "Inicio" }, { ms: LONG_MS });
 }
 
 /** Goes to a place by the Tab key alone, from wherever the focus is. */
-async function tabTo(walk, target) {
+export async function tabTo(walk, target) {
   const element = await walk.window.find(target);
   for (let tabs = 0; tabs < TABS_MAX; tabs += 1) {
     if (await walk.window.script((wanted) => document.activeElement === wanted, element)) return;
@@ -328,7 +328,7 @@ async function tabTo(walk, target) {
   throw new Error(`${TABS_MAX} times Tab did not come to ${JSON.stringify(target)}`);
 }
 
-async function enterOn(walk, target) {
+export async function enterOn(walk, target) {
   await tabTo(walk, target);
   await walk.window.press("Enter");
 }

@@ -9,7 +9,7 @@ mod transition;
 pub use clock::{Agreed, CalendarEditions};
 pub use code::{BadCaseCode, CaseCode};
 pub use ending::{Ending, auto_close, resume, survey};
-pub use step::{CaseStep, Closing, Ground, Step};
+pub use step::{CaseStep, Closing, Ground, Step, StepKind};
 pub use transition::{Hand, Need, Transition, transition};
 
 use std::collections::BTreeMap;

@@ -9,6 +9,7 @@ mod constancia;
 mod custody;
 mod dispute;
 mod late;
+mod may;
 mod records;
 mod step;
 #[cfg(test)]
@@ -17,8 +18,8 @@ mod turn;
 
 pub use custody::{LineCase, Restored, check_clearance, check_line, check_seen, restored_items};
 pub use late::{Aspect, Heard, LateWorld, Subject, Written, decide_late};
+pub use may::{May, may};
 pub use records::{LINE_CHARS_MAX, NOTE_CHARS_MAX};
-pub use step::{Standing, may_step};
 
 use step::Seen;
 

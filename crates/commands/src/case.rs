@@ -5,8 +5,8 @@ mod shown;
 
 use casework::ans::{CaseState, auto_close_at};
 use casework::case::CaseDetails;
-use casework::case::{CalendarEditions, Case};
-use casework::decide::{Declined, may_step};
+use casework::case::{CalendarEditions, Case, StepKind};
+use casework::decide::{Declined, May, may};
 use casework::id::{CaseId, MassEventId, RequestId};
 use casework::intent::{Actor, BATCH_MAX, IntentBody, NewCase};
 use casework::time::Timestamp;
@@ -55,9 +55,12 @@ pub(crate) fn get(open: &Open, request: CaseRef) -> Answer<CaseView> {
         let agreed = case.agreed_now();
         let closes_at = case.solved_at.filter(|_| case.state == CaseState::Solved);
         let closes_at = closes_at.zip(calendars.get(agreed.calendar, None));
+        let may = allowed(r, &case, by, now)?;
         Ok(CaseView {
-            allowed: allowed(r, &case, by)?,
+            allowed: actions(&may, case.state),
+            escalates_to: may.escalates_to,
             siblings: r.cases().of_request(case.request, case.id)?,
+            related: case.details.related.map(|id| r.cases().heading(id)).transpose()?.flatten(),
             project_name: book.project(case.details.project),
             sla: agreed.sla,
             sla_name: book.sla(agreed.sla),
@@ -74,44 +77,39 @@ pub(crate) fn get(open: &Open, request: CaseRef) -> Answer<CaseView> {
     })
 }
 
-/// What the judge would allow, as buttons.
-fn allowed(r: &Reader<'_>, case: &Case, by: Actor) -> Answer<Vec<CaseAction>> {
-    let states = match may_step(&r.world(), case.id, by) {
-        Ok(states) => states,
-        // Its group is not known here.
-        Err(Declined::Refused(_)) => Vec::new(),
-        Err(Declined::Unreadable(error)) => return Err(error.into()),
-    };
-    let suspended = case.state == CaseState::Suspended;
-    let takes = states.contains(&CaseState::InProgress) && case.state != CaseState::InProgress;
-    let mut allowed: Vec<CaseAction> = states
-        .iter()
-        .filter_map(|to| match to {
-            CaseState::InProgress if suspended => Some(CaseAction::Resume),
-            CaseState::InProgress if takes => Some(CaseAction::Take),
-            CaseState::InProgress => Some(CaseAction::Reassign),
-            CaseState::EscalatedSpecialist => Some(CaseAction::Escalate),
-            CaseState::ProviderActive => Some(CaseAction::ToProvider),
-            CaseState::Suspended => Some(CaseAction::Suspend),
-            CaseState::Solved => Some(CaseAction::Solve),
-            CaseState::NotManaged => Some(CaseAction::Dismiss),
-            // One way with `EscalatedSpecialist`: the group says which.
-            CaseState::EscalatedOnsite | CaseState::Registered | CaseState::Reopened | CaseState::Closed => None,
-        })
-        .collect();
-    if takes && suspended {
-        allowed.push(CaseAction::ResumeAndSolve);
-    } else if takes {
-        allowed.extend([CaseAction::TakeAndSuspend, CaseAction::TakeAndSolve]);
+/// What the judge would allow.
+fn allowed(r: &Reader<'_>, case: &Case, by: Actor, now: Timestamp) -> Answer<May> {
+    match may(&r.world(), case, by, now) {
+        Ok(may) => Ok(may),
+        // What it names is not known here.
+        Err(Declined::Refused(_)) => Ok(May::default()),
+        Err(Declined::Unreadable(error)) => Err(error.into()),
     }
-    let answers_for = case.assignee == Some(by.person) || by.role.leads();
-    if answers_for && case.solved_at.is_none() && !case.is_ended() {
-        allowed.push(CaseAction::ChangeSla);
-    }
-    if by.role.attends_cases() && !case.is_ended() {
-        allowed.push(CaseAction::Note);
-    }
-    Ok(allowed)
+}
+
+/// The same as buttons; some do two things at once.
+fn actions(may: &May, state: CaseState) -> Vec<CaseAction> {
+    let is_suspended = state == CaseState::Suspended;
+    let single = may.steps.iter().filter_map(|kind| match kind {
+        StepKind::Take if is_suspended => Some(CaseAction::Resume),
+        StepKind::Take => Some(CaseAction::Take),
+        StepKind::Reassign => Some(CaseAction::Reassign),
+        StepKind::Escalate => Some(CaseAction::Escalate),
+        StepKind::ToProvider => Some(CaseAction::ToProvider),
+        StepKind::Suspend => Some(CaseAction::Suspend),
+        StepKind::Solve => Some(CaseAction::Solve),
+        StepKind::Dismiss => Some(CaseAction::Dismiss),
+        StepKind::Close | StepKind::Reopen => None,
+    });
+    let double = may.once_taken.iter().filter_map(|kind| match kind {
+        StepKind::Solve if is_suspended => Some(CaseAction::ResumeAndSolve),
+        StepKind::Solve => Some(CaseAction::TakeAndSolve),
+        StepKind::Suspend if !is_suspended => Some(CaseAction::TakeAndSuspend),
+        _ => None,
+    });
+    let own = [(may.change_sla, CaseAction::ChangeSla), (may.note, CaseAction::Note)];
+    let own = own.into_iter().filter_map(|(is_allowed, action)| is_allowed.then_some(action));
+    single.chain(double).chain(own).collect()
 }
 
 pub(crate) fn why(open: &Open, request: CaseRef) -> Answer<CaseWhy> {

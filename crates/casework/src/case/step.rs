@@ -73,19 +73,18 @@ pub enum Step {
 }
 
 impl Step {
-    /// To which state it leads; `level` is that of the group that it names.
     #[must_use]
-    pub fn leads_to(&self, level: Option<GroupLevel>) -> CaseState {
+    pub fn kind(&self) -> StepKind {
         match self {
-            Self::Take | Self::Reassign { .. } => CaseState::InProgress,
-            Self::Escalate { .. } if level == Some(GroupLevel::Onsite) => CaseState::EscalatedOnsite,
-            Self::Escalate { .. } => CaseState::EscalatedSpecialist,
-            Self::ToProvider { .. } => CaseState::ProviderActive,
-            Self::Suspend { .. } => CaseState::Suspended,
-            Self::Solve { .. } => CaseState::Solved,
-            Self::Dismiss { .. } => CaseState::NotManaged,
-            Self::Close { .. } => CaseState::Closed,
-            Self::Reopen => CaseState::Reopened,
+            Self::Take => StepKind::Take,
+            Self::Reassign { .. } => StepKind::Reassign,
+            Self::Escalate { .. } => StepKind::Escalate,
+            Self::ToProvider { .. } => StepKind::ToProvider,
+            Self::Suspend { .. } => StepKind::Suspend,
+            Self::Solve { .. } => StepKind::Solve,
+            Self::Dismiss { .. } => StepKind::Dismiss,
+            Self::Close { .. } => StepKind::Close,
+            Self::Reopen => StepKind::Reopen,
         }
     }
 
@@ -101,6 +100,53 @@ impl Step {
         match self {
             Self::Escalate { group, .. } | Self::ToProvider { group, .. } => Some(*group),
             _ => None,
+        }
+    }
+}
+
+/// A [`Step`] without what is said with it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum StepKind {
+    Take,
+    Reassign,
+    Escalate,
+    ToProvider,
+    Suspend,
+    Solve,
+    Dismiss,
+    Close,
+    Reopen,
+}
+
+impl StepKind {
+    /// All that somebody at work may ask for. The others are the user's, or follow from the days that went by.
+    pub const OF_PEOPLE: [Self; 7] =
+        [Self::Take, Self::Reassign, Self::Escalate, Self::ToProvider, Self::Suspend, Self::Solve, Self::Dismiss];
+
+    /// To which state it leads; `level` is that of the group that it names.
+    #[must_use]
+    pub fn leads_to(self, level: Option<GroupLevel>) -> CaseState {
+        match self {
+            Self::Take | Self::Reassign => CaseState::InProgress,
+            Self::Escalate if level == Some(GroupLevel::Onsite) => CaseState::EscalatedOnsite,
+            Self::Escalate => CaseState::EscalatedSpecialist,
+            Self::ToProvider => CaseState::ProviderActive,
+            Self::Suspend => CaseState::Suspended,
+            Self::Solve => CaseState::Solved,
+            Self::Dismiss => CaseState::NotManaged,
+            Self::Close => CaseState::Closed,
+            Self::Reopen => CaseState::Reopened,
+        }
+    }
+
+    /// The levels of the groups that it may name; `None` where it names none.
+    #[must_use]
+    pub fn levels(self) -> &'static [Option<GroupLevel>] {
+        use GroupLevel as L;
+        match self {
+            Self::Escalate => &[Some(L::One), Some(L::Two), Some(L::Onsite), Some(L::Three), Some(L::Functional)],
+            Self::ToProvider => &[Some(L::Provider)],
+            _ => &[None],
         }
     }
 }

@@ -3,8 +3,9 @@
 use std::collections::BTreeSet;
 
 use super::catalogue::{active, category, category_of, listed_calendar, sla, within_project};
+use super::may::Standing;
 use super::records::{LINE_CHARS_MAX, NOTE_CHARS_MAX, batch, known_person, required};
-use super::step::{Standing, reading};
+use super::step::reading;
 use super::{Judged, World, bounded, read};
 use crate::ans::{MASS_USERS_MIN, Moment, Verdict, is_mass_event};
 use crate::case::{Agreed, CHANGES_MAX, Case, CaseFile, MassEvent, NOTES_MAX, Need, NoteKind};
@@ -135,10 +136,8 @@ pub(super) fn change_sla<W: World>(
     sla: SlaId,
     note: &str,
 ) -> Judged<Vec<Fact>, W> {
-    // Of what is solved the clock has stopped.
-    if case.is_ended() || case.solved_at.is_some() {
-        return Err(Refusal::CaseEnded { case: case.id }.into());
-    }
+    let is_breached = reading(world, case, intent.at)?.breached != Verdict::No;
+    Standing::of(world, case, intent.by)?.permit_sla(case, is_breached)?;
     required(note, RequiredField::Note)?;
     bounded(note, NOTE_CHARS_MAX)?;
     if case.changes() >= CHANGES_MAX {
@@ -147,8 +146,6 @@ pub(super) fn change_sla<W: World>(
     if case.agreed_now().sla == sla {
         return Err(Refusal::CaseNeeds { case: case.id, need: Need::SomebodyElse }.into());
     }
-    let breached = reading(world, case, intent.at)?.breached != Verdict::No;
-    Standing::of(world, case, intent.by)?.require_responsible(case, breached)?;
     let category = category_of(world, case.details.category)?;
     let agreed = agreed(world, &category.slas, sla)?;
     let (note, by, at) = (note.to_owned(), intent.by.person, moment(world, intent));

@@ -2,18 +2,18 @@
 
 use std::collections::BTreeMap;
 
-use super::case::{known_case, moment};
-use super::catalogue::{self, category_of, group, listed_calendar, within_project};
+use super::case::moment;
+use super::catalogue::{self, category_of, listed_calendar, within_project};
+use super::may::{Standing, goes_on_in};
 use super::records::{LINE_CHARS_MAX, NOTE_CHARS_MAX, dates, known_person, required};
-use super::{Declined, Judged, World, bounded, read};
+use super::{Judged, World, bounded, read};
 use crate::ans::{CaseState, Reading, Verdict, auto_close_at};
-use crate::case::{CHANGES_MAX, CalendarEditions, Case, CaseStep, Ground, Hand, Need, Step, Transition, transition};
+use crate::case::{CHANGES_MAX, CalendarEditions, Case, CaseStep, Ground, Need, Step};
 use crate::catalogue::{Group, GroupLevel, ListedId};
 use crate::fact::{CaseFact, Fact};
-use crate::id::{CalendarId, CaseId, GroupId, PersonId};
-use crate::intent::{Actor, Intent, STEPS_MAX};
+use crate::id::{CalendarId, GroupId, PersonId};
+use crate::intent::{Intent, STEPS_MAX};
 use crate::refusal::{Refusal, RequiredField};
-use crate::role::Role;
 use crate::time::Timestamp;
 
 /// Whether whoever asked knew everything that had been done with the case.
@@ -21,88 +21,6 @@ use crate::time::Timestamp;
 pub(super) enum Seen {
     All,
     InPart,
-}
-
-/// How somebody stands to a case.
-#[derive(Debug, Clone, Copy)]
-pub struct Standing {
-    role: Role,
-    member: bool,
-    lead: bool,
-    assignee: bool,
-    provider: bool,
-    /// Of the group that handed it to a provider.
-    handed_over: bool,
-}
-
-impl Standing {
-    /// # Errors
-    /// The group of the case is not known.
-    pub(super) fn of<W: World>(world: &W, case: &Case, by: Actor) -> Judged<Self, W> {
-        let group = group(world, case.group)?;
-        let from = case.at_provider.as_ref().map(|at| self::group(world, at.from)).transpose()?;
-        Ok(Self {
-            role: by.role,
-            member: group.counts(by.person, by.role),
-            lead: by.role.leads() || group.is_led_by(by.person),
-            assignee: case.assignee == Some(by.person),
-            provider: by.role == Role::Provider,
-            handed_over: from.is_some_and(|from| from.counts(by.person, by.role) || by.role.leads()),
-        })
-    }
-
-    fn is(self, hand: Hand) -> bool {
-        let above_one = self.role != Role::AgentL1;
-        match hand {
-            Hand::Agent => self.role == Role::AgentL1 || self.role.leads(),
-            Hand::SpecialistL2 => self.role == Role::SpecL2 || self.role.leads(),
-            Hand::ItsLead => self.role.leads(),
-            Hand::Member => self.member,
-            Hand::MemberAboveOne => self.member && above_one,
-            Hand::Assignee => self.assignee,
-            Hand::AssigneeAboveOne => self.assignee && above_one,
-            Hand::GroupLead => self.lead,
-            Hand::Oti => self.handed_over && self.role.is_of_oti(),
-            Hand::Provider => self.provider && self.assignee,
-            Hand::Survey => false,
-        }
-    }
-
-    fn require(self, case: &Case, hands: &[Hand]) -> Result<(), Refusal> {
-        if hands.iter().any(|hand| self.is(*hand)) {
-            Ok(())
-        } else {
-            Err(Refusal::NotInHand { case: case.id, hands: hands.to_vec() })
-        }
-    }
-
-    /// Who answers for the case, or leads its group; where `lead_only`, only the latter.
-    pub(super) fn require_responsible(self, case: &Case, lead_only: bool) -> Result<(), Refusal> {
-        self.require(case, if lead_only { &[Hand::GroupLead] } else { &[Hand::Assignee, Hand::GroupLead] })
-    }
-
-    pub(super) fn require_provider(self, case: &Case) -> Result<(), Refusal> {
-        if case.state != CaseState::ProviderActive {
-            return Err(Refusal::CaseMoved { case: case.id, state: case.state });
-        }
-        self.require(case, &[Hand::Provider])
-    }
-}
-
-/// To which states somebody may bring the case now, as far as it goes by who they are.
-///
-/// # Errors
-/// The world could not be read, or does not know the case.
-pub fn may_step<W: World>(world: &W, case: CaseId, by: Actor) -> Result<Vec<CaseState>, Declined<W::Error>> {
-    let case = known_case(world, case)?;
-    if !by.role.attends_cases() {
-        return Ok(Vec::new());
-    }
-    let standing = Standing::of(world, &case, by)?;
-    let may = |to: &CaseState| {
-        transition(case.state, *to).is_some_and(|way| way.hands(*to).iter().any(|hand| standing.is(*hand)))
-    };
-    Ok(CaseState::ALL.into_iter().filter(may).collect())
 }
 
 /// One step after the other, or none of them.
@@ -144,29 +62,8 @@ impl<W: World> Stepping<'_, W> {
             Some(group) => Some(within_project(self.world, group, case.details.project)?),
             None => None,
         };
-        let to = step.leads_to(named.as_ref().map(|group| group.level));
-        let none = Refusal::NoTransition { case: case.id, from: case.state, to };
-        let way = transition(case.state, to).ok_or(none.clone())?;
-        // Whoever is to work on what nobody has accepted yet accepts it themselves; and what is taken is not taken again.
-        let is_none = match step {
-            Step::Reassign { .. } => matches!(way, Transition::T02 | Transition::T13),
-            Step::Take => way == Transition::T14,
-            _ => false,
-        };
-        if is_none {
-            return Err(none.into());
-        }
-        // A provider's group is given a case by *Activo proveedor* only, where its own clock runs: whoever is of it hands the
-        // case back, and takes none.
-        if matches!(step, Step::Escalate { .. }) && named.as_ref().is_some_and(|g| g.level == GroupLevel::Provider) {
-            return Err(none.into());
-        }
-        Standing::of(self.world, case, self.intent.by)?.require(case, way.hands(to))?;
-        // Nor does a provider suspend or dismiss what it was given, also where it comes back to it reopened (domain T24).
-        let is_of_oti = matches!(step, Step::Take | Step::Suspend { .. } | Step::Dismiss { .. });
-        if is_of_oti && case.at_provider.is_some() && !self.intent.by.role.is_of_oti() {
-            return Err(Refusal::NotInHand { case: case.id, hands: vec![Hand::Oti] }.into());
-        }
+        let standing = Standing::of(self.world, case, self.intent.by)?;
+        let (way, to) = standing.permit(case, step.kind(), named.as_ref().map(|group| group.level))?;
         bounded(&self.step.note, NOTE_CHARS_MAX)?;
         for need in way.needs(to) {
             self.has(*need, named.as_ref())?;
@@ -215,11 +112,8 @@ impl<W: World> Stepping<'_, W> {
         Ok((group, assignee))
     }
 
-    /// What goes on *en proceso* after a provider had it comes back to the group that handed it over.
     fn goes_on_in(&self) -> GroupId {
-        let comes_back = matches!(self.step.step, Step::Take | Step::Reassign { .. });
-        let fetched = self.case.at_provider.as_ref().filter(|_| comes_back);
-        fetched.map_or(self.case.group, |at| at.from)
+        goes_on_in(self.case, self.step.step.kind())
     }
 
     /// A case that ends is judged for ever by the calendars as they are now.

@@ -47,10 +47,12 @@ impl Book {
         path
     }
 
-    /// The groups in which somebody works.
+    /// The groups in which somebody works, or which they lead.
     pub(super) fn groups_of(&self, person: PersonId, role: Role) -> Vec<GroupId> {
         let of = |listed: &Listed| match listed {
-            Listed::Group { id, record } if record.counts(person, role) => Some(*id),
+            Listed::Group { id, record } if record.counts(person, role) || record.is_led_by(person) || role.leads() => {
+                Some(*id)
+            }
             _ => None,
         };
         self.0.values().filter_map(of).collect()

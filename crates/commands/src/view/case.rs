@@ -4,14 +4,14 @@ use casework::ans::{CaseState, Explanation, Reading};
 use casework::case::{
     AtProvider, CaseCode, CaseDetails, CaseFile, CaseStep, Channel, MassEvent, NoteKind, Step, Suspension,
 };
-use casework::catalogue::{CaseKind, Edition};
+use casework::catalogue::{CaseKind, Edition, GroupLevel};
 use casework::id::{CaseId, CategoryId, GroupId, MassEventId, PersonId, ProjectId, RequestId, SiteId, SlaId};
 use casework::time::Timestamp;
 use serde::{Deserialize, Serialize};
 use store::table::ListQuery;
 use ts_rs::TS;
 
-pub use store::table::case::CaseFilter;
+pub use store::table::case::{CaseFilter, CaseHeading};
 
 /// Whose cases.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
@@ -124,7 +124,9 @@ pub struct CaseView {
     pub details: CaseDetails,
     pub request: RequestId,
     /// Other cases of the same request.
-    pub siblings: Vec<CaseId>,
+    pub siblings: Vec<CaseHeading>,
+    /// The case from which it comes, where it is known here.
+    pub related: Option<CaseHeading>,
     pub project_name: String,
     pub sla: SlaId,
     pub sla_name: String,
@@ -136,6 +138,8 @@ pub struct CaseView {
     pub closes_at: Option<Timestamp>,
     pub timeline: Vec<TimelineEntry>,
     pub allowed: Vec<CaseAction>,
+    /// Groups of which level it may be escalated to.
+    pub escalates_to: Vec<GroupLevel>,
 }
 
 #[derive(Debug, Clone, Copy, Serialize, Deserialize, TS)]

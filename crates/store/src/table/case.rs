@@ -19,7 +19,7 @@ use super::{
 };
 use crate::{
     changed::Area,
-    column::{Word, word},
+    column::{DomainColumn, Word, word},
     error::StoreError,
     sql::{JsonColumn, sql, to_json},
     transaction::{Reader, Writer},
@@ -53,12 +53,22 @@ pub struct NamedCase {
     pub site_name: Option<String>,
 }
 
+/// How other cases speak of one.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[expect(missing_docs, reason = "columns of `Case`")]
+pub struct CaseHeading {
+    pub id: CaseId,
+    pub code: Option<CaseCode>,
+    pub subject: String,
+    pub state: CaseState,
+}
+
 /// What this workstation knows of the entry as which something was asked.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Recorded {
     /// It was asked here.
     pub here: bool,
-    /// The desk has not told it.
+    /// There is a desk, and it has not told it.
     pub pending: bool,
     /// The desk says that its hour is not that of when it was written.
     pub doubtful: bool,
@@ -90,22 +100,21 @@ impl Cases<'_> {
         self.0.one(sql!("case/row.sql"), named_params! { ":id": id.0 }, named)
     }
 
-    /// The case that has this code.
-    pub fn with_code(&self, code: CaseCode) -> Result<Option<CaseId>, StoreError> {
-        let params = named_params! { ":code": code.to_string() };
-        self.0.one(sql!("case/with_code.sql"), params, |row| row.get("id").map(CaseId))
-    }
-
     /// A case that is not ended, for which the person asked, or which they have.
     pub fn open_of(&self, person: PersonId) -> Result<Option<CaseId>, StoreError> {
         let params = named_params! { ":person": person.0 };
         self.0.one(sql!("case/open_of.sql"), params, |row| row.get("id").map(CaseId))
     }
 
+    /// How other cases speak of one.
+    pub fn heading(&self, id: CaseId) -> Result<Option<CaseHeading>, StoreError> {
+        self.0.one(sql!("case/heading.sql"), named_params! { ":id": id.0 }, heading)
+    }
+
     /// The other cases of a request.
-    pub fn of_request(&self, request: RequestId, but: CaseId) -> Result<Vec<CaseId>, StoreError> {
+    pub fn of_request(&self, request: RequestId, but: CaseId) -> Result<Vec<CaseHeading>, StoreError> {
         let params = named_params! { ":request": request.to_string(), ":but": but.0 };
-        self.0.all(sql!("case/of_request.sql"), params, |row| row.get("id").map(CaseId))
+        self.0.all(sql!("case/of_request.sql"), params, heading)
     }
 
     /// The entries as which the history of a case was asked, as far as they are in the journal.
@@ -201,5 +210,14 @@ fn named(row: &Row<'_>) -> rusqlite::Result<NamedCase> {
         requester_name: row.get("requester_name")?,
         assignee_name: row.get("assignee_name")?,
         site_name: row.get("site_name")?,
+    })
+}
+
+fn heading(row: &Row<'_>) -> rusqlite::Result<CaseHeading> {
+    Ok(CaseHeading {
+        id: CaseId(row.get("id")?),
+        code: row.parsed_or_null("code")?,
+        subject: row.get("subject")?,
+        state: row.word("state")?,
     })
 }

@@ -154,7 +154,8 @@ export function caseView(state: CaseState, row: Partial<CaseRow> = {}): CaseView
       related: null,
     },
     request: "r1",
-    siblings: state === "IN_PROGRESS" ? ["k2"] : [],
+    siblings: state === "IN_PROGRESS" ? caseRows.filter(({ id }) => id === "k2") : [],
+    related: null,
     project_name: "Servicios tecnológicos",
     sla: "l2",
     sla_name: "Incidente (16 h)",
@@ -167,6 +168,7 @@ export function caseView(state: CaseState, row: Partial<CaseRow> = {}): CaseView
     closes_at: state === "SOLVED" ? Date.UTC(2026, 11, 16, 5, 0) : null,
     timeline: state === "SUSPENDED" ? [...timeline] : timeline.slice(0, 4),
     allowed: allowedIn[state] ?? ["NOTE"],
+    escalates_to: ["TWO", "ONSITE", "THREE", "FUNCTIONAL"],
   };
 }
 

@@ -2,8 +2,9 @@
 import type { AtProvider } from "./AtProvider";
 import type { CaseAction } from "./CaseAction";
 import type { CaseDetails } from "./CaseDetails";
-import type { CaseId } from "./CaseId";
+import type { CaseHeading } from "./CaseHeading";
 import type { CaseRow } from "./CaseRow";
+import type { GroupLevel } from "./GroupLevel";
 import type { MassEvent } from "./MassEvent";
 import type { RequestId } from "./RequestId";
 import type { SlaId } from "./SlaId";
@@ -18,8 +19,16 @@ export type CaseView = { row: CaseRow, details: CaseDetails, request: RequestId,
 /**
  * Other cases of the same request.
  */
-siblings: Array<CaseId>, project_name: string, sla: SlaId, sla_name: string, suspension: Suspension | null, at_provider: AtProvider | null, mass_event: MassEvent | null, solved_at: Timestamp | null, 
+siblings: Array<CaseHeading>, 
+/**
+ * The case from which it comes, where it is known here.
+ */
+related: CaseHeading | null, project_name: string, sla: SlaId, sla_name: string, suspension: Suspension | null, at_provider: AtProvider | null, mass_event: MassEvent | null, solved_at: Timestamp | null, 
 /**
  * When it closes by itself, if nobody answers the survey.
  */
-closes_at: Timestamp | null, timeline: Array<TimelineEntry>, allowed: Array<CaseAction>, };
+closes_at: Timestamp | null, timeline: Array<TimelineEntry>, allowed: Array<CaseAction>, 
+/**
+ * Groups of which level it may be escalated to.
+ */
+escalates_to: Array<GroupLevel>, };

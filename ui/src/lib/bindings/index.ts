@@ -141,6 +141,8 @@ import type { CaseFile } from "./CaseFile";
 export type { CaseFile };
 import type { CaseFilter } from "./CaseFilter";
 export type { CaseFilter };
+import type { CaseHeading } from "./CaseHeading";
+export type { CaseHeading };
 import type { CaseId } from "./CaseId";
 export type { CaseId };
 import type { CaseKind } from "./CaseKind";

@@ -3,6 +3,7 @@ import type {
   CaseAction,
   CaseKind,
   CaseState,
+  CaseView,
   Channel,
   Ground,
   GroupLevel,
@@ -111,3 +112,7 @@ export const caseCode = (code: string | null): string => code ?? "Sin código";
 
 /** `Telefonía IP › Falla de telefonía`. */
 export const pathWords = (path: readonly string[]): string => path.join(" › ");
+
+/** What is done, as a button says it: whoever has it for a provider gives it back. */
+export const actionWords = (action: CaseAction, { at_provider: provider }: Pick<CaseView, "at_provider">): string =>
+  action === "REASSIGN" && provider !== null ? "Devolver a la OTI" : caseLabels.CaseAction[action];

@@ -13,13 +13,15 @@ use super::shapes::fact_number;
 use crate::ans::{CaseState, SuspensionReason};
 use crate::calendar::Calendar;
 use crate::case::{
-    Case, CaseStep, Closing, Ending, Ground, MassEvent, NoteKind, Step, auto_close, resume, survey, transition,
+    Case, CaseStep, Closing, Ending, Ground, MassEvent, NoteKind, Step, StepKind, auto_close, resume, survey,
+    transition,
 };
 use crate::catalogue::{GroupLevel, Listed, ListedId};
-use crate::decide::{World, may_step};
+use crate::decide::{Declined, World, decide, may};
 use crate::fact::{CaseFact, Fact};
 use crate::id::{CaseId, CategoryId, GroupId, PersonId, SlaId};
 use crate::intent::IntentBody;
+use crate::refusal::Refusal;
 
 const WHO: [PersonId; 11] = [ANA, SARA, SAUL, TECH, ONA, TERE, PABLO, PILAR, NICO, LEAD, READER];
 const GROUPS: [GroupId; 9] = [MESA, SISTEMAS, SITIO, DESARROLLO, PROVEEDOR, TALENTO, NOMINA, SEGURIDAD, ANTIGUO];
@@ -117,7 +119,7 @@ impl Story {
             Asked::Register(by, id, category, group) => self.judged(&before, |d| d.register(by, id, category, group)),
             Asked::Steps(by, id, steps) => {
                 let Some(by) = by.or_else(|| before.cases.get(&id).and_then(|case| case.assignee)) else { return };
-                self.assert_foreseen(by, id);
+                self.assert_foreseen(by, id, &steps[0]);
                 self.judged(&before, |d| d.steps(by, id, steps));
             }
             Asked::Note(by, id, note) => self.judged(&before, |d| d.note(by, id, note)),
@@ -175,12 +177,29 @@ impl Story {
         self.facts.push(fact);
     }
 
-    /// Whoever is told that they cannot bring it to a state cannot.
-    fn assert_foreseen(&self, by: PersonId, id: CaseId) {
+    /// What is offered is refused for nothing but what is said with it, and what is not offered is refused.
+    fn assert_foreseen(&self, by: PersonId, id: CaseId, first: &CaseStep) {
         let Some(case) = self.desk.world.cases.get(&id) else { return };
-        let may = may_step(&self.desk.world, id, actor(by)).unwrap();
-        assert!(may.iter().all(|to| transition(case.state, *to).is_some()));
-        assert!(!may.contains(&CaseState::Closed) && !may.contains(&CaseState::Reopened), "nobody at work does that");
+        let may = may(&self.desk.world, case, actor(by), self.desk.now).unwrap();
+        let kind = first.step.kind();
+        let listed = first.step.group().and_then(|group| self.desk.world.listed(ListedId::Group(group)).unwrap());
+        let level = match listed.map(|edition| edition.listed) {
+            Some(Listed::Group { record, .. }) => Some(record.level),
+            _ => None,
+        };
+        let is_offered = may.steps.contains(&kind)
+            && (kind != StepKind::Escalate || may.escalates_to.iter().any(|to| Some(*to) == level));
+        let steps = vec![first.clone()];
+        let body = IntentBody::StepCase { case: id, base_rev: case.rev, from: case.state, steps };
+        match decide(&self.desk.world, &self.desk.intent(by, body)) {
+            Ok(_) => assert!(is_offered, "{kind:?} was not offered to {by:?}"),
+            Err(Declined::Unreadable(never)) => match never {},
+            Err(Declined::Refused(refusal)) => {
+                let is_who = matches!(refusal, Refusal::NotInHand { .. } | Refusal::NoTransition { .. });
+                let is_named_wrongly = first.step.group().is_some() && !kind.levels().contains(&level);
+                assert!(!is_who || !is_offered || is_named_wrongly, "{kind:?} was offered to {by:?}: {refusal:?}");
+            }
+        }
     }
 
     fn assert_facts(&mut self, before: &Memory, facts: Vec<Fact>) {

@@ -351,7 +351,7 @@ impl ServiceDesk {
     /// What a desk makes of a step that follows by itself: nobody asks for it, and nobody judges it.
     pub(super) fn follow(&mut self, id: CaseId, CaseStep { step, note }: CaseStep) -> Fact {
         let case = self.case(id);
-        let to = step.leads_to(None);
+        let to = step.kind().leads_to(None);
         let assignee = if to == CaseState::Reopened { case.responsible } else { case.assignee };
         let edition = self.world.listed(ListedId::Calendar(HABIL)).unwrap().unwrap().edition;
         let judged_by = if to == CaseState::Closed { [(HABIL, edition)].into() } else { Default::default() };

@@ -1,0 +1,1 @@
+select id, code, subject, state from case_record where id = :id

@@ -1,1 +1,0 @@
-select id from case_record where code = :code
