@@ -27,6 +27,8 @@ use crate::time::Timestamp;
 
 /// Times that a case may change hands, state or ANS; the procedure knows no bound, and no real case comes near.
 pub const CHANGES_MAX: usize = 400;
+/// So many of them are only for what ends it.
+pub const CHANGES_KEPT: usize = 10;
 /// Notes of a case.
 pub const NOTES_MAX: u32 = 400;
 
@@ -179,6 +181,16 @@ impl Case {
         matches!(self.state, CaseState::Closed | CaseState::NotManaged)
     }
 
+    /// When it ended, where it has.
+    #[must_use]
+    pub fn ended_at(&self) -> Option<Timestamp> {
+        let stepped = |event: &CaseFact| match event {
+            CaseFact::Stepped { at, .. } => Some(at.clock),
+            _ => None,
+        };
+        self.events.iter().rev().find_map(stepped).filter(|_| self.is_ended())
+    }
+
     /// The ANS in force.
     #[must_use]
     pub fn agreed_now(&self) -> Agreed {
@@ -189,12 +201,6 @@ impl Case {
     #[must_use]
     pub fn changes(&self) -> usize {
         self.events.len() - self.notes as usize
-    }
-
-    /// The last that was done with it, other than to say something.
-    #[must_use]
-    pub fn last_change(&self) -> Option<&CaseFact> {
-        self.events.iter().rev().find(|event| !matches!(event, CaseFact::Noted { .. }))
     }
 
     /// This case after one fact; a fact about a case that was never registered changes nothing.

@@ -80,9 +80,10 @@ impl<'t> Sight<'t> {
         let (scope, circles) = (views.at(seen), views.circles_at(author.dev, seen));
         let met = RefCell::new(HashSet::from([Record::Person(intent.by.person)]));
         let asked_between = match body {
-            IntentBody::RegisterCases { .. } | IntentBody::StepCase { .. } | IntentBody::ChangeSla { .. } => {
-                reader.asked_between(envelope, now)?
-            }
+            IntentBody::RegisterCases { .. }
+            | IntentBody::StepCase { .. }
+            | IntentBody::NoteCase { .. }
+            | IntentBody::ChangeSla { .. } => reader.asked_between(envelope, now)?,
             _ => Between::default(),
         };
         Ok(Self {
@@ -262,7 +263,7 @@ impl World for Sight<'_> {
     }
 
     fn open_case_of(&self, person: PersonId) -> Result<Option<CaseId>, LedgerError> {
-        Ok(self.reader.open_cases_of(person)?.first().copied())
+        self.reader.open_case_of(person)
     }
 
     fn asked_between(&self) -> Between {

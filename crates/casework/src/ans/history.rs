@@ -28,6 +28,12 @@ impl Moment {
         if self.between.doubts(self.clock) { self.between.until.unwrap_or(self.clock) } else { self.clock }
     }
 
+    /// The earliest: before it nothing is over that has to go by.
+    #[must_use]
+    pub fn earliest(self) -> Timestamp {
+        self.within().low
+    }
+
     /// Within what it happened. Of an end that nobody knows, only the order of the history says anything.
     fn within(self) -> Within<Timestamp> {
         if !self.between.doubts(self.clock) {

@@ -195,7 +195,7 @@ impl Transition {
             // A lead, too: nobody else could go on with it while whoever suspended it is away.
             Self::T19 | Self::T20 => &[H::Assignee, H::GroupLead, H::Oti],
             Self::T09 => &[H::AssigneeAboveOne, H::ItsLead],
-            Self::T21 => &[H::AssigneeAboveOne, H::ItsLead, H::Oti],
+            Self::T21 => &[H::AssigneeAboveOne, H::ItsLead, H::SpecialistL2],
             Self::T14 | Self::T15 => &[H::Assignee, H::GroupLead],
             Self::T17 => &[H::MemberAboveOne, H::ItsLead],
             Self::T18 => &[H::Member],

@@ -4,16 +4,17 @@ use std::collections::BTreeSet;
 
 use super::catalogue::{active, category, category_of, listed_calendar, sla, within_project};
 use super::may::Standing;
-use super::records::{LINE_CHARS_MAX, NOTE_CHARS_MAX, batch, known_person, required};
+use super::records::{LINE_CHARS_MAX, NOTE_CHARS_MAX, batch, dates, known_person, required};
 use super::step::reading;
 use super::{Judged, World, bounded, read};
 use crate::ans::{MASS_USERS_MIN, Moment, Verdict, is_mass_event};
-use crate::case::{Agreed, CHANGES_MAX, Case, CaseFile, MassEvent, NOTES_MAX, Need, NoteKind};
+use crate::case::{Agreed, CHANGES_KEPT, CHANGES_MAX, Case, CaseFile, MassEvent, NOTES_MAX, Need, NoteKind};
 use crate::catalogue::{GroupLevel, ListedId};
 use crate::fact::{CaseFact, Fact};
 use crate::id::{CaseId, MassEventId, RequestId, SlaId};
 use crate::intent::{BATCH_MAX, Intent, NewCase};
 use crate::refusal::{Refusal, RequiredField};
+use crate::time::{DATE_UNTIL, Timestamp};
 
 /// The case, whatever its state.
 pub(super) fn known_case<W: World>(world: &W, case: CaseId) -> Judged<Case, W> {
@@ -102,10 +103,14 @@ pub(super) fn note<W: World>(
     (text, file): (&str, Option<&CaseFile>),
 ) -> Judged<Vec<Fact>, W> {
     let case = known_case(world, id)?;
-    if case.is_ended() {
+    let at = moment(world, intent);
+    // What was written down before the end is kept, whenever it is heard of.
+    if case.ended_at().is_some_and(|end| at.latest() >= end) {
         return Err(Refusal::CaseEnded { case: id }.into());
     }
-    if case.notes >= NOTES_MAX {
+    // The procedure asks for attempts to reach the user: those have room of their own.
+    let kept = if kind == NoteKind::Contact { 0 } else { CHANGES_KEPT as u32 };
+    if case.notes >= NOTES_MAX - kept {
         return Err(Refusal::TooMany { max: NOTES_MAX }.into());
     }
     // A photo says enough by itself.
@@ -123,7 +128,8 @@ pub(super) fn note<W: World>(
         file: file.cloned(),
         by: intent.by.person,
         intent: intent.id,
-        at: intent.at,
+        // Days are counted from an attempt: from when nobody doubts that it was made.
+        at: if kind == NoteKind::Contact { at.latest() } else { intent.at },
     };
     Ok(vec![Fact::Case(id, Box::new(fact))])
 }
@@ -136,11 +142,11 @@ pub(super) fn change_sla<W: World>(
     sla: SlaId,
     note: &str,
 ) -> Judged<Vec<Fact>, W> {
-    let is_breached = reading(world, case, intent.at)?.breached != Verdict::No;
+    let is_breached = reading(world, case, moment(world, intent).latest())?.breached != Verdict::No;
     Standing::of(world, case, intent.by)?.permit_sla(case, is_breached)?;
     required(note, RequiredField::Note)?;
     bounded(note, NOTE_CHARS_MAX)?;
-    if case.changes() >= CHANGES_MAX {
+    if case.changes() >= CHANGES_MAX - CHANGES_KEPT {
         return Err(Refusal::TooMany { max: CHANGES_MAX as u32 }.into());
     }
     if case.agreed_now().sla == sla {
@@ -164,12 +170,21 @@ pub(super) fn mass_event<W: World>(
     required(&details.cause, RequiredField::Cause)?;
     bounded(&details.cause, LINE_CHARS_MAX)?;
     bounded(&details.evidence, NOTE_CHARS_MAX)?;
+    let days = [Some(details.started_at), details.ended_at].map(|at| at.map(Timestamp::date));
+    dates(days)?;
+    if details.ended_at.is_some_and(|end| end < details.started_at) {
+        return Err(Refusal::DateOutOfRange { from: details.started_at.date(), until: DATE_UNTIL }.into());
+    }
     if cases.len() > BATCH_MAX {
         return Err(Refusal::TooMany { max: BATCH_MAX as u32 }.into());
     }
     let mut facts = vec![Fact::MassEvent(event, Box::new(details.clone()))];
     for id in cases.iter().collect::<BTreeSet<_>>() {
         let case = known_case(world, *id)?;
+        // What has ended was counted.
+        if case.is_ended() && case.mass_event != Some(event) {
+            return Err(Refusal::CaseEnded { case: *id }.into());
+        }
         if case.mass_event != Some(event) {
             facts.push(Fact::Case(*id, Box::new(CaseFact::OfMassEvent { event })));
         }

@@ -18,7 +18,8 @@ pub(super) struct Standing {
     member: bool,
     lead: bool,
     assignee: bool,
-    provider: bool,
+    /// It is at a provider's group.
+    at_provider: bool,
     /// Of the group that handed it to a provider.
     handed_over: bool,
 }
@@ -34,13 +35,17 @@ impl Standing {
             member: group.counts(by.person, by.role),
             lead: by.role.leads() || group.is_led_by(by.person),
             assignee: case.assignee == Some(by.person),
-            provider: by.role == Role::Provider,
+            at_provider: group.level == GroupLevel::Provider,
             handed_over: from.is_some_and(|from| from.counts(by.person, by.role) || by.role.leads()),
         })
     }
 
+    fn is_provider(self) -> bool {
+        self.role == Role::Provider
+    }
+
     fn is(self, hand: Hand) -> bool {
-        let above_one = self.role != Role::AgentL1;
+        let above_one = self.role.is_of_oti() && self.role != Role::AgentL1;
         match hand {
             Hand::Agent => self.role == Role::AgentL1 || self.role.leads(),
             Hand::SpecialistL2 => self.role == Role::SpecL2 || self.role.leads(),
@@ -51,7 +56,7 @@ impl Standing {
             Hand::AssigneeAboveOne => self.assignee && above_one,
             Hand::GroupLead => self.lead,
             Hand::Oti => self.handed_over && self.role.is_of_oti(),
-            Hand::Provider => self.provider && self.assignee,
+            Hand::Provider => self.is_provider() && self.assignee,
             Hand::Survey => false,
         }
     }
@@ -80,19 +85,23 @@ impl Standing {
             return Err(none);
         }
         self.require(case, way.hands(to))?;
-        // Nor does a provider suspend or dismiss what it was given, also where it comes back to it reopened (domain T24).
-        if matches!(kind, StepKind::Take | StepKind::Suspend | StepKind::Dismiss) {
-            self.require_of_oti(case)?;
+        // A provider works on what it was given and hands it back, and no more: what touches its contract, its own clock or what
+        // the OTI accepts is of the OTI (domain T19–T26), also where it comes back to it reopened.
+        let is_own = match kind {
+            StepKind::Reassign | StepKind::Escalate => {
+                matches!(case.state, CaseState::ProviderActive | CaseState::Reopened)
+            }
+            StepKind::Solve => case.state == CaseState::ProviderActive,
+            _ => false,
+        };
+        if self.is_provider() && !(is_own && self.at_provider) {
+            return Err(Self::of_oti(case));
         }
         Ok((way, to))
     }
 
-    /// Of what a provider was given.
-    fn require_of_oti(self, case: &Case) -> Result<(), Refusal> {
-        if case.at_provider.is_none() || self.role.is_of_oti() {
-            return Ok(());
-        }
-        Err(Refusal::NotInHand { case: case.id, hands: vec![Hand::Oti] })
+    fn of_oti(case: &Case) -> Refusal {
+        Refusal::NotInHand { case: case.id, hands: vec![Hand::Oti] }
     }
 
     fn require(self, case: &Case, hands: &[Hand]) -> Result<(), Refusal> {
@@ -110,8 +119,10 @@ impl Standing {
         if case.is_ended() || case.solved_at.is_some() {
             return Err(Refusal::CaseEnded { case: case.id });
         }
-        self.require(case, if is_breached { &[Hand::GroupLead] } else { &[Hand::Assignee, Hand::GroupLead] })?;
-        self.require_of_oti(case)
+        if self.is_provider() {
+            return Err(Self::of_oti(case));
+        }
+        self.require(case, if is_breached { &[Hand::GroupLead] } else { &[Hand::Assignee, Hand::GroupLead] })
     }
 
     pub(super) fn require_provider(self, case: &Case) -> Result<(), Refusal> {

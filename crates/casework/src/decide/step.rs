@@ -8,12 +8,13 @@ use super::may::{Standing, goes_on_in};
 use super::records::{LINE_CHARS_MAX, NOTE_CHARS_MAX, dates, known_person, required};
 use super::{Judged, World, bounded, read};
 use crate::ans::{CaseState, Reading, Verdict, auto_close_at};
-use crate::case::{CHANGES_MAX, CalendarEditions, Case, CaseStep, Ground, Need, Step};
+use crate::case::{CHANGES_KEPT, CHANGES_MAX, CalendarEditions, Case, CaseStep, Ground, Need, Step};
 use crate::catalogue::{Group, GroupLevel, ListedId};
 use crate::fact::{CaseFact, Fact};
 use crate::id::{CalendarId, GroupId, PersonId};
 use crate::intent::{Intent, STEPS_MAX};
 use crate::refusal::{Refusal, RequiredField};
+use crate::role::Role;
 use crate::time::Timestamp;
 
 /// Whether whoever asked knew everything that had been done with the case.
@@ -55,7 +56,9 @@ struct Stepping<'a, W> {
 impl<W: World> Stepping<'_, W> {
     fn judge(&self) -> Judged<CaseFact, W> {
         let (case, step) = (self.case, &self.step.step);
-        if case.changes() >= CHANGES_MAX {
+        // What ends it always has room.
+        let kept = if matches!(step, Step::Solve { .. } | Step::Dismiss { .. }) { 0 } else { CHANGES_KEPT };
+        if case.changes() >= CHANGES_MAX - kept {
             return Err(Refusal::TooMany { max: CHANGES_MAX as u32 }.into());
         }
         let named = match step.group() {
@@ -102,6 +105,10 @@ impl<W: World> Stepping<'_, W> {
         };
         if let Some(person) = assignee.filter(|_| self.step.step.names_somebody()) {
             known_person(self.world, person)?;
+            // Nor does a provider hand it back to itself.
+            if self.intent.by.role == Role::Provider && person == self.intent.by.person {
+                return Err(Refusal::CaseNeeds { case: case.id, need: Need::SomebodyElse }.into());
+            }
             if let Some(group) = named.or(own_group.as_ref())
                 && !group.members.is_empty()
                 && !group.has(person)
@@ -150,7 +157,10 @@ impl<W: World> Stepping<'_, W> {
                 let category = category_of(self.world, case.details.category)?;
                 category.to_provider && named.is_some_and(|group| group.level == GroupLevel::Provider)
             }
-            (Need::Ground, Step::Dismiss { ground }) => *ground == Ground::OutOfScope || case.last_contact.is_some(),
+            // What was solved before cannot lack what the user did not say (domain T32).
+            (Need::Ground, Step::Dismiss { ground }) => {
+                *ground == Ground::OutOfScope || (case.last_contact.is_some() && case.state != CaseState::Reopened)
+            }
             (Need::Waited, Step::Dismiss { ground }) => *ground == Ground::InsufficientInfo && self.has_waited()?,
             (Need::AnotherAsked, _) => case.suspension_asked_by != Some(self.intent.by.person),
             (Need::NoAcceptance, _) => !category_of(self.world, case.details.category)?.accepted_by_oti,
@@ -174,10 +184,18 @@ impl<W: World> Stepping<'_, W> {
         }
     }
 
-    /// It is not near its expiry, or somebody did something about that: gave it another ANS since it is where it is.
+    /// It is not near its expiry, or somebody did something about that: gave it another ANS when it was, and nothing was done
+    /// with it since.
     fn has_time_left(&self) -> Judged<bool, W> {
-        let changed = matches!(self.case.last_change(), Some(CaseFact::AnsChanged { .. }));
-        Ok(changed || reading(self.world, self.case, self.intent.at)?.near_expiry == Verdict::No)
+        let (case, now) = (self.case, moment(self.world, self.intent).latest());
+        if reading(self.world, case, now)?.near_expiry == Verdict::No {
+            return Ok(true);
+        }
+        let is_change = |event: &CaseFact| !matches!(event, CaseFact::Noted { .. });
+        let last = case.events.iter().rposition(is_change).map(|n| (n, &case.events[n]));
+        let Some((n, CaseFact::AnsChanged { at, .. })) = last else { return Ok(false) };
+        let before = Case { events: case.events[..n].to_vec(), ..case.clone() };
+        Ok(reading(self.world, &before, at.latest())?.near_expiry != Verdict::No)
     }
 
     /// The user was asked while it was suspended, and as many business days went by since as a survey waits.
@@ -185,7 +203,9 @@ impl<W: World> Stepping<'_, W> {
         let since = self.case.suspension.map(|suspension| suspension.since);
         let Some(asked) = self.case.last_contact.filter(|asked| Some(*asked) >= since) else { return Ok(false) };
         let (_, calendar) = listed_calendar(self.world, self.case.agreed_now().calendar)?;
-        Ok(auto_close_at(&calendar, asked).is_some_and(|over| over <= self.intent.at))
+        // Where the clock of whoever asks is doubted, not before it is sure.
+        let now = moment(self.world, self.intent).earliest();
+        Ok(auto_close_at(&calendar, asked).is_some_and(|over| over <= now))
     }
 }
 

@@ -116,11 +116,12 @@ impl Records<'_> {
         }
     }
 
-    /// The cases that a person asked for or has, as long as they are open.
+    /// The open cases that a person has, or asked for without a site: those of a site are told where it is.
     pub(super) fn cases_of(self, person: PersonId) -> Result<Vec<Record>, LedgerError> {
-        let is_of = |case: &Case| case.details.requester == person || case.assignee == Some(person);
+        let asked = |case: &Case| case.details.requester == person && case.details.site.is_none();
+        let is_of = |case: &Case| asked(case) || case.assignee == Some(person);
         match self {
-            Self::Now(reader) => Ok(reader.open_cases_of(person)?.into_iter().map(Record::Case).collect()),
+            Self::Now(reader) => Ok(reader.cases_told_with(person)?.into_iter().map(Record::Case).collect()),
             Self::Then(past) => Ok(past.those(|row| matches!(row, Row::Case(case) if is_of(case) && !case.is_ended()))),
         }
     }

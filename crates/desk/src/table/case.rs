@@ -28,10 +28,14 @@ impl Reader<'_> {
         })
     }
 
-    /// The cases of the person that are not ended: they asked for them, or have them.
-    pub(crate) fn open_cases_of(&self, person: PersonId) -> Result<Vec<CaseId>, LedgerError> {
-        let params = named_params! { ":person": person.0 };
-        self.all(sql!("case/open_of.sql"), params, |row| row.get("id").map(CaseId))
+    /// A case of the person that is not ended: they asked for it, or have it.
+    pub(crate) fn open_case_of(&self, person: PersonId) -> Result<Option<CaseId>, LedgerError> {
+        self.one(sql!("case/open_of.sql"), named_params! { ":person": person.0 }, |row| row.get("id").map(CaseId))
+    }
+
+    /// The open cases that are told where the person is: they have them, or asked for them without a site.
+    pub(crate) fn cases_told_with(&self, person: PersonId) -> Result<Vec<CaseId>, LedgerError> {
+        self.all(sql!("case/told_with.sql"), named_params! { ":person": person.0 }, |row| row.get("id").map(CaseId))
     }
 
     pub(crate) fn cases_at(&self, site: SiteId) -> Result<Vec<CaseId>, LedgerError> {

@@ -252,7 +252,9 @@ impl Due {
         let held = self.rows.iter().filter(|(_, row)| match row {
             Row::Item(item) => item.placement.holder.is_some_and(|holder| people.contains(&Record::Person(holder))),
             Row::Case(case) => {
-                let of = [Some(case.details.requester), case.assignee].into_iter().flatten();
+                // A case of a site is told where the site is, whoever asked for it.
+                let asked = Some(case.details.requester).filter(|_| case.details.site.is_none());
+                let of = [asked, case.assignee].into_iter().flatten();
                 !case.is_ended() && of.map(Record::Person).any(|of| people.contains(&of))
             }
             _ => false,

@@ -1,3 +1,4 @@
 select id from case_record where requester = :person and state not in ('CLOSED', 'NOT_MANAGED')
 union
 select id from case_record where assignee = :person and state not in ('CLOSED', 'NOT_MANAGED')
+limit 1

@@ -111,6 +111,10 @@ fn near_its_expiry_a_case_is_suspended_or_gets_another_ans_before_it_is_escalate
     let mut desk = near();
     desk.steps(SARA, CASE, vec![said(suspend()), said(Step::Take)]).unwrap();
     desk.step(SARA, CASE, escalate(DESARROLLO)).unwrap_err();
+    // Another ANS that was agreed long before says nothing about its being near now.
+    let mut desk = ServiceDesk::with_taken();
+    desk.change_sla(SARA, CASE, ANS40).unwrap();
+    desk.at("2026-12-10 14:00").step(SARA, CASE, escalate(DESARROLLO)).unwrap_err();
 }
 
 #[test]

@@ -113,3 +113,39 @@ fn what_is_not_used_any_more_holds_up_no_case() {
     desk.step(PABLO, CASE, solve()).unwrap();
     assert_eq!(desk.case(CASE).state, CaseState::Solved);
 }
+
+/// Groups of which nobody was listed are of everybody of their level, but not of a provider who names themselves.
+#[test]
+fn a_provider_makes_no_case_its_own() {
+    let mut desk = ServiceDesk::open();
+    desk.register(ANA, CASE, OUTFIT, SEGURIDAD).unwrap();
+    desk.step(NICO, CASE, Step::Take).unwrap();
+    desk.step(LEAD, CASE, to_provider(PABLO)).unwrap();
+    let before = desk.world.clone();
+    let itself = Step::Escalate { group: SEGURIDAD, assignee: Some(PABLO) };
+    for step in [Step::Reassign { assignee: PABLO }, itself, to_provider(PABLO)] {
+        desk.step(PABLO, CASE, step).unwrap_err();
+    }
+    let refused = desk.change_sla(PABLO, CASE, ANS40);
+    assert!(matches!(refused, Err(Refusal::NotInHand { .. })), "{refused:?}");
+    assert_eq!(desk.world, before);
+
+    // Given a case that no provider's group has, it can do nothing with it either.
+    desk.step(PABLO, CASE, Step::Reassign { assignee: NICO }).unwrap();
+    desk.step(NICO, CASE, Step::Reassign { assignee: PABLO }).unwrap();
+    for step in [suspend(), solve(), dismiss(Ground::OutOfScope), escalate(SISTEMAS)] {
+        let refused = desk.step(PABLO, CASE, step);
+        assert!(matches!(refused, Err(Refusal::NotInHand { .. })), "{refused:?}");
+    }
+}
+
+#[test]
+fn what_a_provider_has_suspended_or_under_contract_is_not_its_own_to_change() {
+    let mut desk = at_provider(FAULT);
+    desk.step(SARA, CASE, suspend()).unwrap();
+    for step in [Step::Reassign { assignee: SARA }, escalate(SISTEMAS), to_provider(PILAR)] {
+        let refused = desk.step(PABLO, CASE, step);
+        assert!(matches!(refused, Err(Refusal::NotInHand { .. })), "{refused:?}");
+    }
+    desk.step(SARA, CASE, Step::Take).unwrap();
+}

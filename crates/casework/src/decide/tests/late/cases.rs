@@ -4,12 +4,13 @@ use expect_test::expect;
 
 use super::*;
 use crate::ans::CaseState;
-use crate::case::{CaseStep, NoteKind, Step};
+use crate::case::{CaseStep, Ground, NoteKind, Step};
 use crate::catalogue::{GroupLevel, Listed};
 use crate::decide::tests::desk::{
     self, ANA, ANS16, ANS40, CASE, CASE2, FAULT, MESA, SARA, SAUL, ServiceDesk, escalate, said, solve, suspend,
 };
-use crate::decide::tests::desk::{DESARROLLO, TERE};
+use crate::decide::tests::desk::{DESARROLLO, TERE, dismiss};
+use crate::time::Timestamp;
 
 /// What two workstations knew of a case that Sara has, and the desk that hears both.
 fn apart() -> (ServiceDesk, ServiceDesk, Desk) {
@@ -110,6 +111,24 @@ fn notes_contradict_nothing_until_the_case_has_ended() {
         "a note is no change: {}",
         desk.told
     );
+}
+
+#[test]
+fn what_was_noted_before_the_end_is_kept_when_it_is_heard_after_it() {
+    let (mut north, mut south, mut desk) = apart();
+    south.note(ANA, CASE, NoteKind::Plain).unwrap();
+    north.now = Timestamp(north.now.0 + 3_600_000);
+    north.note(SARA, CASE, NoteKind::Contact).unwrap();
+    north.step(SARA, CASE, dismiss(Ground::OutOfScope)).unwrap();
+    hear(&mut desk, "north", &north).unwrap();
+    hear(&mut desk, "south", &south).unwrap();
+    let case = &desk.world.cases[&CASE];
+    assert_eq!((case.state, case.notes), (CaseState::NotManaged, 2));
+    south.accepted.clear();
+    south.now = Timestamp(north.now.0 + 1);
+    south.note(ANA, CASE, NoteKind::Plain).unwrap();
+    let refused = hear(&mut desk, "south", &south);
+    assert!(matches!(refused, Err(Refusal::CaseEnded { .. })), "{refused:?}");
 }
 
 #[test]
