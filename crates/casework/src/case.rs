@@ -5,6 +5,7 @@ mod code;
 mod ending;
 mod step;
 mod transition;
+pub mod words;
 
 pub use clock::{Agreed, CalendarEditions};
 pub use code::{BadCaseCode, CaseCode};

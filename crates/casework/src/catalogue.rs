@@ -4,9 +4,11 @@
 //! used any more is no longer `active`.
 
 mod check;
+mod kept;
 mod shipped;
 
 pub use check::{CatalogueFlaw, DEPTH_MAX, LISTED_MAX, MEMBERS_MAX};
+pub use kept::Kept;
 pub use shipped::shipped;
 
 use serde::{Deserialize, Serialize};

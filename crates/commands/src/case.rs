@@ -6,6 +6,7 @@ mod shown;
 use casework::ans::{CaseState, auto_close_at};
 use casework::case::CaseDetails;
 use casework::case::{CalendarEditions, Case, StepKind};
+use casework::catalogue::Kept as _;
 use casework::decide::{Declined, May, may};
 use casework::id::{CaseId, MassEventId, RequestId};
 use casework::intent::{Actor, BATCH_MAX, IntentBody, NewCase};
@@ -22,9 +23,6 @@ use crate::view::case::{
     CaseAction, CaseAsked, CaseDo, CaseNote, CaseQueue, CaseRef, CaseRefused, CaseRegister, CaseRow, CaseSla, CaseView,
     CaseWhy, CasesDo, CasesDone, CasesRegistered, CatalogueChange, CatalogueView, MassEventDeclare, NamedPerson, Whose,
 };
-
-/// How far into the future an explanation looks when nothing is due.
-const LOOK_AHEAD_MS: i64 = 7 * 24 * 3_600_000;
 
 pub(crate) fn list(open: &Open, request: CaseQueue) -> Answer<Page<CaseRow>> {
     let CaseQueue { whose, mut query } = request;
@@ -119,11 +117,8 @@ pub(crate) fn why(open: &Open, request: CaseRef) -> Answer<CaseWhy> {
         let mut calendars = CalendarEditions::default();
         r.calendars_of(&case, &mut calendars)?;
         let history = case.history(&calendars).ok_or_else(|| Failure::from(Problem::NotFound))?;
-        let clock = history.reading(now);
-        let due = clock.projected_due.map_or(Timestamp(now.0 + LOOK_AHEAD_MS), |due| due.high);
-        let stopped = matches!(case.state, CaseState::Solved | CaseState::Closed | CaseState::NotManaged);
-        let until = if stopped { now } else { due.max(now) };
-        Ok(CaseWhy { explanation: history.explanation(now, until), clock })
+        let (clock, explanation) = history.why(now);
+        Ok(CaseWhy { clock, explanation })
     })
 }
 

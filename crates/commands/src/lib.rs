@@ -60,7 +60,7 @@ pub use store::{Area, Changed, KdfCost};
 /// The closed lists of the procedure that answers and refusals carry, for whoever makes sentences of them.
 pub mod term {
     pub use casework::act::{ActStage, ReplaceMode};
-    pub use casework::ans::{AnsFlaw, CaseState, SuspensionReason, Verdict};
+    pub use casework::ans::{AnsFlaw, CaseState, Reading, SuspensionReason, Verdict};
     pub use casework::case::{Hand, Need};
     pub use casework::catalogue::CatalogueFlaw;
     pub use casework::dispute::Claim;

@@ -2,6 +2,7 @@
 
 mod admissions;
 mod bundle;
+mod case;
 mod copies;
 mod forks;
 mod oidc;
@@ -57,6 +58,9 @@ enum Order {
     Person(admissions::Person),
     /// La línea con que un puesto encuentra la mesa, para quien se inscribe con su cuenta; no es secreta
     Invitation(admissions::Line),
+    /// Casos: la lista, uno con su historia, y por qué vence cuando vence
+    #[command(subcommand)]
+    Case(case::Case),
     /// Quién administró y qué hizo, lo último primero
     Audit {
         #[command(flatten)]
@@ -179,6 +183,7 @@ pub(crate) fn run() -> ExitCode {
         Order::Account(order) => people::account(order),
         Order::Person(order) => admissions::person(order),
         Order::Invitation(order) => admissions::signpost(&order),
+        Order::Case(order) => case::run(order),
         Order::Audit { data, json } => people::audit(&data, json),
         Order::Quarantine(order) => people::quarantine(order),
         Order::Forks { data, json } => forks::list(&data, json),

@@ -86,6 +86,7 @@ impl Ledger {
         // Whoever erased somebody may have ended before it was emptied.
         ledger.empty_log();
         crate::reach::catch_up(&ledger)?;
+        crate::case::catch_up(&ledger)?;
         Ok(ledger)
     }
 

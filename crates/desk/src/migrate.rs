@@ -30,6 +30,7 @@ const SQLITE: &[&str] = &[
     include_str!("../migrations/sqlite/0016_roles.sql"),
     include_str!("../migrations/sqlite/0017_cases.sql"),
     include_str!("../migrations/sqlite/0018_case_by_site.sql"),
+    include_str!("../migrations/sqlite/0019_case_lists.sql"),
 ];
 /// All of PostgreSQL. The first makes what SQLite's first [`POSTGRES_BEGINS`] make.
 const POSTGRES: &[&str] = &[
@@ -47,6 +48,7 @@ const POSTGRES: &[&str] = &[
     include_str!("../migrations/postgres/0016_roles.sql"),
     include_str!("../migrations/postgres/0017_cases.sql"),
     include_str!("../migrations/postgres/0018_case_by_site.sql"),
+    include_str!("../migrations/postgres/0019_case_lists.sql"),
 ];
 const POSTGRES_BEGINS: usize = 5;
 /// The version that this program writes.

@@ -8,7 +8,7 @@ use casework::{
     act::Act,
     calendar::Calendar,
     case::{Case, MassEvent},
-    catalogue::{Edition, ListedId},
+    catalogue::{Edition, Kept as _, ListedId},
     decide::{Aspect, LateWorld, Subject, World, Written},
     folio::Folio,
     format::{FormatCode, FormatTemplate},

@@ -30,7 +30,7 @@ use crate::{
     error::StoreError,
     journal::{Entry, Recorded},
     rebase::{Kept, Same},
-    table::{catalogue::listed_key, movement::Place},
+    table::movement::Place,
     transaction::Writer,
     world::{Sight, Stored},
 };
@@ -215,7 +215,7 @@ impl<'t> Folding<'t> {
         let before = self.sight.listed(id)?.map(|known| known.edition);
         self.keep(Kept::Listed(id), before.as_ref())?;
         self.writer.add_listed(edition)?;
-        let (_, id) = listed_key(id);
+        let (_, id) = id.key();
         self.writer.add_subject(Area::Catalogue, "LISTED", id.as_bytes(), self.n)
     }
 

@@ -26,7 +26,6 @@ use crate::{
     fold::format_name,
     journal::{Unread, entry},
     sql::{sql, to_json},
-    table::catalogue::listed_key,
     transaction::{Reader, Writer},
 };
 
@@ -278,7 +277,7 @@ impl Writer<'_> {
             Kept::Format(code) => ("FORMAT", format_name(*code)),
             Kept::Case(id) => ("CASE", id.0.as_bytes()),
             Kept::Listed(id) => {
-                let (_, uuid) = listed_key(*id);
+                let (_, uuid) = id.key();
                 listed = uuid;
                 ("LISTED", listed.as_bytes())
             }

@@ -2,14 +2,13 @@
 
 use std::process::ExitCode;
 
-use commands::term::{CaseState, SuspensionReason, Timestamp};
+use commands::term::{CaseState, Reading, Timestamp};
+use commands::view::case::CaseWhy;
 use commands::wording;
 use serde_json::Value;
 
 use crate::cli::print;
 use crate::cli::session::Session;
-
-const MINUTE_MS: i64 = 60_000;
 
 fn text(value: &Value) -> &str {
     value.as_str().unwrap_or_default()
@@ -20,31 +19,13 @@ fn state(value: &Value) -> anyhow::Result<&'static str> {
 }
 
 fn moment(value: &Value) -> String {
-    let known = value.as_i64().map(|ms| Timestamp(ms).in_bogota().format("%d/%m/%Y %H:%M").to_string());
-    known.unwrap_or_default()
-}
-
-/// Of business time: there is no day in it, since no two have the same length.
-fn duration(ms: i64) -> String {
-    let minutes = ms.abs() / MINUTE_MS;
-    format!("{} h {:02} min", minutes / 60, minutes % 60)
+    value.as_i64().map(|ms| wording::moment(Timestamp(ms))).unwrap_or_default()
 }
 
 /// What the clock of a case says.
-fn clock(row: &Value) -> String {
-    let clock = &row["clock"];
-    let Some(remaining) = clock["remaining_ms"]["low"].as_i64() else { return "sin reloj".to_owned() };
-    match serde_json::from_value(row["state"].clone()) {
-        Ok(CaseState::Suspended) => format!("en pausa, quedan {}", duration(remaining)),
-        Ok(CaseState::Solved | CaseState::Closed | CaseState::NotManaged) => {
-            let progress = clock["progress_ms"]["low"].as_i64().unwrap_or_default();
-            let kept = if clock["breached"] == "NO" { "ANS cumplido" } else { "ANS incumplido" };
-            format!("{kept}, {} de progreso", duration(progress))
-        }
-        _ if remaining < 0 => format!("vencido hace {}", duration(remaining)),
-        _ if clock["near_expiry"] == "YES" => format!("próximo a vencer, quedan {}", duration(remaining)),
-        _ => format!("quedan {}", duration(remaining)),
-    }
+fn clock(row: &Value) -> anyhow::Result<String> {
+    let clock = serde_json::from_value::<Option<Reading>>(row["clock"].clone())?;
+    Ok(clock.map_or_else(|| "sin reloj".to_owned(), |clock| wording::clock(&clock)))
 }
 
 fn code(row: &Value) -> &str {
@@ -52,7 +33,7 @@ fn code(row: &Value) -> &str {
 }
 
 pub(super) fn row(row: &Value) -> anyhow::Result<()> {
-    let (state, clock) = (state(&row["state"])?, clock(row));
+    let (state, clock) = (state(&row["state"])?, clock(row)?);
     print::line(&format!("{}  {state}  {clock}  {}  {}", code(row), text(&row["subject"]), text(&row["id"])));
     Ok(())
 }
@@ -64,7 +45,7 @@ pub(super) fn case(session: &Session, view: &Value) -> anyhow::Result<ExitCode> 
     }
     let row = &view["row"];
     print::line(&format!("{} · {}", code(row), text(&row["subject"])));
-    print::line(&format!("Estado: {} · {}", state(&row["state"])?, clock(row)));
+    print::line(&format!("Estado: {} · {}", state(&row["state"])?, clock(row)?));
     let has = Some(text(&row["assignee_name"])).filter(|name| !name.is_empty());
     let has = has.map_or_else(|| "sin asignar".to_owned(), |name| format!("lo tiene {name}"));
     print::line(&format!("Grupo: {} · {has}", text(&row["group_name"])));
@@ -83,15 +64,9 @@ pub(super) fn case(session: &Session, view: &Value) -> anyhow::Result<ExitCode> 
     Ok(ExitCode::SUCCESS)
 }
 
-/// To which state it came, to whom, and why.
 fn stepped(event: &Value) -> anyhow::Result<String> {
-    let step = &event["step"];
-    let reason = serde_json::from_value::<Option<SuspensionReason>>(step["reason"].clone())?.map(wording::suspension);
-    let group = Some(text(&event["group"])).filter(|_| step["group"].is_string());
-    let words = [reason, group, step["solution"].as_str(), event["note"].as_str()];
-    let said: Vec<&str> = words.into_iter().flatten().filter(|words| !words.is_empty()).collect();
-    let to = state(&event["to"])?;
-    Ok(if said.is_empty() { to.to_owned() } else { format!("{to}: {}", said.join(" · ")) })
+    let (step, to) = (serde_json::from_value(event["step"].clone())?, serde_json::from_value(event["to"].clone())?);
+    Ok(wording::stepped(&step, to, text(&event["group"]), text(&event["note"])))
 }
 
 pub(super) fn why(session: &Session, view: &Value) -> anyhow::Result<ExitCode> {
@@ -99,31 +74,12 @@ pub(super) fn why(session: &Session, view: &Value) -> anyhow::Result<ExitCode> {
         print::json(view);
         return Ok(ExitCode::SUCCESS);
     }
-    for segment in view["explanation"]["segments"].as_array().into_iter().flatten() {
-        let because = &segment["because"];
-        let why = match text(&because["because"]) {
-            "RUNNING" => {
-                let counted = segment["business_ms"].as_i64().unwrap_or_default();
-                format!("{}: {}", state(&because["state"])?, duration(counted))
-            }
-            "PAUSED" => {
-                let reason = serde_json::from_value::<Option<SuspensionReason>>(because["reason"].clone())?;
-                format!("en pausa: {}", reason.map_or("", wording::suspension))
-            }
-            "STOPPED" => format!("detenido: {}", state(&because["state"])?),
-            "HOLIDAY" => {
-                let holidays = because["holidays"].as_array().into_iter().flatten();
-                let names = holidays.map(|one| format!("{} ({})", text(&one["name"]), text(&one["law"])));
-                format!("festivo: {}", names.collect::<Vec<_>>().join(", "))
-            }
-            "EXCEPTION" => format!("día excepcional: {}", text(&because["reason"])),
-            _ => "fuera de horario".to_owned(),
-        };
-        print::line(&format!("{} – {}  {why}", moment(&segment["from"]), moment(&segment["until"])));
+    let CaseWhy { clock, explanation } = serde_json::from_value(view.clone())?;
+    for segment in &explanation.segments {
+        print::line(&wording::segment(segment));
     }
-    let due = &view["clock"]["projected_due"]["low"];
-    if due.is_i64() {
-        print::line(&format!("Vence el {}", moment(due)));
+    if let Some(due) = clock.projected_due {
+        print::line(&format!("Vence el {}", wording::moment(due.low)));
     }
     Ok(ExitCode::SUCCESS)
 }

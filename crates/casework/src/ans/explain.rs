@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
 use super::history::Step;
-use super::{CaseState, Clock, History, SuspensionReason};
+use super::{CaseState, Clock, History, Reading, SuspensionReason};
 use crate::calendar::{Calendar, Closed, Holiday};
 use crate::time::Timestamp;
 
@@ -13,6 +13,8 @@ use crate::time::Timestamp;
 pub const SEGMENTS_MAX: usize = 1_000;
 /// The most days on which an explanation looks for hours.
 pub const EXPLAINED_DAYS_MAX: u32 = 3_660;
+/// How far into the future [`History::why`] looks when nothing is due.
+const LOOK_AHEAD_MS: i64 = 7 * 24 * 3_600_000;
 
 /// Why the clock did what it did.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
@@ -61,6 +63,21 @@ pub struct Explanation {
 }
 
 impl History<'_> {
+    /// *¿Por qué vence cuando vence?* What the clock says at `asked`, and its stretches until the case is due. Of one that is not
+    /// counted now they go on for some days; where the clock has stopped they end.
+    #[must_use]
+    pub fn why(&self, asked: Timestamp) -> (Reading, Explanation) {
+        let reading = self.reading(asked);
+        let until = match reading.state.clock() {
+            Clock::Stopped => asked,
+            Clock::Running | Clock::Paused => {
+                reading.projected_due.map_or(Timestamp(asked.0 + LOOK_AHEAD_MS), |due| due.high.max(asked))
+            }
+        };
+        let explanation = self.explanation(asked, until);
+        (reading, explanation)
+    }
+
     /// The stretches of the case as it stood at `asked`, until `until`: for what is to come, as if nothing else happened.
     #[must_use]
     pub fn explanation(&self, asked: Timestamp, until: Timestamp) -> Explanation {

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use casework::catalogue::{Edition, Listed, ListedId};
+use casework::catalogue::{Edition, Kept as _, Listed, ListedId};
 use casework::id::{CategoryId, GroupId, PersonId, ProjectId, SlaId};
 use casework::role::Role;
 use store::Reader;

@@ -4,6 +4,7 @@ use std::collections::HashMap;
 
 use casework::ans::Moment;
 use casework::case::{CalendarEditions, Case};
+use casework::catalogue::Kept as _;
 use casework::fact::CaseFact;
 use casework::id::{IntentId, PersonId};
 use casework::time::Timestamp;

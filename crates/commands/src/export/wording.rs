@@ -1,7 +1,6 @@
 //! The Spanish of the terms that lists show and papers do not; those of papers are in `acts`.
 
 use casework::act::ActStage;
-use casework::ans::{CaseState, SuspensionReason};
 use casework::format::FormatCode;
 use casework::item::LifecycleState;
 use casework::site::{SiteLevel, SiteType};
@@ -11,6 +10,7 @@ use sheets::rows::Severity;
 pub(crate) const ERASED: &str = "Datos suprimidos";
 
 pub use acts::handover::wording::paper_flaw;
+pub use casework::case::words::{case_state, clock, duration, moment, segment, stepped};
 
 /// *Estado del ciclo.*
 #[must_use]
@@ -78,35 +78,5 @@ pub(crate) fn severity(severity: Severity) -> &'static str {
     match severity {
         Severity::Error => "Error",
         Severity::Warning => "Advertencia",
-    }
-}
-
-/// *Estado del caso*, exactly as the procedure names it.
-#[must_use]
-pub fn case_state(state: CaseState) -> &'static str {
-    match state {
-        CaseState::Registered => "Registrado",
-        CaseState::InProgress => "En proceso",
-        CaseState::EscalatedSpecialist => "Escalado Especialista",
-        CaseState::EscalatedOnsite => "Escalado a soporte en sitio",
-        CaseState::ProviderActive => "Activo proveedor",
-        CaseState::Suspended => "Suspendido",
-        CaseState::Solved => "Solucionado",
-        CaseState::Reopened => "Reabierto",
-        CaseState::Closed => "Cerrado",
-        CaseState::NotManaged => "No gestionado",
-    }
-}
-
-/// *Razón de suspensión.*
-#[must_use]
-pub fn suspension(reason: SuspensionReason) -> &'static str {
-    match reason {
-        SuspensionReason::UserUnavailable => "Disponibilidad del usuario final",
-        SuspensionReason::AwaitingDefinitiveSolution => "En espera de solución definitiva",
-        SuspensionReason::AwaitingSiteAccess => "En espera de acceso a la sede",
-        SuspensionReason::AwaitingPartsOrWarranty => "En espera de repuestos o garantía",
-        SuspensionReason::AwaitingApproval => "En espera de aprobación",
-        SuspensionReason::NearExpiryEscalation => "Próximo a vencer – escalamiento",
     }
 }

@@ -177,6 +177,7 @@ impl Amending {
         let since = amend(&self.file, |writer| {
             // A server that is being served meanwhile has to have it whole.
             reach::go_through(writer, self.desk)?;
+            while writer.date_cases()? {}
             writer.begin_epoch(self.epoch, base)?;
             match knows_filed {
                 Some(there) => there.keep_filed(writer)?,

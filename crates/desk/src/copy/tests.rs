@@ -1,5 +1,6 @@
 //! Backups, and what a restore must not bring back.
 
+mod cases;
 mod replaced;
 
 use std::{fs, time::Duration};

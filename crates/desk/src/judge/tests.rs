@@ -27,6 +27,7 @@ use crate::{
     workstation::{NOW, Workstation, laptop, person, register_item, register_person, uuid},
 };
 
+mod cases;
 mod erasure;
 mod evidence;
 mod filing;

@@ -1,11 +1,15 @@
 //! Cases, and which code each was given.
 
+mod list;
+
 use casework::{
     case::{Case, CaseCode},
+    catalogue::Kept as _,
     id::{CaseId, GroupId, PersonId, SiteId},
     time::Timestamp,
 };
 
+pub(crate) use self::list::{After, CaseFilter, Dated};
 use super::filing::{second_of_year, year};
 use crate::{
     column::{DomainColumn, Json, Word},
@@ -82,6 +86,7 @@ impl Writer<'_> {
             ":category": details.category.0,
             ":request": case.request.0,
             ":registered_at": case.registered.clock.0,
+            ":estimated_at": estimated_at(self, case)?.0,
         };
         self.later(sql!("case/put.sql"), params, 1)
     }
@@ -116,6 +121,11 @@ impl Writer<'_> {
     pub(crate) fn leap_case_codes(&self, now: Timestamp) -> Result<(), LedgerError> {
         self.reach_case_code(CaseCode { year: year(now), seq: second_of_year(now) })
     }
+}
+
+/// By when it is to be solved; what its calendar never has time for is due last of all.
+pub(super) fn estimated_at(reader: &Reader<'_>, case: &Case) -> Result<Timestamp, LedgerError> {
+    Ok(reader.estimated_at(case)?.unwrap_or(Timestamp(i64::MAX)))
 }
 
 #[cfg(test)]

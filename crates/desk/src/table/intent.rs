@@ -27,6 +27,13 @@ pub(crate) struct Kept {
     pub(crate) doubtful: bool,
 }
 
+/// When an entry came, and whether the desk doubts the hour that it says.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Received {
+    pub(crate) at: Timestamp,
+    pub(crate) doubtful: bool,
+}
+
 impl Reader<'_> {
     /// The hash and the verdict of an intent that was judged.
     pub(crate) fn judged(&self, id: IntentId) -> Result<Option<(Digest, Verdict)>, LedgerError> {
@@ -94,7 +101,7 @@ impl Reader<'_> {
             bytes += facts.len();
             let envelope = envelope(row)?;
             whole += usize::from(brief != Some(envelope.dev));
-            let doubtful = is_doubtful(row, &envelope)?;
+            let doubtful = is_doubtful(row, envelope.at())?;
             kept.push(Kept { n: row.get("n")?, envelope, hash: row.digest("hash")?, facts, doubtful });
             Ok(if bytes >= bytes_max || whole >= PAGE_WHOLE_MAX {
                 ControlFlow::Break(())
@@ -112,7 +119,7 @@ impl Reader<'_> {
         let kept = self.one_each(sql!("intent/told_at.sql"), &[":n"], &sets, |row| {
             let (n, facts) = (row.get("n")?, row.get("facts")?);
             let envelope = envelope(row)?;
-            let doubtful = is_doubtful(row, &envelope)?;
+            let doubtful = is_doubtful(row, envelope.at())?;
             Ok(Kept { n, envelope, hash: row.digest("hash")?, facts, doubtful })
         })?;
         Ok(kept.into_iter().flatten().collect())
@@ -129,6 +136,17 @@ impl Reader<'_> {
         let (from, received) = found.unwrap_or_default();
         // It may have come before, and was not understood.
         Ok(Between { from: from.map(Timestamp), until: Some(received.map_or(now, Timestamp)) })
+    }
+}
+
+impl Reader<'_> {
+    /// When each of these came, in their order.
+    pub(crate) fn received(&self, intents: &[IntentId]) -> Result<Vec<Option<Received>>, LedgerError> {
+        let sets: Vec<_> = intents.iter().map(|id| vec![Value::from(id.0)]).collect();
+        self.one_each(sql!("intent/received.sql"), &[":id"], &sets, |row| {
+            let doubtful = is_doubtful(row, Timestamp(row.get("wall_ms")?))?;
+            Ok(Received { at: Timestamp(row.get("received_at")?), doubtful })
+        })
     }
 }
 
@@ -203,10 +221,10 @@ fn columns(verdict: &Verdict) -> Columns<'_> {
 
 /// Its author wrote it after what they knew had come here, and before it came itself. Nothing else of a workstation's clock can be
 /// known here.
-fn is_doubtful(row: &Row<'_>, envelope: &Envelope) -> crate::sql::Result<bool> {
+fn is_doubtful(row: &Row<'_>, at: Timestamp) -> crate::sql::Result<bool> {
     let from = row.get::<_, Option<_>>("known_at")?.map(Timestamp);
     let until = Some(Timestamp(row.get("received_at")?));
-    Ok(Between { from, until }.doubts(envelope.at()))
+    Ok(Between { from, until }.doubts(at))
 }
 
 fn envelope(row: &Row<'_>) -> crate::sql::Result<Envelope> {

@@ -3,8 +3,12 @@
 #![allow(clippy::unwrap_used, reason = "tests")]
 
 mod admin;
+#[path = "../../src/table/case/tests.rs"]
+#[allow(dead_code, reason = "shared with the tests inside the program")]
+mod asked;
 mod blobs;
 mod bundle;
+mod case;
 mod client;
 #[allow(dead_code, reason = "shared with the tests inside the program")]
 mod cluster;

@@ -3,13 +3,18 @@
 use std::time::Duration;
 
 use base64ct::Encoding as _;
+use casework::{
+    fact::{CaseFact, Fact},
+    id::PersonId,
+};
 use reqwest::{Method, StatusCode};
 use wire::{DeskError, Page, Pushed, Verdict};
 
 use crate::{
+    asked::register,
     client::{Desk, frame, refused},
     cluster::{Base, Cluster},
-    workstation::{Workstation, register_item},
+    workstation::{Workstation, register_item, register_person, uuid},
 };
 
 /// Desks that have written something and have not ended.
@@ -222,4 +227,63 @@ fn a_database_is_reached_by_tls_when_its_authority_is_the_one_that_was_named() {
     assert!(by(&bad).contains("no se llega"), "{}", by(&bad));
     let clear = listed("?sslmode=disable");
     assert!(clear.contains("no se llega") && !clear.contains(none), "the server wants TLS: {clear}");
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn desks_on_one_database_give_codes_in_one_row_without_gaps_and_none_twice() {
+    const EACH: u128 = 30;
+    let desk = Desk::start_on(Base::new());
+    let other = desk.another();
+    let mut lead = Workstation::new(1);
+    desk.enroll(&lead, &desk.first_code).await;
+    let token = desk.token(&lead).await;
+    let epoch = desk.health().await.identity.epoch;
+    let entry = lead.ask(register_person(10, "Luz Ríos", "1004"));
+    let packed = wire::pack(&lead.push(epoch, &[entry])).unwrap();
+    frame::<Pushed>(desk.send(Method::POST, "/v1/push", &token, packed).await).await;
+    let agents = [Workstation::new(2), Workstation::new(3)];
+    let mut tokens = Vec::new();
+    for (agent, at) in agents.iter().zip([&desk, &other]) {
+        at.enroll(agent, &at.code("AGENT_L1")).await;
+        tokens.push(at.token(agent).await);
+    }
+    let registering = |mut agent: Workstation, token: String, from: u128| {
+        let urls = [desk.url.clone(), other.url.clone()];
+        let clients = [desk.client.clone(), other.client.clone()];
+        tokio::spawn(async move {
+            for n in 0..EACH {
+                // Every third is refused; and each is offered to the other desk once more, as after an answer that was lost.
+                let requester = PersonId(uuid(if n % 3 == 2 { 99 } else { 10 }));
+                let entry = agent.ask(register(from + n, requester, None));
+                let mut said = Vec::new();
+                for at in [n % 2, (n + 1) % 2].map(|at| usize::from(at == 1)) {
+                    let packed = wire::pack(&agent.push(epoch, std::slice::from_ref(&entry))).unwrap();
+                    let request = clients[at].post(format!("{}/v1/push", urls[at])).bearer_auth(&token).body(packed);
+                    said.push(frame::<Pushed>(request.send().await.unwrap()).await.verdicts);
+                }
+                assert_eq!(said[0], said[1]);
+            }
+        })
+    };
+    let [one, two] = agents;
+    let (one, two) = (registering(one, tokens[0].clone(), 1_000), registering(two, tokens[1].clone(), 2_000));
+    one.await.unwrap();
+    two.await.unwrap();
+    let given = desk.base().number("select count(*) from case_code");
+    assert_eq!(given, 2 * 20);
+    assert_eq!(desk.base().number("select max(seq) from case_code"), given, "without gaps");
+    let mut codes = Vec::new();
+    for told in told(&other, &token).await {
+        codes.extend(told.facts.iter().filter_map(|fact| match fact {
+            Fact::Case(_, fact) => match **fact {
+                CaseFact::Coded { code } => Some(code),
+                _ => None,
+            },
+            _ => None,
+        }));
+    }
+    assert!(codes.len() == 40 && codes.is_sorted_by(|one, next| one < next), "each once, as they came: {codes:?}");
+    let listed: serde_json::Value =
+        serde_json::from_str(&other.order(&["case", "list", "--limit", "1000", "--json"])).unwrap();
+    assert_eq!(listed["cases"].as_array().unwrap().len(), 40);
 }

@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use casework::{
     ans::{CaseState, Reading},
     case::{CalendarEditions, Case, CaseCode},
+    catalogue::Kept as _,
     fact::CaseFact,
     id::{CaseId, GroupId, IntentId, PersonId, ProjectId, RequestId, SiteId},
     time::Timestamp,
@@ -186,13 +187,6 @@ impl Writer<'_> {
         let row = self.row_of(sql!("case/row_of.sql"), case.id.0)?;
         self.index_case(row, case);
         Ok(())
-    }
-
-    /// The *fecha estimada de solución* that the ANS in force fixed: by an edition of a calendar, which never changes.
-    fn estimated_at(&self, case: &Case) -> Result<Option<Timestamp>, StoreError> {
-        let agreed = case.agreed_now();
-        let Some(calendar) = self.calendar_edition(agreed.calendar, agreed.edition)? else { return Ok(None) };
-        Ok(calendar.add_business_time(case.registered.clock, agreed.ans.target_ms))
     }
 }
 

@@ -1,12 +1,12 @@
 //! Cases among what happens at random; and who comes to see which.
 
 use casework::{
-    ans::CaseState,
+    ans::{CaseState, SuspensionReason},
     case::{CaseFile, Ground, MassEvent, NoteKind, Step},
-    catalogue::{Edition, Group, Listed, ListedId},
+    catalogue::{Edition, Group, Kept as _, Listed, ListedId},
     fact::{CaseFact, Fact},
     id::{CaseId, Digest, MassEventId, PersonId, SiteId},
-    intent::IntentBody,
+    intent::{IntentBody, New},
     refusal::Refusal,
     role::Role,
     scope::{Record, Scope},
@@ -20,10 +20,11 @@ use super::{
     shared::{country, yes},
 };
 use crate::{
+    case::CasesAsked,
     pull::packed_page,
     reach::may_read,
     table::case::tests::{group, register, step},
-    workstation::{NOW, Workstation, uuid},
+    workstation::{NOW, Workstation, person, uuid},
 };
 
 const GROUPS: [&str; 3] = ["Servicios TI e infraestructura", "Soporte de hardware y software", "Mesa de servicios"];
@@ -119,6 +120,11 @@ fn a_case_is_of_its_office_and_comes_to_another_with_its_whole_history_when_it_i
     let reads = |dev| office.ledger.read("look", |reader| may_read(reader, dev, photo)).unwrap();
     assert!(!reads(val.at.dev));
 
+    let of = |office_of| {
+        let asked = CasesAsked { office: Some(office_of), limit: 9, ..CasesAsked::default() };
+        office.ledger.cases(&asked, NOW).unwrap().cases.len()
+    };
+    assert_eq!((of(Antioquia), of(Valle)), (1, 0));
     let (to, _) = group(GROUPS[0]);
     yes(&office, &mut ant.at, step(CASE, CaseState::InProgress, Step::Escalate { group: to, assignee: None }));
     val.pull(&office);
@@ -133,12 +139,58 @@ fn a_case_is_of_its_office_and_comes_to_another_with_its_whole_history_when_it_i
         assert!(val.rows.contains_key(&shown), "{shown:?}");
     }
     assert!(reads(val.at.dev), "its photo comes with it");
+    assert_eq!((of(Antioquia), of(Valle)), (1, 1), "as the desk itself lists them");
     yes(&office, &mut boss.at, note(CASE, photo));
     for seat in [&mut ant, &mut val, &mut boss] {
         seat.pull(&office);
     }
     let of = |seat: &Seat| seat.rows.get(&Record::Case(CASE)).cloned();
     assert!(of(&boss).is_some() && of(&ant) == of(&boss) && of(&val) == of(&boss), "who saw it goes on seeing it");
+}
+
+/// What a workstation is told goes by its offices; who is of a provider does only with what they were given.
+#[test]
+fn a_provider_sees_what_was_handed_to_their_group_and_gives_back_what_they_have() {
+    let office = Office::new();
+    let mut boss = with_case(&office);
+    let provider = "Proveedor de dotación tecnológica";
+    yes(&office, &mut boss.at, gives(provider, 2, Valle));
+    yes(&office, &mut boss.at, register(61, PersonId(uuid(11)), Some(SiteId(uuid(1)))));
+    let mut of = office.seat(3, Role::Provider, scope(Valle));
+    of.pull(&office);
+    assert!(!of.rows.contains_key(&Record::Case(CASE)));
+    assert!(!of.rows.contains_key(&Record::Person(PersonId(uuid(11)))), "nor whoever asked for it");
+    let (group, _) = group(provider);
+    let (specialist, contract) = (of.at.account.person, "CO-12".to_owned());
+    // Who works there is a person whom the desk knows.
+    let people = vec![New { id: specialist, details: person("Quien repara", "909") }];
+    yes(&office, &mut boss.at, IntentBody::RegisterPeople { people });
+    let hands = Step::ToProvider { group, specialist, contract, ticket: String::new() };
+    yes(&office, &mut boss.at, step(CASE, CaseState::Registered, hands));
+    of.pull(&office);
+    let of_the_other = |of: &Seat| of.rows.keys().filter(|record| matches!(record, Record::Case(_))).count();
+    assert_eq!((of.rows.contains_key(&Record::Case(CASE)), of_the_other(&of)), (true, 1), "this one and no other");
+    assert!(of.rows.contains_key(&Record::Person(PersonId(uuid(11)))), "with whom it names");
+    let hidden = CaseId(uuid(61));
+    let no = Verdict::Refused { refusal: Refusal::NoSuchCase { case: hidden } };
+    assert_eq!(office.said(&mut of.at, step(hidden, CaseState::Registered, Step::Take)), no);
+    assert_eq!(office.said(&mut of.at, note(hidden, Digest([7; 32]))), no);
+    for refused in [Step::Take, Step::Suspend { reason: SuspensionReason::AwaitingPartsOrWarranty, resume_on: None }] {
+        let said = office.said(&mut of.at, step(CASE, CaseState::ProviderActive, refused));
+        let Verdict::Refused { refusal: Refusal::NotInHand { case: CASE, .. } } = said else { panic!("{said:?}") };
+    }
+    yes(&office, &mut of.at, step(CASE, CaseState::ProviderActive, Step::Solve { solution: "Repuesto".into() }));
+    assert_eq!(office.said(&mut of.at, gives(provider, 3, Valle)), Verdict::Refused { refusal: Refusal::NotPermitted });
+}
+
+#[test]
+fn the_catalogue_holds_for_the_country_and_is_changed_where_all_of_it_is_seen() {
+    let office = Office::new();
+    let mut boss = with_case(&office);
+    let mut val = office.seat(3, Role::Administrator, scope(Valle));
+    let refused = Verdict::Refused { refusal: Refusal::NotPermitted };
+    assert_eq!(office.said(&mut val.at, gives(GROUPS[0], 3, Valle)), refused, "also of its own group");
+    yes(&office, &mut boss.at, gives(GROUPS[0], 3, Valle));
 }
 
 #[test]

@@ -21,7 +21,7 @@ pub(crate) fn group(name: &str) -> (GroupId, Group) {
     })
 }
 
-fn category(name: &str) -> (CategoryId, Category) {
+pub(crate) fn category(name: &str) -> (CategoryId, Category) {
     listed(|listed| match listed {
         Listed::Category { id, record } if record.name == name => Some((*id, record.clone())),
         _ => None,

@@ -1,0 +1,109 @@
+//! A case and its clock in the words of the procedure, as lists and terminals show them.
+
+use super::Step;
+use crate::ans::{Because, CaseState, Clock, Reading, Segment, SuspensionReason, Verdict};
+use crate::time::Timestamp;
+
+const MINUTE_MS: u64 = 60_000;
+
+/// *Estado del caso*, exactly as the procedure names it.
+#[must_use]
+pub fn case_state(state: CaseState) -> &'static str {
+    match state {
+        CaseState::Registered => "Registrado",
+        CaseState::InProgress => "En proceso",
+        CaseState::EscalatedSpecialist => "Escalado Especialista",
+        CaseState::EscalatedOnsite => "Escalado a soporte en sitio",
+        CaseState::ProviderActive => "Activo proveedor",
+        CaseState::Suspended => "Suspendido",
+        CaseState::Solved => "Solucionado",
+        CaseState::Reopened => "Reabierto",
+        CaseState::Closed => "Cerrado",
+        CaseState::NotManaged => "No gestionado",
+    }
+}
+
+/// *Razón de suspensión.*
+#[must_use]
+pub fn suspension(reason: SuspensionReason) -> &'static str {
+    match reason {
+        SuspensionReason::UserUnavailable => "Disponibilidad del usuario final",
+        SuspensionReason::AwaitingDefinitiveSolution => "En espera de solución definitiva",
+        SuspensionReason::AwaitingSiteAccess => "En espera de acceso a la sede",
+        SuspensionReason::AwaitingPartsOrWarranty => "En espera de repuestos o garantía",
+        SuspensionReason::AwaitingApproval => "En espera de aprobación",
+        SuspensionReason::NearExpiryEscalation => "Próximo a vencer – escalamiento",
+    }
+}
+
+#[must_use]
+pub fn moment(at: Timestamp) -> String {
+    at.in_bogota().format("%d/%m/%Y %H:%M").to_string()
+}
+
+/// Of business time: there is no day in it, since no two have the same length.
+#[must_use]
+pub fn duration(ms: i64) -> String {
+    let minutes = ms.unsigned_abs() / MINUTE_MS;
+    format!("{} h {:02} min", minutes / 60, minutes % 60)
+}
+
+/// What the clock of a case says: the least that may remain.
+#[must_use]
+pub fn clock(reading: &Reading) -> String {
+    let remaining = reading.remaining_ms.low;
+    match reading.state.clock() {
+        Clock::Paused if remaining < 0 => format!("en pausa, vencido hace {}", duration(remaining)),
+        Clock::Paused => format!("en pausa, quedan {}", duration(remaining)),
+        Clock::Stopped => {
+            let kept = match reading.breached {
+                Verdict::No => "ANS cumplido",
+                Verdict::Doubtful => "quizá ANS incumplido",
+                Verdict::Yes => "ANS incumplido",
+            };
+            format!("{kept}, {} de progreso", duration(reading.progress_ms.low))
+        }
+        Clock::Running if remaining < 0 => {
+            let perhaps = if reading.breached == Verdict::Doubtful { "quizá " } else { "" };
+            format!("{perhaps}vencido hace {}", duration(remaining))
+        }
+        Clock::Running if reading.near_expiry == Verdict::Yes => {
+            format!("próximo a vencer, quedan {}", duration(remaining))
+        }
+        Clock::Running => format!("quedan {}", duration(remaining)),
+    }
+}
+
+/// One stretch of *¿Por qué vence…?*
+#[must_use]
+pub fn segment(segment: &Segment) -> String {
+    let why = match &segment.because {
+        Because::Running { state } => format!("{}: {}", case_state(*state), duration(segment.business_ms)),
+        Because::Paused { reason, .. } => format!("en pausa: {}", reason.map_or("", suspension)),
+        Because::Stopped { state } => format!("detenido: {}", case_state(*state)),
+        Because::Holiday { holidays } => {
+            let names = holidays.iter().map(|holiday| format!("{} ({})", holiday.name, holiday.law));
+            format!("festivo: {}", names.collect::<Vec<_>>().join(", "))
+        }
+        Because::Exception { reason } => format!("día excepcional: {reason}"),
+        Because::OutsideHours => "fuera de horario".to_owned(),
+    };
+    format!("{} – {}  {why}", moment(segment.from), moment(segment.until))
+}
+
+/// To which state a step brought it, why, to whom, and what was said; `group` is the name of the one that has it now.
+#[must_use]
+pub fn stepped(step: &Step, to: CaseState, group: &str, note: &str) -> String {
+    let reason = match step {
+        Step::Suspend { reason, .. } => suspension(*reason),
+        _ => "",
+    };
+    let group = if step.group().is_some() { group } else { "" };
+    let solution = match step {
+        Step::Solve { solution } => solution,
+        _ => "",
+    };
+    let said: Vec<&str> = [reason, group, solution, note].into_iter().filter(|words| !words.is_empty()).collect();
+    let to = case_state(to);
+    if said.is_empty() { to.to_owned() } else { format!("{to}: {}", said.join(" · ")) }
+}

@@ -1,0 +1,1 @@
+select id from case_record where request = :request and id <> :id order by id limit :limit

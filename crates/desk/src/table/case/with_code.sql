@@ -1,0 +1,1 @@
+select id from case_code where year = :year and seq = :seq
