@@ -117,7 +117,8 @@ fn me(open: &Open) -> Answer<Me> {
         let name = r.people().get(person)?.map(|person| person.details.full_name);
         let name = name.or_else(|| slot_name(open, account)).unwrap_or_default();
         let has_pin = found(r.account(account))?.pin.is_some();
-        Ok(Me { account, person, name, role, works: role.works_on_site(), keeps_people: role.keeps_people(), has_pin })
+        let (works, keeps_people, attends_cases) = (role.works_on_site(), role.keeps_people(), role.attends_cases());
+        Ok(Me { account, person, name, role, works, keeps_people, attends_cases, has_pin })
     })
 }
 

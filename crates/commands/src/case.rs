@@ -1,5 +1,6 @@
 //! Cases: the queue, one case with its clock, and what is done with it.
 
+mod asked;
 mod book;
 mod shown;
 
@@ -13,6 +14,7 @@ use casework::time::Timestamp;
 use store::Reader;
 use store::table::Page;
 
+pub(crate) use self::asked::asked;
 use self::book::Book;
 use crate::answer::{Answer, Failure};
 use crate::open::{Open, found};

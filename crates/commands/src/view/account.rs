@@ -47,6 +47,8 @@ pub struct Me {
     pub works: bool,
     /// May register people and change what is known of them.
     pub keeps_people: bool,
+    /// May be given cases, and register those of their own.
+    pub attends_cases: bool,
     pub has_pin: bool,
 }
 

@@ -8,7 +8,7 @@ import Queue from "./Page.svelte";
 import Register from "./register/Page.svelte";
 import { caseRows, caseView, catalogue, reading, why } from "./testing";
 
-const me = { account: "a1", person: "p1", name: "Marcela Ríos Duarte", role: "ADMINISTRATOR", works: true, keeps_people: true, has_pin: true } as const;
+const me = { account: "a1", person: "p1", name: "Marcela Ríos Duarte", role: "ADMINISTRATOR", works: true, keeps_people: true, attends_cases: true, has_pin: true } as const;
 beforeEach(() => {
   vi.spyOn(session, "me", "get").mockReturnValue(me);
 });

@@ -33,7 +33,8 @@ function verb(step: Step, from: CaseState): string {
   }
 }
 
-function details(step: Step): string[] {
+/** What was said with a step, each in a line. */
+export function details(step: Step): string[] {
   switch (step.step) {
     case "SUSPEND":
       return some(
