@@ -84,10 +84,10 @@ pub(super) enum Case {
         /// Razón de la suspensión
         #[arg(long, value_enum, value_name = "RAZÓN")]
         reason: Reason,
-        /// Nota; la ve el usuario
+        /// Nota
         #[arg(long, value_name = "TEXTO")]
         note: String,
-        /// Día en que se reanuda, AAAA-MM-DD
+        /// Día en que se debe reanudar, AAAA-MM-DD
         #[arg(long, value_name = "FECHA")]
         resume: Option<String>,
         /// Lo toma antes

@@ -39,7 +39,7 @@ export function details(step: Step): string[] {
     case "SUSPEND":
       return some(
         `Razón: ${caseLabels.SuspensionReason[step.reason]}`,
-        step.resume_on !== null && `Se reanuda el ${day(step.resume_on)}`,
+        step.resume_on !== null && `Reanudarlo el ${day(step.resume_on)}`,
       );
     case "SOLVE":
       return [`Solución: ${step.solution}`];
