@@ -17,7 +17,7 @@ use store::table::Page;
 pub(crate) use self::asked::asked;
 use self::book::Book;
 use crate::answer::{Answer, Failure};
-use crate::open::{Open, found};
+use crate::open::{Open, found, names};
 use crate::problem::{InvalidField, Problem, Rule};
 use crate::view::Nothing;
 use crate::view::case::{
@@ -177,7 +177,8 @@ pub(crate) fn step_all(open: &Open, request: CasesDo) -> Answer<CasesDone> {
             let body = IntentBody::StepCase { case: seen.id, base_rev: seen.base_rev, from: seen.from, steps };
             match open.submit_in(w, body) {
                 Ok(()) => done.done.push(seen.id),
-                Err(Failure::Problem(problem @ Problem::Refused { .. })) => {
+                Err(Failure::Problem(Problem::Refused { refusal, .. })) => {
+                    let problem = Problem::Refused { names: Box::new(names(w, &refusal)?), refusal };
                     done.refused.push(CaseRefused { id: seen.id, problem });
                 }
                 Err(failure) => return Err(failure),
