@@ -6,8 +6,10 @@ use commands::term::{CaseState, SuspensionReason, Timestamp};
 use commands::wording;
 use serde_json::Value;
 
+use super::ask;
 use crate::cli::print;
 use crate::cli::session::Session;
+use crate::cli::words;
 
 const MINUTE_MS: i64 = 60_000;
 
@@ -30,20 +32,49 @@ fn duration(ms: i64) -> String {
     format!("{} h {:02} min", minutes / 60, minutes % 60)
 }
 
+/// Of two bounds, which a doubtful hour holds apart.
+fn span(low: i64, high: i64) -> String {
+    let [least, most] = [duration(low), duration(high)];
+    if least == most { least } else { format!("entre {least} y {most}") }
+}
+
+fn bounds(within: &Value) -> Option<(i64, i64)> {
+    Some((within["low"].as_i64()?, within["high"].as_i64()?))
+}
+
+/// What is left until it is due.
+fn remaining(low: i64, high: i64) -> String {
+    if low >= 0 {
+        format!("quedan {}", span(low, high))
+    } else if high < 0 {
+        format!("vencido hace {}", span(-high, -low))
+    } else {
+        format!("quizá vencido, entre {} por usar y {} de más", duration(high), duration(low))
+    }
+}
+
 /// What the clock of a case says.
 fn clock(row: &Value) -> String {
     let clock = &row["clock"];
-    let Some(remaining) = clock["remaining_ms"]["low"].as_i64() else { return "sin reloj".to_owned() };
+    let Some((low, high)) = bounds(&clock["remaining_ms"]) else { return "sin reloj".to_owned() };
+    let left = remaining(low, high);
     match serde_json::from_value(row["state"].clone()) {
-        Ok(CaseState::Suspended) => format!("en pausa, quedan {}", duration(remaining)),
+        Ok(CaseState::Suspended) => format!("en pausa, {left}"),
         Ok(CaseState::Solved | CaseState::Closed | CaseState::NotManaged) => {
-            let progress = clock["progress_ms"]["low"].as_i64().unwrap_or_default();
-            let kept = if clock["breached"] == "NO" { "ANS cumplido" } else { "ANS incumplido" };
-            format!("{kept}, {} de progreso", duration(progress))
+            let (least, most) = bounds(&clock["progress_ms"]).unwrap_or_default();
+            let kept = match text(&clock["breached"]) {
+                "NO" => "ANS cumplido",
+                "YES" => "ANS incumplido",
+                _ => "quizá ANS incumplido",
+            };
+            format!("{kept}, {} de progreso", span(least, most))
         }
-        _ if remaining < 0 => format!("vencido hace {}", duration(remaining)),
-        _ if clock["near_expiry"] == "YES" => format!("próximo a vencer, quedan {}", duration(remaining)),
-        _ => format!("quedan {}", duration(remaining)),
+        _ if low < 0 => left,
+        _ => match text(&clock["near_expiry"]) {
+            "YES" => format!("próximo a vencer, {left}"),
+            "DOUBTFUL" => format!("quizá próximo a vencer, {left}"),
+            _ => left,
+        },
     }
 }
 
@@ -76,11 +107,18 @@ pub(super) fn case(session: &Session, view: &Value) -> anyhow::Result<ExitCode> 
             "REGISTERED" => format!("registrado, a {}", text(&event["group"])),
             "STEPPED" => stepped(event)?,
             "SLA_CHANGED" => format!("ANS: {} {}", text(&event["sla"]), text(&event["note"])),
-            _ => text(&event["note"]).to_owned(),
+            _ => noted(event)?,
         };
         print::line(&format!("{}{doubt}  {}  {}", moment(&entry["at"]), text(&entry["by"]), what.trim_end()));
     }
     Ok(ExitCode::SUCCESS)
+}
+
+/// A note, and what it is where it is more than that.
+fn noted(event: &Value) -> anyhow::Result<String> {
+    let kind = words::case::note(&serde_json::from_value(event["kind"].clone())?);
+    let said = [kind.as_str(), text(&event["note"])];
+    Ok(said.into_iter().filter(|words| !words.is_empty()).collect::<Vec<_>>().join(": "))
 }
 
 /// To which state it came, to whom, and why.
@@ -116,14 +154,18 @@ pub(super) fn why(session: &Session, view: &Value) -> anyhow::Result<ExitCode> {
                 let names = holidays.map(|one| format!("{} ({})", text(&one["name"]), text(&one["law"])));
                 format!("festivo: {}", names.collect::<Vec<_>>().join(", "))
             }
-            "EXCEPTION" => format!("día excepcional: {}", text(&because["reason"])),
+            "EXCEPTION" => format!("día exceptuado: {}", text(&because["reason"])),
             _ => "fuera de horario".to_owned(),
         };
         print::line(&format!("{} – {}  {why}", moment(&segment["from"]), moment(&segment["until"])));
     }
-    let due = &view["clock"]["projected_due"]["low"];
-    if due.is_i64() {
-        print::line(&format!("Vence el {}", moment(due)));
+    let due = &view["clock"]["projected_due"];
+    match [moment(&due["low"]), moment(&due["high"])] {
+        [first, _] if first.is_empty() => {}
+        [first, last] if first == last => print::line(&format!("Vence el {first}")),
+        [first, last] => {
+            print::line(&format!("Vence entre el {first} y el {last}: hay una hora dudosa en su historia"))
+        }
     }
     Ok(ExitCode::SUCCESS)
 }
@@ -143,7 +185,7 @@ pub(super) fn catalogue(session: &Session, view: &Value) -> anyhow::Result<ExitC
             _ => "Calendario",
         };
         let idle = if listed["record"]["active"] == true { "" } else { " (inactivo)" };
-        print::line(&format!("{of}: {}{idle}", text(&listed["record"]["name"])));
+        print::line(&format!("{of}: {}{idle}", ask::way(view, listed)));
     }
     Ok(ExitCode::SUCCESS)
 }
