@@ -4,7 +4,8 @@ import path from "node:path";
 import { after, before, test } from "node:test";
 
 import { enrol, serve } from "./desk.mjs";
-import { call, folder, json, office, ok } from "./ensitio.mjs";
+import { call, folder, json, office, ok, run } from "./ensitio.mjs";
+import { holders } from "./pair.mjs";
 
 const home = await folder(after);
 const [central, sitio] = ["central", "sitio"].map((name) => path.join(home, name));
@@ -19,7 +20,7 @@ const questions = async (data) => (await json(data, ["questions"])).refused;
 before(async () => {
   await Promise.all([office(central), office(sitio)]);
   const desk = await serve(path.join(home, "mesa"), (end) => later.push(end));
-  for (const [data, role] of [[central, "ADMINISTRATOR"], [sitio, "ITS_LEAD"]]) {
+  for (const [data, role] of [[central, "ADMINISTRATOR"], [sitio, "ONSITE_L2"]]) {
     await enrol(desk, data, role, path.basename(data));
   }
   await everybody();
@@ -52,6 +53,25 @@ test("of work on a case that others took elsewhere every step, its note and its 
   assert.match(told, new RegExp(`${code} · Teclado dañado`));
   assert.match(told, /tomar\n +suspender: En espera de acceso a la sede\n +nota: La sede está cerrada/);
   assert.match(told, /reanudar\n +solucionar: Se cambió el teclado por uno de la bodega/);
+});
+
+test("what a provider has comes back with a word about it", async () => {
+  const { row } = await json(central, ["case", "new", "--category", "Equipo de cómputo", "--subject", "Pantalla rota"]);
+  await everybody();
+  const { code } = (await json(sitio, ["case", "show", row.id])).row;
+  const [specialist] = await holders(sitio, 1);
+  await ok(sitio, ["case", "take", code]);
+  const to = ["--group", "Proveedor de dotación tecnológica", "--to", specialist, "--contract", "OC-118-2026"];
+  await ok(sitio, ["case", "provider", code, ...to, "--note", "Garantía"]);
+  assert.match((await run(sitio, ["case", "take", code])).err, /falta la nota/);
+  const back = ["case", "suspend", code, "--take", "--reason", "awaiting-parts-or-warranty", "--note", "Falta la pantalla"];
+  const { timeline } = await json(sitio, back);
+  assert.deepEqual(timeline.slice(-2).map(({ event }) => [event.to, event.note]), [
+    ["IN_PROGRESS", "Falta la pantalla"],
+    ["SUSPENDED", "Falta la pantalla"],
+  ]);
+  await ok(sitio, ["case", "note", code, "--contact", "No contesta"]);
+  assert.match(await ok(sitio, ["case", "show", code]), /intento de contacto con el usuario: No contesta/);
 });
 
 test("of a registration that was refused subject, user and description stay, though the case is nowhere", async () => {
