@@ -52,7 +52,7 @@ test("what cannot be read in an ANS is not saved as nothing, nor an empty box as
   await write(/^Próximo a vencer/, "");
   expect(percent.value).toBe("");
   await save();
-  expect(screen.getByText("Escriba un número; con 0 no se avisa.")).toBeTruthy();
+  expect(screen.getByText("Escriba un número, aunque sea 0.")).toBeTruthy();
   expect(changed).not.toHaveBeenCalled();
   await write(/^Próximo a vencer/, "25");
   await save();
