@@ -74,6 +74,17 @@ test("what a provider has comes back with a word about it", async () => {
   assert.match(await ok(sitio, ["case", "show", code]), /intento de contacto con el usuario: No contesta/);
 });
 
+test("of somebody whose data were erased a case says that, and of no other workstation", async () => {
+  const number = "1098765432";
+  const details = { full_name: "Nora Elena Zapata", document: { id_type: "CC", number } };
+  const { person: { id } } = await call(central, "person_save", { id: null, base_rev: 0, details });
+  const asked = ["case", "new", "--requester", number, "--category", "Equipo de cómputo", "--subject", "Mouse inalámbrico"];
+  const { row } = await json(central, asked);
+  await ok(central, ["case", "dismiss", row.id, "--ground", "out-of-scope", "--note", "No es de la entidad"]);
+  await call(central, "person_erase", { id, reason: "Solicitud del titular" });
+  assert.equal((await json(central, ["case", "show", row.id])).row.requester_name, "Datos suprimidos");
+});
+
 test("of a registration that was refused subject, user and description stay, though the case is nowhere", async () => {
   const { editions } = await call(central, "catalogue_get");
   const { edition, listed } = editions.find(({ listed: { of, record } }) => of === "CATEGORY" && record.name === "Periféricos");
