@@ -28,7 +28,13 @@ pub(super) enum Case {
     /// Registra un caso
     New(Box<Register>),
     /// Toma un caso, o lo reanuda
-    Take(Which),
+    Take {
+        #[command(flatten)]
+        which: Which,
+        /// Nota: hace falta para tomar el que tiene un proveedor
+        #[arg(long, default_value = "", value_name = "TEXTO")]
+        note: String,
+    },
     /// Lo pasa a otra persona del grupo
     Reassign {
         #[command(flatten)]
@@ -84,10 +90,10 @@ pub(super) enum Case {
         /// Razón de la suspensión
         #[arg(long, value_enum, value_name = "RAZÓN")]
         reason: Reason,
-        /// Nota; la ve el usuario
+        /// Nota
         #[arg(long, value_name = "TEXTO")]
         note: String,
-        /// Día en que se reanuda, AAAA-MM-DD
+        /// Día en que se debe reanudar, AAAA-MM-DD
         #[arg(long, value_name = "FECHA")]
         resume: Option<String>,
         /// Lo toma antes
@@ -104,6 +110,9 @@ pub(super) enum Case {
         /// Lo toma o lo reanuda antes
         #[arg(long)]
         take: bool,
+        /// Nota al tomarlo: hace falta si lo tiene un proveedor
+        #[arg(long, default_value = "", requires = "take", value_name = "TEXTO")]
+        note: String,
     },
     /// Lo deja sin gestionar
     Dismiss {
@@ -217,9 +226,13 @@ pub(super) fn run(session: &Session, case: Case) -> anyhow::Result<ExitCode> {
             session.call("case_sla", request)?
         }
         step => {
-            let (which, steps) = steps(session, step)?;
+            let (which, mut steps) = steps(session, step)?;
             let seen = session.call("case_get", json!({ "id": find(session, &which)? }))?;
             let row = &seen["row"];
+            // Only what a provider has is taken with a word; else it would stand there twice.
+            if steps.len() > 1 && row["state"] != "PROVIDER_ACTIVE" && steps[0]["step"]["step"] == "TAKE" {
+                steps[0]["note"] = json!("");
+            }
             let request = json!({ "id": row["id"], "base_rev": row["rev"], "from": row["state"], "steps": steps });
             session.call("case_step", request)?
         }
@@ -230,9 +243,9 @@ pub(super) fn run(session: &Session, case: Case) -> anyhow::Result<ExitCode> {
 /// What is done with which case.
 fn steps(session: &Session, case: Case) -> anyhow::Result<(Which, Vec<Value>)> {
     let step = |step: Value, note: &str| json!({ "step": step, "note": note });
-    let take = || step(json!({ "step": "TAKE" }), "");
+    let take = |note: &str| step(json!({ "step": "TAKE" }), note);
     Ok(match case {
-        Case::Take(which) => (which, vec![take()]),
+        Case::Take { which, note } => (which, vec![take(&note)]),
         Case::Reassign { which, to, note } => {
             let assignee = ask::person(session, &to)?;
             (which, vec![step(json!({ "step": "REASSIGN", "assignee": assignee }), &note)])
@@ -255,12 +268,12 @@ fn steps(session: &Session, case: Case) -> anyhow::Result<(Which, Vec<Value>)> {
         }
         Case::Suspend { which, reason, note, resume, take: before } => {
             let suspend = json!({ "step": "SUSPEND", "reason": word(&reason)?, "resume_on": resume });
-            let before = before.then(take);
+            let before = before.then(|| take(&note));
             (which, before.into_iter().chain([step(suspend, &note)]).collect())
         }
-        Case::Solve { which, solution, take: before } => {
+        Case::Solve { which, solution, take: before, note } => {
             let solve = step(json!({ "step": "SOLVE", "solution": solution }), "");
-            (which, before.then(take).into_iter().chain([solve]).collect())
+            (which, before.then(|| take(&note)).into_iter().chain([solve]).collect())
         }
         Case::Dismiss { which, ground, note } => {
             (which, vec![step(json!({ "step": "DISMISS", "ground": word(&ground)? }), &note)])

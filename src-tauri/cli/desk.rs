@@ -214,6 +214,7 @@ pub(super) fn questions(session: &Session, close: Option<u64>, seen: bool) -> an
         for Versions { name, known_by, .. } in &one.about {
             print::line(&format!("  {name}: lo de la mesa lo escribió {}", words::said(known_by.as_ref())));
         }
+        one.cases.iter().flat_map(words::case::asked).for_each(|line| print::line(&format!("  {line}")));
     }
     for item in &disputed {
         words::dispute(item).iter().for_each(|line| print::line(line));

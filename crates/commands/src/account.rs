@@ -111,13 +111,13 @@ fn names(keyring: &Keyring) -> Vec<AccountName> {
 }
 
 fn me(open: &Open) -> Answer<Me> {
-    let Mine { account, person, role } = open.me();
+    let mine @ Mine { account, person, .. } = open.me();
     open.read(|r| {
         // A restored desk may not know them yet. They come in all the same: without them it would not be told.
         let name = r.people().get(person)?.map(|person| person.details.full_name);
         let name = name.or_else(|| slot_name(open, account)).unwrap_or_default();
         let has_pin = found(r.account(account))?.pin.is_some();
-        Ok(Me { account, person, name, role, works: role.works_on_site(), keeps_people: role.keeps_people(), has_pin })
+        Ok(Me::of(mine, name, has_pin))
     })
 }
 

@@ -1,5 +1,6 @@
 //! Cases: the queue, one case with its clock, and what is done with it.
 
+mod asked;
 mod book;
 mod shown;
 
@@ -14,9 +15,10 @@ use casework::time::Timestamp;
 use store::Reader;
 use store::table::Page;
 
+pub(crate) use self::asked::asked;
 use self::book::Book;
 use crate::answer::{Answer, Failure};
-use crate::open::{Open, found};
+use crate::open::{Open, found, names};
 use crate::problem::{InvalidField, Problem, Rule};
 use crate::view::Nothing;
 use crate::view::case::{
@@ -168,7 +170,8 @@ pub(crate) fn step_all(open: &Open, request: CasesDo) -> Answer<CasesDone> {
             let body = IntentBody::StepCase { case: seen.id, base_rev: seen.base_rev, from: seen.from, steps };
             match open.submit_in(w, body) {
                 Ok(()) => done.done.push(seen.id),
-                Err(Failure::Problem(problem @ Problem::Refused { .. })) => {
+                Err(Failure::Problem(Problem::Refused { refusal, .. })) => {
+                    let problem = Problem::Refused { names: Box::new(names(w, &refusal)?), refusal };
                     done.refused.push(CaseRefused { id: seen.id, problem });
                 }
                 Err(failure) => return Err(failure),

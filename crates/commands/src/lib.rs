@@ -61,8 +61,8 @@ pub use store::{Area, Changed, KdfCost};
 pub mod term {
     pub use casework::act::{ActStage, ReplaceMode};
     pub use casework::ans::{AnsFlaw, CaseState, Reading, SuspensionReason, Verdict};
-    pub use casework::case::{Hand, Need};
-    pub use casework::catalogue::CatalogueFlaw;
+    pub use casework::case::{Ground, Hand, Need, NoteKind, Step};
+    pub use casework::catalogue::{CaseKind, CatalogueFlaw};
     pub use casework::dispute::Claim;
     pub use casework::filing::PaperFlaw;
     pub use casework::id::{ActId, CaseId, ItemId, PersonId};

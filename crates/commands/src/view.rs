@@ -4,6 +4,7 @@
 pub mod account;
 pub mod act;
 pub mod admin;
+pub mod asked;
 pub mod bundle;
 pub mod case;
 pub mod desk;

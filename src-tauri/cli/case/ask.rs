@@ -7,12 +7,15 @@ use serde_json::{Value, json};
 use super::{PAGE_ROWS, word};
 use crate::cli::session::Session;
 
+/// Names of the way to a category that are shown.
+const WAY_MAX: usize = 20;
+
 #[derive(Debug, Args)]
 pub(in crate::cli) struct Register {
     /// Documento de quien lo pide; por omisión, la persona de la cuenta
     #[arg(long, value_name = "NÚMERO")]
     requester: Option<String>,
-    /// Categoría, por su nombre
+    /// Categoría, por su nombre; si hay varias con el mismo, con las que la contienen: «Correo > Falla»
     #[arg(long, value_name = "CATEGORÍA")]
     category: String,
     /// Asunto, en una línea
@@ -71,13 +74,27 @@ pub(super) fn listed(session: &Session, of: &str, name: &str) -> anyhow::Result<
 fn record(catalogue: &Value, of: &str, name: &str) -> anyhow::Result<Value> {
     let all = catalogue["editions"].as_array().into_iter().flatten().map(|edition| &edition["listed"]);
     let active = |one: &&Value| one["of"] == of && one["record"]["active"] == true;
-    let named = |one: &&Value| one["record"]["name"].as_str().is_some_and(|known| known.eq_ignore_ascii_case(name));
+    let is = |known: &str| known.eq_ignore_ascii_case(name);
+    let named = |one: &&Value| one["record"]["name"].as_str().is_some_and(is) || is(&way(catalogue, one));
     let found: Vec<&Value> = all.filter(active).filter(named).collect();
     match found[..] {
         [one] => Ok(one.clone()),
         [] => bail!("el catálogo no tiene «{name}»: véalo con «ensitio case catalogue»"),
-        _ => bail!("«{name}» no es único en el catálogo"),
+        _ => bail!("«{name}» no es único en el catálogo: escríbalo como lo muestra «ensitio case catalogue»"),
     }
+}
+
+/// The name of a record; of a category the way to it, since several may be called the same: `Correo > Falla`.
+pub(super) fn way(catalogue: &Value, listed: &Value) -> String {
+    let all = || catalogue["editions"].as_array().into_iter().flatten().map(|edition| &edition["listed"]);
+    let (mut names, mut at) = (Vec::new(), Some(listed));
+    while let Some(one) = at.filter(|_| names.len() < WAY_MAX) {
+        names.push(one["record"]["name"].as_str().unwrap_or_default());
+        let parent = &one["record"]["parent"];
+        at = all().find(|other| other["of"] == "CATEGORY" && other["id"] == *parent);
+    }
+    names.reverse();
+    names.join(" > ")
 }
 
 /// Registers one case.

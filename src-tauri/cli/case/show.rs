@@ -7,8 +7,10 @@ use commands::view::case::CaseWhy;
 use commands::wording;
 use serde_json::Value;
 
+use super::ask;
 use crate::cli::print;
 use crate::cli::session::Session;
+use crate::cli::words;
 
 fn text(value: &Value) -> &str {
     value.as_str().unwrap_or_default()
@@ -57,11 +59,18 @@ pub(super) fn case(session: &Session, view: &Value) -> anyhow::Result<ExitCode> 
             "REGISTERED" => format!("registrado, a {}", text(&event["group"])),
             "STEPPED" => stepped(event)?,
             "SLA_CHANGED" => format!("ANS: {} {}", text(&event["sla"]), text(&event["note"])),
-            _ => text(&event["note"]).to_owned(),
+            _ => noted(event)?,
         };
         print::line(&format!("{}{doubt}  {}  {}", moment(&entry["at"]), text(&entry["by"]), what.trim_end()));
     }
     Ok(ExitCode::SUCCESS)
+}
+
+/// A note, and what it is where it is more than that.
+fn noted(event: &Value) -> anyhow::Result<String> {
+    let kind = words::case::note(&serde_json::from_value(event["kind"].clone())?);
+    let said = [kind.as_str(), text(&event["note"])];
+    Ok(said.into_iter().filter(|words| !words.is_empty()).collect::<Vec<_>>().join(": "))
 }
 
 fn stepped(event: &Value) -> anyhow::Result<String> {
@@ -79,7 +88,7 @@ pub(super) fn why(session: &Session, view: &Value) -> anyhow::Result<ExitCode> {
         print::line(&wording::segment(segment));
     }
     if let Some(due) = clock.projected_due {
-        print::line(&format!("Vence el {}", wording::moment(due.low)));
+        print::line(&wording::due(due));
     }
     Ok(ExitCode::SUCCESS)
 }
@@ -99,7 +108,7 @@ pub(super) fn catalogue(session: &Session, view: &Value) -> anyhow::Result<ExitC
             _ => "Calendario",
         };
         let idle = if listed["record"]["active"] == true { "" } else { " (inactivo)" };
-        print::line(&format!("{of}: {}{idle}", text(&listed["record"]["name"])));
+        print::line(&format!("{of}: {}{idle}", ask::way(view, listed)));
     }
     Ok(ExitCode::SUCCESS)
 }

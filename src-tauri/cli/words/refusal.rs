@@ -109,7 +109,7 @@ pub(super) fn refusal(refusal: &R, names: &Names) -> String {
         R::CaseMoved { case: id, state } => {
             format!("otra persona llevó {} a «{}»: consúltelo otra vez", n.case(id), wording::case_state(*state))
         }
-        R::CaseEnded { case: id } => format!("{} ya terminó", n.case(id)),
+        R::CaseEnded { case: id } => format!("{} ya terminó o está solucionado", n.case(id)),
         R::InOpenCase { person, case: id } => format!("{} tiene abierto {}", n.person(person), n.case(id)),
         R::TooFewUsers { min } => format!("un evento masivo afecta a {min} usuarios o más"),
         R::NotListed { .. } => "eso no está en el catálogo de este equipo".to_owned(),

@@ -38,7 +38,7 @@ const phases: Readonly<Record<string, Status>> = {
   OPEN: {
     ...common,
     phase: "OPEN",
-    me: { ...person, person: "p1", role: "ADMINISTRATOR", works: true, keeps_people: true, has_pin: true },
+    me: { ...person, person: "p1", role: "ADMINISTRATOR", works: true, keeps_people: true, attends_cases: true, has_pin: true },
   },
 };
 

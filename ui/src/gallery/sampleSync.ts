@@ -3,7 +3,7 @@ import type {
   BundleDone, Carried, DeskEnrol, DeskLink, DeskMetered, DeskPolicy, DeskView, ItemView, MonthView, Problem, Questions, SyncProgress,
 } from "../lib/bindings";
 import { adminView, admissions, codeMade } from "../features/admin/testing";
-import { copies, deskLink, disputedItem, mismatch, noCopies, refusedEdit } from "../features/sync/testing";
+import { copies, deskLink, disputedItem, mismatch, noCopies, refusedEdit, refusedRegistration, refusedSteps } from "../features/sync/testing";
 
 export const syncStates = ["alone", "even", "waiting", "failing", "running", "receiving", "questions", "crowded"] as const;
 export type SyncState = (typeof syncStates)[number];
@@ -45,7 +45,7 @@ export function sampleSync(state: SyncState) {
       synced_at: now - 5 * 60_000,
       waiting: waits ? backlog : deskLink.waiting,
       metered: state === "waiting",
-      refused: asks ? 3 : 0,
+      refused: asks ? 5 : 0,
       disputed: asks ? 1 : 0,
       copies: asks ? 3 : 0,
       differs: asks,
@@ -55,7 +55,7 @@ export function sampleSync(state: SyncState) {
   };
   if (state === "alone") view = { may_enrol: true, desk: null };
   let questions: Questions = {
-    refused: asks ? [refusedEdit, whole, unread] : [],
+    refused: asks ? [refusedSteps, refusedRegistration, refusedEdit, whole, unread] : [],
     disputed: asks ? [disputedItem] : [],
     mismatch: asks ? mismatch : null,
     ...(asks ? copies : noCopies),

@@ -1,7 +1,7 @@
 //! A case and its clock in the words of the procedure, as lists and terminals show them.
 
 use super::Step;
-use crate::ans::{Because, CaseState, Clock, Reading, Segment, SuspensionReason, Verdict};
+use crate::ans::{Because, CaseState, Clock, Reading, Segment, SuspensionReason, Verdict, Within};
 use crate::time::Timestamp;
 
 const MINUTE_MS: u64 = 60_000;
@@ -48,29 +48,54 @@ pub fn duration(ms: i64) -> String {
     format!("{} h {:02} min", minutes / 60, minutes % 60)
 }
 
-/// What the clock of a case says: the least that may remain.
+/// Of two bounds, which a doubtful hour holds apart.
+fn span(low: i64, high: i64) -> String {
+    let [least, most] = [duration(low), duration(high)];
+    if least == most { least } else { format!("entre {least} y {most}") }
+}
+
+fn remaining(Within { low, high }: Within<i64>) -> String {
+    if low >= 0 {
+        format!("quedan {}", span(low, high))
+    } else if high < 0 {
+        format!("vencido hace {}", span(-high, -low))
+    } else {
+        format!("quizá vencido, entre {} por usar y {} de más", duration(high), duration(low))
+    }
+}
+
+/// What the clock of a case says.
 #[must_use]
 pub fn clock(reading: &Reading) -> String {
-    let remaining = reading.remaining_ms.low;
+    let left = remaining(reading.remaining_ms);
     match reading.state.clock() {
-        Clock::Paused if remaining < 0 => format!("en pausa, vencido hace {}", duration(remaining)),
-        Clock::Paused => format!("en pausa, quedan {}", duration(remaining)),
+        Clock::Paused => format!("en pausa, {left}"),
         Clock::Stopped => {
             let kept = match reading.breached {
                 Verdict::No => "ANS cumplido",
                 Verdict::Doubtful => "quizá ANS incumplido",
                 Verdict::Yes => "ANS incumplido",
             };
-            format!("{kept}, {} de progreso", duration(reading.progress_ms.low))
+            let Within { low, high } = reading.progress_ms;
+            format!("{kept}, {} de progreso", span(low, high))
         }
-        Clock::Running if remaining < 0 => {
-            let perhaps = if reading.breached == Verdict::Doubtful { "quizá " } else { "" };
-            format!("{perhaps}vencido hace {}", duration(remaining))
-        }
-        Clock::Running if reading.near_expiry == Verdict::Yes => {
-            format!("próximo a vencer, quedan {}", duration(remaining))
-        }
-        Clock::Running => format!("quedan {}", duration(remaining)),
+        Clock::Running if reading.remaining_ms.low < 0 => left,
+        Clock::Running => match reading.near_expiry {
+            Verdict::Yes => format!("próximo a vencer, {left}"),
+            Verdict::Doubtful => format!("quizá próximo a vencer, {left}"),
+            Verdict::No => left,
+        },
+    }
+}
+
+/// When it is due.
+#[must_use]
+pub fn due(Within { low, high }: Within<Timestamp>) -> String {
+    let [first, last] = [moment(low), moment(high)];
+    if first == last {
+        format!("Vence el {first}")
+    } else {
+        format!("Vence entre el {first} y el {last}: hay una hora dudosa en su historia")
     }
 }
 
@@ -85,7 +110,7 @@ pub fn segment(segment: &Segment) -> String {
             let names = holidays.iter().map(|holiday| format!("{} ({})", holiday.name, holiday.law));
             format!("festivo: {}", names.collect::<Vec<_>>().join(", "))
         }
-        Because::Exception { reason } => format!("día excepcional: {reason}"),
+        Because::Exception { reason } => format!("día exceptuado: {reason}"),
         Because::OutsideHours => "fuera de horario".to_owned(),
     };
     format!("{} – {}  {why}", moment(segment.from), moment(segment.until))

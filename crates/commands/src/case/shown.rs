@@ -13,6 +13,7 @@ use store::table::case::{NamedCase, Recorded};
 
 use super::book::Book;
 use crate::answer::Answer;
+use crate::export::wording::ERASED;
 use crate::view::case::{CaseRow, TimelineEntry, TimelineEvent};
 
 pub(super) fn row(
@@ -36,8 +37,8 @@ pub(super) fn row(
         group: case.group,
         group_name: book.group(case.group),
         assignee: case.assignee,
-        assignee_name: assignee_name.unwrap_or_default(),
-        requester_name: requester_name.unwrap_or_default(),
+        assignee_name: shown(assignee_name),
+        requester_name: shown(requester_name),
         site_name: site_name.unwrap_or_default(),
         registered_at: case.registered.clock,
         clock,
@@ -57,6 +58,15 @@ pub(super) fn timeline(r: &Reader<'_>, book: &Book, case: &Case) -> Answer<Vec<T
         told.extend(teller.event(event)?);
     }
     Ok(told)
+}
+
+/// The name of somebody, or what stands in its place once it was erased; nothing where this workstation does not know them.
+pub(super) fn name(r: &Reader<'_>, person: PersonId) -> Answer<String> {
+    Ok(shown(r.people().get(person)?.map(|known| known.details.full_name)))
+}
+
+fn shown(name: Option<String>) -> String {
+    name.map(|name| if name.is_empty() { ERASED.to_owned() } else { name }).unwrap_or_default()
 }
 
 struct Teller<'a, 'r> {
@@ -109,7 +119,7 @@ impl Teller<'_, '_> {
         if let Some(name) = self.names.get(&person) {
             return Ok(name.clone());
         }
-        let name = self.r.people().get(person)?.map(|known| known.details.full_name).unwrap_or_default();
+        let name = name(self.r, person)?;
         self.names.insert(person, name.clone());
         Ok(name)
     }

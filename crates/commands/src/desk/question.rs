@@ -10,6 +10,7 @@ use store::{Reader, RefusedIntent};
 use super::confirm::mismatch;
 use super::{DISPUTED_MAX, copies};
 use crate::answer::Answer;
+use crate::case::asked;
 use crate::open::{Open, found, names};
 use crate::problem::Problem;
 use crate::view::Nothing;
@@ -39,10 +40,12 @@ pub(crate) fn questions(open: &Open, _: Nothing) -> Answer<Questions> {
 }
 
 fn refused_view(r: &Reader<'_>, one: RefusedIntent) -> Answer<RefusedView> {
-    let about = versions(r, &one)?;
+    let body = r.asked_at(one.n)?;
+    let about = body.as_ref().map(|body| versions(r, body)).transpose()?.unwrap_or_default();
+    let cases = body.map(|body| asked(r, body)).transpose()?.unwrap_or_default();
     let why = one.refusals.into_iter().map(|refusal| named(r, refusal)).collect::<Answer<_>>()?;
     let n = one.n.unsigned_abs();
-    Ok(RefusedView { n, at: one.at, by: one.by_name, kind: one.kind, whole: one.whole, why, about })
+    Ok(RefusedView { n, at: one.at, by: one.by_name, kind: one.kind, whole: one.whole, why, about, cases })
 }
 
 fn named(r: &Reader<'_>, refusal: Refusal) -> Answer<Problem> {
@@ -50,32 +53,31 @@ fn named(r: &Reader<'_>, refusal: Refusal) -> Answer<Problem> {
 }
 
 /// What an edit said beside what the desk told: records that it would still change.
-fn versions(r: &Reader<'_>, one: &RefusedIntent) -> Answer<Vec<Versions>> {
-    let Some(body) = r.asked_at(one.n)? else { return Ok(Vec::new()) };
+fn versions(r: &Reader<'_>, body: &IntentBody) -> Answer<Vec<Versions>> {
     let (said, mut all) = (r.said(), Vec::new());
     match body {
         IntentBody::ChangeItems { items } => {
-            for Change { id, details: here, .. } in items.into_iter().take(VERSIONS_MAX) {
-                let Some(now) = r.items().get(id)?.filter(|now| now.details != here) else { continue };
-                let known = said.told_item(id)?.unwrap_or(now).details;
-                let (name, differs) = (known.description.clone(), differences(&here, &known)?);
-                all.push(Versions { name, item: Some(id), differs, known_by: said.item(id)? });
+            for Change { id, details: here, .. } in items.iter().take(VERSIONS_MAX) {
+                let Some(now) = r.items().get(*id)?.filter(|now| now.details != *here) else { continue };
+                let known = said.told_item(*id)?.unwrap_or(now).details;
+                let (name, differs) = (known.description.clone(), differences(here, &known)?);
+                all.push(Versions { name, item: Some(*id), differs, known_by: said.item(*id)? });
             }
         }
         IntentBody::ChangePeople { people } => {
-            for Change { id, details: here, .. } in people.into_iter().take(VERSIONS_MAX) {
-                let Some(now) = r.people().get(id)?.filter(|now| now.details != here) else { continue };
-                let known = said.told_person(id)?.unwrap_or(now).details;
-                let (name, differs) = (known.full_name.clone(), differences(&here, &known)?);
-                all.push(Versions { name, item: None, differs, known_by: said.person(id)? });
+            for Change { id, details: here, .. } in people.iter().take(VERSIONS_MAX) {
+                let Some(now) = r.people().get(*id)?.filter(|now| now.details != *here) else { continue };
+                let known = said.told_person(*id)?.unwrap_or(now).details;
+                let (name, differs) = (known.full_name.clone(), differences(here, &known)?);
+                all.push(Versions { name, item: None, differs, known_by: said.person(*id)? });
             }
         }
         IntentBody::ChangeSites { sites } => {
-            for Change { id, details: here, .. } in sites.into_iter().take(VERSIONS_MAX) {
-                let Some(now) = r.sites().get(id)?.filter(|now| now.details != here) else { continue };
-                let known = said.told_site(id)?.unwrap_or(now).details;
-                let (name, differs) = (known.name.clone(), differences(&here, &known)?);
-                all.push(Versions { name, item: None, differs, known_by: said.site(id)? });
+            for Change { id, details: here, .. } in sites.iter().take(VERSIONS_MAX) {
+                let Some(now) = r.sites().get(*id)?.filter(|now| now.details != *here) else { continue };
+                let known = said.told_site(*id)?.unwrap_or(now).details;
+                let (name, differs) = (known.name.clone(), differences(here, &known)?);
+                all.push(Versions { name, item: None, differs, known_by: said.site(*id)? });
             }
         }
         _ => {}

@@ -8,6 +8,7 @@ use casework::time::Timestamp;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
+use crate::open::Mine;
 use crate::problem::Problem;
 
 /// What the screen has to show first.
@@ -47,7 +48,16 @@ pub struct Me {
     pub works: bool,
     /// May register people and change what is known of them.
     pub keeps_people: bool,
+    /// May be given cases, and register those of their own.
+    pub attends_cases: bool,
     pub has_pin: bool,
+}
+
+impl Me {
+    pub(crate) fn of(Mine { account, person, role }: Mine, name: String, has_pin: bool) -> Self {
+        let (works, keeps_people, attends_cases) = (role.works_on_site(), role.keeps_people(), role.attends_cases());
+        Self { account, person, name, role, works, keeps_people, attends_cases, has_pin }
+    }
 }
 
 /// The clock of the machine is not where the desk's is, stands behind what was recorded here, or where its certificate is not valid:

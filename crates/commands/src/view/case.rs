@@ -134,7 +134,7 @@ pub struct CaseView {
     pub at_provider: Option<AtProvider>,
     pub mass_event: Option<MassEvent>,
     pub solved_at: Option<Timestamp>,
-    /// When it closes by itself, if nobody answers the survey.
+    /// From when on it may be closed without an answer to the survey.
     pub closes_at: Option<Timestamp>,
     pub timeline: Vec<TimelineEntry>,
     pub allowed: Vec<CaseAction>,

@@ -9,6 +9,7 @@ use store::table::act::ActRow;
 pub use store::table::said::{Said, Stood};
 use ts_rs::TS;
 
+use super::asked::AskedCase;
 use super::receipt::{DeskPolicy, MismatchView, MonthView, ReceiptView};
 use super::setting::JobId;
 use crate::problem::Problem;
@@ -277,6 +278,8 @@ pub struct RefusedView {
     pub why: Vec<Problem>,
     /// What it was about, with what was said here and what is known.
     pub about: Vec<Versions>,
+    /// What was asked of cases; else nothing says it any more.
+    pub cases: Vec<AskedCase>,
 }
 
 /// A record as it was written here and as it is known.

@@ -4,11 +4,12 @@ import type { CaseDo, CaseNote, CaseQueue, CaseRegister, CasesDo, CaseSla, CaseV
 import { fakeDesk } from "../../lib/desk/testing/fakeDesk";
 import { session } from "../../lib/state/session.svelte";
 import Case from "./detail/Page.svelte";
+import Timeline from "./detail/Timeline.svelte";
 import Queue from "./Page.svelte";
 import Register from "./register/Page.svelte";
-import { caseRows, caseView, catalogue, reading, why } from "./testing";
+import { caseRows, caseView, catalogue, reading, registeredAt, why } from "./testing";
 
-const me = { account: "a1", person: "p1", name: "Marcela Ríos Duarte", role: "ADMINISTRATOR", works: true, keeps_people: true, has_pin: true } as const;
+const me = { account: "a1", person: "p1", name: "Marcela Ríos Duarte", role: "ADMINISTRATOR", works: true, keeps_people: true, attends_cases: true, has_pin: true } as const;
 beforeEach(() => {
   vi.spyOn(session, "me", "get").mockReturnValue(me);
 });
@@ -72,9 +73,10 @@ test("where there is nothing to do, it is said whose queue is empty", async () =
 test("several cases are escalated at once, and what was refused is told of each", async () => {
   const { all } = queue(() => caseRows);
   const boxes = await screen.findAllByRole("checkbox", { name: /^Elegir/ });
+  const told = screen.getByTestId("picked");
   await fireEvent.click(boxes[0]!);
   await fireEvent.click(boxes[2]!);
-  expect(screen.getByTestId("picked").textContent).toBe("2 casos elegidos");
+  expect(told.textContent, "a region that was there before").toBe("2 casos elegidos");
   await click("assign");
   await click("assign-save");
   expect(await screen.findByText("Elija el grupo.")).toBeTruthy();
@@ -116,6 +118,71 @@ test("to take a case needs no form; it is done with what was seen", async () => 
   await click("do-take");
   await waitFor(() => expect(step).toHaveBeenCalled());
   expect(step.mock.lastCall?.[0]).toEqual({ id: "k3", base_rev: 3, from: "REGISTERED", steps: [{ step: { step: "TAKE" }, note: "" }] });
+});
+
+test("after a step the focus is on what can be done next", async () => {
+  opened(caseView("REGISTERED"));
+  await click("do-take");
+  const group = screen.getByRole("group", { name: "Qué hacer con el caso" });
+  await waitFor(() => expect(document.activeElement).toBe(group));
+});
+
+test("what is new is not in the future: the history is as late as what was read", async () => {
+  const set = vi.spyOn(Date, "now").mockReturnValue(registeredAt);
+  const { rerender } = render(Timeline, { timeline: [] });
+  set.mockReturnValue(registeredAt + 600_000);
+  const event = { event: "REGISTERED", group: "" } as const;
+  await rerender({ timeline: [{ at: registeredAt + 600_000, doubtful: false, by: "Ana", here: true, pending: false, event }] });
+  expect(screen.getByTestId("case-timeline").textContent).toContain("ahora");
+  set.mockRestore();
+});
+
+test("a date that cannot be read keeps the suspension back", async () => {
+  const { step } = opened(caseView("IN_PROGRESS"));
+  await waitFor(() => expect((screen.getByTestId("do-suspend") as HTMLButtonElement).disabled).toBe(false));
+  await click("do-suspend");
+  await choose(/^Razón de suspensión/, "AWAITING_APPROVAL");
+  await write(/^Nota/, "Se espera la firma.");
+  await write(/^Reanudar el/, "32/12/2026");
+  await click("action-save");
+  expect(step).not.toHaveBeenCalled();
+  await write(/^Reanudar el/, "");
+  await click("action-save");
+  await waitFor(() => expect(step).toHaveBeenCalled());
+});
+
+test("what was typed is there again, whatever led away from it but giving it up", async () => {
+  opened(caseView("IN_PROGRESS"));
+  await waitFor(() => expect((screen.getByTestId("do-escalate") as HTMLButtonElement).disabled).toBe(false));
+  await click("do-escalate");
+  await write(/^Nota/, "Requiere nivel 2.");
+  await click("sla-first");
+  await fireEvent.click(await screen.findByRole("button", { name: "Cancelar" }));
+  await click("do-escalate");
+  expect((screen.getByLabelText(/^Nota/) as HTMLTextAreaElement).value).toBe("Requiere nivel 2.");
+  await fireEvent.click(screen.getByRole("button", { name: "Cancelar" }));
+  await click("do-escalate");
+  expect((screen.getByLabelText(/^Nota/) as HTMLTextAreaElement).value).toBe("");
+});
+
+test("where the category has no other ANS there is nothing to press", async () => {
+  opened(caseView("IN_PROGRESS", { category: "c22" }));
+  await waitFor(() => expect((screen.getByTestId("do-change-sla") as HTMLButtonElement).disabled).toBe(false));
+  await click("do-change-sla");
+  expect(await screen.findByText(/Su categoría no tiene otro ANS/)).toBeTruthy();
+  expect(screen.queryByTestId("action-save")).toBeNull();
+});
+
+test("whoever only reads is offered nothing that is refused at the end", async () => {
+  vi.spyOn(session, "me", "get").mockReturnValue({ ...me, role: "READER", works: false, attends_cases: false });
+  queue(() => caseRows);
+  expect(await screen.findByText("quedan 2 h")).toBeTruthy();
+  expect(screen.queryByTestId("case-new")).toBeNull();
+  expect(screen.queryAllByRole("checkbox", { name: /^Elegir/ })).toEqual([]);
+  cleanup();
+  opened(caseView("CLOSED"));
+  expect(await screen.findByTestId("case-subject")).toBeTruthy();
+  expect(screen.queryByText("Registrar un caso que viene de este")).toBeNull();
 });
 
 test("nobody suspends without a reason and a note", async () => {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import type { CaseAction, CaseState } from "../../lib/bindings";
-import { blank, buttons, isDirect, missing, needsNote, situationOf, stepsOf, type StepForm } from "./steps";
+import { blank, buttons, isDirect, missing, needsNote, noteOf, situationOf, stepsOf, type StepForm } from "./steps";
 import { caseView, reading } from "./testing";
 
 const at = (state: CaseState, isUrgent = false) => ({ state, isUrgent });
@@ -70,6 +70,14 @@ describe("what is missing", () => {
     expect(Object.keys(missing("SOLVE", at("IN_PROGRESS"), blank))).toEqual(["solution"]);
     expect(Object.keys(missing("TO_PROVIDER", at("IN_PROGRESS"), blank)).sort()).toEqual(["contract", "group", "person"]);
     expect(missing("DISMISS", at("REGISTERED"), filled)).toEqual({});
+  });
+  test("a reason is asked for of whoever asks to suspend, and none is made up", () => {
+    const asked: StepForm = { ...filled, kind: "SUSPENSION_ASKED", reason: null };
+    expect(Object.keys(missing("NOTE", at("PROVIDER_ACTIVE"), asked))).toEqual(["reason"]);
+    expect(noteOf(asked)).toBeNull();
+    expect(noteOf({ ...asked, reason: "AWAITING_APPROVAL" })).toEqual({ note: "SUSPENSION_ASKED", reason: "AWAITING_APPROVAL" });
+    expect(missing("NOTE", at("PROVIDER_ACTIVE"), { ...asked, kind: "CONTACT" })).toEqual({});
+    expect(noteOf({ ...asked, kind: "CONTACT" })).toEqual({ note: "CONTACT" });
   });
   test("who escalates what nobody has taken need not say why", () => {
     expect(missing("ESCALATE", at("REGISTERED"), { ...filled, note: "" })).toEqual({});

@@ -99,13 +99,23 @@ export function needsNote(action: CaseAction, state: CaseState): boolean {
 export const suspends = (action: CaseAction): boolean => action === "SUSPEND" || action === "TAKE_AND_SUSPEND";
 export const solves = (action: CaseAction): boolean => ["SOLVE", "TAKE_AND_SOLVE", "RESUME_AND_SOLVE"].includes(action);
 
+/** Whether a reason to suspend is asked for: to suspend, and to ask others to. */
+export const asksReason = (action: CaseAction, { kind }: StepForm): boolean =>
+  suspends(action) || (action === "NOTE" && kind === "SUSPENSION_ASKED");
+
+/** The note to add; `null` while its reason is missing. */
+export function noteOf({ kind, reason }: StepForm): NoteKind | null {
+  if (kind !== "SUSPENSION_ASKED") return { note: kind };
+  return reason === null ? null : { note: kind, reason };
+}
+
 export type Missing = Partial<Record<keyof StepForm, string>>;
 
 /** What still has to be filled in, said at its field. */
 export function missing(action: CaseAction, { state }: Situation, form: StepForm): Missing {
   const said: Missing = {};
   if (needsNote(action, state) && form.note.trim() === "") said.note = noteMissing(action);
-  if (suspends(action) && form.reason === null) said.reason = "Elija la razón.";
+  if (asksReason(action, form) && form.reason === null) said.reason = "Elija la razón.";
   if (solves(action) && form.solution.trim() === "") said.solution = "Escriba qué se hizo.";
   if ((action === "ESCALATE" || action === "TO_PROVIDER") && form.group === null) said.group = "Elija el grupo.";
   if ((action === "REASSIGN" || action === "TO_PROVIDER") && form.person === null) said.person = "Elija la persona.";

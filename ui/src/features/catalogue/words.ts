@@ -20,7 +20,7 @@ export function groupLines({ level, projects, office, members, leads }: Group, b
   const names = projects.map((id) => book.projects.find((one) => one.id === id)?.record.name ?? "otro proyecto");
   const people = members.map((id) => `${book.nameOf(id)}${leads.includes(id) ? " (líder)" : ""}`);
   return some(
-    `${caseLabels.GroupLevel[level]} · ${office === null ? "todo el país" : labels.TerritorialDirection[office]}`,
+    `${caseLabels.GroupLevel[level]} · ${office === null ? "solo los equipos de todo el país" : labels.TerritorialDirection[office]}`,
     book.projects.length > 1 && `Proyectos: ${names.join(", ")}`,
     people.length > 0 ? people.join(", ") : "Sin personas listadas: trabaja en él quien tiene su rol",
   );

@@ -3,10 +3,16 @@ import { afterEach, expect, test, vi } from "vitest";
 import type { ItemSettle, ItemView, Questions as Asked, Status } from "../../lib/bindings";
 import { fakeDesk } from "../../lib/desk/testing/fakeDesk";
 import { session } from "../../lib/state/session.svelte";
+import { Book } from "../../lib/state/book";
+import { withAgain } from "../cases/register/again";
+import { begin } from "../cases/register/form";
+import Register from "../cases/register/Page.svelte";
+import { catalogue } from "../cases/testing";
 import { blank } from "../items/edit/form";
 import { takeMine, withMine } from "../items/edit/mine";
+import { registrations, whyWords, wished } from "./askedCase";
 import Questions from "./Questions.svelte";
-import { copies, disputedItem, noCopies, refusedEdit } from "./testing";
+import { copies, disputedItem, noCopies, refusedEdit, refusedRegistration, refusedSteps } from "./testing";
 import { asked, became, said, somebody, standing } from "./words";
 
 afterEach(() => {
@@ -16,7 +22,7 @@ afterEach(() => {
 
 /** The page, for somebody who works here. */
 function opened(questions: Partial<Asked>) {
-  session.status = { phase: "OPEN", me: { account: "a1", works: true } } as unknown as Status;
+  session.status = { phase: "OPEN", me: { account: "a1", works: true, attends_cases: true } } as unknown as Status;
   const state: Asked = { refused: [], disputed: [], mismatch: null, may_settle: false, ...noCopies, ...questions };
   const closed = vi.fn(({ n }: { n: number }) => {
     state.refused = state.refused.filter((one) => one.n !== n);
@@ -77,6 +83,77 @@ test("what somebody emptied here is empty in the form, and what the form does no
   ];
   const form = withMine({ ...blank, details: { ...blank.details, condition: "GOOD" } }, differs);
   expect(form).toEqual({ ...blank, serialStatus: "NOT_PRESENT" });
+});
+
+test("of what was asked of a case every word stays, with a way to the case", async () => {
+  opened({ refused: [refusedSteps] });
+  const card = await screen.findByTestId("refused-72");
+  const link = within(card).getByRole("link", { name: "2026-000042 · Impresora del piso 2 atascada" });
+  expect(link.getAttribute("href")).toBe("#/casos/k2");
+  const asked = within(card).getAllByRole("listitem").map((one) => one.textContent.replace(/\s+/g, " ").trim());
+  expect(asked).toEqual([
+    "Reanudar",
+    "Solucionar Solución: Se retiró el papel atascado y se cambió el rodillo. Se imprimieron diez páginas de prueba.",
+  ]);
+  expect(card.textContent).toContain("está «Escalado Especialista»");
+  await fireEvent.click(within(card).getByTestId("open-case"));
+  expect(location.hash).toBe("#/casos/k2");
+});
+
+test("notes, another ANS and a mass event that were refused are told whole", () => {
+  expect(wished({ wish: "NOTE", note: { note: "CONTACT" }, text: "No contesta.", file: "foto.jpg" })).toEqual([
+    { title: "Intento de contacto con el usuario", lines: ["No contesta.", "Archivo: foto.jpg"] },
+  ]);
+  expect(wished({ wish: "SLA", sla: "Incidente (4 h)", note: "Afecta a todos." })[0]?.lines).toEqual([
+    "Otro ANS: Incidente (4 h)",
+    "Justificación: Afecta a todos.",
+  ]);
+  const suspend = { step: "SUSPEND", reason: "AWAITING_SITE_ACCESS", resume_on: "2026-12-09" } as const;
+  const escalate = { step: "ESCALATE", group: "g3", assignee: "p2" } as const;
+  const steps = [
+    { step: suspend, note: "Sede cerrada", group: "", person: "" },
+    { step: escalate, note: "", group: "Servicios TI", person: "Jorge" },
+  ];
+  expect(wished({ wish: "STEP", from: "IN_PROGRESS", steps })).toEqual([
+    { title: "Suspender", lines: ["Razón: En espera de acceso a la sede", "Reanudarlo el 09/12/2026", "Nota: Sede cerrada"] },
+    { title: "Escalar", lines: ["Grupo: Servicios TI", "Persona: Jorge"] },
+  ]);
+});
+
+test("another ANS that came first is no other state", () => {
+  const [moved] = refusedSteps.why;
+  const sla = { ...refusedSteps.cases[0]!, wish: { wish: "SLA", sla: "Incidente (4 h)", note: "" } } as const;
+  expect(whyWords(moved!, [sla])).toMatch(/^Otra persona cambió antes el ANS/);
+  expect(whyWords(moved!, refusedSteps.cases)).toMatch(/^Otra persona ya lo cambió/);
+});
+
+test("a registration that was refused is read, and brought to the form again without what is offered no more", async () => {
+  opened({ refused: [refusedRegistration] });
+  const card = await screen.findByTestId("refused-73");
+  for (const text of [/La extensión es la 4512/, "Teléfono de la recepción sin tono", "Luz Adriana Moreno Vélez", "Telefonía IP › Falla de telefonía"]) {
+    expect(within(card).getByText(text)).toBeTruthy();
+  }
+  expect(within(card).getByTestId("keep-desk").textContent.trim()).toBe("Quitar de la lista");
+  await fireEvent.click(within(card).getByTestId("register-again"));
+  expect(location.hash).toBe("#/casos/nuevo?otra=73");
+  cleanup();
+  fakeDesk({ catalogue_get: () => catalogue });
+  render(Register, { params: {}, query: { otra: "73" } });
+  expect((await screen.findByLabelText<HTMLInputElement>(/^Usuario/)).value).toBe("Luz Adriana Moreno Vélez");
+  expect(screen.getByLabelText<HTMLInputElement>(/^Asunto/).value).toBe("Teléfono de la recepción sin tono");
+  expect(screen.getByLabelText<HTMLTextAreaElement>(/^Descripción/).value).toContain("La extensión es la 4512.");
+  expect(screen.getByLabelText<HTMLSelectElement>(/^Canal/).value).toBe("PHONE");
+  expect(screen.getByLabelText<HTMLInputElement>(/^Categoría/).value).toBe("");
+});
+
+test("a category that is still there keeps what was chosen with it", () => {
+  const [wish] = registrations(refusedRegistration.cases);
+  const here = { ...wish!, details: { ...wish!.details, category: "c21" }, sla: "l1", group: "g1" };
+  const book = new Book(catalogue);
+  const form = withAgain(begin(book, { value: "p1", label: "Marcela" }), book, [here]);
+  expect(form.cases).toMatchObject([{ category: { value: "c21" }, kind: "INCIDENT", sla: "l1", group: "g1" }]);
+  const provider = withAgain(form, book, [{ ...here, group: "g7" }]);
+  expect(provider.cases[0]?.group).toBe("g4");
 });
 
 test("whoever does not decide disputes is told who does", async () => {

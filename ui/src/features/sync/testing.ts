@@ -67,6 +67,90 @@ export const refusedEdit: RefusedView = {
       known_by: { at: Date.UTC(2026, 10, 23, 19, 5), by: "Tomás Quintero Salazar" },
     },
   ],
+  cases: [],
+};
+
+/** Work on a case that an agent had escalated meanwhile. */
+export const refusedSteps: RefusedView = {
+  ...refusedEdit,
+  n: 72,
+  kind: "STEP_CASE",
+  whole: true,
+  why: [
+    {
+      problem: "REFUSED",
+      refusal: { refusal: "CASE_MOVED", case: "k2", state: "ESCALATED_SPECIALIST" },
+      names: { item: null, person: null, act: null, case: "2026-000042" },
+    },
+  ],
+  about: [],
+  cases: [
+    {
+      id: "k2",
+      is_here: true,
+      code: "2026-000042",
+      subject: "Impresora del piso 2 atascada",
+      wish: {
+        wish: "STEP",
+        from: "SUSPENDED",
+        steps: [
+          { step: { step: "TAKE" }, note: "", group: "", person: "" },
+          {
+            step: { step: "SOLVE", solution: "Se retiró el papel atascado y se cambió el rodillo.\nSe imprimieron diez páginas de prueba." },
+            note: "",
+            group: "",
+            person: "",
+          },
+        ],
+      },
+    },
+  ],
+};
+
+/** A registration of a category that was given up meanwhile. */
+export const refusedRegistration: RefusedView = {
+  ...refusedEdit,
+  n: 73,
+  kind: "REGISTER_CASES",
+  whole: true,
+  why: [
+    {
+      problem: "REFUSED",
+      refusal: { refusal: "NOT_ACTIVE", listed: { of: "CATEGORY", id: "c99" } },
+      names: { item: null, person: null, act: null, case: null },
+    },
+  ],
+  about: [],
+  cases: [
+    {
+      id: "k9",
+      is_here: false,
+      code: null,
+      subject: "Teléfono de la recepción sin tono",
+      wish: {
+        wish: "REGISTER",
+        details: {
+          kind: "INCIDENT",
+          project: "j1",
+          category: "c99",
+          subject: "Teléfono de la recepción sin tono",
+          description: "Desde el lunes no da tono.\nLa extensión es la 4512.",
+          channel: "PHONE",
+          requester: "p9",
+          site: "s1",
+          related: null,
+        },
+        requester: "Luz Adriana Moreno Vélez",
+        site: "Dirección Territorial Antioquia",
+        project: "Servicios tecnológicos",
+        category_path: ["Telefonía IP", "Falla de telefonía"],
+        group: "g1",
+        group_name: "Mesa de servicios",
+        sla: "l2",
+        sla_name: "Incidente (16 h)",
+      },
+    },
+  ],
 };
 
 const custody: ClaimView = {

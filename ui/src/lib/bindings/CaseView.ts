@@ -25,7 +25,7 @@ siblings: Array<CaseHeading>,
  */
 related: CaseHeading | null, project_name: string, sla: SlaId, sla_name: string, suspension: Suspension | null, at_provider: AtProvider | null, mass_event: MassEvent | null, solved_at: Timestamp | null, 
 /**
- * When it closes by itself, if nobody answers the survey.
+ * From when on it may be closed without an answer to the survey.
  */
 closes_at: Timestamp | null, timeline: Array<TimelineEntry>, allowed: Array<CaseAction>, 
 /**

@@ -11,4 +11,8 @@ works: boolean,
 /**
  * May register people and change what is known of them.
  */
-keeps_people: boolean, has_pin: boolean, };
+keeps_people: boolean, 
+/**
+ * May be given cases, and register those of their own.
+ */
+attends_cases: boolean, has_pin: boolean, };

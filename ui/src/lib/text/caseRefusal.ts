@@ -43,7 +43,9 @@ const kinds: Readonly<Record<ListedId["of"], string>> = {
 };
 const feminine = (listed: ListedId) => listed.of === "CATEGORY";
 
-const theCase = (name: string | undefined, words = "El caso") => (name ? `${words} ${name}` : words);
+/** By its code, or by its subject, which is told from the sentence by its quotes. */
+const caseWords = (name: string) => (/^\d{4}-\d+$/.test(name) ? name : `«${name}»`);
+const theCase = (name: string | undefined, words = "El caso") => (name ? `${words} ${caseWords(name)}` : words);
 
 /** `quien tiene el caso o quien lidera el grupo`. */
 export function handWords(hands: readonly (keyof typeof caseLabels.Hand)[]): string {
@@ -120,7 +122,7 @@ export const caseSentences: { readonly [K in CaseRefusal]: Sentences[K] } = {
     `Otra persona ya lo cambió: ${theCase(n.names.case, "el caso")} está «${caseLabels.CaseState[r.state]}». Mire lo nuevo y repita lo que haga falta.`,
   CASE_ENDED: (_, n) => `${theCase(n.names.case)} ya terminó o está solucionado y no admite este cambio. Si hace falta, registre un caso nuevo.`,
   IN_OPEN_CASE: (_, n) =>
-    `La persona está en un caso que no ha terminado${n.names.case ? ` (${n.names.case})` : ""}. Termínelo o páselo a otra persona primero.`,
+    `La persona está en un caso que no ha terminado${n.names.case ? ` (${caseWords(n.names.case)})` : ""}. Termínelo o páselo a otra persona primero.`,
   TOO_FEW_USERS: (r) => `Un evento masivo afecta a ${number(r.min)} usuarios o más.`,
   NOT_LISTED: (r) => `${kinds[r.listed.of]} no está en el catálogo de este equipo. Sincronice y vuelva a intentar.`,
   NOT_ACTIVE: (r) => `${kinds[r.listed.of]} ya no está ${feminine(r.listed) ? "activa" : "activo"} en el catálogo. Elija ${feminine(r.listed) ? "otra" : "otro"}.`,

@@ -8,12 +8,17 @@ import admissions from "../../features/admin/Admissions.svelte?raw";
 import admissionCard from "../../features/admin/AdmissionCard.svelte?raw";
 import device from "../../features/admin/DeviceCard.svelte?raw";
 import revoke from "../../features/admin/RevokeDialog.svelte?raw";
+import assign from "../../features/cases/Assign.svelte?raw";
+import head from "../../features/cases/detail/Head.svelte?raw";
+import entries from "../../features/cases/detail/Timeline.svelte?raw";
+import register from "../../features/cases/register/Register.svelte?raw";
 import enrol from "../../features/sync/Enrol.svelte?raw";
 import exchange from "../../features/sync/Exchange.svelte?raw";
 import disputed from "../../features/sync/Disputed.svelte?raw";
 import refused from "../../features/sync/Refused.svelte?raw";
 import signIn from "../../features/sync/SignIn.svelte?raw";
 import pad from "../ui/SignaturePad.svelte?raw";
+import { caseLabels } from "./cases";
 import { progressWords } from "./exchange";
 import { labels } from "./labels";
 import { problem, unusableTitle } from "./problem";
@@ -35,6 +40,10 @@ test("the manual quotes what the window says", () => {
     labels.Role.READER,
     `${label}: ${detail}. ${more.slice(0, -1)}`,
     ...Object.values(labels.VerdictKind),
+    ...Object.values(caseLabels.Whose),
+    ...(["TAKE", "RESUME", "REASSIGN", "ESCALATE", "TO_PROVIDER", "SUSPEND", "SOLVE", "DISMISS", "CHANGE_SLA", "NOTE"] as const).map(
+      (action) => caseLabels.CaseAction[action],
+    ),
   ];
   for (const words of quoted) expect(manual).toContain(words?.replaceAll("\u00a0", " "));
 });
@@ -54,7 +63,11 @@ test("what the manual says of buttons and headings stands on the screens", () =>
     [device, ["Volver a admitir", "Excluir", "Rol"]],
     [revoke, ["Excluir y ordenar cierre"]],
     [disputed, ["Se deja como está", "Vale el acta"]],
-    [refused, ["Dejar lo de la mesa", "Editar con lo mío"]],
+    [register, ["Registrar caso", "Otro caso de la misma solicitud"]],
+    [assign, ["Escalar a un grupo"]],
+    [entries, ["Pendiente de enviar"]],
+    [head, ["¿Por qué vence…?"]],
+    [refused, ["Dejar lo de la mesa", "Editar con lo mío", "Abrir el caso", "Registrar otra vez"]],
   ];
   for (const [screen, quoted] of said) {
     for (const words of quoted) {

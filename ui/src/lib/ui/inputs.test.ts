@@ -32,6 +32,20 @@ test("a number out of its bounds is refused in words", async () => {
   expect(screen.getByText("El máximo es 500.")).toBeTruthy();
 });
 
+test("whoever sends a form by Enter is told what cannot be read, and so is the form", async () => {
+  const [day, amount] = [vi.fn(), vi.fn()];
+  render(DateInput, { label: "Fecha", value: null, onread: day });
+  render(NumberInput, { label: "Horas", value: null, onread: amount });
+  const boxes = [screen.getByLabelText(/Fecha/), screen.getByLabelText(/Horas/)];
+  for (const box of boxes) {
+    await fireEvent.input(box, { target: { value: "2 h" } });
+    await fireEvent.keyDown(box, { key: "Enter" });
+    expect(box.getAttribute("aria-invalid")).toBe("true");
+    await fireEvent.input(box, { target: { value: "" } });
+  }
+  for (const told of [day, amount]) expect(told.mock.calls).toEqual([[false], [true]]);
+});
+
 test("a code typed and sent is told apart from a scanned one", async () => {
   const oncode = vi.fn();
   render(ScanField, { label: "Código", oncode });

@@ -9,7 +9,7 @@ test("the newest comes first, each with where it came from", () => {
     "En proceso → Suspendido",
     "Grupo: Soporte de hardware y software · Lo tiene: Marcela Ríos Duarte",
     "Razón: Disponibilidad del usuario final",
-    "Se reanuda el 09/12/2026",
+    "Reanudarlo el 09/12/2026",
     "La funcionaria está en comisión.",
   ]);
   expect(noted).toMatchObject({ title: "Intento de contacto con el usuario", doubtful: true, unseen: false });

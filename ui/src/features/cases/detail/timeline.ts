@@ -33,12 +33,13 @@ function verb(step: Step, from: CaseState): string {
   }
 }
 
-function details(step: Step): string[] {
+/** What was said with a step, each in a line. */
+export function details(step: Step): string[] {
   switch (step.step) {
     case "SUSPEND":
       return some(
         `Razón: ${caseLabels.SuspensionReason[step.reason]}`,
-        step.resume_on !== null && `Se reanuda el ${day(step.resume_on)}`,
+        step.resume_on !== null && `Reanudarlo el ${day(step.resume_on)}`,
       );
     case "SOLVE":
       return [`Solución: ${step.solution}`];

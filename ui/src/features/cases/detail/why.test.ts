@@ -31,5 +31,7 @@ test("what is suspended, breached or over is due at no time", () => {
   const clock = { ...why.clock, projected_due: null };
   expect(dueWords({ ...why, clock: { ...clock, state: "SUSPENDED" } })).toContain("está en pausa");
   expect(dueWords({ ...why, clock: { ...clock, breached: "YES" } })).toBe("Ya usó todo el tiempo de su ANS.");
+  expect(dueWords({ ...why, clock: { ...clock, state: "SUSPENDED", breached: "YES" } })).toBe("Ya usó todo el tiempo de su ANS.");
+  expect(dueWords({ ...why, clock: { ...clock, breached: "DOUBTFUL" } })).toMatch(/^Quizá ya usó todo/);
   expect(dueWords({ ...why, clock: { ...clock, projected_due: { low: 0, high: 3_600_000 } } })).toContain("hora dudosa");
 });

@@ -44,7 +44,8 @@ export function dueWords({ clock: { projected_due, state, breached } }: CaseWhy)
       ? `Vence el ${first} si sigue en marcha y nada cambia.`
       : `Vence entre el ${first} y el ${last}: hay una hora dudosa en su historia.`;
   }
+  if (breached === "YES") return "Ya usó todo el tiempo de su ANS.";
+  if (breached === "DOUBTFUL") return "Quizá ya usó todo el tiempo de su ANS: hay una hora dudosa en su historia.";
   if (state === "SUSPENDED") return "Mientras esté suspendido no vence: su reloj está en pausa.";
-  if (breached !== "NO") return "Ya usó todo el tiempo de su ANS.";
   return "Su reloj está detenido.";
 }

@@ -24,6 +24,13 @@ test("a category brings its kind, its first ANS and its group", () => {
   expect(withCategory(chosen, null, book)).toEqual({ ...blankCase, subject: "No enciende" });
 });
 
+test("a provider is given no case by its registration", () => {
+  const provider = catalogue.editions.map((e) =>
+    e.listed.of === "CATEGORY" && e.listed.id === "c21" ? { ...e, listed: { ...e.listed, record: { ...e.listed.record, group: "g7" } } } : e,
+  );
+  expect(withCategory(blankCase, computer, new Book({ ...catalogue, editions: provider }))).toMatchObject({ sla: "l2", group: null });
+});
+
 test("who may not register for others asks for themselves, on the site", () => {
   expect(begin(book, me)).toMatchObject({ requester: null, channel: null, project: "j1" });
   const own = new Book({ ...catalogue, registers_for_others: false });

@@ -38,7 +38,8 @@ export function begin(book: Book, me: Option): RequestForm {
 export function withCategory(form: AskedForm, category: Option | null, book: Book): AskedForm {
   const record = category && book.category(category.value)?.record;
   if (!category || !record) return { ...form, category: null, kind: null, sla: null, group: null };
-  const group = record.group !== null && book.group(record.group)?.record.active ? record.group : null;
+  // A provider is given a case by *Activo proveedor* only.
+  const group = book.escalatesTo(record.project).some(({ id }) => id === record.group) ? record.group : null;
   return { ...form, category, kind: record.kind, sla: book.slasOf(category.value)[0]?.id ?? null, group };
 }
 
