@@ -1,16 +1,23 @@
 //! `docs/sync.md` shows each message as it is written: `UPDATE_EXPECT=1 cargo test -p wire` writes them anew.
 
-use std::{collections::BTreeSet, env, fs, path::PathBuf};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    env, fs,
+    path::PathBuf,
+};
 
 use casework::{
-    fact::{Fact, SiteFact},
+    ans::{CaseState, Moment, SuspensionReason},
+    case::{CHANGES_MAX, CaseCode, CaseStep, NOTES_MAX, Step},
+    fact::{CaseFact, Fact, SiteFact},
     filing::{Filing, Radicado},
-    id::{AccountId, ActId, AdmissionId, DeviceId, Digest, IntentId, PersonId, SiteId},
+    id::{AccountId, ActId, AdmissionId, CaseId, DeviceId, Digest, GroupId, IntentId, PersonId, SiteId},
+    intent::{BATCH_MAX, IntentBody, STEPS_MAX},
     refusal::Refusal,
     role::Role,
     scope::Scope,
     site::{Site, SiteDetails, SiteLevel, TerritorialDirection},
-    time::Timestamp,
+    time::{Between, Timestamp},
 };
 use serde::{Serialize, de::DeserializeOwned};
 use uuid::Uuid;
@@ -224,6 +231,36 @@ fn show_bundle(document: &mut Document, identity: DeskIdentity, filing: FilingPa
     document.show("counts", &Counts { files: 2, pushes: 1, pushed: 0, pages: 0 });
 }
 
+fn show_cases(document: &mut Document, at: Timestamp) {
+    let case = CaseId(id(0xca));
+    let step = Step::Suspend { reason: SuspensionReason::AwaitingSiteAccess, resume_on: None };
+    let steps = vec![CaseStep { step: step.clone(), note: "Sede cerrada".to_owned() }];
+    document.show("case step", &IntentBody::StepCase { case, base_rev: 2, from: CaseState::InProgress, steps });
+    let code = CaseCode { year: 2026, seq: 42 };
+    let between = Between { from: Some(Timestamp(at.0 - 7_200_000)), until: Some(at) };
+    let stepped = CaseFact::Stepped {
+        step,
+        to: CaseState::Suspended,
+        group: GroupId(id(0x6)),
+        assignee: Some(PersonId(id(0x2))),
+        note: "Sede cerrada".to_owned(),
+        judged_by: BTreeMap::new(),
+        by: PersonId(id(0x2)),
+        intent: IntentId(id(0x101)),
+        at: Moment { clock: Timestamp(at.0 + 3_600_000), between },
+        unseen: true,
+    };
+    let facts = [CaseFact::Coded { code }, stepped].map(|fact| Fact::Case(case, Box::new(fact)));
+    document.show("case facts", &facts.to_vec());
+    document.show("case moved", &Refusal::CaseMoved { case, state: CaseState::Solved });
+    let (before, rest) = document.text.split_once("Limits of cases: ").unwrap();
+    let (_, rest) = rest.split_once("<!-- limits of cases -->").unwrap();
+    let limits = format!(
+        "an entry registers at most {BATCH_MAX} cases and does at most {STEPS_MAX} steps; a case changes at most {CHANGES_MAX} times and has\nat most {NOTES_MAX} notes. "
+    );
+    document.text = format!("{before}Limits of cases: {limits}<!-- limits of cases -->{rest}");
+}
+
 #[test]
 fn the_document_shows_what_is_written() {
     let path = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../docs/sync.md");
@@ -295,6 +332,7 @@ fn the_document_shows_what_is_written() {
     document.show("lacking request", &LackingRequest { blobs: vec![blob, Digest([0xf1; 32])] });
     document.show("lacking", &Lacking { blobs: vec![Lack { blob, have: 1_310_720 }] });
     show_receipt(&mut document, identity, &desk_key, at);
+    show_cases(&mut document, at);
     let radicado = Radicado { year: 2026, office: TerritorialDirection::Antioquia, seq: 42 };
     let filing = Filing { radicado, at, flaw: None };
     let [sealed, slip, authority, file, clock] = [0xa1, 0xa2, 0xa3, 0xa4, 0xa5].map(|byte| Digest([byte; 32]));

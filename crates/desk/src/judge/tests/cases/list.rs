@@ -142,3 +142,32 @@ fn a_case_is_shown_with_all_that_happened_who_did_it_and_when_the_desk_heard_of_
     assert_eq!(by_code, Some(CASE));
     assert!(office.ledger.case_shown(CaseId(uuid(99)), NOW).unwrap().is_none());
 }
+
+/// As many as there may be, none of these goes through all of them. PostgreSQL chooses by what it has counted.
+#[test]
+fn whatever_is_asked_of_cases_is_found_by_an_index() {
+    macro_rules! plan_of {
+        ($file:literal) => {
+            concat!("explain query plan ", include_str!(concat!("../../../table/case/", $file)))
+        };
+    }
+    let (office, ..) = with_taken();
+    if office._at.1.is_some() {
+        return;
+    }
+    for (sql, index) in [
+        (plan_of!("list_open.sql"), "case_open_by_estimate"),
+        (plan_of!("list_ended.sql"), "case_ended_by_estimate"),
+        (plan_of!("of_request.sql"), "case_by_request"),
+        (plan_of!("undated.sql"), "case_undated"),
+    ] {
+        let connection = rusqlite::Connection::open(office._at.0.path().join("mesa").join("desk.db")).unwrap();
+        let mut statement = connection.prepare(sql).unwrap();
+        let mut rows = statement.raw_query();
+        let mut plan = String::new();
+        while let Some(row) = rows.next().unwrap() {
+            plan += &row.get::<_, String>("detail").unwrap();
+        }
+        assert!(plan.contains(index) && !plan.contains("TEMP B-TREE"), "{sql}: {plan}");
+    }
+}
