@@ -75,6 +75,9 @@ async function exchange() {
   await window.click({ testId: "sync-state" });
   await window.click({ role: "tab", name: /^Mesa/ });
   await window.click({ testId: "sync-now" });
+  // The outcome of an exchange before may still be in sight: nothing is left to send only after this one.
+  const isOver = () => document.querySelector("[data-testid=sync-state]")?.textContent.includes("Nada por enviar");
+  await window.until(isOver, { ms: EXCHANGE_MS });
   await window.find({ testId: "sync-done" }, { ms: EXCHANGE_MS });
 }
 
@@ -211,6 +214,7 @@ way("the agent sees what was done on site, by whom and when", async () => {
   const { window } = walk;
   await window.press("Alt+2");
   await window.click({ role: "radio", name: "Todos" });
+  await window.choose({ role: "combobox", name: "Estado" }, "Solucionado");
   await window.fill({ testId: "list-search" }, "portatil ventanilla");
   await openFirst();
   await stands("Solucionado");
