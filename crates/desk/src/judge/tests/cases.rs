@@ -195,22 +195,29 @@ fn nobody_is_erased_while_a_case_of_theirs_is_open_whether_they_asked_for_it_or_
     assert_eq!(office.said(&mut lead, erase(LUZ)), open(LUZ));
     office.yes(&mut onsite, step(CASE, CaseState::InProgress, Step::Reassign { assignee: eva }));
     assert_eq!(office.said(&mut lead, erase(eva)), open(eva));
-    office.yes(&mut lead, step(CASE, CaseState::InProgress, Step::Reassign { assignee: onsite.account.person }));
+    office.yes(&mut lead, step(CASE, CaseState::InProgress, Step::Reassign { assignee: LUZ }));
     office.yes(&mut lead, erase(eva));
-    let wait = step(CASE, CaseState::InProgress, solve());
-    office.yes(&mut onsite, wait);
-    assert_eq!(office.said(&mut lead, erase(LUZ)), open(LUZ), "what is solved may be reopened");
 
     office.yes(&mut lead, register_person(12, "Rut Paz", "1006"));
-    let rut = PersonId(uuid(12));
-    office.yes(&mut lead, register(61, rut, None));
-    let end = Step::Dismiss { ground: Ground::OutOfScope };
-    office.yes(&mut onsite, step(CaseId(uuid(61)), CaseState::Registered, end));
-    office.yes(&mut lead, erase(rut));
-    let kept = office.case(CaseId(uuid(61))).unwrap();
-    assert_eq!(kept.details.requester, rut, "the case stays, and names nobody");
-    let again = office.said(&mut lead, register(62, rut, None));
-    assert_eq!(again, refused(Refusal::PersonErased { person: rut }));
+    let (rut, end) = (PersonId(uuid(12)), Step::Dismiss { ground: Ground::OutOfScope });
+    for id in [61, 62] {
+        office.yes(&mut lead, register(id, rut, None));
+    }
+    let [over, solved] = [61, 62].map(|id| CaseId(uuid(id)));
+    office.yes(&mut onsite, step(over, CaseState::Registered, end.clone()));
+    office.yes(&mut onsite, step(solved, CaseState::Registered, Step::Take));
+    office.yes(&mut onsite, step(solved, CaseState::InProgress, solve()));
+    let still = refused(Refusal::InOpenCase { person: rut, case: solved });
+    assert_eq!(office.said(&mut lead, erase(rut)), still, "what is solved may be reopened");
+    office.yes(&mut lead, register_person(13, "Sol Rey", "1007"));
+    let sol = PersonId(uuid(13));
+    office.yes(&mut lead, register(63, sol, None));
+    office.yes(&mut onsite, step(CaseId(uuid(63)), CaseState::Registered, end));
+    office.yes(&mut lead, erase(sol));
+    let kept = office.case(CaseId(uuid(63))).unwrap();
+    assert_eq!(kept.details.requester, sol, "the case stays, and names nobody");
+    let again = office.said(&mut lead, register(64, sol, None));
+    assert_eq!(again, refused(Refusal::PersonErased { person: sol }));
 }
 
 #[test]
