@@ -153,8 +153,8 @@ pub(super) const DESK: &[Safeguard] = &[
     Safeguard {
         name: "a wrong clock is told",
         file: "crates/desk/src/table/intent.rs",
-        is: "Ok(Between { from, until }.doubts(envelope.at()))",
-        becomes: "Ok(Between { from, until }.doubts(envelope.at()) && envelope.seq == 0)",
+        is: "Ok(Between { from, until }.doubts(at))",
+        becomes: "Ok(Between { from, until }.doubts(at) && at.0 == 0)",
         noticed_by: &[7],
     },
     Safeguard {
