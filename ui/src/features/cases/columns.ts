@@ -32,9 +32,9 @@ export function dateLine(clock: Reading, isNarrow: boolean): string {
 }
 
 export const pick: Column<CaseRow> = { key: "PICK", label: "Elegir", hideLabel: true, text: () => "", width: "2.75rem" };
-const code: Column<CaseRow> = { key: "CODE", label: "Código", text: (r) => caseCode(r.code), width: "7.25rem", sort: true };
+const code: Column<CaseRow> = { key: "CODE", label: "Código", text: (r) => caseCode(r.code), width: "8.5rem", sort: true };
 const subject: Column<CaseRow> = { key: "SUBJECT", label: "Asunto y categoría", text: (r) => r.subject, sort: true };
-const state: Column<CaseRow> = { key: "CASE_STATE", label: "Estado", text: (r) => caseLabels.CaseState[r.state], width: "14.75rem", sort: true };
+const state: Column<CaseRow> = { key: "CASE_STATE", label: "Estado", text: (r) => caseLabels.CaseState[r.state], width: "14.5rem", sort: true };
 const clock: Column<CaseRow> = {
   key: "ESTIMATED_AT",
   label: "ANS y fecha estimada",

@@ -116,3 +116,20 @@ export const pathWords = (path: readonly string[]): string => path.join(" › ")
 /** What is done, as a button says it: whoever has it for a provider gives it back. */
 export const actionWords = (action: CaseAction, { at_provider: provider }: Pick<CaseView, "at_provider">): string =>
   action === "REASSIGN" && provider !== null ? "Devolver a la OTI" : caseLabels.CaseAction[action];
+
+/** That it is done, in the words of the case and not of the button. */
+export const doneWords: Record<CaseAction, string> = {
+  TAKE: "Usted tiene el caso.",
+  RESUME: "El caso sigue: su reloj corre otra vez.",
+  REASSIGN: "Caso reasignado.",
+  ESCALATE: "Caso escalado.",
+  TO_PROVIDER: "Caso entregado al proveedor.",
+  SUSPEND: "Caso suspendido: su reloj está detenido.",
+  SOLVE: "Caso solucionado.",
+  DISMISS: "Caso terminado sin gestionar.",
+  TAKE_AND_SUSPEND: "Usted tiene el caso, suspendido: su reloj está detenido.",
+  TAKE_AND_SOLVE: "Usted tomó el caso y quedó solucionado.",
+  RESUME_AND_SOLVE: "Caso solucionado.",
+  CHANGE_SLA: "ANS cambiado.",
+  NOTE: "Nota agregada.",
+};

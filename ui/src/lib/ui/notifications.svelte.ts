@@ -21,6 +21,8 @@ export class Notifications {
   #timers = new Map<number, ReturnType<typeof setTimeout>>();
 
   push(tone: Tone, text: string, action?: Notice["action"]): number {
+    // Good news is of what was done last; what came before it is done as well.
+    if (tone === "ok") for (const { id } of this.list.filter((notice) => notice.tone === "ok" && !notice.action)) this.dismiss(id);
     const id = this.#next++;
     this.list.push(action ? { id, tone, text, action } : { id, tone, text });
     while (this.list.length > maxNotices) this.dismiss(this.list[0]!.id);

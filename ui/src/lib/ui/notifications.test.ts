@@ -43,3 +43,12 @@ test("the oldest leaves when there are too many", () => {
   for (let i = 0; i <= maxNotices; i++) n.push("danger", String(i));
   expect(n.list.map((x) => x.text)).toEqual(["1", "2", "3", "4"]);
 });
+
+test("good news takes the place of the good news before it, not of what waits for an answer", () => {
+  const n = new Notifications();
+  n.push("danger", "No se pudo guardar");
+  n.push("ok", "El acta quedó por enviar", { label: "Ver", run: () => undefined });
+  n.push("ok", "Caso suspendido");
+  n.push("ok", "Caso solucionado");
+  expect(n.list.map((x) => x.text)).toEqual(["No se pudo guardar", "El acta quedó por enviar", "Caso solucionado"]);
+});
