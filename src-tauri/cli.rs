@@ -180,6 +180,7 @@ enum ListKind {
     People,
     Sites,
     Acts,
+    Cases,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]

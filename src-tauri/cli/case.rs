@@ -1,6 +1,7 @@
 //! Cases from the command line.
 
 mod ask;
+mod mass;
 mod show;
 
 use std::process::ExitCode;
@@ -147,6 +148,8 @@ pub(super) enum Case {
         #[arg(long, value_name = "TEXTO")]
         note: String,
     },
+    /// Declara un evento masivo, o lista los que hay
+    MassEvent(Box<mass::MassEvent>),
     /// Muestra el catálogo: categorías, ANS, grupos y calendarios
     Catalogue,
 }
@@ -209,6 +212,7 @@ pub(super) fn run(session: &Session, case: Case) -> anyhow::Result<ExitCode> {
         Case::Why(which) => {
             return show::why(session, &session.call("case_why", json!({ "id": find(session, &which)? }))?);
         }
+        Case::MassEvent(asked) => return mass::run(session, *asked),
         Case::Catalogue => return show::catalogue(session, &session.call("catalogue_get", json!({}))?),
         Case::New(register) => ask::register(session, &register)?,
         Case::Show(which) => session.call("case_get", json!({ "id": find(session, &which)? }))?,
@@ -284,6 +288,7 @@ fn steps(session: &Session, case: Case) -> anyhow::Result<(Which, Vec<Value>)> {
         | Case::New(_)
         | Case::Note { .. }
         | Case::Sla { .. }
+        | Case::MassEvent(_)
         | Case::Catalogue => bail!("eso no cambia el estado de un caso"),
     })
 }

@@ -67,6 +67,7 @@ pub(super) fn import(session: &Session, import: &Import) -> anyhow::Result<ExitC
         Some(ListKind::People) => json!("PEOPLE"),
         Some(ListKind::Sites) => json!("SITES"),
         Some(ListKind::Acts) => anyhow::bail!("las actas no se importan"),
+        Some(ListKind::Cases) => anyhow::bail!("los casos no se importan"),
     };
     let look = session.call("import_look", json!({ "import": id, "target": target }))?;
     let columns = look["columns"].as_array().cloned().unwrap_or_default();
@@ -106,6 +107,7 @@ pub(super) fn export(session: &Session, export: &Export) -> anyhow::Result<ExitC
         ListKind::People => "PEOPLE",
         ListKind::Sites => "SITES",
         ListKind::Acts => "ACTS",
+        ListKind::Cases => "CASES",
     };
     let csv = export.file.extension().is_some_and(|e| e.eq_ignore_ascii_case("csv"));
     let format = if csv { "CSV" } else { "XLSX" };

@@ -31,5 +31,6 @@ pub mod role;
 pub mod scope;
 pub mod signing;
 pub mod site;
+pub mod spelling;
 pub mod telephony;
 pub mod time;

@@ -4,7 +4,7 @@ mod asked;
 mod book;
 mod shown;
 
-use casework::ans::{CaseState, auto_close_at};
+use casework::ans::{CaseState, MASS_USERS_MIN, auto_close_at};
 use casework::case::CaseDetails;
 use casework::case::{CalendarEditions, Case, StepKind};
 use casework::catalogue::Kept as _;
@@ -16,30 +16,26 @@ use store::Reader;
 use store::table::Page;
 
 pub(crate) use self::asked::asked;
-use self::book::Book;
+pub(crate) use self::shown::Rows;
 use crate::answer::{Answer, Failure};
 use crate::open::{Open, found, names};
 use crate::problem::{InvalidField, Problem, Rule};
 use crate::view::Nothing;
 use crate::view::case::{
     CaseAction, CaseAsked, CaseDo, CaseNote, CaseQueue, CaseRef, CaseRefused, CaseRegister, CaseRow, CaseSla, CaseView,
-    CaseWhy, CasesDo, CasesDone, CasesRegistered, CatalogueChange, CatalogueView, MassEventDeclare, NamedPerson, Whose,
+    CaseWhy, CasesDo, CasesDone, CasesRegistered, CatalogueChange, CatalogueView, KnownMassEvent, MassEventDeclare,
+    MassEvents, NamedPerson,
 };
 
+/// Mass events that are offered; older ones are over.
+const MASS_EVENTS_SHOWN: u32 = 50;
+
 pub(crate) fn list(open: &Open, request: CaseQueue) -> Answer<Page<CaseRow>> {
-    let CaseQueue { whose, mut query } = request;
-    let (me, now) = (open.me(), open.now().wall);
     open.read(|r| {
-        let book = Book::of(r)?;
-        match whose {
-            Whose::All => {}
-            Whose::Mine => query.filter.assignee = Some(me.person),
-            Whose::OfMyGroups => query.filter.groups = Some(book.groups_of(me.person, me.role)),
-        }
-        let page = r.cases().list(&query)?;
-        let mut calendars = CalendarEditions::default();
-        let rows = page.rows.into_iter().map(|named| shown::row(r, &book, &mut calendars, named, now));
-        Ok(Page { total: page.total, rows: rows.collect::<Answer<_>>()? })
+        let mut rows = Rows::of(open, r)?;
+        let Page { total, rows: named } = r.cases().list(&rows.narrowed(request))?;
+        let rows = named.into_iter().map(|named| rows.row(r, named));
+        Ok(Page { total, rows: rows.collect::<Answer<_>>()? })
     })
 }
 
@@ -47,11 +43,11 @@ pub(crate) fn get(open: &Open, request: CaseRef) -> Answer<CaseView> {
     let (me, now) = (open.me(), open.now().wall);
     let by = Actor { account: me.account, person: me.person, role: me.role };
     open.read(|r| {
-        let book = Book::of(r)?;
+        let mut rows = Rows::of(open, r)?;
         let named = found(r.cases().named(request.id))?;
         let case = named.case.clone();
-        let mut calendars = CalendarEditions::default();
-        let row = shown::row(r, &book, &mut calendars, named, now)?;
+        let row = rows.row(r, named)?;
+        let Rows { book, calendars, .. } = &rows;
         let agreed = case.agreed_now();
         let closes_at = case.solved_at.filter(|_| case.state == CaseState::Solved);
         let closes_at = closes_at.zip(calendars.get(agreed.calendar, None));
@@ -69,7 +65,7 @@ pub(crate) fn get(open: &Open, request: CaseRef) -> Answer<CaseView> {
             mass_event: case.mass_event.map(|event| r.mass_event(event)).transpose()?.flatten(),
             solved_at: case.solved_at,
             closes_at: closes_at.and_then(|(at, calendar)| auto_close_at(calendar, at)),
-            timeline: shown::timeline(r, &book, &case)?,
+            timeline: shown::timeline(r, book, &case)?,
             request: case.request,
             details: case.details,
             row,
@@ -193,11 +189,20 @@ pub(crate) fn change_sla(open: &Open, request: CaseSla) -> Answer<CaseView> {
     get(open, CaseRef { id })
 }
 
-pub(crate) fn declare_mass_event(open: &Open, request: MassEventDeclare) -> Answer<Nothing> {
+pub(crate) fn mass_events(open: &Open, _: Nothing) -> Answer<MassEvents> {
+    let events = open.read(|r| Ok(r.mass_events(MASS_EVENTS_SHOWN)?))?.into_iter();
+    Ok(MassEvents {
+        events: events.map(|(id, details)| KnownMassEvent { id, details }).collect(),
+        may_declare: open.me().role.declares_mass_events(),
+        users_min: MASS_USERS_MIN,
+    })
+}
+
+pub(crate) fn declare_mass_event(open: &Open, request: MassEventDeclare) -> Answer<MassEvents> {
     let event = request.id.unwrap_or_else(|| MassEventId(open.new_id()));
     let body = IntentBody::DeclareMassEvent { event, details: Box::new(request.details), cases: request.cases };
     open.submit("declare mass event", body)?;
-    Ok(Nothing {})
+    mass_events(open, Nothing {})
 }
 
 pub(crate) fn catalogue(open: &Open, _: Nothing) -> Answer<CatalogueView> {

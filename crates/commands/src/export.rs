@@ -23,6 +23,7 @@ pub(crate) fn export(open: &Open, request: Export) -> Answer<Saved> {
         ExportWhat::People(query) => ("personas", table::people(open, query)?),
         ExportWhat::Sites(query) => ("sedes", table::sites(open, query)?),
         ExportWhat::Acts(query) => ("actas", table::acts(open, query)?),
+        ExportWhat::Cases(queue) => ("casos", table::cases(open, queue)?),
         ExportWhat::ImportProblems(import) => ("novedades", table::problems(open, import)?),
     };
     let (bytes, ending) = match request.format {

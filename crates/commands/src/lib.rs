@@ -201,7 +201,8 @@ router::commands! {
         open case_step_all(ve::CasesDo) -> ve::CasesDone = case::step_all;
         open case_note(ve::CaseNote) -> ve::CaseView = case::note;
         open case_sla(ve::CaseSla) -> ve::CaseView = case::change_sla;
-        open mass_event_declare(ve::MassEventDeclare) -> Nothing = case::declare_mass_event;
+        open mass_event_list(Nothing) -> ve::MassEvents = case::mass_events;
+        open mass_event_declare(ve::MassEventDeclare) -> ve::MassEvents = case::declare_mass_event;
         open catalogue_get(Nothing) -> ve::CatalogueView = case::catalogue;
         open catalogue_change(ve::CatalogueChange) -> ve::CatalogueView = case::change_catalogue;
         open question_list(Nothing) -> vk::Questions = desk::questions;

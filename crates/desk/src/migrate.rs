@@ -31,6 +31,7 @@ const SQLITE: &[&str] = &[
     include_str!("../migrations/sqlite/0017_cases.sql"),
     include_str!("../migrations/sqlite/0018_case_by_site.sql"),
     include_str!("../migrations/sqlite/0019_case_lists.sql"),
+    include_str!("../migrations/sqlite/0020_case_text.sql"),
 ];
 /// All of PostgreSQL. The first makes what SQLite's first [`POSTGRES_BEGINS`] make.
 const POSTGRES: &[&str] = &[
@@ -49,6 +50,7 @@ const POSTGRES: &[&str] = &[
     include_str!("../migrations/postgres/0017_cases.sql"),
     include_str!("../migrations/postgres/0018_case_by_site.sql"),
     include_str!("../migrations/postgres/0019_case_lists.sql"),
+    include_str!("../migrations/postgres/0020_case_text.sql"),
 ];
 const POSTGRES_BEGINS: usize = 5;
 /// The version that this program writes.

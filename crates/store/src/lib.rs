@@ -49,7 +49,6 @@ mod receipt;
 mod replica;
 mod rescue;
 mod shut;
-mod spelling;
 mod sql;
 mod sweep;
 pub mod table;

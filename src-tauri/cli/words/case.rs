@@ -1,6 +1,6 @@
 //! Of cases: who may do something, and what it needs.
 
-use commands::term::{AnsFlaw, CaseKind, CaseState, CatalogueFlaw, Ground, Hand, Need, NoteKind, Step};
+use commands::term::{AnsFlaw, CaseState, CatalogueFlaw, Ground, Hand, Need, NoteKind, Step};
 use commands::view::asked::{AskedCase, AskedStep, CaseWish};
 use commands::wording;
 
@@ -106,10 +106,7 @@ fn registration(wish: &CaseWish) -> Vec<String> {
     let CaseWish::Register { details, requester, site, project, category_path, group_name, sla_name, .. } = wish else {
         return Vec::new();
     };
-    let kind = match details.kind {
-        CaseKind::Incident => "Incidente",
-        CaseKind::ServiceRequest => "Requerimiento",
-    };
+    let kind = wording::case_kind(details.kind);
     let parts = [
         ("usuario", requester.as_str()),
         ("sede", site),

@@ -1,7 +1,7 @@
 /** Cases and a catalogue of the invented workstation. */
 import type { CaseRow, CaseState, CatalogueChange, CatalogueView } from "../lib/bindings";
 import type { fakeDesk } from "../lib/desk/testing/fakeDesk";
-import { caseRows, caseView, catalogue, why } from "../features/cases/testing";
+import { caseRows, caseView, catalogue, massEvents, why } from "../features/cases/testing";
 
 const done: readonly CaseState[] = ["SOLVED", "CLOSED", "NOT_MANAGED"];
 
@@ -39,6 +39,8 @@ export function sampleCases(empty: boolean): Parameters<typeof fakeDesk>[0] {
       })),
     }),
     case_note: ({ id }) => viewOf(id),
+    mass_event_list: () => ({ events: empty ? [] : [...massEvents], may_declare: true, users_min: 6 }),
+    mass_event_declare: () => ({ events: [...massEvents], may_declare: true, users_min: 6 }),
     case_sla: ({ id }) => viewOf(id),
     catalogue_get: () => book,
     catalogue_change: ({ editions }: CatalogueChange) => {

@@ -2,6 +2,7 @@
 
 use super::Step;
 use crate::ans::{Because, CaseState, Clock, Reading, Segment, SuspensionReason, Verdict, Within};
+use crate::catalogue::CaseKind;
 use crate::time::Timestamp;
 
 const MINUTE_MS: u64 = 60_000;
@@ -20,6 +21,15 @@ pub fn case_state(state: CaseState) -> &'static str {
         CaseState::Reopened => "Reabierto",
         CaseState::Closed => "Cerrado",
         CaseState::NotManaged => "No gestionado",
+    }
+}
+
+/// *Tipo.*
+#[must_use]
+pub fn case_kind(kind: CaseKind) -> &'static str {
+    match kind {
+        CaseKind::Incident => "Incidente",
+        CaseKind::ServiceRequest => "Requerimiento",
     }
 }
 

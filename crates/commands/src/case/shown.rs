@@ -9,42 +9,63 @@ use casework::fact::CaseFact;
 use casework::id::{IntentId, PersonId};
 use casework::time::Timestamp;
 use store::Reader;
-use store::table::case::{NamedCase, Recorded};
+use store::table::ListQuery;
+use store::table::case::{CaseFilter, NamedCase, Recorded};
 
 use super::book::Book;
 use crate::answer::Answer;
 use crate::export::wording::ERASED;
-use crate::view::case::{CaseRow, TimelineEntry, TimelineEvent};
+use crate::open::{Mine, Open};
+use crate::view::case::{CaseQueue, CaseRow, TimelineEntry, TimelineEvent, Whose};
 
-pub(super) fn row(
-    r: &Reader<'_>,
-    book: &Book,
-    calendars: &mut CalendarEditions,
-    named: NamedCase,
+/// Rows of cases as they stand now, with what was looked up for those before.
+pub(crate) struct Rows {
+    pub(super) book: Book,
+    pub(super) calendars: CalendarEditions,
+    me: Mine,
     now: Timestamp,
-) -> Answer<CaseRow> {
-    r.calendars_of(&named.case, calendars)?;
-    let clock = named.reading(calendars, now);
-    let NamedCase { case, requester_name, assignee_name, site_name } = named;
-    Ok(CaseRow {
-        id: case.id,
-        rev: case.rev,
-        code: case.code,
-        kind: case.details.kind,
-        state: case.state,
-        category: case.details.category,
-        category_path: book.path(case.details.category),
-        group: case.group,
-        group_name: book.group(case.group),
-        assignee: case.assignee,
-        assignee_name: shown(assignee_name),
-        requester_name: shown(requester_name),
-        site_name: site_name.unwrap_or_default(),
-        registered_at: case.registered.clock,
-        clock,
-        is_of_mass_event: case.mass_event.is_some(),
-        subject: case.details.subject,
-    })
+}
+
+impl Rows {
+    pub(crate) fn of(open: &Open, r: &Reader<'_>) -> Answer<Self> {
+        Ok(Self { book: Book::of(r)?, calendars: CalendarEditions::default(), me: open.me(), now: open.now().wall })
+    }
+
+    /// The list that is asked for.
+    pub(crate) fn narrowed(&self, CaseQueue { whose, mut query }: CaseQueue) -> ListQuery<CaseFilter> {
+        match whose {
+            Whose::All => {}
+            Whose::Mine => query.filter.assignee = Some(self.me.person),
+            Whose::OfMyGroups => query.filter.groups = Some(self.book.groups_of(self.me.person, self.me.role)),
+        }
+        query
+    }
+
+    pub(crate) fn row(&mut self, r: &Reader<'_>, named: NamedCase) -> Answer<CaseRow> {
+        let Self { book, calendars, now, .. } = self;
+        r.calendars_of(&named.case, calendars)?;
+        let clock = named.reading(calendars, *now);
+        let NamedCase { case, requester_name, assignee_name, site_name } = named;
+        Ok(CaseRow {
+            id: case.id,
+            rev: case.rev,
+            code: case.code,
+            kind: case.details.kind,
+            state: case.state,
+            category: case.details.category,
+            category_path: book.path(case.details.category),
+            group: case.group,
+            group_name: book.group(case.group),
+            assignee: case.assignee,
+            assignee_name: shown(assignee_name),
+            requester_name: shown(requester_name),
+            site_name: site_name.unwrap_or_default(),
+            registered_at: case.registered.clock,
+            clock,
+            is_of_mass_event: case.mass_event.is_some(),
+            subject: case.details.subject,
+        })
+    }
 }
 
 /// What happened to the case, the registration first.

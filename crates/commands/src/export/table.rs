@@ -8,14 +8,18 @@ use store::{Reader, StoreError};
 use super::sentence::sentence;
 use super::{ROWS_MAX, too_many, wording};
 use crate::answer::Answer;
+use crate::case::Rows;
 use crate::import;
 use crate::open::{Open, found};
+use crate::view::case::{CaseFilter, CaseQueue, CaseRow};
 use crate::view::import::ImportRef;
 use crate::view::list::{
     ActFilter, ActRow, ItemFilter, ItemRow, ListQuery, Page, PersonFilter, PersonRow, SiteFilter, SiteRow,
 };
 
-use ColumnKind::{Date, DateTime, Integer, Text};
+const HOUR_MS: f64 = 3_600_000.0;
+
+use ColumnKind::{Date, DateTime, Decimal, Integer, Text, YesNo};
 
 pub(super) fn items(open: &Open, query: ListQuery<ItemFilter>) -> Answer<Table> {
     let columns = [
@@ -177,6 +181,54 @@ pub(super) fn acts(open: &Open, query: ListQuery<ActFilter>) -> Answer<Table> {
             ])
         },
     )
+}
+
+/// Where an hour is doubtful, the date and the hours are the earliest and the fewest; *Reloj* says both.
+pub(super) fn cases(open: &Open, queue: CaseQueue) -> Answer<Table> {
+    let columns = [
+        ("Código", Text),
+        ("Tipo", Text),
+        ("Estado", Text),
+        ("Asunto", Text),
+        ("Categoría", Text),
+        ("Usuario(a)", Text),
+        ("Sede", Text),
+        ("Grupo", Text),
+        ("Lo tiene", Text),
+        ("Registrado", DateTime),
+        ("Fecha estimada de solución", DateTime),
+        ("Reloj", Text),
+        ("Horas del ANS", Decimal),
+        ("Horas de progreso", Decimal),
+        ("Evento masivo", YesNo),
+    ];
+    let mut rows = open.read(|r| Rows::of(open, r))?;
+    let query = rows.narrowed(queue);
+    let list = |r: &Reader<'_>, query: &ListQuery<CaseFilter>| r.cases().window(query, ROWS_MAX);
+    listed(open, "Casos", &columns, query, list, |r, named| Ok(case(rows.row(r, named)?)))
+}
+
+fn case(row: CaseRow) -> Vec<Value> {
+    let clock = row.clock.as_ref();
+    let estimate = clock.and_then(|clock| clock.estimates.last()?.at).map(|at| at.low);
+    let hours = |ms: Option<i64>| ms.map_or(Value::Empty, |ms| Value::Number(ms as f64 / HOUR_MS));
+    vec![
+        row.code.map_or(Value::Empty, |code| text(code.to_string())),
+        wording::case_kind(row.kind).into(),
+        wording::case_state(row.state).into(),
+        text(row.subject),
+        text(row.category_path.join(" > ")),
+        text(row.requester_name),
+        text(row.site_name),
+        text(row.group_name),
+        text(row.assignee_name),
+        moment(row.registered_at),
+        estimate.map_or(Value::Empty, moment),
+        clock.map_or(Value::Empty, |clock| text(wording::clock(clock))),
+        hours(clock.map(|clock| clock.target_ms)),
+        hours(clock.map(|clock| clock.progress_ms.low)),
+        Value::YesNo(row.is_of_mass_event),
+    ]
 }
 
 /// What an import found wrong, to be mended in the sheet where it came from.

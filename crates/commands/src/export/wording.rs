@@ -10,7 +10,7 @@ use sheets::rows::Severity;
 pub(crate) const ERASED: &str = "Datos suprimidos";
 
 pub use acts::handover::wording::paper_flaw;
-pub use casework::case::words::{case_state, clock, due, duration, moment, segment, stepped, suspension};
+pub use casework::case::words::{case_kind, case_state, clock, due, duration, moment, segment, stepped, suspension};
 
 /// *Estado del ciclo.*
 #[must_use]

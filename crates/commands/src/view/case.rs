@@ -249,6 +249,21 @@ pub struct MassEventDeclare {
     pub cases: Vec<CaseId>,
 }
 
+/// *Eventos masivos*: those that began last, the newest first.
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+pub struct MassEvents {
+    pub events: Vec<KnownMassEvent>,
+    pub may_declare: bool,
+    /// Fewer users are no mass event.
+    pub users_min: u32,
+}
+
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+pub struct KnownMassEvent {
+    pub id: MassEventId,
+    pub details: MassEvent,
+}
+
 /// The catalogue, with the people whom its groups name.
 #[derive(Debug, Clone, Serialize, Deserialize, TS)]
 pub struct CatalogueView {

@@ -54,6 +54,7 @@ pub enum ExportWhat {
     People(ListQuery<PersonFilter>),
     Sites(ListQuery<SiteFilter>),
     Acts(ListQuery<ActFilter>),
+    Cases(super::case::CaseQueue),
     /// What the last check of an import found wrong.
     ImportProblems(super::import::ImportRef),
 }

@@ -17,7 +17,7 @@ use super::Desk;
 use crate::{
     error::LedgerError,
     table::{
-        case::{After, CaseFilter, Dated},
+        case::{After, CaseFilter, Dated, Search},
         reach::Circle,
     },
 };
@@ -42,6 +42,8 @@ pub struct CasesAsked {
     /// Those that this office sees.
     pub office: Option<TerritorialDirection>,
     pub only: Option<Only>,
+    /// Beginnings of words of its code or its subject, all of them; the first four count.
+    pub text: String,
     pub sort: SortBy,
     /// Where the answer before ended.
     pub after: Option<CaseAfter>,
@@ -195,10 +197,10 @@ fn walk(
 ) -> Result<Walked, LedgerError> {
     let ended = asked.ended || matches!(asked.state, Some(CaseState::Closed | CaseState::NotManaged));
     let CasesAsked { state, project, group, assignee, .. } = *asked;
-    let filter = CaseFilter { ended, state, project, group, assignee };
+    let filter = CaseFilter { ended, state, project, group, assignee, search: Search::of(&asked.text) };
     let mut looked_at = 0;
     loop {
-        let window = desk.reader.cases_after(filter, after, AT_ONCE)?;
+        let window = desk.reader.cases_after(&filter, after, AT_ONCE)?;
         let is_last = window.len() < AT_ONCE as usize;
         if asked.office.is_some() {
             desk.reader.expect_reach(window.iter().map(|dated| Record::Case(dated.case.id)))?;

@@ -29,6 +29,9 @@ pub(super) enum Case {
 pub(super) struct List {
     #[command(flatten)]
     data: Data,
+    /// Solo los que tienen estas palabras en su código o su asunto, o que empiezan por ellas; cuentan las cuatro primeras
+    #[arg(value_name = "PALABRA")]
+    words: Vec<String>,
     /// Solo en este estado, por su nombre («En proceso») o como lo dice JSON (IN_PROGRESS); por omisión los que falta atender
     #[arg(long, value_name = "ESTADO", value_parser = state)]
     state: Option<CaseState>,
@@ -151,8 +154,9 @@ fn list(order: List) -> anyhow::Result<()> {
         Order::Estimate => SortBy::Estimate,
         Order::Remaining => SortBy::Remaining,
     };
-    let List { state, ended, assignee, office, after, limit, json, .. } = order;
-    let asked = CasesAsked { state, ended, project, group, assignee, office, only, sort, after, limit };
+    let List { words, state, ended, assignee, office, after, limit, json, .. } = order;
+    let text = words.join(" ");
+    let asked = CasesAsked { state, ended, project, group, assignee, office, only, text, sort, after, limit };
     let listed = ledger.cases(&asked, now())?;
     if json {
         return as_json(&listed);

@@ -6,10 +6,11 @@ use casework::{
     case::{Case, CaseCode},
     catalogue::Kept as _,
     id::{CaseId, GroupId, PersonId, SiteId},
+    spelling::plain,
     time::Timestamp,
 };
 
-pub(crate) use self::list::{After, CaseFilter, Dated};
+pub(crate) use self::list::{After, CaseFilter, Dated, Search};
 use super::filing::{second_of_year, year};
 use crate::{
     column::{DomainColumn, Json, Word},
@@ -88,7 +89,8 @@ impl Writer<'_> {
             ":registered_at": case.registered.clock.0,
             ":estimated_at": estimated_at(self, case)?.0,
         };
-        self.later(sql!("case/put.sql"), params, 1)
+        self.later(sql!("case/put.sql"), params, 1)?;
+        self.later(sql!("case/put_text.sql"), named_params! { ":id": case.id.0, ":text": found_by(case) }, 1)
     }
 
     /// Gives a case that was received now its code: the next one of the year, or the one that it has.
@@ -121,6 +123,12 @@ impl Writer<'_> {
     pub(crate) fn leap_case_codes(&self, now: Timestamp) -> Result<(), LedgerError> {
         self.reach_case_code(CaseCode { year: year(now), seq: second_of_year(now) })
     }
+}
+
+/// What a search looks through.
+pub(super) fn found_by(case: &Case) -> String {
+    let code = case.code.map(|code| code.to_string()).unwrap_or_default();
+    format!(" {}", plain(&format!("{code} {}", case.details.subject)))
 }
 
 /// By when it is to be solved; what its calendar never has time for is due last of all.

@@ -90,10 +90,14 @@ impl Desk {
         let listens = lines.next().unwrap();
         let (url, fingerprint) = listens.strip_prefix("Mesa en ").unwrap().split_once(" huella SHA-256 ").unwrap();
         assert_eq!(fingerprint, self.fingerprint, "workstations know both");
-        let client = trusting(&self.at.data, fingerprint);
+        let client = trusting(self.data(), fingerprint);
         let (url, fingerprint) = (url.to_owned(), fingerprint.to_owned());
         let at = Arc::clone(&self.at);
         Self { url, client, fingerprint, metrics: String::new(), first_code: String::new(), child, at }
+    }
+
+    pub(crate) fn data(&self) -> &Path {
+        &self.at.data
     }
 
     pub(crate) fn is_on_server(&self) -> bool {
@@ -152,7 +156,7 @@ impl Desk {
         self.child = child;
         assert!(lines.next().unwrap().contains(&self.url));
         // No connection to the one that ended.
-        self.client = trusting(&self.at.data, &self.fingerprint);
+        self.client = trusting(self.data(), &self.fingerprint);
     }
 
     /// The most memory that it has had so far; `None` where the system does not tell.
@@ -253,7 +257,7 @@ impl Desk {
 
     /// A client at 127.0.0.`last`.
     pub(crate) fn client_at(&self, last: u8) -> Client {
-        trusting_at(&self.at.data, &self.fingerprint, Some(IpAddr::from([127, 0, 0, last])))
+        trusting_at(self.data(), &self.fingerprint, Some(IpAddr::from([127, 0, 0, last])))
     }
 
     pub(crate) async fn send(&self, method: Method, path: &str, token: &str, body: Vec<u8>) -> Response {

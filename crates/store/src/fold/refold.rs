@@ -27,6 +27,7 @@ const FOLDED: &[(&str, &str)] = &[
     ("act", "select * from act order by row"),
     ("act_line", "select * from act_line order by act, item"),
     ("case_record", "select * from case_record order by row"),
+    ("case_body", "select * from case_body order by row"),
     ("listed", "select * from listed order by kind, id, edition"),
     ("mass_event", "select * from mass_event order by id"),
     ("format_template", "select * from format_template order by code, edition"),

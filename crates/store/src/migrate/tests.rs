@@ -130,6 +130,34 @@ fn a_store_from_before_there_were_eight_roles_keeps_its_rows_and_takes_each() {
     assert!(connection.execute("delete from intent", []).is_err(), "what is referred to stays");
 }
 
+/// The history of a case moves to a table of its own; nothing of it is lost, and a case takes it along when it goes.
+#[test]
+fn a_case_from_before_its_body_lay_apart_keeps_it() {
+    let at = MIGRATIONS.iter().position(|migration| migration.name.contains("case_body")).unwrap();
+    let mut connection = memory("");
+    for migration in &MIGRATIONS[..at] {
+        apply(&mut connection, migration).unwrap();
+    }
+    connection
+        .execute_batch(
+            r#"insert into case_record (row, id, rev, code, kind, state, subject, project, category, group_id, requester,
+                 registered_at, body)
+             select value, cast(printf('%016d', value) as blob), 1, printf('2026-%06d', value), 'INCIDENT', 'REGISTERED', 'asunto',
+                 zeroblob(16), zeroblob(16), zeroblob(16), zeroblob(16), 5,
+                 json_object('request', '01020304-0506-0708-090a-0b0c0d0e0f10', 'n', value)
+             from json_each('[3, 8]')"#,
+        )
+        .unwrap();
+    for migration in &MIGRATIONS[at..] {
+        apply(&mut connection, migration).unwrap();
+    }
+    let one = |sql: &str| connection.query_row(sql, [], |row| row.get::<_, String>(0)).unwrap();
+    assert_eq!(one("select group_concat(row || ' ' || (body ->> '$.n')) from case_body"), "3 3,8 8");
+    assert_eq!(one("select group_concat(code || ' ' || hex(request)) from case_record where row = 8"), "2026-000008 0102030405060708090A0B0C0D0E0F10");
+    connection.execute("delete from case_record where row = 3", []).unwrap();
+    assert_eq!(one("select group_concat(row) from case_body"), "8");
+}
+
 /// Before a store with content is migrated, it is kept as it was; the rows are carried over.
 #[test]
 fn a_migration_keeps_a_copy_first() {

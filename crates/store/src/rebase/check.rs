@@ -14,6 +14,7 @@ const FOLDED: &[(&str, &str)] = &[
     ("act", "select * from act order by id"),
     ("act_line", "select * from act_line order by act, item"),
     ("case_record", "select * from case_record order by id"),
+    ("case_body", "select case_record.id, body from case_body join case_record using (row) order by id"),
     ("listed", "select * from listed order by kind, id, edition"),
     ("mass_event", "select * from mass_event order by id"),
     ("format_template", "select * from format_template order by code, edition"),

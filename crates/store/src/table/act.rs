@@ -1,6 +1,7 @@
 //! Acts.
 
 use casework::{
+    spelling::order_key,
     act::{Act, ActStage, ActType},
     filing::Radicado,
     folio::Folio,
@@ -20,7 +21,6 @@ use crate::{
     changed::Area,
     column::{DomainColumn, Word, bytes, word},
     error::StoreError,
-    spelling::order_key,
     sql::{JsonColumn, sql, to_json},
     transaction::{Reader, Writer},
 };

@@ -114,7 +114,7 @@ impl Cases<'_> {
 
     /// The other cases of a request.
     pub fn of_request(&self, request: RequestId, but: CaseId) -> Result<Vec<CaseHeading>, StoreError> {
-        let params = named_params! { ":request": request.to_string(), ":but": but.0 };
+        let params = named_params! { ":request": request.0, ":but": but.0 };
         self.0.all(sql!("case/of_request.sql"), params, heading)
     }
 
@@ -173,6 +173,7 @@ impl Writer<'_> {
             ":kind": Word(&details.kind),
             ":state": Word(&case.state),
             ":subject": details.subject,
+            ":request": case.request.0,
             ":project": details.project.0,
             ":category": details.category.0,
             ":group": case.group.0,
@@ -181,10 +182,10 @@ impl Writer<'_> {
             ":site": details.site.map(|id| id.0),
             ":registered_at": case.registered.clock.0,
             ":estimated_at": self.estimated_at(case)?.map(|at| at.0),
-            ":body": to_json(case)?,
         };
         self.run(Area::Cases, sql!("case/put.sql"), params)?;
         let row = self.row_of(sql!("case/row_of.sql"), case.id.0)?;
+        self.run(Area::Cases, sql!("case/put_body.sql"), named_params! { ":row": row, ":body": to_json(case)? })?;
         self.index_case(row, case);
         Ok(())
     }

@@ -22,6 +22,16 @@ impl Reader<'_> {
     pub fn mass_event(&self, id: MassEventId) -> Result<Option<MassEvent>, StoreError> {
         self.one(sql!("catalogue/mass_event.sql"), named_params! { ":id": id.0 }, |row| row.json("body"))
     }
+
+    /// The mass events that began last, the newest first.
+    ///
+    /// # Errors
+    /// [`StoreError`] of the database.
+    pub fn mass_events(&self, limit: u32) -> Result<Vec<(MassEventId, MassEvent)>, StoreError> {
+        self.all(sql!("catalogue/mass_events.sql"), named_params! { ":limit": limit }, |row| {
+            Ok((MassEventId(row.get("id")?), row.json("body")?))
+        })
+    }
 }
 
 impl Kept for Reader<'_> {

@@ -1,6 +1,7 @@
 //! People.
 
 use casework::{
+    spelling::order_key,
     id::{PersonId, SiteId},
     person::{BondType, Erasure, IdDocument, IdType, Person, PersonDetails},
     time::Timestamp,
@@ -17,7 +18,6 @@ use crate::{
     changed::Area,
     column::{DomainColumn, Word, filled, word},
     error::StoreError,
-    spelling::order_key,
     sql::sql,
     transaction::{Reader, Writer},
 };

@@ -1,6 +1,7 @@
 //! Sites.
 
 use casework::{
+    spelling::order_key,
     id::SiteId,
     site::{Site, SiteDetails, SiteLevel, SiteType, TerritorialDirection},
 };
@@ -16,7 +17,6 @@ use crate::{
     changed::Area,
     column::{DomainColumn, Word, filled, word},
     error::StoreError,
-    spelling::order_key,
     sql::sql,
     transaction::{Reader, Writer},
 };

@@ -14,6 +14,7 @@ test("a state and a situation never contradict each other", () => {
 test("a link to the cases of a person shows all of them", () => {
   expect(filterOf({})).toBeUndefined();
   expect(filterOf({ persona: "p1" })).toEqual({ whose: "ALL", open: null, requester: "p1", site: null });
+  expect(filterOf({ propios: "1" })).toEqual({ whose: "MINE" });
 });
 
 test("what is done with a case is done with what was seen of it", () => {

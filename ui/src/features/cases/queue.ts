@@ -1,5 +1,5 @@
 import type { QueryParams } from "../../app/routes";
-import type { CaseFilter, CaseRow, CaseSeen, CaseState, Whose } from "../../lib/bindings";
+import type { CaseFilter, CaseQueue, CaseRow, CaseSeen, CaseState, ListQuery, Whose } from "../../lib/bindings";
 
 /** The queue: whose, and what of it. */
 export interface QueueFilter extends CaseFilter {
@@ -41,10 +41,17 @@ export function narrowed(filter: QueueFilter, by: { situation: Situation | null 
 }
 
 /** What a link asks the queue to begin with: `#/casos?persona=…`; nothing when it does not say. */
-export function filterOf({ persona, sede }: QueryParams): Partial<QueueFilter> | undefined {
+export function filterOf({ persona, sede, propios }: QueryParams): Partial<QueueFilter> | undefined {
+  if (propios !== undefined) return { whose: "MINE" };
   if (persona === undefined && sede === undefined) return undefined;
   return { whose: "ALL", open: null, requester: persona ?? null, site: sede ?? null };
 }
+
+/** What the desk is asked for. */
+export const queued = ({ filter: { whose, ...filter }, ...rest }: ListQuery<QueueFilter>): CaseQueue => ({
+  whose,
+  query: { ...rest, filter },
+});
 
 /** The case as it stands in the list. */
 export const seen = ({ id, rev, state }: CaseRow): CaseSeen => ({ id, base_rev: rev, from: state });

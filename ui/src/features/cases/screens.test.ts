@@ -1,13 +1,13 @@
 import { cleanup, fireEvent, render, screen, waitFor, within } from "@testing-library/svelte";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
-import type { CaseDo, CaseNote, CaseQueue, CaseRegister, CasesDo, CaseSla, CaseView, Problem } from "../../lib/bindings";
+import type { CaseDo, CaseNote, CaseQueue, CaseRegister, CasesDo, CaseSla, CaseView, MassEventDeclare, Problem } from "../../lib/bindings";
 import { fakeDesk } from "../../lib/desk/testing/fakeDesk";
 import { session } from "../../lib/state/session.svelte";
 import Case from "./detail/Page.svelte";
 import Timeline from "./detail/Timeline.svelte";
 import Queue from "./Page.svelte";
 import Register from "./register/Page.svelte";
-import { caseRows, caseView, catalogue, reading, registeredAt, why } from "./testing";
+import { caseRows, caseView, catalogue, massEvents, reading, registeredAt, why } from "./testing";
 
 const me = { account: "a1", person: "p1", name: "Marcela Ríos Duarte", role: "ADMINISTRATOR", works: true, keeps_people: true, attends_cases: true, has_pin: true } as const;
 beforeEach(() => {
@@ -36,7 +36,7 @@ function opened(view: CaseView) {
   return { step, sla, note };
 }
 
-function queue(answer: (asked: CaseQueue) => typeof caseRows) {
+function queue(answer: (asked: CaseQueue) => typeof caseRows, more: Parameters<typeof fakeDesk>[0] = {}) {
   const asked = vi.fn((input: CaseQueue) => ({ total: answer(input).length, rows: [...answer(input)] }));
   const all = vi.fn(({ cases }: CasesDo) => {
     const problem: Problem = {
@@ -46,7 +46,8 @@ function queue(answer: (asked: CaseQueue) => typeof caseRows) {
     };
     return { done: cases.slice(1).map(({ id }) => id), refused: [{ id: cases[0]!.id, problem }] };
   });
-  fakeDesk({ case_list: asked, case_step_all: all, catalogue_get: () => catalogue });
+  const known = () => ({ events: [...massEvents], may_declare: true, users_min: 6 });
+  fakeDesk({ case_list: asked, case_step_all: all, catalogue_get: () => catalogue, mass_event_list: known, ...more });
   render(Queue, { params: {}, query: {} });
   return { asked, all };
 }
@@ -94,6 +95,38 @@ test("several cases are escalated at once, and what was refused is told of each"
   expect(all.mock.lastCall?.[0].steps).toEqual([
     { step: { step: "ESCALATE", group: "g3", assignee: null }, note: "Se redistribuye." },
   ]);
+});
+
+test("several cases are declared a mass event, which can be told of again", async () => {
+  const declared = vi.fn((_: MassEventDeclare) => ({ events: [...massEvents], may_declare: true, users_min: 6 }));
+  queue(() => caseRows, { mass_event_declare: declared });
+  const boxes = await screen.findAllByRole("checkbox", { name: /^Elegir/ });
+  await fireEvent.click(boxes[0]!);
+  await click("mass-event");
+  await write(/^Causa/, "Sin red en el edificio");
+  await write(/^Usuarios afectados/, "5");
+  await click("mass-event-save");
+  expect(await screen.findByText("Un evento masivo afecta a 6 usuarios o más.")).toBeTruthy();
+  expect(declared).not.toHaveBeenCalled();
+  await write(/^Usuarios afectados/, "30");
+  await click("mass-event-save");
+  await waitFor(() => expect(declared).toHaveBeenCalledOnce());
+  const asked = declared.mock.lastCall?.[0];
+  expect(asked).toMatchObject({ id: null, cases: ["k1"], details: { cause: "Sin red en el edificio", affected_users: 30, ended_at: null } });
+  expect(screen.getByTestId("picked").textContent).toBe("");
+  await click("mass-event");
+  await choose(/^Cuál evento/, "m1");
+  expect((screen.getByLabelText(/^Usuarios afectados/) as HTMLInputElement).value).toBe("48");
+  await click("mass-event-save");
+  await waitFor(() => expect(declared.mock.lastCall?.[0]).toEqual({ id: "m1", details: massEvents[0]!.details, cases: [] }));
+});
+
+test("who may not declare a mass event has no button for it", async () => {
+  queue(() => caseRows, { mass_event_list: () => ({ events: [...massEvents], may_declare: false, users_min: 6 }) });
+  const boxes = await screen.findAllByRole("checkbox", { name: /^Elegir/ });
+  await fireEvent.click(boxes[0]!);
+  await screen.findByTestId("assign");
+  expect(screen.queryByTestId("mass-event")).toBeNull();
 });
 
 test("a case shows the buttons that are allowed, and no other", async () => {

@@ -8,6 +8,7 @@ import type {
   CatalogueView,
   Edition,
   Group,
+  KnownMassEvent,
   Reading,
   Segment,
   TimelineEntry,
@@ -273,3 +274,16 @@ export const catalogue: CatalogueView = {
     },
   ],
 };
+
+export const massEvents: readonly KnownMassEvent[] = [
+  {
+    id: "m1",
+    details: {
+      cause: "Sin internet en la sede por daño en la fibra",
+      affected_users: 48,
+      started_at: registeredAt - 2 * hour,
+      ended_at: null,
+      evidence: "Caso 4471-22 del proveedor de conectividad.",
+    },
+  },
+];

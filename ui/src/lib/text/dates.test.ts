@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { ago, date, dateTime, day, dayOf, parseDay, weekday } from "./dates";
+import { ago, date, dateTime, day, dayOf, instantOf, parseDay, parseTime, weekday } from "./dates";
 
 describe("instants are shown in Colombia's time", () => {
   test("late evening in UTC is still the same day in Bogotá", () => {
@@ -38,4 +38,18 @@ describe("dates as typed", () => {
   test.each(["31/04/2026", "2026-03-05", "5/13/2026", "", "hoy"])("%s is no date", (text) => {
     expect(parseDay(text)).toBeUndefined();
   });
+});
+
+describe("hours", () => {
+  test.each([
+    ["14:05", 845],
+    ["7.30", 450],
+    ["0730", 450],
+    [" 0:00 ", 0],
+    ["24:00", undefined],
+    ["12:60", undefined],
+    ["7", undefined],
+    ["", undefined],
+  ])("%s", (text, minutes) => expect(parseTime(text)).toBe(minutes));
+  test("with a day they are an instant", () => expect(dateTime(instantOf("2026-11-23", 845))).toBe("23/11/2026 14:05"));
 });

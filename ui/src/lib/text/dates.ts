@@ -84,6 +84,17 @@ export function ago(instant: Instant, now: Instant): string {
   return relative.format(Math.trunc(days / 365), "year");
 }
 
+/** Minutes since midnight from what a person typed as an hour: `14:05`, `7.30`, `0730`. `undefined` when it is none. */
+export function parseTime(text: string): number | undefined {
+  const m = /^\s*(\d{1,2})[:.h\s](\d{2})\s*$/.exec(text) ?? /^\s*(\d{2})(\d{2})\s*$/.exec(text);
+  if (!m) return undefined;
+  const [hours, minutes] = [Number(m[1]), Number(m[2])];
+  return hours < 24 && minutes < 60 ? hours * 60 + minutes : undefined;
+}
+
+/** The instant of a day and minutes since its midnight in Colombia, which has one offset all year. */
+export const instantOf = (value: Day, minutes: number): number => Date.parse(`${value}T00:00:00-05:00`) + minutes * minute;
+
 /**
  * Reads what a person typed as a date: `5/3/2026`, `05-03-2026`, `05.03.26`, `05032026`.
  * A year of two digits is of this century. `undefined` when the text is no date of the calendar.

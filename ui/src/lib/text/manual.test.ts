@@ -9,6 +9,7 @@ import admissionCard from "../../features/admin/AdmissionCard.svelte?raw";
 import device from "../../features/admin/DeviceCard.svelte?raw";
 import revoke from "../../features/admin/RevokeDialog.svelte?raw";
 import assign from "../../features/cases/Assign.svelte?raw";
+import massEvent from "../../features/cases/MassEvent.svelte?raw";
 import head from "../../features/cases/detail/Head.svelte?raw";
 import entries from "../../features/cases/detail/Timeline.svelte?raw";
 import register from "../../features/cases/register/Register.svelte?raw";
@@ -65,6 +66,7 @@ test("what the manual says of buttons and headings stands on the screens", () =>
     [disputed, ["Se deja como está", "Vale el acta"]],
     [register, ["Registrar caso", "Otro caso de la misma solicitud"]],
     [assign, ["Escalar a un grupo"]],
+    [massEvent, ["Evento masivo"]],
     [entries, ["Pendiente de enviar"]],
     [head, ["¿Por qué vence…?"]],
     [refused, ["Dejar lo de la mesa", "Editar con lo mío", "Abrir el caso", "Registrar otra vez"]],

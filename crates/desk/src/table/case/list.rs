@@ -4,10 +4,11 @@ use casework::{
     ans::CaseState,
     case::{Case, CaseCode},
     id::{CaseId, GroupId, PersonId, ProjectId, RequestId},
+    spelling::plain,
     time::Timestamp,
 };
 
-use super::estimated_at;
+use super::{estimated_at, found_by};
 use crate::{
     column::{DomainColumn, Word},
     error::LedgerError,
@@ -18,9 +19,13 @@ use crate::{
 const DATED_AT_ONCE: u32 = 1_000;
 /// Other cases of a request that are named.
 const BESIDE_MAX: u32 = 200;
+/// Words of a search; those beyond do not count.
+const WORDS_MAX: usize = 4;
+/// Letters of a search; those beyond do not count.
+const SEARCH_CHARS_MAX: usize = 200;
 
 /// What a list can be narrowed by in the database.
-#[derive(Debug, Clone, Copy, Default)]
+#[derive(Debug, Clone, Default)]
 pub(crate) struct CaseFilter {
     /// Those that have ended, the last first; or those that have not.
     pub(crate) ended: bool,
@@ -28,6 +33,23 @@ pub(crate) struct CaseFilter {
     pub(crate) project: Option<ProjectId>,
     pub(crate) group: Option<GroupId>,
     pub(crate) assignee: Option<PersonId>,
+    pub(crate) search: Search,
+}
+
+/// Beginnings of words that its code and its subject have, all of them; none asks for nothing.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Search(Vec<String>);
+
+impl Search {
+    pub(crate) fn of(text: &str) -> Self {
+        let text: String = text.chars().take(SEARCH_CHARS_MAX).collect();
+        Self(plain(&text).split_whitespace().take(WORDS_MAX).map(|word| format!("% {word}%")).collect())
+    }
+
+    /// A pattern of `like`: words have neither `%` nor `_`.
+    fn word(&self, at: usize) -> &str {
+        self.0.get(at).map_or("%", String::as_str)
+    }
 }
 
 /// After which case a window begins.
@@ -47,7 +69,7 @@ pub(crate) struct Dated {
 impl Reader<'_> {
     pub(crate) fn cases_after(
         &self,
-        filter: CaseFilter,
+        filter: &CaseFilter,
         after: Option<After>,
         limit: u32,
     ) -> Result<Vec<Dated>, LedgerError> {
@@ -60,6 +82,11 @@ impl Reader<'_> {
             ":project": filter.project.map(|id| id.0),
             ":group": filter.group.map(|id| id.0),
             ":assignee": filter.assignee.map(|id| id.0),
+            ":search": u32::from(!filter.search.0.is_empty()),
+            ":word1": filter.search.word(0),
+            ":word2": filter.search.word(1),
+            ":word3": filter.search.word(2),
+            ":word4": filter.search.word(3),
             ":limit": limit,
         };
         let sql = if filter.ended { sql!("list_ended.sql") } else { sql!("list_open.sql") };
@@ -91,12 +118,13 @@ impl Reader<'_> {
 }
 
 impl Writer<'_> {
-    /// Works out when cases of before are due, of which no list would know; answers whether there may be more.
+    /// Works out when cases of before are due, of which no list would know, and what they are found by; answers whether there may be more.
     pub(crate) fn date_cases(&self) -> Result<bool, LedgerError> {
         let undated = self.undated_cases()?;
         for (id, case) in &undated {
             let params = named_params! { ":id": id.0, ":estimated_at": estimated_at(self, case)?.0 };
             self.run(sql!("date.sql"), params)?;
+            self.run(sql!("put_text.sql"), named_params! { ":id": id.0, ":text": found_by(case) })?;
         }
         Ok(undated.len() == DATED_AT_ONCE as usize)
     }

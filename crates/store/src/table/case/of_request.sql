@@ -1,1 +1,1 @@
-select id, code, subject, state from case_record where body ->> '$.request' = :request and id <> :but order by row limit 200
+select id, code, subject, state from case_record where request = :request and id <> :but order by row limit 200

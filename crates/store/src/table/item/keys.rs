@@ -5,7 +5,7 @@ use casework::{
     item::ItemDetails,
 };
 
-use crate::spelling::order_key;
+use casework::spelling::order_key;
 
 /// One label in its two comparable forms; both are absent when there is nothing to compare.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]

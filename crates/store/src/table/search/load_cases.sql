@@ -1,2 +1,4 @@
-select row, subject as title, coalesce(code, '') as second, coalesce(body ->> '$.details.description', '') as third,
-    coalesce(code, '') as label from case_record
+select case_record.row, case_record.subject as title, coalesce(case_record.code, '') as second,
+    coalesce(case_body.body ->> '$.details.description', '') as third, coalesce(case_record.code, '') as label
+from case_record
+join case_body on case_body.row = case_record.row

@@ -6,7 +6,7 @@
 use casework::identity::{lookalike_key, normalise};
 use memchr::memmem::Finder;
 
-use crate::spelling::plain;
+use casework::spelling::plain;
 
 /// Shorter pieces of a label are in nearly all of them.
 const LABEL_PIECE_CHARS_MIN: usize = 2;

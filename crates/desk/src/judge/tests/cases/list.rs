@@ -13,6 +13,7 @@ const ALL: CasesAsked = CasesAsked {
     assignee: None,
     office: None,
     only: None,
+    text: String::new(),
     sort: SortBy::Estimate,
     after: None,
     limit: 50,
@@ -116,9 +117,29 @@ fn cases_that_an_older_program_kept_are_listed_too() {
     let (office, _) = five();
     let forget = "update case_record set estimated_at = null";
     office.ledger.write("as before", |w| w.run(forget, []).map(drop)).unwrap();
+    office.ledger.write("as before", |w| w.run("delete from case_text", []).map(drop)).unwrap();
     assert_eq!(ids(&office.listed(&ALL, at(5))).len(), 0);
     catch_up(&office.ledger).unwrap();
     assert_eq!(ids(&office.listed(&ALL, at(5))), [60, 61, 62, 63, 64]);
+    assert_eq!(ids(&office.listed(&CasesAsked { text: "n63n".into(), ..ALL }, at(5))), [63]);
+}
+
+#[test]
+fn a_case_is_found_by_the_beginnings_of_words_of_its_subject_and_by_its_code() {
+    let (office, mut onsite) = five();
+    let found = |text: &str| ids(&office.listed(&CasesAsked { text: text.into(), ..ALL }, at(5)));
+    assert_eq!(found("n61n"), [61]);
+    assert_eq!(found("NÓ encié N6"), [60, 61, 62, 63, 64], "accents and capitals do not count");
+    assert_eq!(found("no 61"), [0; 0], "the inner part of a word is not its beginning");
+    assert_eq!(found("% _ --"), [60, 61, 62, 63, 64], "nothing was asked for");
+    assert_eq!(found("100%"), [0; 0]);
+    let code = office.case(CaseId(uuid(64))).unwrap().code.unwrap().to_string();
+    assert_eq!(found(&code), [64]);
+    assert_eq!(found("no enciende n6 2026 esto no cuenta"), [60, 61, 62, 63, 64]);
+    let end = step(CaseId(uuid(61)), CaseState::Registered, Step::Dismiss { ground: Ground::OutOfScope });
+    office.yes(&mut onsite, end);
+    let ended = CasesAsked { ended: true, text: "n61n".into(), ..ALL };
+    assert_eq!((found("n61n"), ids(&office.listed(&ended, at(5)))), (vec![], vec![61]));
 }
 
 #[test]

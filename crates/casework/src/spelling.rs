@@ -7,12 +7,14 @@ const ORDER_KEY_CHARS_MAX: usize = 48;
 const TILDE: char = '\u{303}';
 
 /// Small letters and digits in words separated by one space; accents are dropped.
-pub(crate) fn plain(text: &str) -> String {
+#[must_use]
+pub fn plain(text: &str) -> String {
     words(text, usize::MAX, "")
 }
 
 /// The key that sorts as a Spanish list does: accents and capitals do not count, ñ follows n, punctuation parts words.
-pub(crate) fn order_key(text: &str) -> String {
+#[must_use]
+pub fn order_key(text: &str) -> String {
     words(text, ORDER_KEY_CHARS_MAX, "~")
 }
 
