@@ -18,7 +18,7 @@ mod turn;
 
 pub use custody::{LineCase, Restored, check_clearance, check_line, check_seen, restored_items};
 pub use late::{Aspect, Heard, LateWorld, Subject, Written, decide_late};
-pub use may::{May, may};
+pub use may::{May, Offer, may};
 pub use records::{LINE_CHARS_MAX, NOTE_CHARS_MAX};
 
 use step::Seen;

@@ -52,8 +52,12 @@ pub(crate) fn get(open: &Open, request: CaseRef) -> Answer<CaseView> {
         let closes_at = case.solved_at.filter(|_| case.state == CaseState::Solved);
         let closes_at = closes_at.zip(calendars.get(agreed.calendar, None));
         let may = allowed(r, &case, by, now)?;
+        let actions = actions(&may, case.state);
         Ok(CaseView {
-            allowed: actions(&may, case.state),
+            noted: actions.iter().filter_map(|(action, noted)| noted.then_some(*action)).collect(),
+            allowed: actions.into_iter().map(|(action, _)| action).collect(),
+            out_of_time: may.out_of_time,
+            grounds: may.grounds.to_vec(),
             escalates_to: may.escalates_to,
             siblings: r.cases().of_request(case.request, case.id)?,
             related: case.details.related.map(|id| r.cases().heading(id)).transpose()?.flatten(),
@@ -83,28 +87,35 @@ fn allowed(r: &Reader<'_>, case: &Case, by: Actor, now: Timestamp) -> Answer<May
     }
 }
 
-/// The same as buttons; some do two things at once.
-fn actions(may: &May, state: CaseState) -> Vec<CaseAction> {
+/// The same as buttons, and whether each needs a word about it; some do two things at once.
+fn actions(may: &May, state: CaseState) -> Vec<(CaseAction, bool)> {
     let is_suspended = state == CaseState::Suspended;
-    let single = may.steps.iter().filter_map(|kind| match kind {
-        StepKind::Take if is_suspended => Some(CaseAction::Resume),
-        StepKind::Take => Some(CaseAction::Take),
-        StepKind::Reassign => Some(CaseAction::Reassign),
-        StepKind::Escalate => Some(CaseAction::Escalate),
-        StepKind::ToProvider => Some(CaseAction::ToProvider),
-        StepKind::Suspend => Some(CaseAction::Suspend),
-        StepKind::Solve => Some(CaseAction::Solve),
-        StepKind::Dismiss => Some(CaseAction::Dismiss),
-        StepKind::Close | StepKind::Reopen => None,
+    let single = may.steps.iter().filter_map(|offer| {
+        let action = match offer.step {
+            StepKind::Take if is_suspended => CaseAction::Resume,
+            StepKind::Take => CaseAction::Take,
+            StepKind::Reassign => CaseAction::Reassign,
+            StepKind::Escalate => CaseAction::Escalate,
+            StepKind::ToProvider => CaseAction::ToProvider,
+            StepKind::Suspend => CaseAction::Suspend,
+            StepKind::Solve => CaseAction::Solve,
+            StepKind::Dismiss => CaseAction::Dismiss,
+            StepKind::Close | StepKind::Reopen => return None,
+        };
+        Some((action, offer.noted))
     });
-    let double = may.once_taken.iter().filter_map(|kind| match kind {
-        StepKind::Solve if is_suspended => Some(CaseAction::ResumeAndSolve),
-        StepKind::Solve => Some(CaseAction::TakeAndSolve),
-        StepKind::Suspend if !is_suspended => Some(CaseAction::TakeAndSuspend),
-        _ => None,
+    let take_noted = may.steps.iter().any(|offer| offer.step == StepKind::Take && offer.noted);
+    let double = may.once_taken.iter().filter_map(|offer| {
+        let action = match offer.step {
+            StepKind::Solve if is_suspended => CaseAction::ResumeAndSolve,
+            StepKind::Solve => CaseAction::TakeAndSolve,
+            StepKind::Suspend if !is_suspended => CaseAction::TakeAndSuspend,
+            _ => return None,
+        };
+        Some((action, take_noted || offer.noted))
     });
     let own = [(may.change_sla, CaseAction::ChangeSla), (may.note, CaseAction::Note)];
-    let own = own.into_iter().filter_map(|(is_allowed, action)| is_allowed.then_some(action));
+    let own = own.into_iter().filter_map(|(is_allowed, action)| is_allowed.then_some((action, true)));
     single.chain(double).chain(own).collect()
 }
 

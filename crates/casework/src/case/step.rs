@@ -18,6 +18,19 @@ pub enum Ground {
     OutOfScope,
 }
 
+impl Ground {
+    /// Which can be told of a case that stands there (domain T22, T32): what was suspended waits for the user, and what was solved
+    /// before cannot lack what the user did not say.
+    #[must_use]
+    pub fn told_in(state: CaseState) -> &'static [Self] {
+        match state {
+            CaseState::Suspended => &[Self::InsufficientInfo],
+            CaseState::Reopened => &[Self::OutOfScope],
+            _ => &[Self::InsufficientInfo, Self::OutOfScope],
+        }
+    }
+}
+
 /// How a solved case came to its end.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, TS)]
 #[serde(rename_all = "SCREAMING_SNAKE_CASE")]

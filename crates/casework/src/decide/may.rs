@@ -1,9 +1,10 @@
 //! Who may do what with a case (domain §2.5). The judge asks when something is done, and whoever shows the case before that.
 
 use super::catalogue::{category_of, group};
-use super::{Judged, World, step::reading};
+use super::step::{has_time_left, reading};
+use super::{Judged, World};
 use crate::ans::{CaseState, Verdict};
-use crate::case::{Case, Hand, Need, StepKind, Transition, transition};
+use crate::case::{Case, Ground, Hand, Need, StepKind, Transition, transition};
 use crate::catalogue::GroupLevel;
 use crate::id::GroupId;
 use crate::intent::Actor;
@@ -140,12 +141,24 @@ pub(super) fn goes_on_in(case: &Case, kind: StepKind) -> GroupId {
     fetched.map_or(case.group, |at| at.from)
 }
 
+/// A step that somebody may make.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Offer {
+    pub step: StepKind,
+    /// With a word about it.
+    pub noted: bool,
+}
+
 /// What somebody may do with a case, as far as it goes without what they say when they do it.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct May {
-    pub steps: Vec<StepKind>,
+    pub steps: Vec<Offer>,
     /// Once they have taken it, where they may.
-    pub once_taken: Vec<StepKind>,
+    pub once_taken: Vec<Offer>,
+    /// Near its expiry it is suspended before it is escalated, or gets another ANS (domain §3.3).
+    pub out_of_time: bool,
+    /// Why it may be left without being attended to, where it may.
+    pub grounds: &'static [Ground],
     /// Groups of which level it may be escalated to.
     pub escalates_to: Vec<GroupLevel>,
     pub change_sla: bool,
@@ -163,24 +176,27 @@ pub fn may<W: World>(world: &W, case: &Case, by: Actor, at: Timestamp) -> Judged
     }
     let standing = Standing::of(world, case, by)?;
     let category = category_of(world, case.details.category)?;
-    let steps_of = |case: &Case, standing: Standing| -> Vec<StepKind> {
-        let is_open = |kind: &StepKind| {
-            kind.levels().iter().any(|level| {
-                standing.permit(case, *kind, *level).is_ok_and(|(way, to)| {
-                    way.needs(to).iter().all(|need| match need {
-                        Need::Contract => category.to_provider,
-                        Need::NoAcceptance => !category.accepted_by_oti,
-                        Need::AnotherAsked => case.suspension_asked_by != Some(by.person),
-                        _ => true,
-                    })
-                })
-            })
+    let steps_of = |case: &Case, standing: Standing| -> Vec<Offer> {
+        let is_met = |need: &Need| match need {
+            Need::Contract => category.to_provider,
+            Need::NoAcceptance => !category.accepted_by_oti,
+            Need::AnotherAsked => case.suspension_asked_by != Some(by.person),
+            _ => true,
         };
-        StepKind::OF_PEOPLE.into_iter().filter(is_open).collect()
+        let offer = |step: StepKind| {
+            let needs = step.levels().iter().filter_map(|level| {
+                let (way, to) = standing.permit(case, step, *level).ok()?;
+                Some(way.needs(to)).filter(|needs| needs.iter().all(is_met))
+            });
+            // Groups of which it is made to one level need what those of another do.
+            needs.last().map(|needs| Offer { step, noted: needs.contains(&Need::Note) })
+        };
+        StepKind::OF_PEOPLE.into_iter().filter_map(offer).collect()
     };
     let steps = steps_of(case, standing);
+    let may_be = |kind| steps.iter().any(|offer| offer.step == kind);
     let mut once_taken = Vec::new();
-    if steps.contains(&StepKind::Take) {
+    if may_be(StepKind::Take) {
         let group = goes_on_in(case, StepKind::Take);
         let (state, assignee) = (CaseState::InProgress, Some(by.person));
         let taken = Case { state, assignee, group, at_provider: None, ..case.clone() };
@@ -189,7 +205,11 @@ pub fn may<W: World>(world: &W, case: &Case, by: Actor, at: Timestamp) -> Judged
     let levels = StepKind::Escalate.levels().iter().copied().flatten();
     let escalates_to = levels.filter(|level| standing.permit(case, StepKind::Escalate, Some(*level)).is_ok());
     let is_breached = reading(world, case, at)?.breached != Verdict::No;
+    let needs_time = transition(case.state, CaseState::EscalatedOnsite)
+        .is_some_and(|way| way.needs(CaseState::EscalatedOnsite).contains(&Need::TimeLeft));
     Ok(May {
+        out_of_time: needs_time && may_be(StepKind::Escalate) && !has_time_left(world, case, at)?,
+        grounds: if may_be(StepKind::Dismiss) { Ground::told_in(case.state) } else { &[] },
         escalates_to: escalates_to.collect(),
         change_sla: standing.permit_sla(case, is_breached).is_ok(),
         note: !case.is_ended(),

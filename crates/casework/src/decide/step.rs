@@ -149,7 +149,7 @@ impl<W: World> Stepping<'_, W> {
             (Need::Group, Step::Reassign { .. }) => true,
             (Need::Group, _) => named.is_some(),
             (Need::SomebodyElse, _) => self.goes_elsewhere(),
-            (Need::TimeLeft, _) => self.has_time_left()?,
+            (Need::TimeLeft, _) => has_time_left(self.world, case, moment(self.world, self.intent).latest())?,
             (Need::Contract, Step::ToProvider { contract, ticket, .. }) => {
                 bounded(contract, LINE_CHARS_MAX)?;
                 bounded(ticket, LINE_CHARS_MAX)?;
@@ -157,11 +157,11 @@ impl<W: World> Stepping<'_, W> {
                 let category = category_of(self.world, case.details.category)?;
                 category.to_provider && named.is_some_and(|group| group.level == GroupLevel::Provider)
             }
-            // What was solved before cannot lack what the user did not say (domain T32).
             (Need::Ground, Step::Dismiss { ground }) => {
-                *ground == Ground::OutOfScope || (case.last_contact.is_some() && case.state != CaseState::Reopened)
+                let is_told = Ground::told_in(case.state).contains(ground);
+                is_told && (*ground == Ground::OutOfScope || case.last_contact.is_some())
             }
-            (Need::Waited, Step::Dismiss { ground }) => *ground == Ground::InsufficientInfo && self.has_waited()?,
+            (Need::Waited, Step::Dismiss { .. }) => self.has_waited()?,
             (Need::AnotherAsked, _) => case.suspension_asked_by != Some(self.intent.by.person),
             (Need::NoAcceptance, _) => !category_of(self.world, case.details.category)?.accepted_by_oti,
             (Need::Solution | Need::Reason | Need::Contract | Need::Ground | Need::Waited, _) => false,
@@ -184,20 +184,6 @@ impl<W: World> Stepping<'_, W> {
         }
     }
 
-    /// It is not near its expiry, or somebody did something about that: gave it another ANS when it was, and nothing was done
-    /// with it since.
-    fn has_time_left(&self) -> Judged<bool, W> {
-        let (case, now) = (self.case, moment(self.world, self.intent).latest());
-        if reading(self.world, case, now)?.near_expiry == Verdict::No {
-            return Ok(true);
-        }
-        let is_change = |event: &CaseFact| !matches!(event, CaseFact::Noted { .. });
-        let last = case.events.iter().rposition(is_change).map(|n| (n, &case.events[n]));
-        let Some((n, CaseFact::AnsChanged { at, .. })) = last else { return Ok(false) };
-        let before = Case { events: case.events[..n].to_vec(), ..case.clone() };
-        Ok(reading(self.world, &before, at.latest())?.near_expiry != Verdict::No)
-    }
-
     /// The user was asked while it was suspended, and as many business days went by since as a survey waits.
     fn has_waited(&self) -> Judged<bool, W> {
         let since = self.case.suspension.map(|suspension| suspension.since);
@@ -207,6 +193,19 @@ impl<W: World> Stepping<'_, W> {
         let now = moment(self.world, self.intent).earliest();
         Ok(auto_close_at(&calendar, asked).is_some_and(|over| over <= now))
     }
+}
+
+/// It is not near its expiry, or somebody did something about that: gave it another ANS when it was, and nothing was done with
+/// it since.
+pub(super) fn has_time_left<W: World>(world: &W, case: &Case, now: Timestamp) -> Judged<bool, W> {
+    if reading(world, case, now)?.near_expiry == Verdict::No {
+        return Ok(true);
+    }
+    let is_change = |event: &CaseFact| !matches!(event, CaseFact::Noted { .. });
+    let last = case.events.iter().rposition(is_change).map(|n| (n, &case.events[n]));
+    let Some((n, CaseFact::AnsChanged { at, .. })) = last else { return Ok(false) };
+    let before = Case { events: case.events[..n].to_vec(), ..case.clone() };
+    Ok(reading(world, &before, at.latest())?.near_expiry != Verdict::No)
 }
 
 /// What the clock of a case says.

@@ -2,7 +2,7 @@
 
 use casework::ans::{CaseState, Explanation, Reading};
 use casework::case::{
-    AtProvider, CaseCode, CaseDetails, CaseFile, CaseStep, Channel, MassEvent, NoteKind, Step, Suspension,
+    AtProvider, CaseCode, CaseDetails, CaseFile, CaseStep, Channel, Ground, MassEvent, NoteKind, Step, Suspension,
 };
 use casework::catalogue::{CaseKind, Edition, GroupLevel};
 use casework::id::{CaseId, CategoryId, GroupId, MassEventId, PersonId, ProjectId, RequestId, SiteId, SlaId};
@@ -138,6 +138,12 @@ pub struct CaseView {
     pub closes_at: Option<Timestamp>,
     pub timeline: Vec<TimelineEntry>,
     pub allowed: Vec<CaseAction>,
+    /// Which of them need a word about it.
+    pub noted: Vec<CaseAction>,
+    /// It is suspended before it is escalated, or gets another ANS: it is near its expiry.
+    pub out_of_time: bool,
+    /// Why it may be left without being attended to.
+    pub grounds: Vec<Ground>,
     /// Groups of which level it may be escalated to.
     pub escalates_to: Vec<GroupLevel>,
 }

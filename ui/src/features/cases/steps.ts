@@ -1,5 +1,5 @@
 /** From what somebody fills in to the steps that are asked for. Which are allowed, Rust says. */
-import type { CaseAction, CaseState, CaseStep, CaseView, Ground, NoteKind, SuspensionReason } from "../../lib/bindings";
+import type { CaseAction, CaseStep, CaseView, Ground, NoteKind, SuspensionReason } from "../../lib/bindings";
 import type { Option } from "../../lib/ui/Combobox.svelte";
 
 /** What the forms of all actions hold together; each shows what it needs of it. */
@@ -33,7 +33,8 @@ export const blank: StepForm = {
 
 /** What matters of a case to whoever does something with it. */
 export interface Situation {
-  state: CaseState;
+  /** Which actions need a word about it. */
+  noted: readonly CaseAction[];
   /** Near its expiry it is suspended before it is escalated, or gets another ANS (domain §3.3). */
   isUrgent: boolean;
 }
@@ -62,39 +63,14 @@ export function buttons(allowed: readonly CaseAction[]): { action: CaseAction; i
   return shown.map((action) => ({ action, isPrimary: action === primary }));
 }
 
-export function situationOf({ row, timeline }: Pick<CaseView, "row" | "timeline">): Situation {
-  const last = timeline.filter(({ event }) => event.event === "STEPPED" || event.event === "SLA_CHANGED").at(-1);
-  const isNear = row.clock !== null && row.clock.near_expiry !== "NO";
-  // Who gave it another ANS since it is where it is did what the rule asks for.
-  return { state: row.state, isUrgent: row.state === "IN_PROGRESS" && isNear && last?.event.event !== "SLA_CHANGED" };
-}
+export const situationOf = ({ noted, out_of_time }: Pick<CaseView, "noted" | "out_of_time">): Situation => ({
+  noted,
+  isUrgent: out_of_time,
+});
 
 /** Done at once, without a form. */
-export const isDirect = (action: CaseAction, state: CaseState): boolean =>
-  action === "RESUME" || (action === "TAKE" && state !== "PROVIDER_ACTIVE");
-
-/** Whether something has to be said about it. */
-export function needsNote(action: CaseAction, state: CaseState): boolean {
-  switch (action) {
-    case "REASSIGN":
-    case "SUSPEND":
-    case "TAKE_AND_SUSPEND":
-    case "DISMISS":
-    case "CHANGE_SLA":
-    case "NOTE":
-      return true;
-    case "ESCALATE":
-      return state !== "REGISTERED";
-    case "TAKE":
-    case "TAKE_AND_SOLVE":
-    case "TO_PROVIDER":
-      return state === "PROVIDER_ACTIVE";
-    case "RESUME":
-    case "SOLVE":
-    case "RESUME_AND_SOLVE":
-      return false;
-  }
-}
+export const isDirect = (action: CaseAction, { noted }: Pick<Situation, "noted">): boolean =>
+  (action === "RESUME" || action === "TAKE") && !noted.includes(action);
 
 export const suspends = (action: CaseAction): boolean => action === "SUSPEND" || action === "TAKE_AND_SUSPEND";
 export const solves = (action: CaseAction): boolean => ["SOLVE", "TAKE_AND_SOLVE", "RESUME_AND_SOLVE"].includes(action);
@@ -112,9 +88,9 @@ export function noteOf({ kind, reason }: StepForm): NoteKind | null {
 export type Missing = Partial<Record<keyof StepForm, string>>;
 
 /** What still has to be filled in, said at its field. */
-export function missing(action: CaseAction, { state }: Situation, form: StepForm): Missing {
+export function missing(action: CaseAction, { noted }: Pick<Situation, "noted">, form: StepForm): Missing {
   const said: Missing = {};
-  if (needsNote(action, state) && form.note.trim() === "") said.note = noteMissing(action);
+  if (noted.includes(action) && form.note.trim() === "") said.note = noteMissing(action);
   if (asksReason(action, form) && form.reason === null) said.reason = "Elija la razón.";
   if (solves(action) && form.solution.trim() === "") said.solution = "Escriba qué se hizo.";
   if ((action === "ESCALATE" || action === "TO_PROVIDER") && form.group === null) said.group = "Elija el grupo.";
@@ -129,9 +105,9 @@ const noteMissing = (action: CaseAction): string =>
   action === "CHANGE_SLA" ? "Escriba por qué se cambia." : "Escriba qué pasó y por qué.";
 
 /** What to ask for; empty for what is no step: another ANS, a note. */
-export function stepsOf(action: CaseAction, { state, isUrgent }: Situation, form: StepForm): CaseStep[] {
+export function stepsOf(action: CaseAction, { noted, isUrgent }: Situation, form: StepForm): CaseStep[] {
   const note = form.note.trim();
-  const take: CaseStep = { step: { step: "TAKE" }, note: needsNote("TAKE", state) ? note : "" };
+  const take: CaseStep = { step: { step: "TAKE" }, note: noted.includes("TAKE") ? note : "" };
   const suspend = (reason: SuspensionReason): CaseStep => ({
     step: { step: "SUSPEND", reason, resume_on: form.resumeOn },
     note,

@@ -116,6 +116,9 @@ const group = "Soporte de hardware y software";
 const assignee = "Marcela Ríos Duarte";
 const stepped = { event: "STEPPED", group, assignee, note: "", unseen: false } as const;
 
+/** Which need a word about it in most states. */
+export const notedActions: readonly CaseAction[] = ["NOTE", "REASSIGN", "ESCALATE", "SUSPEND", "TAKE_AND_SUSPEND", "DISMISS", "CHANGE_SLA"];
+
 export const timeline: readonly TimelineEntry[] = [
   entry(0, { event: "REGISTERED", group: "Mesa de servicios" }, { by: "Sandra Milena Ortiz", here: false }),
   entry(
@@ -169,6 +172,9 @@ export function caseView(state: CaseState, row: Partial<CaseRow> = {}): CaseView
     closes_at: state === "SOLVED" ? Date.UTC(2026, 11, 16, 5, 0) : null,
     timeline: state === "SUSPENDED" ? [...timeline] : timeline.slice(0, 4),
     allowed: allowedIn[state] ?? ["NOTE"],
+    noted: state === "REGISTERED" ? ["NOTE", "TAKE_AND_SUSPEND", "DISMISS", "CHANGE_SLA"] : [...notedActions, ...(state === "PROVIDER_ACTIVE" ? (["TAKE"] as const) : [])],
+    out_of_time: state === "IN_PROGRESS" && base.clock?.near_expiry !== "NO",
+    grounds: state === "SUSPENDED" ? ["INSUFFICIENT_INFO"] : ["INSUFFICIENT_INFO", "OUT_OF_SCOPE"],
     escalates_to: ["TWO", "ONSITE", "THREE", "FUNCTIONAL"],
   };
 }

@@ -4,6 +4,7 @@ import type { CaseAction } from "./CaseAction";
 import type { CaseDetails } from "./CaseDetails";
 import type { CaseHeading } from "./CaseHeading";
 import type { CaseRow } from "./CaseRow";
+import type { Ground } from "./Ground";
 import type { GroupLevel } from "./GroupLevel";
 import type { MassEvent } from "./MassEvent";
 import type { RequestId } from "./RequestId";
@@ -28,6 +29,18 @@ related: CaseHeading | null, project_name: string, sla: SlaId, sla_name: string,
  * From when on it may be closed without an answer to the survey.
  */
 closes_at: Timestamp | null, timeline: Array<TimelineEntry>, allowed: Array<CaseAction>, 
+/**
+ * Which of them need a word about it.
+ */
+noted: Array<CaseAction>, 
+/**
+ * It is suspended before it is escalated, or gets another ANS: it is near its expiry.
+ */
+out_of_time: boolean, 
+/**
+ * Why it may be left without being attended to.
+ */
+grounds: Array<Ground>, 
 /**
  * Groups of which level it may be escalated to.
  */

@@ -187,17 +187,29 @@ impl Story {
             Some(Listed::Group { record, .. }) => Some(record.level),
             _ => None,
         };
-        let is_offered = may.steps.contains(&kind)
+        let offer = may.steps.iter().find(|offer| offer.step == kind);
+        let is_offered = offer.is_some()
             && (kind != StepKind::Escalate || may.escalates_to.iter().any(|to| Some(*to) == level));
         let steps = vec![first.clone()];
         let body = IntentBody::StepCase { case: id, base_rev: case.rev, from: case.state, steps };
         match decide(&self.desk.world, &self.desk.intent(by, body)) {
-            Ok(_) => assert!(is_offered, "{kind:?} was not offered to {by:?}"),
+            Ok(_) => {
+                assert!(is_offered, "{kind:?} was not offered to {by:?}");
+                assert!(!first.note.is_empty() || offer.is_some_and(|offer| !offer.noted), "{kind:?} needs no note");
+                assert!(kind != StepKind::Escalate || !may.out_of_time, "escalated although its time is out");
+            }
             Err(Declined::Unreadable(never)) => match never {},
             Err(Declined::Refused(refusal)) => {
                 let is_who = matches!(refusal, Refusal::NotInHand { .. } | Refusal::NoTransition { .. });
                 let is_named_wrongly = first.step.group().is_some() && !kind.levels().contains(&level);
                 assert!(!is_who || !is_offered || is_named_wrongly, "{kind:?} was offered to {by:?}: {refusal:?}");
+                match refusal {
+                    Refusal::Missing { field: RequiredField::Note } if is_offered => {
+                        assert!(offer.is_some_and(|offer| offer.noted), "{kind:?} needs a note");
+                    }
+                    Refusal::CaseNeeds { need: Need::TimeLeft, .. } => assert!(may.out_of_time, "its time is out"),
+                    _ => {}
+                }
             }
         }
     }
