@@ -210,19 +210,19 @@ pub(super) fn run(session: &Session, case: Case) -> anyhow::Result<ExitCode> {
     let view = match case {
         Case::List(list) => return list_cases(session, &list),
         Case::Why(which) => {
-            return show::why(session, &session.call("case_why", json!({ "id": find(session, &which)? }))?);
+            return show::why(session, &session.call("case_why", json!({ "id": find(session, &which.case)? }))?);
         }
         Case::MassEvent(asked) => return mass::run(session, *asked),
         Case::Catalogue => return show::catalogue(session, &session.call("catalogue_get", json!({}))?),
         Case::New(register) => ask::register(session, &register)?,
-        Case::Show(which) => session.call("case_get", json!({ "id": find(session, &which)? }))?,
+        Case::Show(which) => session.call("case_get", json!({ "id": find(session, &which.case)? }))?,
         Case::Note { which, text, contact } => {
             let kind = if contact { "CONTACT" } else { "PLAIN" };
             let note = json!({ "note": kind });
-            session.call("case_note", json!({ "id": find(session, &which)?, "note": note, "text": text }))?
+            session.call("case_note", json!({ "id": find(session, &which.case)?, "note": note, "text": text }))?
         }
         Case::Sla { which, to, note } => {
-            let seen = session.call("case_get", json!({ "id": find(session, &which)? }))?;
+            let seen = session.call("case_get", json!({ "id": find(session, &which.case)? }))?;
             let sla = ask::listed(session, "SLA", &to)?;
             let row = &seen["row"];
             let request =
@@ -231,7 +231,7 @@ pub(super) fn run(session: &Session, case: Case) -> anyhow::Result<ExitCode> {
         }
         step => {
             let (which, mut steps) = steps(session, step)?;
-            let seen = session.call("case_get", json!({ "id": find(session, &which)? }))?;
+            let seen = session.call("case_get", json!({ "id": find(session, &which.case)? }))?;
             let row = &seen["row"];
             // Only what a provider has is taken with a word; else it would stand there twice.
             if steps.len() > 1 && row["state"] != "PROVIDER_ACTIVE" && steps[0]["step"]["step"] == "TAKE" {
@@ -294,15 +294,15 @@ fn steps(session: &Session, case: Case) -> anyhow::Result<(Which, Vec<Value>)> {
 }
 
 /// The id of a case, of its code or that id.
-fn find(session: &Session, which: &Which) -> anyhow::Result<Value> {
-    let id = json!(which.case);
+pub(super) fn find(session: &Session, case: &str) -> anyhow::Result<Value> {
+    let id = json!(case);
     if serde_json::from_value::<CaseRef>(json!({ "id": id })).is_ok() {
         return Ok(id);
     }
-    let page = page(session, &json!({ "text": which.case, "limit": PAGE_ROWS }), "ALL")?;
+    let page = page(session, &json!({ "text": case, "limit": PAGE_ROWS }), "ALL")?;
     let rows = page["rows"].as_array().cloned().unwrap_or_default();
-    let found = rows.iter().find(|row| row["code"] == *which.case);
-    Ok(found.with_context(|| format!("no se encontró el caso «{}»", which.case))?["id"].clone())
+    let found = rows.iter().find(|row| row["code"] == *case);
+    Ok(found.with_context(|| format!("no se encontró el caso «{case}»"))?["id"].clone())
 }
 
 fn page(session: &Session, query: &Value, whose: &str) -> anyhow::Result<Value> {

@@ -9,13 +9,14 @@ use crate::fact::ActFact;
 use crate::filing::Filing;
 use crate::folio::Folio;
 use crate::format::FormatCode;
-use crate::id::{ActId, Digest, PersonId, SiteId};
+use crate::id::{ActId, CaseId, Digest, PersonId, SiteId};
 use crate::person::{IdDocument, PersonDetails};
 use crate::refusal::Refusal;
 use crate::signing::{SignerRole, Turn, TurnOutcome};
 use crate::time::Timestamp;
 
 mod line;
+pub mod words;
 
 pub use self::line::{ActLine, Answer, CAPTION_CHARS_MAX, CheckAnswer, Direction, LINE_PHOTOS_MAX, TechnicalCheck};
 
@@ -95,8 +96,12 @@ pub struct Replaces {
 pub struct ActContent {
     pub format: FormatCode,
     pub reason: ActReason,
+    /// *No. de caso*, as the paper shows it: of a case that has no code yet, nothing.
     #[serde(default)]
     pub case_code: String,
+    /// The case to which it belongs. Of acts that belong to none nothing is written, so that their digest is what it was.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub case: Option<CaseId>,
     /// Who acts for the entity.
     pub official: Party,
     /// The *funcionario(a)* or contractor who holds items.

@@ -16,6 +16,7 @@ mod step;
 mod tests;
 mod turn;
 
+pub use act::check_act_case;
 pub use custody::{LineCase, Restored, check_clearance, check_line, check_seen, restored_items};
 pub use late::{Aspect, Heard, LateWorld, Subject, Written, decide_late};
 pub use may::{May, Offer, may};

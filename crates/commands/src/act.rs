@@ -43,6 +43,7 @@ fn view(open: &Open, r: &Reader<'_>, act: Act) -> Answer<ActView> {
         file_name: paper::file_name(&act),
         consent,
         replaced_by_folio: replaced_by.map(|a| a.folio.to_string()),
+        case: act.content.case.map(|case| r.cases().heading(case)).transpose()?.flatten(),
         never_stamped: r.is_never_stamped(act.id)?,
         stamp: stamp::of(open, r, act.id)?.map(|stamp| ActStamp { at: stamp.at, by: stamp.by }),
         decided_by,

@@ -52,7 +52,10 @@ pub(crate) fn get(open: &Open, request: CaseRef) -> Answer<CaseView> {
         let closes_at = case.solved_at.filter(|_| case.state == CaseState::Solved);
         let closes_at = closes_at.zip(calendars.get(agreed.calendar, None));
         let may = allowed(r, &case, by, now)?;
-        let actions = actions(&may, case.state);
+        let mut actions = actions(&may, case.state);
+        if me.role.works_on_site() && !case.is_ended() {
+            actions.push((CaseAction::IssueAct, false));
+        }
         Ok(CaseView {
             noted: actions.iter().filter_map(|(action, noted)| noted.then_some(*action)).collect(),
             allowed: actions.into_iter().map(|(action, _)| action).collect(),
@@ -70,6 +73,7 @@ pub(crate) fn get(open: &Open, request: CaseRef) -> Answer<CaseView> {
             solved_at: case.solved_at,
             closes_at: closes_at.and_then(|(at, calendar)| auto_close_at(calendar, at)),
             timeline: shown::timeline(r, book, &case)?,
+            acts: r.acts().of_case(case.id)?,
             request: case.request,
             details: case.details,
             row,

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 
 use casework::act::{Act, ActContent, ActLine, ActType, Direction, Party, Term};
 use casework::format::FormatCode;
-use casework::id::{Digest, DraftId, PersonId};
+use casework::id::{CaseId, Digest, DraftId, PersonId};
 use casework::person::Person;
 use casework::time::Timestamp;
 use store::{Draft, Reader};
@@ -26,7 +26,10 @@ const LINES_MAX: usize = casework::act::ACT_LINES_MAX;
 pub(crate) fn new(open: &Open, request: DraftNew) -> Answer<DraftView> {
     let mut body = empty(request.format);
     body.holder = request.holder;
-    if let Some(holder) = request.holder {
+    if let Some(case) = request.case {
+        begin_from(open, &mut body, case)?;
+    }
+    if let Some(holder) = body.holder.filter(|_| body.site.is_none()) {
         propose_place(open, &mut body, holder)?;
     }
     create(open, body)
@@ -41,6 +44,7 @@ pub(crate) fn empty(format: FormatCode) -> DraftBody {
         approver: None,
         reason: None,
         case_code: String::new(),
+        case: None,
         site: None,
         city: String::new(),
         workplace: String::new(),
@@ -51,6 +55,19 @@ pub(crate) fn empty(format: FormatCode) -> DraftBody {
         clearance: false,
         step: 0,
     }
+}
+
+/// What the case says already: for whom, and where.
+fn begin_from(open: &Open, body: &mut DraftBody, case: CaseId) -> Answer<()> {
+    open.read(|r| {
+        let case = found(r.cases().get(case))?;
+        let site = case.details.site.map(|id| r.sites().get(id)).transpose()?.flatten();
+        body.case = Some(case.id);
+        body.holder = body.holder.or(Some(case.details.requester));
+        body.site = case.details.site;
+        body.city = site.map(|site| site.details.city).unwrap_or_default();
+        Ok(())
+    })
 }
 
 /// Where the person works is where the act is most likely made.
@@ -180,6 +197,7 @@ fn view(open: &Open, r: &Reader<'_>, id: DraftId, body: DraftBody, updated_at: T
         holder: holder.map(|p| p.details),
         approver: approver.map(|p| p.details),
         site_name: site.map(|s| s.details.name),
+        case: body.case.map(|case| r.cases().heading(case)).transpose()?.flatten(),
         act_type: act_type(&body),
         lines: judged.lines,
         held,
@@ -215,7 +233,11 @@ pub(crate) fn content(open: &Open, r: &Reader<'_>, body: &DraftBody) -> Answer<A
     Ok(ActContent {
         format: body.format,
         reason: body.reason.ok_or(Problem::NotFound)?,
-        case_code: body.case_code.trim().to_owned(),
+        case_code: match body.case {
+            Some(case) => found(r.cases().get(case))?.code.map(|code| code.to_string()).unwrap_or_default(),
+            None => body.case_code.trim().to_owned(),
+        },
+        case: body.case,
         official: party(open.me().person)?,
         holder: party(body.holder.ok_or(Problem::NotFound)?)?,
         approver: body.approver.map(party).transpose()?,
@@ -282,6 +304,7 @@ pub(crate) fn from_act(act: &Act) -> DraftBody {
         approver: content.approver.as_ref().map(|a| a.person),
         reason: Some(content.reason),
         case_code: content.case_code.clone(),
+        case: content.case,
         site: content.site,
         city: content.city.clone(),
         workplace: content.workplace.clone(),

@@ -104,11 +104,14 @@ async fn fill(desk: &Desk, cases: u128) -> (Vec<CaseId>, usize) {
     let (leaves, begins) = (leaves(), now().0 - DAYS * 86_400_000);
     let (mut all, mut count) = (Vec::new(), 0);
     for first in (0..cases).step_by(AT_ONCE as usize) {
-        let hour = Timestamp(begins + i64::try_from(first).unwrap() * DAYS * 86_400_000 / i64::try_from(cases).unwrap());
+        let hour =
+            Timestamp(begins + i64::try_from(first).unwrap() * DAYS * 86_400_000 / i64::try_from(cases).unwrap());
         let leaf = &leaves[usize::try_from(first / AT_ONCE).unwrap() % leaves.len()];
         let numbers = first..cases.min(first + AT_ONCE);
         let new = numbers.clone().map(|n| new_case(n, leaf, worker.account.person)).collect();
-        sent.push(worker.ask_at(hour, IntentBody::RegisterCases { request: RequestId(uuid(FIRST + first)), cases: new }));
+        sent.push(
+            worker.ask_at(hour, IntentBody::RegisterCases { request: RequestId(uuid(FIRST + first)), cases: new }),
+        );
         for n in numbers {
             all.push(CaseId(uuid(FIRST + n)));
             done_with(&mut worker, n, hour, &mut sent);

@@ -14,7 +14,7 @@ use casework::{
 
 pub use self::{
     list::{CaseAfter, CaseLine, CaseList, CasesAsked, Only, SortBy},
-    shown::{CaseHappened, CaseShown, CaseWhy},
+    shown::{ActOfCase, CaseHappened, CaseShown, CaseWhy},
 };
 use crate::{error::LedgerError, ledger::Ledger, sql::Reader};
 

@@ -55,7 +55,7 @@ mod world;
 
 pub use blob::{NoPlace, Place};
 pub use bundle::{NotTaken, TakenBundle, take_bundle};
-pub use case::{CaseAfter, CaseHappened, CaseLine, CaseList, CaseShown, CaseWhy, CasesAsked, Only, SortBy};
+pub use case::{ActOfCase, CaseAfter, CaseHappened, CaseLine, CaseList, CaseShown, CaseWhy, CasesAsked, Only, SortBy};
 pub use certificate::fingerprint;
 pub use clock::now;
 pub use copy::{Copied, IfUnread, Part, Restored, Since, backup, manifest::Manifest, restore};

@@ -32,6 +32,7 @@ const SQLITE: &[&str] = &[
     include_str!("../migrations/sqlite/0018_case_by_site.sql"),
     include_str!("../migrations/sqlite/0019_case_lists.sql"),
     include_str!("../migrations/sqlite/0020_case_text.sql"),
+    include_str!("../migrations/sqlite/0021_act_case.sql"),
 ];
 /// All of PostgreSQL. The first makes what SQLite's first [`POSTGRES_BEGINS`] make.
 const POSTGRES: &[&str] = &[
@@ -51,6 +52,7 @@ const POSTGRES: &[&str] = &[
     include_str!("../migrations/postgres/0018_case_by_site.sql"),
     include_str!("../migrations/postgres/0019_case_lists.sql"),
     include_str!("../migrations/postgres/0020_case_text.sql"),
+    include_str!("../migrations/postgres/0021_act_case.sql"),
 ];
 const POSTGRES_BEGINS: usize = 5;
 /// The version that this program writes.

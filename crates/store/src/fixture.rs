@@ -246,6 +246,7 @@ pub(crate) fn content(w: &Writer<'_>, holder: u32, lines: &[(u32, Direction)]) -
         format: FormatCode::Anexo7,
         reason: ActReason::NewAssignment,
         case_code: String::new(),
+        case: None,
         official: party(0),
         holder: party(holder),
         approver: None,

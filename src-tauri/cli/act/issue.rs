@@ -11,7 +11,7 @@ use serde_json::{Value, json};
 use super::decide::issued;
 use super::{only, scanned};
 use crate::cli::session::Session;
-use crate::cli::work;
+use crate::cli::{case, work};
 
 #[derive(Debug, Args)]
 pub(in crate::cli) struct Issue {
@@ -61,8 +61,11 @@ pub(in crate::cli) struct Issue {
     /// Observaciones del acta entera
     #[arg(long, default_value = "", value_name = "TEXTO")]
     remarks: String,
-    /// Código del caso en la mesa de servicios
-    #[arg(long = "case", default_value = "", value_name = "CÓDIGO")]
+    /// Caso al que pertenece, por su código o su identificador
+    #[arg(long, value_name = "CASO")]
+    case: Option<String>,
+    /// Número del caso en otra herramienta de gestión
+    #[arg(long, default_value = "", value_name = "NÚMERO", conflicts_with = "case")]
     case_code: String,
     /// El acta dice además que la persona no conserva elementos (paz y salvo)
     #[arg(long)]
@@ -160,11 +163,12 @@ pub(super) fn issue(session: &Session, request: &Issue) -> anyhow::Result<Value>
     }
     // With nothing to hand over, what is left is the certificate alone.
     let format = if itemless { "CLEARANCE" } else { "ANEXO7" };
+    let case = request.case.as_deref().map(|case| case::find(session, case)).transpose()?;
     let draft = session.call("draft_new", json!({ "format": format, "holder": holder }))?;
     let body = json!({
         "format": format, "holder": holder, "reason": word(request.reason), "site": site, "city": request.city,
         "workplace": request.workplace, "lines": lines, "checks": if itemless { Vec::new() } else { checks(request) },
-        "term": request.term, "remarks": request.remarks, "case_code": request.case_code, "clearance": request.clearance,
+        "term": request.term, "remarks": request.remarks, "case_code": request.case_code, "case": case, "clearance": request.clearance,
     });
     issued(session, &draft["id"], |id| session.call("draft_save", json!({ "id": id, "body": body })).map(drop))
 }

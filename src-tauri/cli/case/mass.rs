@@ -9,7 +9,7 @@ use commands::term::Timestamp;
 use commands::wording;
 use serde_json::{Value, json};
 
-use super::{Which, find};
+use super::find;
 use crate::cli::print;
 use crate::cli::session::Session;
 
@@ -47,7 +47,7 @@ pub(super) fn run(session: &Session, asked: MassEvent) -> anyhow::Result<ExitCod
         None => session.call("mass_event_list", json!({}))?,
         Some(cause) => {
             let from = asked.from.as_deref().context("falta --from")?;
-            let cases = asked.cases.into_iter().map(|case| find(session, &Which { case }));
+            let cases = asked.cases.iter().map(|case| find(session, case));
             let details = json!({
                 "cause": cause, "affected_users": asked.users, "started_at": moment(from)?,
                 "ended_at": asked.until.as_deref().map(moment).transpose()?, "evidence": asked.evidence,

@@ -52,6 +52,11 @@ pub(super) fn case(session: &Session, view: &Value) -> anyhow::Result<ExitCode> 
     let has = has.map_or_else(|| "sin asignar".to_owned(), |name| format!("lo tiene {name}"));
     print::line(&format!("Grupo: {} · {has}", text(&row["group_name"])));
     print::line(&format!("ANS: {}", text(&view["sla_name"])));
+    for act in view["acts"].as_array().into_iter().flatten() {
+        let stage = words::stage(&act["stage"], act["not_signed"] == true)?;
+        let radicado = act["radicado"].as_str().map(|radicado| format!(" · radicado {radicado}")).unwrap_or_default();
+        print::line(&format!("Acta {} · {stage}{radicado}", text(&act["folio"])));
+    }
     for entry in view["timeline"].as_array().into_iter().flatten() {
         let doubt = if entry["doubtful"] == true { " (hora dudosa)" } else { "" };
         let event = &entry["event"];

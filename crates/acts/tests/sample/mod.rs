@@ -134,6 +134,7 @@ pub fn content(delivered: u128) -> ActContent {
         format: FormatCode::Anexo7,
         reason: ActReason::NewAssignment,
         case_code: "REQ-2026-004312".into(),
+        case: None,
         official: party(
             1,
             "María Fernanda Núñez Ibáñez",

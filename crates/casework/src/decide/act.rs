@@ -2,6 +2,7 @@
 
 use std::collections::HashSet;
 
+use super::case::known_case;
 use super::custody::{check_custody, custody_facts, custody_facts_late};
 use super::records::{NOTE_CHARS_MAX, check_person_bounds, dates, known_person, lines, required};
 use super::{Declined, Heard, Judged, LateWorld, World, bounded, read};
@@ -12,7 +13,7 @@ use crate::act::{
 use crate::decision::{Decision, DecisionKind};
 use crate::fact::{ActFact, Fact};
 use crate::folio::Folio;
-use crate::id::{ActId, Digest};
+use crate::id::{ActId, CaseId, Digest};
 use crate::intent::Intent;
 use crate::refusal::{Refusal, RequiredField};
 use crate::telephony::missing_telephony;
@@ -33,6 +34,8 @@ pub(super) fn issue<W: World>(
     check_bounds(content)?;
     check_parties(world, content)?;
     known_site(world, content)?;
+    let replaced = content.replaces.as_ref().map(|old| old.act);
+    check_act_case(world, content.case, [Some(id), replaced])?;
     for line in &content.lines {
         // Only now: once frozen, a new photo or remark on the item must not undo what people already signed.
         let item = read(world.item(line.item))?.ok_or(Refusal::NoSuchItem { item: line.item })?;
@@ -99,6 +102,29 @@ fn known_site<W: World>(world: &W, content: &ActContent) -> Judged<(), W> {
         Some(site) if read(world.site(site))?.is_none() => Err(Refusal::NoSuchSite { site }.into()),
         _ => Ok(()),
     }
+}
+
+/// The case to which an act is to belong goes on. An act that is corrected, annulled or superseded goes on belonging to its case
+/// when that has ended: nothing else would mend it. `before`: the acts that it is a version of, or replaces. Of what was frozen
+/// elsewhere this is not asked, since people may have signed it (see [`issue_late`]).
+///
+/// # Errors
+/// As [`super::decide`].
+pub fn check_act_case<W: World>(
+    world: &W,
+    case: Option<CaseId>,
+    before: [Option<ActId>; 2],
+) -> Result<(), Declined<W::Error>> {
+    let Some(case) = case else { return Ok(()) };
+    if !known_case(world, case)?.is_ended() {
+        return Ok(());
+    }
+    for act in before.into_iter().flatten() {
+        if read(world.act(act))?.is_some_and(|act| act.content.case == Some(case)) {
+            return Ok(());
+        }
+    }
+    Err(Refusal::CaseEnded { case }.into())
 }
 
 /// Who bears the number of an act that is not known yet.

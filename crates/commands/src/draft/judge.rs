@@ -3,7 +3,9 @@
 use std::collections::HashSet;
 
 use casework::act::{ActReason, ActStage, Direction, ReplaceMode, TechnicalCheck, Term};
-use casework::decide::{Declined, LineCase, Restored, check_clearance, check_line, check_seen, restored_items};
+use casework::decide::{
+    Declined, LineCase, Restored, check_act_case, check_clearance, check_line, check_seen, restored_items,
+};
 use casework::format::FormatCode;
 use casework::id::{ActId, PersonId};
 use casework::person::Person;
@@ -31,6 +33,8 @@ pub(super) fn judge(open: &Open, r: &Reader<'_>, body: &DraftBody) -> Answer<Jud
     if obstacle.is_none() {
         obstacle = no_longer_corrected(r, body)?;
     }
+    let before = [body.of_act, body.replaces.as_ref().map(|old| old.act)];
+    let of_case = answered(check_act_case(&r.world(), body.case, before))?.err();
     // Where the whole cannot be, what its lines would be refused for is no news.
     let lines = line_views(r, body, obstacle.is_none().then_some(&restored))?;
     let held = if obstacle.is_none() { still_held(r, body, &restored)? } else { None };
@@ -38,6 +42,7 @@ pub(super) fn judge(open: &Open, r: &Reader<'_>, body: &DraftBody) -> Answer<Jud
     // One of one's own that is not seen anywhere is said where the person is chosen.
     let at = if is_itemless(body) { WizardStep::Person } else { WizardStep::Items };
     missing.extend(held.map(|refusal| refused(at, MissingWhat::Clearance, refusal)));
+    missing.extend(of_case.map(|refusal| refused(WizardStep::Person, MissingWhat::Case, refusal)));
     missing.extend(obstacle.map(|refusal| refused(WizardStep::Review, MissingWhat::Obstacle, refusal)));
     missing.sort_by_key(|m| m.step as u8);
     Ok(Judged { lines, missing })

@@ -1,6 +1,5 @@
 //! The Spanish of the terms that lists show and papers do not; those of papers are in `acts`.
 
-use casework::act::ActStage;
 use casework::format::FormatCode;
 use casework::item::LifecycleState;
 use casework::site::{SiteLevel, SiteType};
@@ -10,6 +9,7 @@ use sheets::rows::Severity;
 pub(crate) const ERASED: &str = "Datos suprimidos";
 
 pub use acts::handover::wording::paper_flaw;
+pub use casework::act::words::stage;
 pub use casework::case::words::{case_kind, case_state, clock, due, duration, moment, segment, stepped, suspension};
 
 /// *Estado del ciclo.*
@@ -55,21 +55,6 @@ pub fn format(code: FormatCode) -> &'static str {
         FormatCode::Anexo7 => "Anexo 7",
         FormatCode::Anexo14 => "Anexo 14",
         FormatCode::Clearance => "Paz y salvo",
-    }
-}
-
-/// *Estado del acta.*
-/// `not_signed`: somebody refused or was absent.
-#[must_use]
-pub fn stage(stage: ActStage, not_signed: bool) -> &'static str {
-    match stage {
-        ActStage::Sealed if not_signed => "Sellada con constancia",
-        ActStage::Signing => "En firma",
-        ActStage::Sealed => "Sellada",
-        ActStage::Constancia => "Firmada con constancia",
-        ActStage::Annulled => "Anulada",
-        ActStage::Superseded => "Reemplazada",
-        ActStage::Withdrawn => "Retirada",
     }
 }
 

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use casework::act::{Act, ActReason, ActType, CheckAnswer, Direction, ReplaceMode, Replaces, Term};
 use casework::format::FormatCode;
-use casework::id::{ActId, Digest, DraftId, ItemId, PersonId, SiteId};
+use casework::id::{ActId, CaseId, Digest, DraftId, ItemId, PersonId, SiteId};
 use casework::item::PhysicalCondition;
 use casework::person::{IdDocument, PersonDetails};
 use casework::refusal::Refusal;
@@ -14,6 +14,7 @@ use casework::time::Timestamp;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
+use super::case::CaseHeading;
 use super::list::ItemRow;
 
 /// What is typed so far. Saved as it is typed; judged by nobody yet.
@@ -31,8 +32,12 @@ pub struct DraftBody {
     pub approver: Option<PersonId>,
     #[serde(default)]
     pub reason: Option<ActReason>,
+    /// *No. de caso*, of a case that this program does not know; of one that it does, the act bears its code.
     #[serde(default)]
     pub case_code: String,
+    /// The case to which it is to belong.
+    #[serde(default)]
+    pub case: Option<CaseId>,
     #[serde(default)]
     pub site: Option<SiteId>,
     #[serde(default)]
@@ -87,6 +92,9 @@ pub struct DraftNew {
     pub format: FormatCode,
     #[serde(default)]
     pub holder: Option<PersonId>,
+    /// The case to which it is to belong, of which the rest is filled in.
+    #[serde(default)]
+    pub case: Option<CaseId>,
 }
 
 #[derive(Debug, Clone, Copy, Serialize, Deserialize, TS)]
@@ -134,6 +142,8 @@ pub struct DraftView {
     pub holder: Option<PersonDetails>,
     pub approver: Option<PersonDetails>,
     pub site_name: Option<String>,
+    /// The case to which it is to belong, where it is known here.
+    pub case: Option<CaseHeading>,
     pub act_type: ActType,
     /// One entry per line of the body, in its order.
     pub lines: Vec<LineView>,
@@ -215,6 +225,8 @@ pub enum MissingWhat {
     Checks,
     Term,
     Remarks,
+    /// The case to which it is to belong has ended: it belongs to none, or to another.
+    Case,
     /// The act that the draft corrects, annuls or supersedes went another way: it can never be issued.
     Obstacle,
 }
@@ -271,6 +283,8 @@ pub struct ActView {
     /// The sentence that each signer accepts.
     pub consent: String,
     pub replaced_by_folio: Option<String>,
+    /// The case to which it belongs, where it is known here.
+    pub case: Option<CaseHeading>,
     /// The document timestamp that the desk gave its paper, once it is here.
     pub stamp: Option<ActStamp>,
     /// There will be none: with it the paper would be larger than the desk keeps.

@@ -9,6 +9,7 @@ use casework::id::{CaseId, CategoryId, GroupId, MassEventId, PersonId, ProjectId
 use casework::time::Timestamp;
 use serde::{Deserialize, Serialize};
 use store::table::ListQuery;
+use store::table::act::ActRow;
 use ts_rs::TS;
 
 pub use store::table::case::{CaseFilter, CaseHeading};
@@ -75,6 +76,8 @@ pub enum CaseAction {
     ResumeAndSolve,
     ChangeSla,
     Note,
+    /// An act that belongs to it.
+    IssueAct,
 }
 
 /// One thing that happened to a case, the first first.
@@ -137,6 +140,8 @@ pub struct CaseView {
     /// From when on it may be closed without an answer to the survey.
     pub closes_at: Option<Timestamp>,
     pub timeline: Vec<TimelineEntry>,
+    /// The acts that belong to it, the last issued first.
+    pub acts: Vec<ActRow>,
     pub allowed: Vec<CaseAction>,
     /// Which of them need a word about it.
     pub noted: Vec<CaseAction>,

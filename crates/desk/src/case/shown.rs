@@ -1,11 +1,14 @@
 //! One case, with all that happened to it.
 
 use casework::{
+    act::{Act, ActStage},
     ans::{Explanation, Reading},
     case::{AtProvider, Case, CaseCode, CaseDetails, MassEvent, Suspension},
     catalogue::ListedId,
     fact::CaseFact,
-    id::{CaseId, IntentId, PersonId, RequestId},
+    filing::Radicado,
+    folio::Folio,
+    id::{ActId, CaseId, IntentId, PersonId, RequestId},
     time::Timestamp,
 };
 use serde::Serialize;
@@ -25,12 +28,32 @@ pub struct CaseShown {
     pub request: RequestId,
     /// Other cases of the same request.
     pub siblings: Vec<CaseId>,
+    /// By their numbers.
+    pub acts: Vec<ActOfCase>,
     pub suspension: Option<Suspension>,
     pub at_provider: Option<AtProvider>,
     pub mass_event: Option<MassEvent>,
     pub solved_at: Option<Timestamp>,
     /// From the registration on.
     pub timeline: Vec<CaseHappened>,
+}
+
+/// An act that belongs to a case.
+#[derive(Debug, Clone, Serialize)]
+pub struct ActOfCase {
+    pub id: ActId,
+    pub folio: Folio,
+    pub stage: ActStage,
+    /// Somebody refused or was absent.
+    pub not_signed: bool,
+    pub radicado: Option<Radicado>,
+}
+
+impl From<Act> for ActOfCase {
+    fn from(act: Act) -> Self {
+        let radicado = act.filing.as_ref().map(|filing| filing.radicado);
+        Self { id: act.id, folio: act.folio, stage: act.stage, not_signed: act.has_constancia(), radicado }
+    }
 }
 
 /// One thing that happened to a case.
@@ -69,6 +92,7 @@ pub(super) fn shown(desk: &mut Desk<'_, '_>, case: Case, now: Timestamp) -> Resu
         sla: desk.name(ListedId::Sla(case.agreed_now().sla)),
         request: case.request,
         siblings: desk.reader.cases_beside(case.request, case.id)?,
+        acts: desk.reader.acts_of_case(case.id)?.into_iter().map(ActOfCase::from).collect(),
         suspension: case.suspension,
         at_provider: case.at_provider.clone(),
         mass_event: case.mass_event.map(|event| desk.reader.mass_event(event)).transpose()?.flatten(),

@@ -351,6 +351,7 @@ fn content(official: PersonId, holder: PersonId) -> ActContent {
         format: FormatCode::Anexo7,
         reason: ActReason::NewAssignment,
         case_code: String::new(),
+        case: None,
         official: Party { person: official, snapshot: person("Ana Técnica", "1001") },
         holder: Party { person: holder, snapshot: person("Luz Ríos", "1004") },
         approver: None,

@@ -3,7 +3,7 @@
 use casework::{
     act::Act,
     folio::Folio,
-    id::{ActId, DeviceId, ItemId, PersonId},
+    id::{ActId, CaseId, DeviceId, ItemId, PersonId},
 };
 use wire::Place;
 
@@ -13,6 +13,9 @@ use crate::{
     error::LedgerError,
     sql::{Reader, Writer, named_params, sql},
 };
+
+/// Acts of a case that are named.
+const OF_CASE_MAX: u32 = 200;
 
 impl Reader<'_> {
     pub(crate) fn act(&self, id: ActId) -> Result<Option<Act>, LedgerError> {
@@ -38,6 +41,12 @@ impl Reader<'_> {
         self.one(sql!("act/open_of.sql"), named_params! { ":item": item.0 }, |row| row.get("id").map(ActId))
     }
 
+    /// The acts that belong to the case.
+    pub(crate) fn acts_of_case(&self, case: CaseId) -> Result<Vec<Act>, LedgerError> {
+        let params = named_params! { ":case": case.0, ":limit": OF_CASE_MAX };
+        self.all(sql!("act/of_case.sql"), params, |row| row.json("state"))
+    }
+
     /// An act that names the person and still waits for a signature, its seal or a lead, if any.
     pub(crate) fn unsealed_act_of(&self, person: PersonId) -> Result<Option<ActId>, LedgerError> {
         let params = named_params! { ":person": person.0 };
@@ -57,6 +66,7 @@ impl Writer<'_> {
             ":official": act.content.official.person.0,
             ":holder": act.content.holder.person.0,
             ":approver": act.content.approver.as_ref().map(|party| party.person.0),
+            ":case": act.content.case.map(|case| case.0),
             ":dev": by.dev.0,
             ":inc": by.place.inc,
             ":seq": by.place.seq,

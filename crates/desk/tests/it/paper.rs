@@ -70,6 +70,7 @@ pub(crate) fn content() -> ActContent {
         format: FormatCode::Anexo7,
         reason: ActReason::NewAssignment,
         case_code: String::new(),
+        case: None,
         official: party(11, "Ana Técnica", "1001234050"),
         holder: party(10, "Luz Ríos", "1004567891"),
         approver: None,

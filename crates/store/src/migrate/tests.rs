@@ -153,7 +153,10 @@ fn a_case_from_before_its_body_lay_apart_keeps_it() {
     }
     let one = |sql: &str| connection.query_row(sql, [], |row| row.get::<_, String>(0)).unwrap();
     assert_eq!(one("select group_concat(row || ' ' || (body ->> '$.n')) from case_body"), "3 3,8 8");
-    assert_eq!(one("select group_concat(code || ' ' || hex(request)) from case_record where row = 8"), "2026-000008 0102030405060708090A0B0C0D0E0F10");
+    assert_eq!(
+        one("select group_concat(code || ' ' || hex(request)) from case_record where row = 8"),
+        "2026-000008 0102030405060708090A0B0C0D0E0F10"
+    );
     connection.execute("delete from case_record where row = 3", []).unwrap();
     assert_eq!(one("select group_concat(row) from case_body"), "8");
 }

@@ -1,12 +1,12 @@
 //! Acts.
 
 use casework::{
-    spelling::order_key,
     act::{Act, ActStage, ActType},
     filing::Radicado,
     folio::Folio,
     format::FormatCode,
-    id::{ActId, Digest, ItemId, PersonId, SiteId},
+    id::{ActId, CaseId, Digest, ItemId, PersonId, SiteId},
+    spelling::order_key,
     time::Timestamp,
 };
 use rusqlite::{Row, named_params};
@@ -131,6 +131,12 @@ impl Acts<'_> {
         self.0.all(sql!("act/of_site.sql"), params, act_row)
     }
 
+    /// Acts that belong to the case, the last issued first, at most [`PAGE_ROWS_MAX`].
+    pub fn of_case(&self, case: CaseId) -> Result<Vec<ActRow>, StoreError> {
+        let params = named_params! { ":case": case.0, ":limit": PAGE_ROWS_MAX };
+        self.0.all(sql!("act/of_case.sql"), params, act_row)
+    }
+
     /// A window of the list; by itself the last issued come first.
     pub fn list(&self, query: &ListQuery<ActFilter>) -> Result<Page<ActRow>, StoreError> {
         self.window(query, PAGE_ROWS_MAX)
@@ -187,6 +193,7 @@ impl Writer<'_> {
             ":official_name": official_name,
             ":official_key": order_key(official_name),
             ":site": content.site.map(|id| id.0),
+            ":case": content.case.map(|id| id.0),
             ":lines": content.lines.len() as u32,
             ":issued_at": act.issued_at.0,
             ":sealed_at": act.sealed_at.map(|at| at.0),

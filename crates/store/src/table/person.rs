@@ -1,9 +1,9 @@
 //! People.
 
 use casework::{
-    spelling::order_key,
     id::{PersonId, SiteId},
     person::{BondType, Erasure, IdDocument, IdType, Person, PersonDetails},
+    spelling::order_key,
     time::Timestamp,
 };
 use rusqlite::{Row, named_params};

@@ -1,9 +1,9 @@
 //! Sites.
 
 use casework::{
-    spelling::order_key,
     id::SiteId,
     site::{Site, SiteDetails, SiteLevel, SiteType, TerritorialDirection},
+    spelling::order_key,
 };
 use rusqlite::{Row, named_params};
 use serde::{Deserialize, Serialize};

@@ -41,6 +41,7 @@ impl Asker<'_> {
             format: FormatCode::Anexo7,
             reason: ActReason::NewAssignment,
             case_code: String::new(),
+            case: None,
             official,
             holder,
             approver: None,

@@ -51,6 +51,7 @@ const order: readonly CaseAction[] = [
   "TAKE_AND_SOLVE",
   "TAKE_AND_SUSPEND",
   "RESUME_AND_SOLVE",
+  "ISSUE_ACT",
   "CHANGE_SLA",
   "NOTE",
   "DISMISS",
@@ -104,7 +105,7 @@ export function missing(action: CaseAction, { noted }: Pick<Situation, "noted">,
 const noteMissing = (action: CaseAction): string =>
   action === "CHANGE_SLA" ? "Escriba por qué se cambia." : "Escriba qué pasó y por qué.";
 
-/** What to ask for; empty for what is no step: another ANS, a note. */
+/** What to ask for; empty for what is no step: another ANS, a note, an act. */
 export function stepsOf(action: CaseAction, { noted, isUrgent }: Situation, form: StepForm): CaseStep[] {
   const note = form.note.trim();
   const take: CaseStep = { step: { step: "TAKE" }, note: noted.includes("TAKE") ? note : "" };
@@ -145,6 +146,7 @@ export function stepsOf(action: CaseAction, { noted, isUrgent }: Situation, form
       return ground === null ? [] : [{ step: { step: "DISMISS", ground }, note }];
     case "CHANGE_SLA":
     case "NOTE":
+    case "ISSUE_ACT":
       return [];
   }
 }

@@ -170,6 +170,7 @@ export function caseView(state: CaseState, row: Partial<CaseRow> = {}): CaseView
       : null,
     solved_at: state === "SOLVED" ? registeredAt + 6 * day + 20 * hour : null,
     closes_at: state === "SOLVED" ? Date.UTC(2026, 11, 16, 5, 0) : null,
+    acts: [],
     timeline: state === "SUSPENDED" ? [...timeline] : timeline.slice(0, 4),
     allowed: allowedIn[state] ?? ["NOTE"],
     noted: state === "REGISTERED" ? ["NOTE", "TAKE_AND_SUSPEND", "DISMISS", "CHANGE_SLA"] : [...notedActions, ...(state === "PROVIDER_ACTIVE" ? (["TAKE"] as const) : [])],

@@ -3,6 +3,7 @@ import type { Act } from "./Act";
 import type { ActAction } from "./ActAction";
 import type { ActStamp } from "./ActStamp";
 import type { ActType } from "./ActType";
+import type { CaseHeading } from "./CaseHeading";
 import type { SignerView } from "./SignerView";
 
 export type ActView = { act: Act, act_type: ActType, signers: Array<SignerView>, file_name: string, 
@@ -10,6 +11,10 @@ export type ActView = { act: Act, act_type: ActType, signers: Array<SignerView>,
  * The sentence that each signer accepts.
  */
 consent: string, replaced_by_folio: string | null, 
+/**
+ * The case to which it belongs, where it is known here.
+ */
+case: CaseHeading | null, 
 /**
  * The document timestamp that the desk gave its paper, once it is here.
  */

@@ -3,4 +3,4 @@
 /**
  * What somebody may do with a case now. Each is one step or two at once.
  */
-export type CaseAction = "TAKE" | "RESUME" | "REASSIGN" | "ESCALATE" | "TO_PROVIDER" | "SUSPEND" | "SOLVE" | "DISMISS" | "TAKE_AND_SUSPEND" | "TAKE_AND_SOLVE" | "RESUME_AND_SOLVE" | "CHANGE_SLA" | "NOTE";
+export type CaseAction = "TAKE" | "RESUME" | "REASSIGN" | "ESCALATE" | "TO_PROVIDER" | "SUSPEND" | "SOLVE" | "DISMISS" | "TAKE_AND_SUSPEND" | "TAKE_AND_SOLVE" | "RESUME_AND_SOLVE" | "CHANGE_SLA" | "NOTE" | "ISSUE_ACT";

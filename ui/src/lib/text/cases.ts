@@ -31,6 +31,7 @@ export const caseLabels = {
     RESUME_AND_SOLVE: "Reanudar y solucionar",
     CHANGE_SLA: "Cambiar ANS",
     NOTE: "Agregar nota",
+    ISSUE_ACT: "Elaborar acta",
   } satisfies Words<CaseAction>,
   CaseKind: { INCIDENT: "Incidente", SERVICE_REQUEST: "Requerimiento" } satisfies Words<CaseKind>,
   CaseState: {
@@ -132,4 +133,5 @@ export const doneWords: Record<CaseAction, string> = {
   RESUME_AND_SOLVE: "Caso solucionado.",
   CHANGE_SLA: "ANS cambiado.",
   NOTE: "Nota agregada.",
+  ISSUE_ACT: "Acta empezada.",
 };

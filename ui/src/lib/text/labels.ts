@@ -171,6 +171,7 @@ export const labels = {
     CHECKS: "Falta la verificación técnica",
     TERM: "Falta la duración",
     REMARKS: "Faltan las observaciones",
+    CASE: "El caso terminó, y el acta no puede ser de él",
     OBSTACLE: "Este borrador ya no se puede emitir",
   } satisfies Words<MissingWhat>,
   MovementKind: {

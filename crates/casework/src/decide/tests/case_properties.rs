@@ -13,7 +13,7 @@ use super::shapes::fact_number;
 use crate::ans::{CaseState, SuspensionReason};
 use crate::calendar::Calendar;
 use crate::case::{
-    Case, CaseStep, Closing, Ending, Ground, MassEvent, NoteKind, Step, StepKind, auto_close, resume, survey,
+    Case, CaseStep, Closing, Ending, Ground, MassEvent, Need, NoteKind, Step, StepKind, auto_close, resume, survey,
     transition,
 };
 use crate::catalogue::{GroupLevel, Listed, ListedId};
@@ -21,7 +21,7 @@ use crate::decide::{Declined, World, decide, may};
 use crate::fact::{CaseFact, Fact};
 use crate::id::{CaseId, CategoryId, GroupId, PersonId, SlaId};
 use crate::intent::IntentBody;
-use crate::refusal::Refusal;
+use crate::refusal::{Refusal, RequiredField};
 
 const WHO: [PersonId; 11] = [ANA, SARA, SAUL, TECH, ONA, TERE, PABLO, PILAR, NICO, LEAD, READER];
 const GROUPS: [GroupId; 9] = [MESA, SISTEMAS, SITIO, DESARROLLO, PROVEEDOR, TALENTO, NOMINA, SEGURIDAD, ANTIGUO];
@@ -188,8 +188,8 @@ impl Story {
             _ => None,
         };
         let offer = may.steps.iter().find(|offer| offer.step == kind);
-        let is_offered = offer.is_some()
-            && (kind != StepKind::Escalate || may.escalates_to.iter().any(|to| Some(*to) == level));
+        let is_offered =
+            offer.is_some() && (kind != StepKind::Escalate || may.escalates_to.iter().any(|to| Some(*to) == level));
         let steps = vec![first.clone()];
         let body = IntentBody::StepCase { case: id, base_rev: case.rev, from: case.state, steps };
         match decide(&self.desk.world, &self.desk.intent(by, body)) {

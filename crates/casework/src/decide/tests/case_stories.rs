@@ -1,5 +1,6 @@
 //! Cases told as stories: who may do what with them, and to whom they go. What the clock says of them: `clock`.
 
+mod acts;
 mod clock;
 mod provider;
 

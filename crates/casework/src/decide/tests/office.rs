@@ -258,6 +258,7 @@ impl Office {
             format: FormatCode::Anexo7,
             reason: ActReason::NewAssignment,
             case_code: String::new(),
+            case: None,
             official: self.party(TECH),
             holder: self.party(holder),
             approver: None,

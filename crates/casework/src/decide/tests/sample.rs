@@ -14,7 +14,7 @@ use crate::dispute::Claim;
 use crate::fact::{ActFact, Fact, ItemFact, PersonFact, SiteFact};
 use crate::filing::{Filing, PaperFlaw, Radicado};
 use crate::format::{FormatCode, FormatTemplate, InformationClass};
-use crate::id::{IntentId, SiteId};
+use crate::id::{CaseId, IntentId, SiteId};
 use crate::intent::{Change, Intent, IntentBody, New, NewItem};
 use crate::item::{ItemDetails, ItemType, LifecycleState, Ownership, PhysicalCondition, Placement, Serial};
 use crate::movement::MovementKind;
@@ -160,6 +160,7 @@ fn content() -> ActContent {
         format: FormatCode::Anexo14,
         reason: ActReason::Termination,
         case_code: "C-1".into(),
+        case: Some(CaseId(Uuid::from_u128(0x7c))),
         official: party(TECH),
         holder: party(LUZ),
         approver: Some(party(super::office::BOSS)),

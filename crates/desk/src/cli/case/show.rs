@@ -1,10 +1,11 @@
 //! Cases as the terminal shows them.
 
 use casework::{
+    act::words::stage,
     case::{CaseCode, NoteKind, words},
     fact::CaseFact,
 };
-use desk::{CaseHappened, CaseLine, CaseShown, CaseWhy};
+use desk::{ActOfCase, CaseHappened, CaseLine, CaseShown, CaseWhy};
 
 use super::line;
 
@@ -51,7 +52,13 @@ pub(super) fn case(shown: &CaseShown) -> anyhow::Result<()> {
     if !shown.details.description.is_empty() {
         line(&shown.details.description)?;
     }
+    shown.acts.iter().try_for_each(act)?;
     shown.timeline.iter().try_for_each(happened)
+}
+
+fn act(of: &ActOfCase) -> anyhow::Result<()> {
+    let radicado = of.radicado.map(|radicado| format!(" · radicado {radicado}")).unwrap_or_default();
+    line(&format!("Acta {} · {}{radicado}", of.folio, stage(of.stage, of.not_signed)))
 }
 
 fn or_id(name: &str, id: &impl ToString) -> String {

@@ -287,6 +287,7 @@ pub(super) fn content((official, holder): (Party, Party), lines: Vec<ActLine>, s
         format: FormatCode::Anexo7,
         reason: ActReason::NewAssignment,
         case_code: String::new(),
+        case: None,
         official,
         holder,
         approver: None,

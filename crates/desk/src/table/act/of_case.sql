@@ -1,0 +1,1 @@
+select state from act where case_id = :case order by folio limit :limit
