@@ -1,9 +1,11 @@
 //! Cases from the command line.
 
 mod ask;
+mod file;
 mod mass;
 mod show;
 
+use std::path::PathBuf;
 use std::process::ExitCode;
 
 use anyhow::{Context as _, bail};
@@ -130,12 +132,23 @@ pub(super) enum Case {
     Note {
         #[command(flatten)]
         which: Which,
-        /// Nota
-        #[arg(value_name = "TEXTO")]
+        /// Nota; con --file puede faltar
+        #[arg(default_value = "", value_name = "TEXTO", required_unless_present = "file")]
         text: String,
         /// Fue un intento de contacto con el usuario
         #[arg(long)]
         contact: bool,
+        /// Foto u otro archivo que la acompaña
+        #[arg(long, value_name = "ARCHIVO")]
+        file: Option<PathBuf>,
+    },
+    /// Lista los archivos de un caso, o los guarda en una carpeta
+    File {
+        #[command(flatten)]
+        which: Which,
+        /// Carpeta donde guardarlos; lo que ya está allí no se toca
+        #[arg(long, value_name = "CARPETA")]
+        out: Option<PathBuf>,
     },
     /// Cambia el ANS
     Sla {
@@ -216,10 +229,12 @@ pub(super) fn run(session: &Session, case: Case) -> anyhow::Result<ExitCode> {
         Case::Catalogue => return show::catalogue(session, &session.call("catalogue_get", json!({}))?),
         Case::New(register) => ask::register(session, &register)?,
         Case::Show(which) => session.call("case_get", json!({ "id": find(session, &which.case)? }))?,
-        Case::Note { which, text, contact } => {
+        Case::File { which, out } => return file::files(session, &which.case, out.as_deref()),
+        Case::Note { which, text, contact, file } => {
             let kind = if contact { "CONTACT" } else { "PLAIN" };
-            let note = json!({ "note": kind });
-            session.call("case_note", json!({ "id": find(session, &which.case)?, "note": note, "text": text }))?
+            let (id, note) = (find(session, &which.case)?, json!({ "note": kind }));
+            let file = file.as_deref().map(|path| file::add(session, path)).transpose()?;
+            session.call("case_note", json!({ "id": id, "note": note, "text": text, "file": file }))?
         }
         Case::Sla { which, to, note } => {
             let seen = session.call("case_get", json!({ "id": find(session, &which.case)? }))?;
@@ -287,6 +302,7 @@ fn steps(session: &Session, case: Case) -> anyhow::Result<(Which, Vec<Value>)> {
         | Case::Why(_)
         | Case::New(_)
         | Case::Note { .. }
+        | Case::File { .. }
         | Case::Sla { .. }
         | Case::MassEvent(_)
         | Case::Catalogue => bail!("eso no cambia el estado de un caso"),

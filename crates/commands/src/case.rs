@@ -2,6 +2,7 @@
 
 mod asked;
 mod book;
+pub(crate) mod file;
 mod shown;
 
 use casework::ans::{CaseState, MASS_USERS_MIN, auto_close_at};
@@ -12,7 +13,7 @@ use casework::decide::{Declined, May, may};
 use casework::id::{CaseId, MassEventId, RequestId};
 use casework::intent::{Actor, BATCH_MAX, IntentBody, NewCase};
 use casework::time::Timestamp;
-use store::Reader;
+use store::{Reader, Sha256};
 use store::table::Page;
 
 pub(crate) use self::asked::asked;
@@ -193,8 +194,11 @@ pub(crate) fn step_all(open: &Open, request: CasesDo) -> Answer<CasesDone> {
 }
 
 pub(crate) fn note(open: &Open, request: CaseNote) -> Answer<CaseView> {
-    let CaseNote { id, note, text } = request;
-    open.submit("note case", IntentBody::NoteCase { case: id, note, text: text.trim().to_owned(), file: None })?;
+    let CaseNote { id, note, text, file } = request;
+    if file.as_ref().is_some_and(|file| !open.store.blobs().has(Sha256(file.file.0))) {
+        return Err(Problem::NotFound.into());
+    }
+    open.submit("note case", IntentBody::NoteCase { case: id, note, text: text.trim().to_owned(), file })?;
     get(open, CaseRef { id })
 }
 

@@ -200,6 +200,7 @@ router::commands! {
         open case_step(ve::CaseDo) -> ve::CaseView = case::step;
         open case_step_all(ve::CasesDo) -> ve::CasesDone = case::step_all;
         open case_note(ve::CaseNote) -> ve::CaseView = case::note;
+        open case_file_save(ve::CaseFileSave) -> vl::Saved = case::file::save;
         open case_sla(ve::CaseSla) -> ve::CaseView = case::change_sla;
         open mass_event_list(Nothing) -> ve::MassEvents = case::mass_events;
         open mass_event_declare(ve::MassEventDeclare) -> ve::MassEvents = case::declare_mass_event;
@@ -216,6 +217,7 @@ router::commands! {
     uploads {
         any verify(Nothing) -> view::verify::VerifyAnswer = verify::verify;
         open photo_add(Nothing) -> vr::PhotoStored = photo::add;
+        open case_file_add(ve::FileAdd) -> ve::FileStored = case::file::add;
         open logo_add(Nothing) -> vs::LogoStored = logo::add;
         open bundle_drop(Nothing) -> vb::BundleDone = desk::bundle::dropped;
         open import_open(vi::ImportUpload) -> vi::ImportOpened = import::open;

@@ -135,6 +135,11 @@ pub(crate) fn reason(error: &ImageError) -> &'static str {
 }
 
 pub(crate) fn add(open: &Open, _: Nothing, bytes: &[u8]) -> Answer<PhotoStored> {
+    keep(open, bytes)
+}
+
+/// Keeps a picture as a photo.
+pub(crate) fn keep(open: &Open, bytes: &[u8]) -> Answer<PhotoStored> {
     let (jpeg, width, height) = shrink(bytes).map_err(Failure::from)?;
     let photo = casework::id::Digest(open.store.blobs().put(&jpeg)?.0);
     Ok(PhotoStored { photo, width, height, bytes: jpeg.len() as u32 })

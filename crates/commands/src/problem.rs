@@ -215,6 +215,8 @@ pub enum Problem {
     SyncFirst,
     #[error("larger than {max_mb} MB")]
     TooLarge { max_mb: u32 },
+    #[error("there is nothing in the file")]
+    EmptyFile,
     /// The machine's clock stands where it cannot be: before the signing key was made, or after it has expired.
     #[error("the clock says {}, not within {} and {}", clock.in_bogota(), from.in_bogota(), until.in_bogota())]
     WrongClock { clock: Timestamp, from: Timestamp, until: Timestamp },

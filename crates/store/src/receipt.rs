@@ -260,7 +260,7 @@ impl Writer<'_> {
     /// An entry of `asked`, a kind of intent, names the file.
     fn name(&self, file: Digest, asked: &str, at: i64) -> Result<(), StoreError> {
         let kind = match asked {
-            "ADD_ITEM_PHOTO" => "PHOTO",
+            _ if wire::file_comes_later(asked) => "PHOTO",
             "SEAL_ACT" => "SEALED",
             "CHANGE_FORMAT" => "LOGO",
             _ => "PAPER",

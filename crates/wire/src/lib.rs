@@ -55,7 +55,7 @@ pub use message::{
 };
 pub use receipt::{
     ChainStanding, Divergence, FilesStanding, HELD_FILES_MAX, Held, HeldRequest, HistoryStanding, RECEIPT_CHAINS_MAX,
-    Receipt, ReceiptRequest, SignedReceipt, Standing, named_file, sealed_act,
+    Receipt, ReceiptRequest, SignedReceipt, Standing, file_comes_later, named_file, sealed_act,
 };
 pub use scope::{Came, InScope, Row};
 pub use sign_in::{

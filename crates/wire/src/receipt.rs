@@ -259,6 +259,13 @@ pub fn named_file(kind: &str, body: &[u8]) -> Option<Digest> {
     }
 }
 
+/// Whether the file that such an entry names may come to the desk after the entry was judged: photos and what notes of cases
+/// show hold nothing up. Everything else is looked at when it is judged.
+#[must_use]
+pub fn file_comes_later(kind: &str) -> bool {
+    matches!(kind, "ADD_ITEM_PHOTO" | "NOTE_CASE")
+}
+
 #[cfg(test)]
 mod tests {
     use casework::{

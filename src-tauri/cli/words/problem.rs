@@ -28,6 +28,7 @@ pub(in crate::cli) fn problem(problem: &Problem) -> String {
             "el almacén se rehízo y aún falta lo que tiene la mesa: sincronice primero con «ensitio sync»".to_owned()
         }
         Problem::TooLarge { max_mb } => format!("el archivo supera {max_mb} MB"),
+        Problem::EmptyFile => "el archivo está vacío".to_owned(),
         Problem::WrongClock { clock, from, until } => wrong_clock(*clock, *from, *until),
         Problem::TooManyAccounts { max } => format!("este equipo admite {max} cuentas y ya las tiene"),
         Problem::ReadOnly { path } => {

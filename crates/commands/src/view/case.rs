@@ -5,7 +5,7 @@ use casework::case::{
     AtProvider, CaseCode, CaseDetails, CaseFile, CaseStep, Channel, Ground, MassEvent, NoteKind, Step, Suspension,
 };
 use casework::catalogue::{CaseKind, Edition, GroupLevel};
-use casework::id::{CaseId, CategoryId, GroupId, MassEventId, PersonId, ProjectId, RequestId, SiteId, SlaId};
+use casework::id::{CaseId, CategoryId, Digest, GroupId, MassEventId, PersonId, ProjectId, RequestId, SiteId, SlaId};
 use casework::time::Timestamp;
 use serde::{Deserialize, Serialize};
 use store::table::ListQuery;
@@ -240,6 +240,33 @@ pub struct CaseNote {
     pub note: NoteKind,
     #[serde(default)]
     pub text: String,
+    /// A photo or another file, as [`FileStored`] names it.
+    #[serde(default)]
+    pub file: Option<CaseFile>,
+}
+
+/// A file that a note is to show, by the name that it has on the person's disk.
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+pub struct FileAdd {
+    pub name: String,
+}
+
+/// A file that was kept; a picture is kept as a photo.
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+pub struct FileStored {
+    pub file: CaseFile,
+    pub is_photo: bool,
+    pub bytes: u32,
+}
+
+/// A file that a note of the case shows.
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+pub struct CaseFileSave {
+    pub id: CaseId,
+    pub file: Digest,
+    /// Where to; asked of the person when absent.
+    #[serde(default)]
+    pub path: Option<String>,
 }
 
 #[derive(Debug, Clone, Serialize, Deserialize, TS)]

@@ -11,7 +11,7 @@ use store::{Link, Outgoing, Sha256, Store, StoreError};
 use uuid::Uuid;
 use wire::{
     Address, BLOB_BYTES_MAX, BUNDLE_FILES_MAX, BUNDLE_PHOTOS_BYTES_MAX, BUNDLE_WANT_MAX, BadFrame, BundleIdentity,
-    BundleRecipient, BundleWriter, DeviceKey, Entry, PUSH_ENTRIES_MAX, Part, Push, Stated, Way, named_file, sealed_act,
+    BundleRecipient, BundleWriter, DeviceKey, Entry, PUSH_ENTRIES_MAX, Part, Push, Stated, Way, file_comes_later, named_file, sealed_act,
 };
 
 use super::{NotByFile, OnBundle};
@@ -159,7 +159,7 @@ impl<W: Write> Run<'_, W> {
     /// What the desk wants to have before it judges this entry: its paper or logo, and what is behind a sealed paper.
     fn named_by(&self, entry: &Entry) -> Result<Vec<Digest>, StoreError> {
         let kind = &entry.envelope.kind;
-        let file = named_file(kind, &entry.body).filter(|_| kind != "ADD_ITEM_PHOTO");
+        let file = named_file(kind, &entry.body).filter(|_| !file_comes_later(kind));
         let sealed = match sealed_act(kind, &entry.body) {
             Some(act) => self.store.read(|r| r.acts().get(act))?,
             None => None,

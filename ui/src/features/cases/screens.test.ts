@@ -162,7 +162,7 @@ test("after a step the focus is on what can be done next", async () => {
 
 test("what is new is not in the future: the history is as late as what was read", async () => {
   const set = vi.spyOn(Date, "now").mockReturnValue(registeredAt);
-  const { rerender } = render(Timeline, { timeline: [] });
+  const { rerender } = render(Timeline, { id: "k1", timeline: [] });
   set.mockReturnValue(registeredAt + 600_000);
   const event = { event: "REGISTERED", group: "" } as const;
   await rerender({ timeline: [{ at: registeredAt + 600_000, doubtful: false, by: "Ana", here: true, pending: false, event }] });

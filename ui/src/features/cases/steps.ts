@@ -1,5 +1,5 @@
 /** From what somebody fills in to the steps that are asked for. Which are allowed, Rust says. */
-import type { CaseAction, CaseStep, CaseView, Ground, NoteKind, SuspensionReason } from "../../lib/bindings";
+import type { CaseAction, CaseStep, CaseView, FileStored, Ground, NoteKind, SuspensionReason } from "../../lib/bindings";
 import type { Option } from "../../lib/ui/Combobox.svelte";
 
 /** What the forms of all actions hold together; each shows what it needs of it. */
@@ -15,6 +15,8 @@ export interface StepForm {
   ground: Ground | null;
   sla: string | null;
   kind: NoteKind["note"];
+  /** What a note shows, kept already. */
+  file: FileStored | null;
 }
 
 export const blank: StepForm = {
@@ -29,6 +31,7 @@ export const blank: StepForm = {
   ground: null,
   sla: null,
   kind: "PLAIN",
+  file: null,
 };
 
 /** What matters of a case to whoever does something with it. */
@@ -91,7 +94,9 @@ export type Missing = Partial<Record<keyof StepForm, string>>;
 /** What still has to be filled in, said at its field. */
 export function missing(action: CaseAction, { noted }: Pick<Situation, "noted">, form: StepForm): Missing {
   const said: Missing = {};
-  if (noted.includes(action) && form.note.trim() === "") said.note = noteMissing(action);
+  // A photo says enough by itself.
+  const isSaid = form.note.trim() !== "" || (action === "NOTE" && form.file !== null);
+  if (noted.includes(action) && !isSaid) said.note = noteMissing(action);
   if (asksReason(action, form) && form.reason === null) said.reason = "Elija la razón.";
   if (solves(action) && form.solution.trim() === "") said.solution = "Escriba qué se hizo.";
   if ((action === "ESCALATE" || action === "TO_PROVIDER") && form.group === null) said.group = "Elija el grupo.";

@@ -162,6 +162,8 @@ export function problem(p: Problem, names: Names = {}): string {
       return `El registro de «${p.path}» está dañado y quedó sin tocar. Se puede consultar, exportar y hacer una copia, pero no guardar cambios. Haga una copia y avise a quien da soporte a EnSitio.`;
     case "TOO_LARGE":
       return `El archivo supera ${number(p.max_mb)} MB. No se cargó nada; elija uno más pequeño.`;
+    case "EMPTY_FILE":
+      return "El archivo está vacío. No se cargó nada; elija otro.";
     case "NOT_A_SPREADSHEET":
       return notASheet(p.reason);
     case "NOT_AN_IMAGE":

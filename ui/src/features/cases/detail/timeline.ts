@@ -69,9 +69,9 @@ export function told(event: TimelineEvent, from: CaseState): Told {
       return { title: verb(step, from), lines: some(states, who, ...details(step), note) };
     }
     case "NOTED": {
-      const { kind, note, file } = event;
+      const { kind, note } = event;
       const reason = kind.note === "SUSPENSION_ASKED" && `Razón: ${caseLabels.SuspensionReason[kind.reason]}`;
-      return { title: caseLabels.NoteKind[kind.note], lines: some(reason, note, file && `Archivo: ${file.name}`) };
+      return { title: caseLabels.NoteKind[kind.note], lines: some(reason, note) };
     }
     case "SLA_CHANGED":
       return { title: "Cambio de ANS", lines: some(event.sla !== "" && `Ahora: ${event.sla}`, event.note) };
