@@ -13,8 +13,8 @@ use casework::decide::{Declined, May, may};
 use casework::id::{CaseId, MassEventId, RequestId};
 use casework::intent::{Actor, BATCH_MAX, IntentBody, NewCase};
 use casework::time::Timestamp;
-use store::{Reader, Sha256};
 use store::table::Page;
+use store::{Reader, Sha256};
 
 pub(crate) use self::asked::asked;
 pub(crate) use self::shown::Rows;

@@ -28,9 +28,10 @@ pub use run::{Ended, HandedOver, Phase, Plan, Progress, Round, hand_over, sync};
 pub use schedule::{Last, Schedule};
 pub use sign_in::{NotSignedIn, Prompt, SigningIn, sign_in};
 pub use traffic::{Class, Meter, Moved, Traffic};
-pub use wire::{BLOB_BYTES_MAX, ADMISSION_DEVICES_MAX, Address, AdminAct, AdmissionRow, Admissions, Admit, Admitted, Audit, Audited, AuditedBy,
-    BUNDLE_BYTES_MAX, BUNDLE_ENDING, BadBundle, BadInvitation, CARRIED_BYTES_MAX, CODE_HOURS_MAX, ChainStanding,
-    CodeMade, DeskAddress, DeskError, DevicePerson, DeviceRow, Devices, Dismiss, Divergence, EnrolCode, Enrolled,
-    EnrolledAccount, GiveRole, GiveScope, Health, Invitation, MakeCode, ProviderFault, Reopened, Revoke, Signpost,
-    StampPapers, Unadmitted, Way, WipeOrder, read_address,
+pub use wire::{
+    ADMISSION_DEVICES_MAX, Address, AdminAct, AdmissionRow, Admissions, Admit, Admitted, Audit, Audited, AuditedBy,
+    BLOB_BYTES_MAX, BUNDLE_BYTES_MAX, BUNDLE_ENDING, BadBundle, BadInvitation, CARRIED_BYTES_MAX, CODE_HOURS_MAX,
+    ChainStanding, CodeMade, DeskAddress, DeskError, DevicePerson, DeviceRow, Devices, Dismiss, Divergence, EnrolCode,
+    Enrolled, EnrolledAccount, GiveRole, GiveScope, Health, Invitation, MakeCode, ProviderFault, Reopened, Revoke,
+    Signpost, StampPapers, Unadmitted, Way, WipeOrder, read_address,
 };

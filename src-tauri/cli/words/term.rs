@@ -106,6 +106,7 @@ pub(super) fn missing(what: MissingWhat) -> &'static str {
         MissingWhat::Checks => "falta la verificación técnica",
         MissingWhat::Term => "falta la duración",
         MissingWhat::Remarks => "faltan las observaciones",
+        MissingWhat::Case => "el caso terminó, y el acta no puede ser de él",
         MissingWhat::Obstacle => "este borrador ya no se puede emitir",
     }
 }

@@ -11,7 +11,8 @@ use store::{Link, Outgoing, Sha256, Store, StoreError};
 use uuid::Uuid;
 use wire::{
     Address, BLOB_BYTES_MAX, BUNDLE_FILES_MAX, BUNDLE_PHOTOS_BYTES_MAX, BUNDLE_WANT_MAX, BadFrame, BundleIdentity,
-    BundleRecipient, BundleWriter, DeviceKey, Entry, PUSH_ENTRIES_MAX, Part, Push, Stated, Way, file_comes_later, named_file, sealed_act,
+    BundleRecipient, BundleWriter, DeviceKey, Entry, PUSH_ENTRIES_MAX, Part, Push, Stated, Way, file_comes_later,
+    named_file, sealed_act,
 };
 
 use super::{NotByFile, OnBundle};

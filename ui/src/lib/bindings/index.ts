@@ -143,6 +143,8 @@ import type { CaseDo } from "./CaseDo";
 export type { CaseDo };
 import type { CaseFile } from "./CaseFile";
 export type { CaseFile };
+import type { CaseFileSave } from "./CaseFileSave";
+export type { CaseFileSave };
 import type { CaseFilter } from "./CaseFilter";
 export type { CaseFilter };
 import type { CaseHeading } from "./CaseHeading";
@@ -287,8 +289,12 @@ import type { Export } from "./Export";
 export type { Export };
 import type { ExportWhat } from "./ExportWhat";
 export type { ExportWhat };
+import type { FileAdd } from "./FileAdd";
+export type { FileAdd };
 import type { FileFormat } from "./FileFormat";
 export type { FileFormat };
+import type { FileStored } from "./FileStored";
+export type { FileStored };
 import type { Filing } from "./Filing";
 export type { Filing };
 import type { Finding } from "./Finding";
@@ -845,6 +851,7 @@ export interface Calls {
   case_step: { input: CaseDo; output: CaseView };
   case_step_all: { input: CasesDo; output: CasesDone };
   case_note: { input: CaseNote; output: CaseView };
+  case_file_save: { input: CaseFileSave; output: Saved };
   case_sla: { input: CaseSla; output: CaseView };
   mass_event_list: { input: Nothing; output: MassEvents };
   mass_event_declare: { input: MassEventDeclare; output: MassEvents };
@@ -867,6 +874,7 @@ export interface Fetches {
 export interface Uploads {
   verify: { input: Nothing; output: VerifyAnswer };
   photo_add: { input: Nothing; output: PhotoStored };
+  case_file_add: { input: FileAdd; output: FileStored };
   logo_add: { input: Nothing; output: LogoStored };
   bundle_drop: { input: Nothing; output: BundleDone };
   import_open: { input: ImportUpload; output: ImportOpened };
