@@ -18,6 +18,7 @@ mod glewlwyd;
 mod laptop;
 mod link;
 mod matrix;
+mod note_file;
 mod owed;
 mod page;
 mod paper;

@@ -1,6 +1,6 @@
 import { cleanup, fireEvent, render, screen, waitFor, within } from "@testing-library/svelte";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
-import type { CaseDo, CaseNote, CaseQueue, CaseRegister, CasesDo, CaseSla, CaseView, MassEventDeclare, Problem } from "../../lib/bindings";
+import type { CaseDo, CaseFileSave, CaseNote, CaseQueue, CaseRegister, CasesDo, CaseSla, CaseView, MassEventDeclare, Problem } from "../../lib/bindings";
 import { fakeDesk } from "../../lib/desk/testing/fakeDesk";
 import { session } from "../../lib/state/session.svelte";
 import Case from "./detail/Page.svelte";
@@ -20,7 +20,7 @@ const write = (name: RegExp, value: string) => fireEvent.input(screen.getByLabel
 const choose = (name: RegExp, value: string) => fireEvent.change(screen.getByLabelText(name), { target: { value } });
 
 /** One case, at a desk that answers what it is asked. */
-function opened(view: CaseView) {
+function opened(view: CaseView, more: Parameters<typeof fakeDesk>[0] = {}) {
   const step = vi.fn((_: CaseDo) => view);
   const sla = vi.fn((_: CaseSla) => view);
   const note = vi.fn((_: CaseNote) => view);
@@ -31,6 +31,7 @@ function opened(view: CaseView) {
     case_sla: sla,
     case_note: note,
     catalogue_get: () => catalogue,
+    ...more,
   });
   render(Case, { params: { id: view.row.id }, query: {} });
   return { step, sla, note };
@@ -151,6 +152,46 @@ test("to take a case needs no form; it is done with what was seen", async () => 
   await click("do-take");
   await waitFor(() => expect(step).toHaveBeenCalled());
   expect(step.mock.lastCall?.[0]).toEqual({ id: "k3", base_rev: 3, from: "REGISTERED", steps: [{ step: { step: "TAKE" }, note: "" }] });
+});
+
+/** The window's own file, as the browser hands it over. */
+const pick = (name: string, content: string) =>
+  fireEvent.change(screen.getByTestId("note-input"), { target: { files: [new File([content], name)] } });
+
+test("a note shows a file, which is kept before the note is added", async () => {
+  const { note } = opened(caseView("IN_PROGRESS"), {
+    case_file_add: ({ name }, bytes) => ({ file: { file: "f1", name }, is_photo: false, bytes: bytes.length }),
+  });
+  await click("do-note");
+  await screen.findByTestId("note-attach");
+  await pick("informe.pdf", "contenido");
+  expect((await screen.findByTestId("note-file")).textContent).toContain("informe.pdf");
+  await click("action-save");
+  await waitFor(() => expect(note).toHaveBeenCalled());
+  expect(note.mock.lastCall?.[0]).toEqual({ id: "k1", note: { note: "PLAIN" }, text: "", file: { file: "f1", name: "informe.pdf" } });
+});
+
+test("a file that is not kept is said, and the note waits", async () => {
+  opened(caseView("IN_PROGRESS"), {
+    case_file_add: () => {
+      throw { problem: "EMPTY_FILE" };
+    },
+  });
+  await click("do-note");
+  await screen.findByTestId("note-attach");
+  await pick("vacío.pdf", "");
+  expect(await screen.findByText("El archivo está vacío. No se cargó nada; elija otro.")).toBeTruthy();
+  expect(screen.queryByTestId("note-file")).toBeNull();
+});
+
+test("a file in the history is saved where the person says", async () => {
+  const save = vi.fn((_: CaseFileSave) => ({ path: "/descargas/informe.pdf" }));
+  const event = { event: "NOTED", kind: { note: "PLAIN" }, note: "Diagnóstico", file: { file: "f1", name: "informe.pdf" } } as const;
+  const entry = { at: registeredAt, doubtful: false, by: "Ana", here: true, pending: false, event };
+  fakeDesk({ case_file_save: save });
+  render(Timeline, { id: "k1", timeline: [entry] });
+  await fireEvent.click(screen.getByRole("button", { name: "Guardar informe.pdf" }));
+  await waitFor(() => expect(save).toHaveBeenCalledWith({ id: "k1", file: "f1", path: null }));
 });
 
 test("after a step the focus is on what can be done next", async () => {

@@ -79,6 +79,12 @@ describe("what is missing", () => {
     expect(missing("NOTE", usual, { ...asked, kind: "CONTACT" })).toEqual({});
     expect(noteOf({ ...asked, kind: "CONTACT" })).toEqual({ note: "CONTACT" });
   });
+  test("a file says enough by itself, of a note and of nothing else", () => {
+    const file = { file: { file: "f1", name: "foto.jpg" }, is_photo: true, bytes: 1 };
+    expect(missing("NOTE", usual, blank)).toHaveProperty("note");
+    expect(missing("NOTE", usual, { ...blank, file })).toEqual({});
+    expect(missing("SUSPEND", usual, { ...filled, note: "", file })).toHaveProperty("note");
+  });
   test("who escalates what nobody has taken need not say why", () => {
     expect(missing("ESCALATE", { noted: [] }, { ...filled, note: "" })).toEqual({});
     expect(missing("ESCALATE", usual, { ...filled, note: " " })).toHaveProperty("note");
