@@ -3,6 +3,7 @@
 mod ask;
 mod show;
 
+use std::path::PathBuf;
 use std::process::ExitCode;
 
 use anyhow::{Context as _, bail};
@@ -13,6 +14,7 @@ use serde_json::{Value, json};
 use self::ask::Register;
 use super::print;
 use super::session::Session;
+use super::work;
 
 /// Rows asked for at once.
 const PAGE_ROWS: usize = 200;
@@ -147,6 +149,14 @@ pub(super) enum Case {
         #[arg(long, value_name = "TEXTO")]
         note: String,
     },
+    /// Guarda el formato con que se pidió: Anexo 13 o solicitud de cuenta o acceso, en PDF
+    Form {
+        #[command(flatten)]
+        which: Which,
+        /// Archivo nuevo
+        #[arg(long, value_name = "ARCHIVO")]
+        out: PathBuf,
+    },
     /// Muestra el catálogo: categorías, ANS, grupos y calendarios
     Catalogue,
 }
@@ -210,6 +220,11 @@ pub(super) fn run(session: &Session, case: Case) -> anyhow::Result<ExitCode> {
             return show::why(session, &session.call("case_why", json!({ "id": find(session, &which)? }))?);
         }
         Case::Catalogue => return show::catalogue(session, &session.call("catalogue_get", json!({}))?),
+        Case::Form { which, out } => {
+            let request = json!({ "id": find(session, &which)?, "path": out });
+            work::saved(session, &session.call("case_form_save", request)?);
+            return Ok(ExitCode::SUCCESS);
+        }
         Case::New(register) => ask::register(session, &register)?,
         Case::Show(which) => session.call("case_get", json!({ "id": find(session, &which)? }))?,
         Case::Note { which, text, contact } => {
@@ -284,6 +299,7 @@ fn steps(session: &Session, case: Case) -> anyhow::Result<(Which, Vec<Value>)> {
         | Case::New(_)
         | Case::Note { .. }
         | Case::Sla { .. }
+        | Case::Form { .. }
         | Case::Catalogue => bail!("eso no cambia el estado de un caso"),
     })
 }

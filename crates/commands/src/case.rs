@@ -2,6 +2,7 @@
 
 mod asked;
 mod book;
+mod form;
 mod shown;
 
 use casework::ans::{CaseState, auto_close_at};
@@ -17,6 +18,7 @@ use store::table::Page;
 
 pub(crate) use self::asked::asked;
 use self::book::Book;
+pub(crate) use self::form::{pdf as form_pdf, save as save_form};
 use crate::answer::{Answer, Failure};
 use crate::open::{Open, found, names};
 use crate::problem::{InvalidField, Problem, Rule};
@@ -71,6 +73,7 @@ pub(crate) fn get(open: &Open, request: CaseRef) -> Answer<CaseView> {
             closes_at: closes_at.and_then(|(at, calendar)| auto_close_at(calendar, at)),
             timeline: shown::timeline(r, &book, &case)?,
             request: case.request,
+            form_people: form::people(r, &case.details)?,
             details: case.details,
             row,
         })
@@ -141,6 +144,7 @@ pub(crate) fn register(open: &Open, request: CaseRegister) -> Answer<CasesRegist
             requester,
             site,
             related,
+            form: asked.form.map(|form| Box::new(form::trimmed(form))),
         },
         group: asked.group,
         sla: asked.sla,

@@ -6,6 +6,7 @@ import type { CaseHeading } from "./CaseHeading";
 import type { CaseRow } from "./CaseRow";
 import type { GroupLevel } from "./GroupLevel";
 import type { MassEvent } from "./MassEvent";
+import type { NamedPerson } from "./NamedPerson";
 import type { RequestId } from "./RequestId";
 import type { SlaId } from "./SlaId";
 import type { Suspension } from "./Suspension";
@@ -15,7 +16,11 @@ import type { Timestamp } from "./Timestamp";
 /**
  * One case.
  */
-export type CaseView = { row: CaseRow, details: CaseDetails, request: RequestId, 
+export type CaseView = { row: CaseRow, details: CaseDetails, 
+/**
+ * Whom its form names.
+ */
+form_people: Array<NamedPerson>, request: RequestId, 
 /**
  * Other cases of the same request.
  */
