@@ -16,6 +16,7 @@ use serde_json::{Value, json};
 use self::ask::Register;
 use super::print;
 use super::session::Session;
+use super::work;
 
 /// Rows asked for at once.
 const PAGE_ROWS: usize = 200;
@@ -163,6 +164,14 @@ pub(super) enum Case {
     },
     /// Declara un evento masivo, o lista los que hay
     MassEvent(Box<mass::MassEvent>),
+    /// Guarda el formato con que se pidió: Anexo 13 o solicitud de cuenta o acceso, en PDF
+    Form {
+        #[command(flatten)]
+        which: Which,
+        /// Archivo nuevo
+        #[arg(long, value_name = "ARCHIVO")]
+        out: PathBuf,
+    },
     /// Muestra el catálogo: categorías, ANS, grupos y calendarios
     Catalogue,
 }
@@ -227,6 +236,11 @@ pub(super) fn run(session: &Session, case: Case) -> anyhow::Result<ExitCode> {
         }
         Case::MassEvent(asked) => return mass::run(session, *asked),
         Case::Catalogue => return show::catalogue(session, &session.call("catalogue_get", json!({}))?),
+        Case::Form { which, out } => {
+            let request = json!({ "id": find(session, &which.case)?, "path": out });
+            work::saved(session, &session.call("case_form_save", request)?);
+            return Ok(ExitCode::SUCCESS);
+        }
         Case::New(register) => ask::register(session, &register)?,
         Case::Show(which) => session.call("case_get", json!({ "id": find(session, &which.case)? }))?,
         Case::File { which, out } => return file::files(session, &which.case, out.as_deref()),
@@ -305,6 +319,7 @@ fn steps(session: &Session, case: Case) -> anyhow::Result<(Which, Vec<Value>)> {
         | Case::File { .. }
         | Case::Sla { .. }
         | Case::MassEvent(_)
+        | Case::Form { .. }
         | Case::Catalogue => bail!("eso no cambia el estado de un caso"),
     })
 }

@@ -3,6 +3,7 @@
 
 pub(super) mod case;
 mod desk;
+mod form;
 mod integrity;
 mod problem;
 mod refusal;

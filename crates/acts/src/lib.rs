@@ -16,6 +16,7 @@ pub mod handover;
 pub mod paper;
 pub mod render;
 pub mod report;
+pub mod request;
 pub mod sign;
 pub mod stamp;
 pub mod verify;

@@ -3,6 +3,7 @@
 mod clock;
 mod code;
 mod ending;
+pub mod form;
 mod step;
 mod transition;
 pub mod words;
@@ -10,6 +11,7 @@ pub mod words;
 pub use clock::{Agreed, CalendarEditions};
 pub use code::{BadCaseCode, CaseCode};
 pub use ending::{Ending, auto_close, resume, survey};
+pub use form::{CaseForm, FormKind};
 pub use step::{CaseStep, Closing, Ground, Step, StepKind};
 pub use transition::{Hand, Need, Transition, transition};
 
@@ -67,6 +69,16 @@ pub struct CaseDetails {
     /// The case from which it comes, such as a closed one of which somebody said later that it was not solved.
     #[serde(default)]
     pub related: Option<CaseId>,
+    /// What a request of its category is asked on, where it is asked on a form.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub form: Option<Box<CaseForm>>,
+}
+
+impl CaseDetails {
+    /// Whom its form names.
+    pub fn named(&self) -> impl Iterator<Item = PersonId> {
+        self.form.iter().flat_map(|form| form.people())
+    }
 }
 
 /// What a note is.

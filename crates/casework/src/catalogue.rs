@@ -16,6 +16,7 @@ use ts_rs::TS;
 
 use crate::ans::Ans;
 use crate::calendar::Calendar;
+use crate::case::FormKind;
 use crate::id::{CalendarId, CategoryId, GroupId, PersonId, ProjectId, SlaId};
 use crate::role::Role;
 use crate::site::TerritorialDirection;
@@ -59,6 +60,9 @@ pub struct Category {
     /// The OTI has to accept what a provider did (domain T25).
     #[serde(default)]
     pub accepted_by_oti: bool,
+    /// On which form its cases are asked for: those of a category without one have none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub form: Option<FormKind>,
     pub active: bool,
 }
 

@@ -6,6 +6,7 @@ use ts_rs::TS;
 
 use crate::act::ActStage;
 use crate::ans::CaseState;
+use crate::case::form::{FormFlaw, FormKind};
 use crate::case::{Hand, Need};
 use crate::catalogue::{CatalogueFlaw, ListedId};
 use crate::folio::Folio;
@@ -258,6 +259,15 @@ pub enum Refusal {
         listed: ListedId,
         flaw: CatalogueFlaw,
     },
+    /// Cases of the category are asked for on this form.
+    FormMissing {
+        form: FormKind,
+    },
+    /// Cases of the category are asked for without a form.
+    FormUnasked,
+    BadForm {
+        flaw: FormFlaw,
+    },
     OnlyByAct {
         item: ItemId,
         kind: MovementKind,
@@ -343,6 +353,9 @@ impl Refusal {
             | Self::ListedElsewhere { .. }
             | Self::NotALeaf { .. }
             | Self::BadListed { .. }
+            | Self::FormMissing { .. }
+            | Self::FormUnasked
+            | Self::BadForm { .. }
             | Self::AlreadyExists
             | Self::NotPermitted
             | Self::Missing { .. }

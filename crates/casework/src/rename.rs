@@ -76,6 +76,9 @@ impl Intent {
                     if let Some(site) = &mut case.details.site {
                         *site = names.site_is(*site)?;
                     }
+                    for person in case.details.form.iter_mut().flat_map(|form| form.people_mut()) {
+                        *person = names.person_is(*person)?;
+                    }
                 }
             }
             IntentBody::StepCase { steps, .. } => steps.iter_mut().try_for_each(|step| taken(&mut step.step, names))?,

@@ -269,7 +269,7 @@ impl Fact {
             },
             Self::Case(_, fact) => match &**fact {
                 CaseFact::Registered { details, by, .. } => {
-                    let people = [details.requester, *by].map(Record::Person).into_iter();
+                    let people = [details.requester, *by].into_iter().chain(details.named()).map(Record::Person);
                     people.chain(details.site.map(Record::Site)).chain(details.related.map(Record::Case)).collect()
                 }
                 CaseFact::Stepped { assignee, by, .. } => {
@@ -344,7 +344,7 @@ impl Shows for Case {
         });
         let now = [Some(self.details.requester), Some(self.registered_by), self.assignee, self.responsible];
         // Its whole history comes with it, and many of its events are of the same few people.
-        let people: BTreeSet<PersonId> = now.into_iter().chain(told).flatten().collect();
+        let people: BTreeSet<PersonId> = now.into_iter().chain(told).flatten().chain(self.details.named()).collect();
         let site = self.details.site.map(Record::Site);
         let related = self.details.related.map(Record::Case);
         people.into_iter().map(Record::Person).chain(site).chain(related).collect()

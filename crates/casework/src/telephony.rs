@@ -7,6 +7,27 @@ use crate::act::Direction;
 use crate::format::FormatCode;
 use crate::item::{ItemDetails, ItemType};
 
+/// Digits of an internal extension.
+const EXTENSION_DIGITS: std::ops::RangeInclusive<usize> = 3..=6;
+/// Digits of a number since the numbering change of 2021, fixed or mobile.
+const NUMBER_DIGITS: usize = 10;
+
+fn is_digits(text: &str) -> bool {
+    text.bytes().all(|byte| byte.is_ascii_digit())
+}
+
+/// Whether it is the extension of a telephone of the entity.
+#[must_use]
+pub fn is_extension(text: &str) -> bool {
+    is_digits(text) && EXTENSION_DIGITS.contains(&text.len())
+}
+
+/// Whether it is a Colombian number as it has been dialled since 2021: fixed `60X…`, mobile `3…`, of ten digits both.
+#[must_use]
+pub fn is_phone_number(text: &str) -> bool {
+    is_digits(text) && text.len() == NUMBER_DIGITS && (text.starts_with("60") || text.starts_with('3'))
+}
+
 /// What Anexo 14 adds to a line.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(default)]
@@ -102,4 +123,25 @@ pub fn missing_telephony(
     let line = line.unwrap_or(&nothing);
     let asked = TelephonyField::ALL.into_iter().filter(|f| direction == Direction::Delivered || f.of_a_return());
     asked.filter(|field| !field.is_given(item, line)).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_are_those_of_the_numbering_plan_of_2021() {
+        for good in ["6014261111", "6053456789", "3001234567"] {
+            assert!(is_phone_number(good), "{good}");
+        }
+        for bad in ["", "4261111", "14261111", "6104261111", "2001234567", "30012345678", "300 123456", "300123456x"] {
+            assert!(!is_phone_number(bad), "{bad}");
+        }
+    }
+
+    #[test]
+    fn an_extension_has_three_to_six_digits() {
+        assert!(is_extension("201") && is_extension("104567"));
+        assert!(["", "20", "1045678", "20a"].into_iter().all(|bad| !is_extension(bad)));
+    }
 }

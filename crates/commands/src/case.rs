@@ -3,6 +3,7 @@
 mod asked;
 mod book;
 pub(crate) mod file;
+mod form;
 mod shown;
 
 use casework::ans::{CaseState, MASS_USERS_MIN, auto_close_at};
@@ -17,6 +18,7 @@ use store::table::Page;
 use store::{Reader, Sha256};
 
 pub(crate) use self::asked::asked;
+pub(crate) use self::form::{pdf as form_pdf, save as save_form};
 pub(crate) use self::shown::Rows;
 use crate::answer::{Answer, Failure};
 use crate::open::{Open, found, names};
@@ -76,6 +78,7 @@ pub(crate) fn get(open: &Open, request: CaseRef) -> Answer<CaseView> {
             timeline: shown::timeline(r, book, &case)?,
             acts: r.acts().of_case(case.id)?,
             request: case.request,
+            form_people: form::people(r, &case.details)?,
             details: case.details,
             row,
         })
@@ -153,6 +156,7 @@ pub(crate) fn register(open: &Open, request: CaseRegister) -> Answer<CasesRegist
             requester,
             site,
             related,
+            form: asked.form.map(|form| Box::new(form::trimmed(form))),
         },
         group: asked.group,
         sla: asked.sla,

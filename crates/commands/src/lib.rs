@@ -61,6 +61,7 @@ pub use store::{Area, Changed, KdfCost};
 pub mod term {
     pub use casework::act::{ActStage, ReplaceMode};
     pub use casework::ans::{AnsFlaw, CaseState, Reading, SuspensionReason, Verdict};
+    pub use casework::case::form::{CaseForm, FormField, FormFlaw, FormKind};
     pub use casework::case::{Ground, Hand, Need, NoteKind, Step};
     pub use casework::catalogue::{CaseKind, CatalogueFlaw};
     pub use casework::dispute::Claim;
@@ -199,6 +200,7 @@ router::commands! {
         open case_register(ve::CaseRegister) -> ve::CasesRegistered = case::register;
         open case_step(ve::CaseDo) -> ve::CaseView = case::step;
         open case_step_all(ve::CasesDo) -> ve::CasesDone = case::step_all;
+        open case_form_save(ve::CaseFormSave) -> vl::Saved = case::save_form;
         open case_note(ve::CaseNote) -> ve::CaseView = case::note;
         open case_file_save(ve::CaseFileSave) -> vl::Saved = case::file::save;
         open case_sla(ve::CaseSla) -> ve::CaseView = case::change_sla;
@@ -227,6 +229,7 @@ router::commands! {
         open photo_get(vr::PhotoGet) = photo::get;
         open draft_preview(vt::DraftRef) = paper::preview;
         open act_pdf(vt::ActPdf) = act::pdf;
+        open case_form_pdf(ve::CaseRef) = case::form_pdf;
     }
 }
 

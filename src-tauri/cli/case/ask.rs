@@ -1,12 +1,19 @@
 //! What is looked up for a case: people by document, and the catalogue by name.
 
+use std::fs::File;
+use std::io::Read as _;
+use std::path::{Path, PathBuf};
+
 use anyhow::{Context as _, bail};
 use clap::{Args, ValueEnum};
+use commands::term::{CaseForm, PersonId};
 use serde_json::{Value, json};
 
 use super::{PAGE_ROWS, word};
 use crate::cli::session::Session;
 
+/// The largest form that is read, in bytes.
+const FORM_BYTES_MAX: u64 = 64 * 1024;
 /// Names of the way to a category that are shown.
 const WAY_MAX: usize = 20;
 
@@ -39,6 +46,9 @@ pub(in crate::cli) struct Register {
     /// Grupo, por su nombre; por omisión, el de la categoría
     #[arg(long, value_name = "GRUPO")]
     group: Option<String>,
+    /// Formato de la solicitud, en JSON, si la categoría se pide con uno; las personas van por su documento
+    #[arg(long, value_name = "ARCHIVO")]
+    form: Option<PathBuf>,
 }
 
 #[derive(Debug, Clone, Copy, ValueEnum)]
@@ -126,11 +136,30 @@ pub(super) fn register(session: &Session, request: &Register) -> anyhow::Result<
             "cases": [{
                 "kind": kind, "category": category["id"], "subject": request.subject,
                 "description": request.description, "group": group, "sla": sla,
+                "form": request.form.as_deref().map(|file| form(session, file)).transpose()?,
             }],
         }),
     )?;
     let id = registered["cases"].get(0).context("no se registró")?;
     session.call("case_get", json!({ "id": id }))
+}
+
+/// The form of a file, with the people whom it names by their document.
+fn form(session: &Session, file: &Path) -> anyhow::Result<Value> {
+    let named = || format!("no se pudo leer {}", file.display());
+    let mut text = String::new();
+    File::open(file).with_context(named)?.take(FORM_BYTES_MAX).read_to_string(&mut text).with_context(named)?;
+    let mut form: Value = serde_json::from_str(&text).with_context(named)?;
+    for place in ["/holder", "/current_user", "/authorisation/authorised_by"] {
+        if let Some(who) = form.pointer_mut(place)
+            && let Some(document) = who.as_str().filter(|text| text.parse::<PersonId>().is_err()).map(str::to_owned)
+        {
+            *who = person(session, &document)?;
+        }
+    }
+    let known: CaseForm =
+        serde_json::from_value(form).with_context(|| format!("{} no es un formato", file.display()))?;
+    Ok(serde_json::to_value(known)?)
 }
 
 fn site(session: &Session, name: &str) -> anyhow::Result<Value> {

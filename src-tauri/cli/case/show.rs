@@ -2,7 +2,7 @@
 
 use std::process::ExitCode;
 
-use commands::term::{CaseState, Reading, Timestamp};
+use commands::term::{CaseForm, CaseState, Reading, Timestamp};
 use commands::view::case::CaseWhy;
 use commands::wording;
 use serde_json::Value;
@@ -57,6 +57,7 @@ pub(super) fn case(session: &Session, view: &Value) -> anyhow::Result<ExitCode> 
         let radicado = act["radicado"].as_str().map(|radicado| format!(" · radicado {radicado}")).unwrap_or_default();
         print::line(&format!("Acta {} · {stage}{radicado}", text(&act["folio"])));
     }
+    form(view)?;
     for entry in view["timeline"].as_array().into_iter().flatten() {
         let doubt = if entry["doubtful"] == true { " (hora dudosa)" } else { "" };
         let event = &entry["event"];
@@ -69,6 +70,23 @@ pub(super) fn case(session: &Session, view: &Value) -> anyhow::Result<ExitCode> 
         print::line(&format!("{}{doubt}  {}  {}", moment(&entry["at"]), text(&entry["by"]), what.trim_end()));
     }
     Ok(ExitCode::SUCCESS)
+}
+
+/// What was filled in, where it was asked for on a form.
+fn form(view: &Value) -> anyhow::Result<()> {
+    let Some(form) = serde_json::from_value::<Option<CaseForm>>(view["details"]["form"].clone())? else {
+        return Ok(());
+    };
+    let named = |at: usize| text(&view["form_people"][at]["name"]);
+    print::line(wording::form_name(form.kind()));
+    for (label, said) in wording::form_lines(&form, named(1)) {
+        print::line(&format!("  {label}: {said}"));
+    }
+    print::line(&format!("  Justificación: {}", form.justification()));
+    let said = form.authorisation();
+    let (decision, day) = (wording::boss_decision(said.decision), said.on.format("%d/%m/%Y"));
+    print::line(&format!("  {decision} (jefe inmediato): {}, {day}", named(0)));
+    Ok(())
 }
 
 /// A note, and what it is where it is more than that.

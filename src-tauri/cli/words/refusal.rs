@@ -6,7 +6,7 @@ use commands::term::SignerRole;
 use commands::term::{ActId, CaseId, ItemId, PersonId};
 use commands::wording;
 
-use super::{case, term};
+use super::{case, form, term};
 
 /// What the sentence names, by its name where one is known and else by its identifier.
 struct Named<'a>(&'a Names);
@@ -117,6 +117,9 @@ pub(super) fn refusal(refusal: &R, names: &Names) -> String {
         R::ListedElsewhere { .. } => "eso no corresponde al proyecto o a la categoría del caso".to_owned(),
         R::NotALeaf { .. } => "esa categoría tiene otras dentro: elija una de ellas".to_owned(),
         R::BadListed { flaw, .. } => case::flaw(flaw),
+        R::FormMissing { form } => format!("esa categoría se pide con su formato: {}", wording::form_name(*form)),
+        R::FormUnasked => "esa categoría se pide sin formato".to_owned(),
+        R::BadForm { flaw } => form::flaw(*flaw),
         R::OnlyByAct { item, kind } => {
             format!("«{}» de {} solo se hace con un acta firmada", term::movement(*kind), n.item(item))
         }

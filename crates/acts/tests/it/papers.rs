@@ -185,6 +185,18 @@ fn a_constancia_de_radicacion_says_on_one_page_what_was_received() {
 }
 
 #[test]
+fn a_request_says_on_its_form_what_is_asked_and_who_authorises_it() {
+    for (name, paper) in sample::request::all() {
+        assert!(paper.replaced.is_empty(), "{name}");
+        assert_eq!(paper.fields.len(), 3, "{name}: who asks, who authorises, who attends");
+        assert!(paper.text().contains("Autoriza (jefe inmediato)"), "{name}");
+        expect_file![format!("golden/{name}.txt")].assert_eq(&paper.text());
+    }
+    let of = |code| sample::request::paper(&sample::request::telephony(), code).meta.content_digest;
+    assert_eq!(of(""), of("2026-000042"), "the code that a desk gives later changes nothing of what was asked");
+}
+
+#[test]
 fn whoever_seals_a_constancia_de_radicacion_is_known_by_the_certificate() {
     let slip = sample::sealed_slip();
     let trust = Trust { anchors: vec![sample::device().anchor], ..Trust::default() };

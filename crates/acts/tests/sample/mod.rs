@@ -2,6 +2,7 @@
 #![allow(unreachable_pub, dead_code, clippy::unwrap_used, reason = "tests, example and benchmark each use a part")]
 
 pub mod kinds;
+pub mod request;
 
 use std::collections::BTreeMap;
 

@@ -12,6 +12,7 @@ use uuid::Uuid;
 use super::{CaseKind, Category, Edition, Group, GroupLevel, Listed, ListedId, NamedCalendar, Project, Sla};
 use crate::ans::{Ans, NearExpiry};
 use crate::calendar::Calendar;
+use crate::case::FormKind;
 use crate::id::{CalendarId, CategoryId, GroupId, ProjectId, SlaId};
 
 /// Ids of what is shipped: of no version of RFC 9562, so that nobody draws one.
@@ -59,6 +60,16 @@ const GROUPS: [(u64, &str, GroupLevel); 8] = [
 type Leaf = (u64, &'static str, CaseKind, &'static [u64], u64, bool);
 
 use CaseKind::{Incident, ServiceRequest};
+
+/// What is asked for on a form. These records had none before any program was released: no journal in the field was judged by
+/// them, and a second record beside each, which nobody could take out of the catalogue again, would have been shipped for ever.
+fn form_of(leaf: u64) -> Option<FormKind> {
+    match leaf {
+        301 | 302 | 501 | 502 => Some(FormKind::Access),
+        401 => Some(FormKind::Telephony),
+        _ => None,
+    }
+}
 
 const TREE: [(u64, &str, &[Leaf]); 6] = [
     (
@@ -171,6 +182,7 @@ fn categories() -> impl Iterator<Item = Listed> {
             group: None,
             to_provider: false,
             accepted_by_oti: false,
+            form: None,
             active: true,
         };
         let above = Listed::Category { id: category(n), record: node.clone() };
@@ -184,6 +196,7 @@ fn categories() -> impl Iterator<Item = Listed> {
                 to_provider: *to_provider,
                 // Of the entity's own offices the OTI accepts what a provider did (domain T25).
                 accepted_by_oti: n == 100,
+                form: form_of(*leaf),
                 ..node.clone()
             };
             Listed::Category { id: category(*leaf), record }

@@ -8,7 +8,10 @@ use super::records::{LINE_CHARS_MAX, NOTE_CHARS_MAX, batch, dates, known_person,
 use super::step::reading;
 use super::{Judged, World, bounded, read};
 use crate::ans::{MASS_USERS_MIN, Moment, Verdict, is_mass_event};
-use crate::case::{Agreed, CHANGES_KEPT, CHANGES_MAX, Case, CaseFile, MassEvent, NOTES_MAX, Need, NoteKind};
+use crate::case::form::{FormAsked, FormKind};
+use crate::case::{
+    Agreed, CHANGES_KEPT, CHANGES_MAX, Case, CaseDetails, CaseFile, MassEvent, NOTES_MAX, Need, NoteKind,
+};
 use crate::catalogue::{GroupLevel, ListedId};
 use crate::fact::{CaseFact, Fact};
 use crate::id::{CaseId, MassEventId, RequestId, SlaId};
@@ -71,6 +74,7 @@ fn registered<W: World>(world: &W, intent: &Intent, request: RequestId, new: &Ne
         // A provider's group is given a case by *Activo proveedor* only.
         return Err(Refusal::CaseNeeds { case: new.id, need: Need::Contract }.into());
     }
+    form(world, intent, details, category.form)?;
     let agreed = agreed(world, &category.slas, new.sla)?;
     let fact = CaseFact::Registered {
         request,
@@ -82,6 +86,18 @@ fn registered<W: World>(world: &W, intent: &Intent, request: RequestId, new: &Ne
         at: moment(world, intent),
     };
     Ok(Fact::Case(new.id, Box::new(fact)))
+}
+
+/// The form that the category asks for, filled in; and none where it asks for none.
+fn form<W: World>(world: &W, intent: &Intent, details: &CaseDetails, asked: Option<FormKind>) -> Judged<(), W> {
+    let Some(kind) = asked else {
+        return if details.form.is_none() { Ok(()) } else { Err(Refusal::FormUnasked.into()) };
+    };
+    let form = details.form.as_ref().filter(|form| form.kind() == kind).ok_or(Refusal::FormMissing { form: kind })?;
+    dates(form.days().into_iter().chain([Some(form.authorisation().on)]))?;
+    let asked = FormAsked { requester: details.requester, has_site: details.site.is_some(), on: intent.at.date() };
+    form.check(asked).map_err(|flaw| Refusal::BadForm { flaw })?;
+    form.people().try_for_each(|person| known_person(world, person).map(drop))
 }
 
 /// The ANS as the catalogue has it now; one of `of`.

@@ -5,6 +5,7 @@ mod case_refusals;
 mod case_stories;
 mod case_tables;
 mod desk;
+mod forms;
 mod late;
 mod memory;
 mod office;

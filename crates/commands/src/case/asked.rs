@@ -6,6 +6,7 @@ use casework::intent::{IntentBody, NewCase};
 use store::Reader;
 
 use super::book::Book;
+use super::form;
 use super::shown::name;
 use crate::answer::Answer;
 use crate::view::asked::{AskedCase, AskedStep, CaseWish};
@@ -54,6 +55,7 @@ fn registration(r: &Reader<'_>, book: &Book, NewCase { id, details, group, sla }
         group_name: book.group(group),
         sla,
         sla_name: book.sla(sla),
+        form_people: form::people(r, &details)?,
         details: Box::new(details),
     };
     Ok(AskedCase { subject, ..of(r, id, wish)? })

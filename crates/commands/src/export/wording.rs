@@ -9,6 +9,7 @@ use sheets::rows::Severity;
 pub(crate) const ERASED: &str = "Datos suprimidos";
 
 pub use acts::handover::wording::paper_flaw;
+pub use acts::request::wording::{decision as boss_decision, form as form_name, lines as form_lines};
 pub use casework::act::words::stage;
 pub use casework::case::words::{case_kind, case_state, clock, due, duration, moment, segment, stepped, suspension};
 

@@ -6,6 +6,8 @@ use casework::id::{CaseId, GroupId, SlaId};
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
+use super::case::NamedPerson;
+
 /// A case, with what was asked of it here.
 #[derive(Debug, Clone, Serialize, Deserialize, TS)]
 pub struct AskedCase {
@@ -33,6 +35,8 @@ pub enum CaseWish {
         group_name: String,
         sla: SlaId,
         sla_name: String,
+        /// Whom its form names.
+        form_people: Vec<NamedPerson>,
     },
     Step {
         /// The state in which whoever asked saw the case.

@@ -2,7 +2,7 @@
 
 use casework::ans::{CaseState, Explanation, Reading};
 use casework::case::{
-    AtProvider, CaseCode, CaseDetails, CaseFile, CaseStep, Channel, Ground, MassEvent, NoteKind, Step, Suspension,
+    AtProvider, CaseCode, CaseDetails, CaseFile, CaseForm, CaseStep, Channel, Ground, MassEvent, NoteKind, Step, Suspension,
 };
 use casework::catalogue::{CaseKind, Edition, GroupLevel};
 use casework::id::{CaseId, CategoryId, Digest, GroupId, MassEventId, PersonId, ProjectId, RequestId, SiteId, SlaId};
@@ -125,6 +125,8 @@ pub enum TimelineEvent {
 pub struct CaseView {
     pub row: CaseRow,
     pub details: CaseDetails,
+    /// Whom its form names.
+    pub form_people: Vec<NamedPerson>,
     pub request: RequestId,
     /// Other cases of the same request.
     pub siblings: Vec<CaseHeading>,
@@ -175,6 +177,18 @@ pub struct CaseAsked {
     pub description: String,
     pub group: GroupId,
     pub sla: SlaId,
+    /// Where its category is asked for on one.
+    #[serde(default)]
+    pub form: Option<CaseForm>,
+}
+
+/// The paper of the form of a case, to be saved.
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
+pub struct CaseFormSave {
+    pub id: CaseId,
+    /// `None`: whoever asks is asked where.
+    #[serde(default)]
+    pub path: Option<String>,
 }
 
 /// What somebody asked for at once.

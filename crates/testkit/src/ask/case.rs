@@ -19,7 +19,7 @@ fn leaf(n: u8) -> Option<(CategoryId, casework::catalogue::Category, SlaId, Grou
         _ => None,
     });
     // Whoever works on site works on these.
-    leaves.filter(|(_, record, ..)| record.to_provider).nth(usize::from(n) + 3)
+    leaves.filter(|(_, record, ..)| record.to_provider && record.form.is_none()).nth(usize::from(n) + 3)
 }
 
 /// A group of the shipped catalogue.
@@ -46,6 +46,7 @@ impl Asker<'_> {
                     requester: self.by.person,
                     site: site(w, *n)?,
                     related: None,
+                    form: None,
                 };
                 let new = NewCase { id: names::case(self.mark, *n), details, group, sla };
                 let request = RequestId(names::case(self.mark, *n).0);

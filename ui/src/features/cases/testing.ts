@@ -157,6 +157,7 @@ export function caseView(state: CaseState, row: Partial<CaseRow> = {}): CaseView
       site: "s1",
       related: null,
     },
+    form_people: [],
     request: "r1",
     siblings: state === "IN_PROGRESS" ? caseRows.filter(({ id }) => id === "k2") : [],
     related: null,
@@ -229,7 +230,7 @@ const category = (id: string, name: string, parent: string | null, slas: string[
   listed: {
     of: "CATEGORY",
     id,
-    record: { project: "j1", parent, name, kind: slas[0] === "l3" ? "SERVICE_REQUEST" : parent === null ? null : "INCIDENT", slas, group: to, to_provider: to === "g4", accepted_by_oti: to === "g4", active: true },
+    record: { project: "j1", parent, name, kind: slas[0] === "l3" ? "SERVICE_REQUEST" : parent === null ? null : "INCIDENT", slas, group: to, to_provider: to === "g4", accepted_by_oti: to === "g4", ...(id === "c31" && { form: "ACCESS" as const }), active: true },
   },
 });
 const grouped = (id: string, record: Group): Edition => ({ edition: 1, listed: { of: "GROUP", id, record } });

@@ -2,6 +2,7 @@ import type { Category, Group, Sla } from "../../lib/bindings";
 import type { Book } from "../../lib/state/book";
 import { caseLabels } from "../../lib/text/cases";
 import { duration } from "../../lib/text/clock";
+import { formLabels } from "../../lib/text/forms";
 import { labels } from "../../lib/text/labels";
 import { count } from "../../lib/text/numbers";
 
@@ -30,11 +31,12 @@ export const projectLines = (id: string, book: Book): string[] => [
   `${count(book.leaves(id).length, "categoría", "categorías")} en que se registran casos · ${count(book.groupsOf(id).length, "grupo", "grupos")}`,
 ];
 
-export function categoryLine({ kind, slas, group, to_provider, accepted_by_oti }: Category, book: Book): string {
+export function categoryLine({ kind, slas, group, to_provider, accepted_by_oti, form }: Category, book: Book): string {
   return some(
     kind && caseLabels.CaseKind[kind],
     slas.map((id) => book.sla(id)?.record.name ?? "ANS desconocido").join(", "),
     group !== null && (book.group(group)?.record.name ?? "grupo desconocido"),
+    form && formLabels.FormKind[form],
     to_provider && "admite proveedor",
     accepted_by_oti && "la OTI acepta lo del proveedor",
   ).join(" · ");

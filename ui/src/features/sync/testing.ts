@@ -148,6 +148,7 @@ export const refusedRegistration: RefusedView = {
         group_name: "Mesa de servicios",
         sla: "l2",
         sla_name: "Incidente (16 h)",
+        form_people: [],
       },
     },
   ],

@@ -8,6 +8,7 @@ import type { CaseRow } from "./CaseRow";
 import type { Ground } from "./Ground";
 import type { GroupLevel } from "./GroupLevel";
 import type { MassEvent } from "./MassEvent";
+import type { NamedPerson } from "./NamedPerson";
 import type { RequestId } from "./RequestId";
 import type { SlaId } from "./SlaId";
 import type { Suspension } from "./Suspension";
@@ -17,7 +18,11 @@ import type { Timestamp } from "./Timestamp";
 /**
  * One case.
  */
-export type CaseView = { row: CaseRow, details: CaseDetails, request: RequestId, 
+export type CaseView = { row: CaseRow, details: CaseDetails, 
+/**
+ * Whom its form names.
+ */
+form_people: Array<NamedPerson>, request: RequestId, 
 /**
  * Other cases of the same request.
  */

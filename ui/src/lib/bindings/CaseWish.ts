@@ -4,6 +4,7 @@ import type { CaseDetails } from "./CaseDetails";
 import type { CaseState } from "./CaseState";
 import type { GroupId } from "./GroupId";
 import type { MassEvent } from "./MassEvent";
+import type { NamedPerson } from "./NamedPerson";
 import type { NoteKind } from "./NoteKind";
 import type { SlaId } from "./SlaId";
 
@@ -14,7 +15,11 @@ export type CaseWish = { "wish": "REGISTER", details: CaseDetails, requester: st
 /**
  * From the root of the tree.
  */
-category_path: Array<string>, group: GroupId, group_name: string, sla: SlaId, sla_name: string, } | { "wish": "STEP", 
+category_path: Array<string>, group: GroupId, group_name: string, sla: SlaId, sla_name: string, 
+/**
+ * Whom its form names.
+ */
+form_people: Array<NamedPerson>, } | { "wish": "STEP", 
 /**
  * The state in which whoever asked saw the case.
  */

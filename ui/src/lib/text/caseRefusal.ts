@@ -2,6 +2,7 @@
 import type { AnsFlaw, CalendarFlaw, CatalogueFlaw, ListedId, Need } from "../bindings";
 import { caseLabels } from "./cases";
 import { day } from "./dates";
+import { flawSentence, formLabels } from "./forms";
 import { number } from "./numbers";
 import type { Sentences } from "./refusal";
 
@@ -18,7 +19,10 @@ type CaseRefusal =
   | "NOT_ACTIVE"
   | "LISTED_ELSEWHERE"
   | "NOT_A_LEAF"
-  | "BAD_LISTED";
+  | "BAD_LISTED"
+  | "FORM_MISSING"
+  | "FORM_UNASKED"
+  | "BAD_FORM";
 
 const needs: Readonly<Record<Need, string>> = {
   NOTE: "Falta la nota: escriba qué pasó y por qué.",
@@ -128,6 +132,9 @@ export const caseSentences: { readonly [K in CaseRefusal]: Sentences[K] } = {
   NOT_ACTIVE: (r) => `${kinds[r.listed.of]} ya no está ${feminine(r.listed) ? "activa" : "activo"} en el catálogo. Elija ${feminine(r.listed) ? "otra" : "otro"}.`,
   LISTED_ELSEWHERE: (r) => `${kinds[r.listed.of]} es de otro proyecto, de otra categoría o de otro tipo de caso. Elija ${feminine(r.listed) ? "otra" : "otro"}.`,
   NOT_A_LEAF: () => "Dentro de esa categoría hay otras. Elija una de ellas.",
+  FORM_MISSING: (r) => `Esa categoría se pide con su formato: ${formLabels.FormKind[r.form]}. Llénelo.`,
+  FORM_UNASKED: () => "Esa categoría se pide sin formato. Elíjala otra vez.",
+  BAD_FORM: (r) => `El formato de la solicitud no está completo. ${flawSentence(r.flaw)}`,
   BAD_LISTED: (r) => `${kinds[r.listed.of]} no se guardó. ${flawWords(r.flaw)}`,
 };
 

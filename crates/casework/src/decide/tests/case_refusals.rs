@@ -15,6 +15,7 @@ type Case = (&'static str, &'static str, fn(&mut ServiceDesk) -> Answered);
 
 pub(super) const ALL: &[(&str, &[Case])] = &[
     ("Register cases", REGISTER),
+    ("Forms of cases", super::forms::REFUSALS),
     ("Steps of cases", STEPS),
     ("Notes, ANS, mass events", OTHERS),
     ("Catalogue", CATALOGUE),

@@ -129,6 +129,7 @@ pub(super) fn category(project: ProjectId, name: &str, slas: &[SlaId]) -> Catego
         group: None,
         to_provider: false,
         accepted_by_oti: false,
+        form: None,
         active: true,
     }
 }
@@ -200,6 +201,7 @@ pub(super) fn details(category: CategoryId) -> CaseDetails {
         requester: LUZ,
         site: Some(SITE),
         related: None,
+        form: None,
     }
 }
 

@@ -43,7 +43,7 @@ variants! {
     DocumentMismatch OtherContent SelfWitness MissingSignatures NotImpartial OnlyByAct ForbiddenMovement WrongOwnership
     PersonErased HasAccount InDraft InUnsealedAct InDispute NotInDispute
     NoSuchCase NoTransition NotInHand CaseNeeds CaseMoved CaseEnded InOpenCase TooFewUsers NotListed NotActive ListedElsewhere
-    NotALeaf BadListed
+    NotALeaf BadListed FormMissing FormUnasked BadForm
 }
 
 type Answered = Result<Vec<Fact>, Refusal>;

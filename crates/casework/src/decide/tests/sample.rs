@@ -29,7 +29,7 @@ const AT: Timestamp = Timestamp(1_795_442_400_000);
 /// As which everything was asked.
 pub(super) const INTENT: IntentId = IntentId(Uuid::from_u128(1));
 
-fn day(month: u32, day: u32) -> NaiveDate {
+pub(super) fn day(month: u32, day: u32) -> NaiveDate {
     NaiveDate::from_ymd_opt(2026, month, day).unwrap()
 }
 

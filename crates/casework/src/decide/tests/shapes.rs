@@ -13,6 +13,10 @@ use crate::act::{
     ActContent, ActLine, ActReason, ActStage, ActType, Answer, Direction, ReplaceMode, TechnicalCheck, Term,
 };
 use crate::ans::{CaseState, SuspensionReason, Verdict};
+use crate::case::form::{
+    AccessRequest, AccessTarget, BossDecision, DialProfile, FormField, FormKind, TelephonyFeature, TelephonyRequest,
+    Terminal,
+};
 use crate::case::{CaseDetails, CaseStep, Channel, Closing, Ground, Hand, Need, NoteKind, Transition};
 use crate::catalogue::{CaseKind, Category, Group, GroupLevel};
 use crate::decision::DecisionKind;
@@ -238,6 +242,15 @@ fn case_words() -> String {
         GroupLevel::Functional,
     ];
     let mut text = [
+        words("AccessRequest", &AccessRequest::ALL),
+        words("AccessTarget", &AccessTarget::ALL),
+        words("BossDecision", &[BossDecision::Authorised, BossDecision::Denied]),
+        words("DialProfile", &DialProfile::ALL),
+        words("FormField", &FormField::ALL),
+        words("FormKind", &FormKind::ALL),
+        words("TelephonyFeature", &TelephonyFeature::ALL),
+        words("TelephonyRequest", &TelephonyRequest::ALL),
+        words("Terminal", &Terminal::ALL),
         words("CaseKind", &[CaseKind::Incident, CaseKind::ServiceRequest]),
         words("CaseState", &CaseState::ALL),
         words("Channel", &[Channel::Mail, Channel::Web, Channel::Phone, Channel::Chat, Channel::InPerson]),

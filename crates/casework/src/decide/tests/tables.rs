@@ -314,6 +314,7 @@ fn permissions() {
         let asked = match name {
             "take_turn-level-a" => "TAKE_TURN, the own signature",
             "register_cases-own" => "REGISTER_CASES, of the own",
+            "register_cases-telephony" | "register_cases-access" => "REGISTER_CASES, on a form",
             _ => kind,
         };
         let signs = name == "take_turn-level-a";

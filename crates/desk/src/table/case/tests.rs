@@ -40,6 +40,7 @@ pub(crate) fn new_case(id: u128, requester: PersonId, site: Option<SiteId>) -> N
         requester,
         site,
         related: None,
+        form: None,
     };
     NewCase { id: CaseId(uuid(id)), details, group: record.group.unwrap(), sla: record.slas[0] }
 }

@@ -2,6 +2,7 @@ import type { CaseWish } from "../../../lib/bindings";
 import type { Book } from "../../../lib/state/book";
 import { Kept } from "../../../lib/state/kept";
 import type { Option } from "../../../lib/ui/Combobox.svelte";
+import { fromForm } from "../form/draft";
 import { blankCase, categoryOptions, withCategory, type AskedForm, type RequestForm } from "./form";
 
 type Registration = Extract<CaseWish, { wish: "REGISTER" }>;
@@ -10,10 +11,11 @@ type Registration = Extract<CaseWish, { wish: "REGISTER" }>;
 export const again = new Kept<readonly Registration[]>();
 
 /** What of it the catalogue still has: what is not offered any more is chosen anew. */
-function asked(book: Book, { details, sla, group }: Registration): AskedForm {
+function asked(book: Book, { details, sla, group, form_people }: Registration): AskedForm {
   const { project, subject, description, kind } = details;
   const category = categoryOptions(book, project).find(({ value }) => value === details.category) ?? null;
-  const form = withCategory({ ...blankCase, subject, description }, category, book);
+  const written = details.form ? fromForm(details.form, form_people) : null;
+  const form = withCategory({ ...blankCase, subject, description, form: written }, category, book);
   if (category === null) return form;
   const offersSla = book.slasOf(category.value).some(({ id }) => id === sla);
   const offersGroup = book.escalatesTo(project).some(({ id }) => id === group);

@@ -55,8 +55,8 @@ test("several cases of one request go together", () => {
     site: null,
     related: "k1",
     cases: [
-      { category: "c21", kind: "INCIDENT", sla: "l2", group: "g4", subject: "No enciende", description: "" },
-      { category: "c32", kind: "INCIDENT", sla: "l2", group: "g1", subject: "Correo", description: "" },
+      { category: "c21", kind: "INCIDENT", sla: "l2", group: "g4", subject: "No enciende", description: "", form: null },
+      { category: "c32", kind: "INCIDENT", sla: "l2", group: "g1", subject: "Correo", description: "", form: null },
     ],
   });
   expect(toRegister({ ...form, cases: [one, blankCase] }, null)).toBeNull();

@@ -1,6 +1,8 @@
-import type { CaseAsked, CaseKind, CaseRegister, Channel } from "../../../lib/bindings";
+import type { CaseAsked, CaseKind, CaseRegister, Channel, FormFlaw } from "../../../lib/bindings";
 import type { Book } from "../../../lib/state/book";
+import { flawField, flawSentence } from "../../../lib/text/forms";
 import type { Option } from "../../../lib/ui/Combobox.svelte";
+import { blankForm, missingOfForm, toForm, type FormDraft, type FormSaid } from "../form/draft";
 
 /** One case of the request. */
 export interface AskedForm {
@@ -10,6 +12,8 @@ export interface AskedForm {
   group: string | null;
   subject: string;
   description: string;
+  /** Where the category is asked for on one. */
+  form: FormDraft | null;
 }
 
 export interface RequestForm {
@@ -20,7 +24,7 @@ export interface RequestForm {
   cases: AskedForm[];
 }
 
-export const blankCase: AskedForm = { category: null, kind: null, sla: null, group: null, subject: "", description: "" };
+export const blankCase: AskedForm = { category: null, kind: null, sla: null, group: null, subject: "", description: "", form: null };
 
 /** What the form begins with: whoever may not register for others asks for themselves. */
 export function begin(book: Book, me: Option): RequestForm {
@@ -35,12 +39,14 @@ export function begin(book: Book, me: Option): RequestForm {
 }
 
 /** A case with what its category brings: kind, the first of its ANS, its group. */
-export function withCategory(form: AskedForm, category: Option | null, book: Book): AskedForm {
+export function withCategory(form: AskedForm, category: Option | null, book: Book, now = Date.now()): AskedForm {
   const record = category && book.category(category.value)?.record;
-  if (!category || !record) return { ...form, category: null, kind: null, sla: null, group: null };
+  if (!category || !record) return { ...form, category: null, kind: null, sla: null, group: null, form: null };
+  // What was filled in stays while the category is asked for on the same form.
+  const kept = form.form?.form === record.form ? form.form : record.form ? blankForm(record.form, now) : null;
   // A provider is given a case by *Activo proveedor* only.
   const group = book.escalatesTo(record.project).some(({ id }) => id === record.group) ? record.group : null;
-  return { ...form, category, kind: record.kind, sla: book.slasOf(category.value)[0]?.id ?? null, group };
+  return { ...form, category, kind: record.kind, sla: book.slasOf(category.value)[0]?.id ?? null, group, form: kept };
 }
 
 /** The leaves of the project, each with the way to it. */
@@ -55,6 +61,13 @@ export function categoryOptions(book: Book, project: string): Option[] {
 
 export type RequestMissing = Partial<Record<"project" | "channel" | "requester", string>>;
 export type CaseMissing = Partial<Record<keyof AskedForm, string>>;
+
+/** What is said at the fields of the form: what is missing, and what the procedure found of the only form that was sent. */
+export function saidOfForm({ cases }: RequestForm, asked: AskedForm, flaw: FormFlaw | null): FormSaid {
+  if (asked.form === null) return {};
+  const isOnly = cases.filter((one) => one.form !== null).length === 1;
+  return { ...(flaw && isOnly && { [flawField(flaw)]: flawSentence(flaw) }), ...missingOfForm(asked.form) };
+}
 
 export function missingOf(form: RequestForm): RequestMissing {
   return {
@@ -74,9 +87,11 @@ export function missingOfCase(form: AskedForm): CaseMissing {
   };
 }
 
-function asked({ category, kind, sla, group, subject, description }: AskedForm): CaseAsked | null {
+function asked({ category, kind, sla, group, subject, description, form: draft }: AskedForm): CaseAsked | null {
+  const form = draft && toForm(draft);
+  if (draft !== null && form === null) return null;
   if (category === null || kind === null || sla === null || group === null || subject.trim() === "") return null;
-  return { category: category.value, kind, sla, group, subject: subject.trim(), description: description.trim() };
+  return { category: category.value, kind, sla, group, subject: subject.trim(), description: description.trim(), form };
 }
 
 /** What to send; `null` while something is missing. */

@@ -6,9 +6,10 @@ use super::{AT, INTENT, day, digest};
 use crate::ans::{Ans, CaseState, Moment, NearExpiry, SuspensionReason};
 use crate::calendar::{Calendar, ExceptionDay, Hours};
 use crate::case::{
-    Agreed, CaseCode, CaseDetails, CaseFile, CaseStep, Channel, Closing, Ground, MassEvent, NoteKind, Step,
+    Agreed, CaseCode, CaseDetails, CaseFile, CaseForm, CaseStep, Channel, Closing, Ground, MassEvent, NoteKind, Step,
 };
 use crate::catalogue::{CaseKind, Category, Edition, Group, GroupLevel, Listed, NamedCalendar, Project, Sla};
+use crate::decide::tests::forms::{access, telephony};
 use crate::decide::tests::office::{LUZ, SITE, TECH};
 use crate::fact::{CaseFact, Fact};
 use crate::id::{CalendarId, CaseId, CategoryId, GroupId, MassEventId, PersonId, ProjectId, RequestId, SlaId};
@@ -36,6 +37,7 @@ fn details(requester: PersonId) -> CaseDetails {
         requester,
         site: Some(SITE),
         related: Some(CaseId(Uuid::from_u128(0x79))),
+        form: None,
     }
 }
 
@@ -101,6 +103,7 @@ fn listed() -> [(&'static str, Listed); 5] {
         group: Some(GROUP),
         to_provider: true,
         accepted_by_oti: true,
+        form: None,
         active: true,
     };
     let group = Group {
@@ -132,11 +135,14 @@ pub(super) fn bodies() -> Vec<(&'static str, IntentBody)> {
     let note = |note, file| IntentBody::NoteCase { case: CASE, note, text: "Se llamó".into(), file };
     let asked = NoteKind::SuspensionAsked { reason: SuspensionReason::AwaitingPartsOrWarranty };
     let editions = listed().into_iter().map(|(_, listed)| Edition { edition: 2, listed }).collect();
+    let on_form = |form| CaseDetails { form: Some(Box::new(form)), ..details(LUZ) };
     let details = details(LUZ);
     let own = CaseDetails { requester: TECH, ..details.clone() };
     vec![
         ("register_cases", register(details)),
         ("register_cases-own", register(own)),
+        ("register_cases-telephony", register(on_form(CaseForm::Telephony(telephony())))),
+        ("register_cases-access", register(on_form(CaseForm::Access(access())))),
         ("step_case", IntentBody::StepCase { case: CASE, base_rev: 3, from: CaseState::InProgress, steps }),
         ("note_case-plain", note(NoteKind::Plain, Some(file()))),
         ("note_case-contact", note(NoteKind::Contact, None)),
