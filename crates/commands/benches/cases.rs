@@ -40,11 +40,12 @@ fn workstation(folder: &Path) -> App {
     app
 }
 
-/// The leaves of the tree with a group and an ANS that each may have.
+/// The leaves of the tree that ask for no form, with a group and an ANS that each may have.
 fn leaves(catalogue: &Value) -> Vec<Value> {
     let records = catalogue["editions"].as_array().unwrap().iter().map(|edition| &edition["listed"]);
     let categories = records.filter(|listed| listed["of"] == "CATEGORY" && listed["record"]["kind"].is_string());
-    categories.filter(|listed| listed["record"]["group"].is_string()).cloned().collect()
+    let plain = categories.filter(|listed| listed["record"]["form"].is_null());
+    plain.filter(|listed| listed["record"]["group"].is_string()).cloned().collect()
 }
 
 /// Whoever works at a workstation without a desk administers it, and works in the groups that list them.

@@ -85,7 +85,9 @@ fn leaves() -> Vec<(CategoryId, Category)> {
         _ => false,
     };
     let leaf = |listed: &Listed| match listed {
-        Listed::Category { id, record } if record.kind.is_some() && record.group.is_some_and(on_site) => {
+        Listed::Category { id, record }
+            if record.kind.is_some() && record.form.is_none() && record.group.is_some_and(on_site) =>
+        {
             Some((*id, record.clone()))
         }
         _ => None,
@@ -135,6 +137,7 @@ fn new_case(n: u128, (category, record): &(CategoryId, Category), requester: cas
         requester,
         site: None,
         related: None,
+        form: None,
     };
     NewCase { id: CaseId(uuid(FIRST + n)), details, group: record.group.unwrap(), sla: record.slas[0] }
 }

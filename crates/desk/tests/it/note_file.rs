@@ -21,7 +21,9 @@ const CASE: CaseId = CaseId(uuid::Uuid::from_u128(60));
 
 fn register(laptop: &Laptop) {
     let leaf = shipped().values().find_map(|edition| match &edition.listed {
-        Listed::Category { id, record } => Some((*id, record.clone(), record.kind?, record.group?)),
+        Listed::Category { id, record } if record.form.is_none() => {
+            Some((*id, record.clone(), record.kind?, record.group?))
+        }
         _ => None,
     });
     let (category, record, kind, group) = leaf.unwrap();
@@ -35,6 +37,7 @@ fn register(laptop: &Laptop) {
         requester: laptop.by.person,
         site: None,
         related: None,
+        form: None,
     };
     let cases = vec![NewCase { id: CASE, details, group, sla: record.slas[0] }];
     laptop.ask(IntentBody::RegisterCases { request: RequestId(uuid(61)), cases }).unwrap();
