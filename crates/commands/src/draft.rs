@@ -233,8 +233,9 @@ pub(crate) fn content(open: &Open, r: &Reader<'_>, body: &DraftBody) -> Answer<A
     Ok(ActContent {
         format: body.format,
         reason: body.reason.ok_or(Problem::NotFound)?,
-        case_code: match body.case {
-            Some(case) => found(r.cases().get(case))?.code.map(|code| code.to_string()).unwrap_or_default(),
+        case_code: match body.case.map(|case| r.cases().heading(case)).transpose()?.flatten() {
+            Some(case) => case.code.map(|code| code.to_string()).unwrap_or_default(),
+            // Of a case that only its act is known of, the act says it.
             None => body.case_code.trim().to_owned(),
         },
         case: body.case,

@@ -105,7 +105,7 @@ fn known_site<W: World>(world: &W, content: &ActContent) -> Judged<(), W> {
 }
 
 /// The case to which an act is to belong goes on. An act that is corrected, annulled or superseded goes on belonging to its case
-/// when that has ended: nothing else would mend it. `before`: the acts that it is a version of, or replaces. Of what was frozen
+/// when that has ended, and where only the act is known: nothing else would mend it. `before`: the acts that it is a version of, or replaces. Of what was frozen
 /// elsewhere this is not asked, since people may have signed it (see [`issue_late`]).
 ///
 /// # Errors
@@ -116,15 +116,12 @@ pub fn check_act_case<W: World>(
     before: [Option<ActId>; 2],
 ) -> Result<(), Declined<W::Error>> {
     let Some(case) = case else { return Ok(()) };
-    if !known_case(world, case)?.is_ended() {
-        return Ok(());
-    }
     for act in before.into_iter().flatten() {
         if read(world.act(act))?.is_some_and(|act| act.content.case == Some(case)) {
             return Ok(());
         }
     }
-    Err(Refusal::CaseEnded { case }.into())
+    if known_case(world, case)?.is_ended() { Err(Refusal::CaseEnded { case }.into()) } else { Ok(()) }
 }
 
 /// Who bears the number of an act that is not known yet.

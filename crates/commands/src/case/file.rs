@@ -95,7 +95,7 @@ mod tests {
             ("..", NAMELESS),
             ("", NAMELESS),
             ("a\u{0}b\nc?.txt", "abc.txt"),
-            ("con dos  espacios .txt", "con dos espacios .txt"),
+            ("con dos  espacios .txt", "con dos espacios.txt"),
         ] {
             assert_eq!(clean(asked), name, "{asked:?}");
         }

@@ -3,7 +3,7 @@
 use casework::{
     act::{Act, ActContent, ActLine, ActReason, ActStage, Direction, Party, ReplaceMode, Replaces, Term},
     format::FormatCode,
-    id::{ActId, ItemId, PersonId},
+    id::{ActId, CaseId, ItemId, PersonId},
     intent::IntentBody,
     item::PhysicalCondition,
 };
@@ -36,12 +36,16 @@ impl Asker<'_> {
             None => None,
         };
         let (Some(official), Some(holder)) = (party(w, self.by.person)?, party(w, holder)?) else { return Ok(None) };
+        let case = match &known {
+            Some(known) => known.content.case,
+            None => self.open_case(w)?,
+        };
         let folio = known.map_or_else(|| w.next_folio(), |known| Ok(known.folio))?;
         let content = Box::new(ActContent {
             format: FormatCode::Anexo7,
             reason: ActReason::NewAssignment,
             case_code: String::new(),
-            case: None,
+            case,
             official,
             holder,
             approver: None,
@@ -60,6 +64,19 @@ impl Asker<'_> {
         let file = self.paper("acta");
         let body = IntentBody::IssueAct { act: id, folio, content, content_digest, pdf: named(&file) };
         Ok(Some(Wanted { body, file: Some(file) }))
+    }
+
+    /// One of its own that goes on, if any: every other act is of one.
+    fn open_case(self, w: &Writer<'_>) -> Result<Option<CaseId>, StoreError> {
+        if self.turn % 2 == 0 {
+            return Ok(None);
+        }
+        for n in 0..names::CASES {
+            if let Some(case) = w.cases().get(names::case(self.mark, n))?.filter(|case| !case.is_ended()) {
+                return Ok(Some(case.id));
+            }
+        }
+        Ok(None)
     }
 
     pub(super) fn turn(self, w: &Writer<'_>, id: ActId, refuses: bool) -> Found {

@@ -2,14 +2,14 @@
 
 use casework::{
     ans::{CaseState, SuspensionReason},
-    case::{CaseDetails, CaseStep, Channel, Ground, NoteKind, Step},
+    case::{CaseDetails, CaseFile, CaseStep, Channel, Ground, NoteKind, Step},
     catalogue::{CaseKind, Listed, shipped},
     id::{CaseId, CategoryId, GroupId, RequestId, SlaId},
     intent::{IntentBody, NewCase},
 };
 use store::Writer;
 
-use super::{Ask, Asker, Found, site};
+use super::{Ask, Asker, Found, Wanted, named, site};
 use crate::names;
 
 /// A leaf of the shipped catalogue: its project, its ANS, its group.
@@ -56,7 +56,10 @@ impl Asker<'_> {
             Ask::NoteCase { case, contact } => {
                 let note = if *contact { NoteKind::Contact } else { NoteKind::Plain };
                 let (case, text) = (case.case(self), format!("nota {}", self.turn));
-                IntentBody::NoteCase { case, note, text, file: None }
+                // Every third shows something.
+                let file = (self.turn % 3 == 0).then(|| self.paper("foto de la nota"));
+                let shown = file.as_ref().map(|file| CaseFile { file: named(file), name: "foto.jpg".into() });
+                return Ok(Some(Wanted { body: IntentBody::NoteCase { case, note, text, file: shown }, file }));
             }
             _ => return Ok(None),
         };

@@ -67,6 +67,9 @@ fn what_is_wrong_on_the_act_of_a_case_is_mended_when_the_case_has_ended() {
     let (act, folio, sha256) = (old.id, old.folio, old.pdf);
     let replaces = Replaces { act, folio, sha256, mode: ReplaceMode::Supersede, cause: "Otra persona".to_owned() };
     desk.ask(TECH, issue(ACT2, ActContent { replaces: Some(replaces.clone()), ..content.clone() })).unwrap();
+    desk.world.cases.remove(&CASE);
+    let unknown = ActContent { remarks: "Con sello".to_owned(), ..content.clone() };
+    desk.ask(TECH, issue(ACT2, ActContent { replaces: Some(replaces.clone()), ..unknown })).unwrap();
     let elsewhere = ActContent { case: Some(CASE2), replaces: Some(replaces), ..content };
     desk.register(ANA, CASE2, FAULT, SISTEMAS).unwrap();
     desk.step(SARA, CASE2, dismiss(Ground::OutOfScope)).unwrap();
