@@ -35,7 +35,9 @@ CREATE TABLE "act" (
     turns          text    not null check (json_valid(turns)),
     voided         text    not null check (json_valid(voided)),
     filing         text    check (json_valid(filing))
-) strict;
+, case_id blob check (length(case_id) = 16)) strict;
+
+CREATE INDEX act_by_case on act (case_id) where case_id is not null;
 
 CREATE INDEX act_by_folio on act (folio);
 
@@ -81,7 +83,12 @@ CREATE TABLE capsule_key (
     primary key (kind, id)
 ) strict, without rowid;
 
-CREATE TABLE case_record (
+CREATE TABLE case_body (
+    row  integer primary key references case_record (row) on delete cascade,
+    body text    not null check (json_valid(body))
+) strict;
+
+CREATE TABLE "case_record" (
     row           integer primary key,
     id            blob    not null unique check (length(id) = 16),
     rev           integer not null check (rev >= 1),
@@ -92,6 +99,7 @@ CREATE TABLE case_record (
         'REGISTERED', 'IN_PROGRESS', 'ESCALATED_SPECIALIST', 'ESCALATED_ONSITE', 'PROVIDER_ACTIVE', 'SUSPENDED', 'SOLVED',
         'REOPENED', 'CLOSED', 'NOT_MANAGED')),
     subject       text    not null,
+    request       blob    not null check (length(request) = 16),
     project       blob    not null check (length(project) = 16),
     category      blob    not null check (length(category) = 16),
     group_id      blob    not null check (length(group_id) = 16),
@@ -100,21 +108,14 @@ CREATE TABLE case_record (
     site          blob    check (length(site) = 16),
     registered_at integer not null,
     -- Fecha estimada de solución.
-    estimated_at  integer,
-    body          text    not null check (json_valid(body))
+    estimated_at  integer
 ) strict;
 
 CREATE INDEX case_by_assignee on case_record (assignee) where assignee is not null;
 
-CREATE INDEX case_by_estimate on case_record (estimated_at) where state not in ('SOLVED', 'CLOSED', 'NOT_MANAGED');
-
-CREATE INDEX case_by_registration on case_record (registered_at);
-
-CREATE INDEX case_by_request on case_record (body ->> '$.request');
+CREATE INDEX case_by_request on case_record (request);
 
 CREATE INDEX case_by_requester on case_record (requester);
-
-CREATE INDEX case_by_site on case_record (site) where site is not null;
 
 CREATE TABLE "confirmed" (
     kind  text not null check (kind in ('ITEM', 'PERSON', 'SITE', 'ACT', 'FORMAT', 'CASE', 'LISTED', 'MASS_EVENT')),
@@ -229,6 +230,8 @@ CREATE TABLE "intent" (
 ) strict;
 
 CREATE UNIQUE INDEX intent_chain on intent (dev, inc, seq) where body <> x'';
+
+CREATE INDEX intent_note on intent (n) where kind = 'NOTE_CASE';
 
 CREATE INDEX intent_own on intent (n) where body <> x'';
 
