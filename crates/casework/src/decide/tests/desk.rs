@@ -1,8 +1,10 @@
 //! A small service desk to tell stories of cases in: two projects, a tree of categories, groups of each level, and a clock that
 //! the story sets.
 
+mod act;
 mod tell;
 
+pub(super) use act::{clearance, issue};
 pub(super) use tell::{tell, tell_refusal};
 
 use std::fmt::Write as _;
