@@ -1,5 +1,6 @@
 /** Invented cases and a small catalogue, for the tests and the gallery. */
 import type {
+  ActRow,
   CaseAction,
   CaseRow,
   CaseState,
@@ -135,9 +136,15 @@ export const timeline: readonly TimelineEntry[] = [
   ),
 ];
 
+/** Notes that show something. */
+const shown: readonly TimelineEntry[] = [
+  entry(20, { event: "NOTED", kind: { note: "PLAIN" }, note: "", file: { file: "1".repeat(64), name: "Cargador quemado.jpg" } }),
+  entry(21, { event: "NOTED", kind: { note: "PLAIN" }, note: "Diagnóstico del taller.", file: { file: "2".repeat(64), name: "Diagnóstico.pdf" } }),
+];
+
 const allowedIn: Readonly<Partial<Record<CaseState, CaseAction[]>>> = {
   REGISTERED: ["TAKE", "ESCALATE", "DISMISS", "TAKE_AND_SUSPEND", "TAKE_AND_SOLVE", "NOTE"],
-  IN_PROGRESS: ["REASSIGN", "ESCALATE", "TO_PROVIDER", "SUSPEND", "SOLVE", "DISMISS", "CHANGE_SLA", "NOTE"],
+  IN_PROGRESS: ["REASSIGN", "ESCALATE", "TO_PROVIDER", "SUSPEND", "SOLVE", "DISMISS", "ISSUE_ACT", "CHANGE_SLA", "NOTE"],
   SUSPENDED: ["RESUME", "ESCALATE", "TO_PROVIDER", "DISMISS", "RESUME_AND_SOLVE", "CHANGE_SLA", "NOTE"],
   SOLVED: ["NOTE"],
 };
@@ -171,8 +178,8 @@ export function caseView(state: CaseState, row: Partial<CaseRow> = {}): CaseView
       : null,
     solved_at: state === "SOLVED" ? registeredAt + 6 * day + 20 * hour : null,
     closes_at: state === "SOLVED" ? Date.UTC(2026, 11, 16, 5, 0) : null,
-    acts: [],
-    timeline: state === "SUSPENDED" ? [...timeline] : timeline.slice(0, 4),
+    acts: state === "IN_PROGRESS" ? [...acts] : [],
+    timeline: state === "SUSPENDED" ? [...timeline] : state === "IN_PROGRESS" ? [...timeline.slice(0, 4), ...shown] : timeline.slice(0, 4),
     allowed: allowedIn[state] ?? ["NOTE"],
     noted: state === "REGISTERED" ? ["NOTE", "TAKE_AND_SUSPEND", "DISMISS", "CHANGE_SLA"] : [...notedActions, ...(state === "PROVIDER_ACTIVE" ? (["TAKE"] as const) : [])],
     out_of_time: state === "IN_PROGRESS" && base.clock?.near_expiry !== "NO",
@@ -282,6 +289,24 @@ export const catalogue: CatalogueView = {
     },
   ],
 };
+
+export const acts: readonly ActRow[] = [
+  {
+    id: "a1",
+    folio: "ANT-K7Q2-1-000042-B",
+    version: 1,
+    format: "ANEXO7",
+    act_type: "HANDOVER",
+    stage: "SEALED",
+    holder_name: "Luz Adriana Moreno Vélez",
+    official_name: "Marcela Ríos Duarte",
+    lines: 2,
+    issued_at: registeredAt + 5 * hour,
+    sealed_at: registeredAt + 6 * hour,
+    radicado: null,
+    not_signed: false,
+  },
+];
 
 export const massEvents: readonly KnownMassEvent[] = [
   {
