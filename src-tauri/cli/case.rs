@@ -1,6 +1,7 @@
 //! Cases from the command line.
 
 mod ask;
+mod book;
 mod show;
 
 use std::path::PathBuf;
@@ -157,8 +158,11 @@ pub(super) enum Case {
         #[arg(long, value_name = "ARCHIVO")]
         out: PathBuf,
     },
-    /// Muestra el catálogo: categorías, ANS, grupos y calendarios
-    Catalogue,
+    /// Muestra el catálogo: categorías, ANS, grupos y calendarios; también lo exporta y lo importa
+    Catalogue {
+        #[command(subcommand)]
+        what: Option<book::Book>,
+    },
 }
 
 #[derive(Debug, Args)]
@@ -219,7 +223,7 @@ pub(super) fn run(session: &Session, case: Case) -> anyhow::Result<ExitCode> {
         Case::Why(which) => {
             return show::why(session, &session.call("case_why", json!({ "id": find(session, &which)? }))?);
         }
-        Case::Catalogue => return show::catalogue(session, &session.call("catalogue_get", json!({}))?),
+        Case::Catalogue { what } => return book::run(session, what.as_ref()),
         Case::Form { which, out } => {
             let request = json!({ "id": find(session, &which)?, "path": out });
             work::saved(session, &session.call("case_form_save", request)?);
@@ -300,7 +304,7 @@ fn steps(session: &Session, case: Case) -> anyhow::Result<(Which, Vec<Value>)> {
         | Case::Note { .. }
         | Case::Sla { .. }
         | Case::Form { .. }
-        | Case::Catalogue => bail!("eso no cambia el estado de un caso"),
+        | Case::Catalogue { .. } => bail!("eso no cambia el estado de un caso"),
     })
 }
 
