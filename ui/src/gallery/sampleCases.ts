@@ -53,7 +53,7 @@ export function sampleCases(empty: boolean): Parameters<typeof fakeDesk>[0] {
       return { total: found.length, rows: found };
     },
     case_get: ({ id }) => viewOf(id),
-    case_form_save: () => ({ path: "/home/marcela/Documentos/2026-000043_solicitud-de-acceso.pdf" }),
+    case_form_save: () => ({ path: "Documentos/2026-000043_solicitud-de-acceso.pdf" }),
     case_why: () => why,
     case_register: ({ cases }) => ({ cases: cases.map((_, index) => `k${index + 1}`) }),
     case_step: ({ id }) => viewOf(id),
@@ -71,7 +71,7 @@ export function sampleCases(empty: boolean): Parameters<typeof fakeDesk>[0] {
     case_note: ({ id }) => viewOf(id),
     case_sla: ({ id }) => viewOf(id),
     catalogue_get: () => book,
-    catalogue_export: () => ({ path: "/home/marcela/Documentos/catalogo-20261204.xlsx" }),
+    catalogue_export: () => ({ path: "Documentos/catalogo-20261204.xlsx" }),
     catalogue_import: () => sheetFound,
     catalogue_change: ({ editions }: CatalogueChange) => {
       const changed = new Set(editions.map(({ listed }) => listed.id));
