@@ -2,6 +2,7 @@
 import type {
   ActRow,
   CaseAction,
+  CaseForm,
   CaseRow,
   CaseState,
   CaseView,
@@ -34,10 +35,12 @@ export function reading(state: CaseState, usedHours: number): Reading {
     progress_ms: exactly(usedHours * hour),
     attention_ms: exactly(hour),
     provider_ms: exactly(0),
+    functional_ms: exactly(0),
     remaining_ms: exactly(remaining),
     estimates: [{ since: exactly(registeredAt), at: exactly(registeredAt + 3 * day + 22 * hour) }],
     projected_due: isStopped || state === "SUSPENDED" || remaining < 0 ? null : exactly(registeredAt + 3 * day + 22 * hour),
     breached: verdict(usedHours > 16),
+    oti_breached: verdict(usedHours > 16),
     attention_breached: "NO",
     date_exceeded: verdict(usedHours > 16),
     near_expiry: verdict(!isStopped && remaining <= 3.2 * hour),
@@ -149,11 +152,30 @@ const allowedIn: Readonly<Partial<Record<CaseState, CaseAction[]>>> = {
   SOLVED: ["NOTE"],
 };
 
+/** What a case of an account is asked for on. */
+const accessForm: CaseForm = {
+  form: "ACCESS",
+  request: "CREATION",
+  target: "MAIL",
+  system: "Cuenta institucional de la contratista nueva",
+  holder: "p9",
+  permission: "Buzón personal y lista de la dirección territorial",
+  from: "2026-12-07",
+  until: "2027-06-30",
+  justification: "Inicia su contrato el lunes y responde solicitudes de las víctimas por correo.",
+  authorisation: { authorised_by: "p5", decision: "AUTHORISED", on: "2026-12-02" },
+};
+const formPeople = [
+  { id: "p5", name: "Raúl Esteban Cortés Lara" },
+  { id: "p9", name: "Luz Adriana Moreno Vélez" },
+];
+
 export function caseView(state: CaseState, row: Partial<CaseRow> = {}): CaseView {
   const base = caseRows.find((one) => one.state === state) ?? caseRow(9, state, 4);
   return {
     row: { ...base, ...row },
     details: {
+      ...(base.category === "c31" && { form: accessForm }),
       kind: base.kind,
       project: "j1",
       category: base.category,
@@ -164,7 +186,7 @@ export function caseView(state: CaseState, row: Partial<CaseRow> = {}): CaseView
       site: "s1",
       related: null,
     },
-    form_people: [],
+    form_people: base.category === "c31" ? [...formPeople] : [],
     request: "r1",
     siblings: state === "IN_PROGRESS" ? caseRows.filter(({ id }) => id === "k2") : [],
     related: null,
