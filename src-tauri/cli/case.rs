@@ -1,6 +1,7 @@
 //! Cases from the command line.
 
 mod ask;
+mod book;
 mod file;
 mod mass;
 mod show;
@@ -172,8 +173,11 @@ pub(super) enum Case {
         #[arg(long, value_name = "ARCHIVO")]
         out: PathBuf,
     },
-    /// Muestra el catálogo: categorías, ANS, grupos y calendarios
-    Catalogue,
+    /// Muestra el catálogo: categorías, ANS, grupos y calendarios; también lo exporta y lo importa
+    Catalogue {
+        #[command(subcommand)]
+        what: Option<book::Book>,
+    },
 }
 
 #[derive(Debug, Args)]
@@ -235,7 +239,7 @@ pub(super) fn run(session: &Session, case: Case) -> anyhow::Result<ExitCode> {
             return show::why(session, &session.call("case_why", json!({ "id": find(session, &which.case)? }))?);
         }
         Case::MassEvent(asked) => return mass::run(session, *asked),
-        Case::Catalogue => return show::catalogue(session, &session.call("catalogue_get", json!({}))?),
+        Case::Catalogue { what } => return book::run(session, what.as_ref()),
         Case::Form { which, out } => {
             let request = json!({ "id": find(session, &which.case)?, "path": out });
             work::saved(session, &session.call("case_form_save", request)?);
@@ -320,7 +324,7 @@ fn steps(session: &Session, case: Case) -> anyhow::Result<(Which, Vec<Value>)> {
         | Case::Sla { .. }
         | Case::MassEvent(_)
         | Case::Form { .. }
-        | Case::Catalogue => bail!("eso no cambia el estado de un caso"),
+        | Case::Catalogue { .. } => bail!("eso no cambia el estado de un caso"),
     })
 }
 

@@ -197,6 +197,17 @@ way("it is taken, suspended with its note, resumed and solved by the keyboard al
   await window.gone({ testId: "why" });
 });
 
+way("an act that begins from the case knows whose it is, and for whom", async () => {
+  const { window } = walk;
+  await window.click({ testId: "do-issue-act" });
+  await window.click({ testId: "act-new-ANEXO7" });
+  const told = await window.text({ testId: "draft-case" });
+  assert.ok(told.includes(SUBJECT), told);
+  const isFor = (wanted) => [...document.querySelectorAll("[role=combobox]")].some((box) => box.value?.includes(wanted));
+  await window.until(isFor, { args: [user] });
+  await walk.look("acta-del-caso");
+});
+
 way("with the desk again everybody says the same of it, to the millisecond of its clock", async () => {
   desk = await serve(desk.data, (end) => later.push(end), desk.address);
   await exchange();

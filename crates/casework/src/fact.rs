@@ -244,6 +244,9 @@ pub enum CaseFact {
         /// Others had done something with it that whoever asked did not know of; it stood in the same state.
         #[serde(default, skip_serializing_if = "std::ops::Not::not")]
         unseen: bool,
+        /// The group that has it from now on is a *grupo funcional* outside the OTI: its times are its own responsibility.
+        #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+        functional: bool,
     },
     Noted {
         kind: NoteKind,

@@ -55,10 +55,7 @@ pub(crate) fn get(open: &Open, request: CaseRef) -> Answer<CaseView> {
         let closes_at = case.solved_at.filter(|_| case.state == CaseState::Solved);
         let closes_at = closes_at.zip(calendars.get(agreed.calendar, None));
         let may = allowed(r, &case, by, now)?;
-        let mut actions = actions(&may, case.state);
-        if me.role.works_on_site() && !case.is_ended() {
-            actions.push((CaseAction::IssueAct, false));
-        }
+        let actions = actions(&may, case.state);
         Ok(CaseView {
             noted: actions.iter().filter_map(|(action, noted)| noted.then_some(*action)).collect(),
             allowed: actions.into_iter().map(|(action, _)| action).collect(),
@@ -122,8 +119,12 @@ fn actions(may: &May, state: CaseState) -> Vec<(CaseAction, bool)> {
         };
         Some((action, take_noted || offer.noted))
     });
-    let own = [(may.change_sla, CaseAction::ChangeSla), (may.note, CaseAction::Note)];
-    let own = own.into_iter().filter_map(|(is_allowed, action)| is_allowed.then_some((action, true)));
+    let own = [
+        (may.change_sla, (CaseAction::ChangeSla, true)),
+        (may.note, (CaseAction::Note, true)),
+        (may.issue_act, (CaseAction::IssueAct, false)),
+    ];
+    let own = own.into_iter().filter_map(|(is_allowed, action)| is_allowed.then_some(action));
     single.chain(double).chain(own).collect()
 }
 

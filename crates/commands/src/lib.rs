@@ -14,6 +14,7 @@ mod answer;
 mod app;
 mod backup;
 mod case;
+mod catalogue;
 mod clock;
 mod credential;
 mod decision;
@@ -82,6 +83,7 @@ use view::act as vt;
 use view::admin as vz;
 use view::bundle as vb;
 use view::case as ve;
+use view::catalogue as vg;
 use view::desk as vk;
 use view::import as vi;
 use view::list as vl;
@@ -207,6 +209,7 @@ router::commands! {
         open mass_event_list(Nothing) -> ve::MassEvents = case::mass_events;
         open mass_event_declare(ve::MassEventDeclare) -> ve::MassEvents = case::declare_mass_event;
         open catalogue_get(Nothing) -> ve::CatalogueView = case::catalogue;
+        open catalogue_export(vg::CatalogueExport) -> vl::Saved = catalogue::export;
         open catalogue_change(ve::CatalogueChange) -> ve::CatalogueView = case::change_catalogue;
         open question_list(Nothing) -> vk::Questions = desk::questions;
         open question_close(vk::RefusedClose) -> vk::Questions = desk::close_refused;
@@ -223,6 +226,7 @@ router::commands! {
         open logo_add(Nothing) -> vs::LogoStored = logo::add;
         open bundle_drop(Nothing) -> vb::BundleDone = desk::bundle::dropped;
         open import_open(vi::ImportUpload) -> vi::ImportOpened = import::open;
+        open catalogue_import(vi::ImportUpload) -> vg::CatalogueSheet = catalogue::preview;
     }
     // A request in, bytes out.
     fetches {

@@ -7,6 +7,7 @@ pub mod admin;
 pub mod asked;
 pub mod bundle;
 pub mod case;
+pub mod catalogue;
 pub mod desk;
 pub mod import;
 pub mod list;

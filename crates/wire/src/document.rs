@@ -249,6 +249,7 @@ fn show_cases(document: &mut Document, at: Timestamp) {
         intent: IntentId(id(0x101)),
         at: Moment { clock: Timestamp(at.0 + 3_600_000), between },
         unseen: true,
+        functional: false,
     };
     let facts = [CaseFact::Coded { code }, stepped].map(|fact| Fact::Case(case, Box::new(fact)));
     document.show("case facts", &facts.to_vec());

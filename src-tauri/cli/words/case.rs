@@ -41,7 +41,7 @@ pub(super) fn need(need: Need) -> &'static str {
     }
 }
 
-pub(super) fn flaw(flaw: &CatalogueFlaw) -> String {
+pub(in crate::cli) fn flaw(flaw: &CatalogueFlaw) -> String {
     match flaw {
         CatalogueFlaw::Unnamed => "falta el nombre".to_owned(),
         CatalogueFlaw::NameTooLong { max } => format!("el nombre es demasiado largo: el máximo es {max} caracteres"),

@@ -141,18 +141,26 @@ const cases = [
   ["provider", "#/casos/k1", { opens: "Activo proveedor" }],
   ["dismiss", "#/casos/k4", { opens: "No gestionar" }],
   ["register", "#/casos/nuevo"],
+  ["register-form", "#/casos/nuevo", { category: "Creación", opens: "Registrar caso" }],
+  ["form", "#/casos/k3"],
   ["catalogue", "#/ajustes?parte=catalogo"],
+  ["catalogue-import", "#/ajustes?parte=catalogo", { file: true }],
   ["category", "#/ajustes?parte=catalogo", { opens: "Editar Equipo de cómputo" }],
   ["calendars", "#/ajustes?parte=catalogo", { part: "Calendarios" }],
   ["calendar", "#/ajustes?parte=catalogo", { part: "Calendarios", opens: "Editar Lunes a viernes, 08:00 a 17:00" }],
   ["group", "#/ajustes?parte=catalogo", { part: "Grupos", opens: "Editar Soporte de hardware y software" }],
 ];
 
-async function shootCase([what, address, { empty, part, opens } = {}], theme, { width, height }) {
+async function shootCase([what, address, { empty, part, opens, category, file } = {}], theme, { width, height }) {
   const page = await browser.newPage({ viewport: { width, height } });
   page.on("pageerror", (e) => console.log(`${what}: ${e}`));
   await page.goto(`${base}?part=frame&theme=${theme}${empty ? "&empty" : ""}${address}`, { waitUntil: "networkidle" });
   if (part) await page.getByRole("radio", { name: part, exact: true }).check();
+  if (category) {
+    await page.getByRole("combobox", { name: "Categoría" }).fill(category);
+    await page.locator("[role=option]").first().click();
+  }
+  if (file) await page.getByTestId("catalogue-file").setInputFiles({ name: "catalogo.xlsx", mimeType: "application/zip", buffer: Buffer.from("x") });
   if (opens) await page.getByRole("button", { name: opens, exact: true }).click();
   await page.waitForTimeout(500);
   const name = ["case", what, theme, width].join("_");

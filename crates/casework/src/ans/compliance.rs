@@ -26,7 +26,7 @@ pub struct Compliance {
 }
 
 impl Compliance {
-    /// Adds one case.
+    /// Adds one case. `breached` is [`super::Reading::oti_breached`]: what functional groups used is their own responsibility.
     pub fn count(&mut self, breached: Verdict, excluded: bool) {
         let place = match breached {
             _ if excluded => &mut self.excluded,

@@ -67,7 +67,8 @@ impl<'c> Agreement<'c> {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Happening<'c> {
     /// The reason is that of a suspension.
-    State { to: CaseState, reason: Option<SuspensionReason> },
+    /// `functional`: from then on a *grupo funcional* outside the OTI has it.
+    State { to: CaseState, reason: Option<SuspensionReason>, functional: bool },
     /// *Cambio de ANS.* What was used stays used.
     Agreement(Agreement<'c>),
 }
@@ -95,6 +96,8 @@ pub(super) struct Step<'c> {
     pub(super) shown: Timestamp,
     pub(super) state: CaseState,
     pub(super) reason: Option<SuspensionReason>,
+    /// A functional group has it.
+    pub(super) functional: bool,
     pub(super) agreement: Agreement<'c>,
     /// Whether the event agreed on this ANS: the registration and each change do.
     pub(super) agrees: bool,
@@ -109,6 +112,7 @@ impl<'c> History<'c> {
             shown: self.registered.clock,
             state: CaseState::Registered,
             reason: None,
+            functional: false,
             agreement: self.agreement,
             agrees: true,
         }];
@@ -121,7 +125,7 @@ impl<'c> History<'c> {
             }
             let step = Step { since, shown: event.at.clock, agrees: false, ..last };
             steps.push(match event.what {
-                Happening::State { to, reason } => Step { state: to, reason, ..step },
+                Happening::State { to, reason, functional } => Step { state: to, reason, functional, ..step },
                 Happening::Agreement(agreement) => Step { agreement, agrees: true, ..step },
             });
         }

@@ -32,6 +32,9 @@ pub struct Reading {
     /// What it spent with a provider.
     #[ts(as = "Within<f64>")]
     pub provider_ms: Within<i64>,
+    /// What of the progress it spent with *grupos funcionales* outside the OTI, whose times are their own responsibility.
+    #[ts(as = "Within<f64>")]
+    pub functional_ms: Within<i64>,
     /// Negative once the ANS is breached.
     #[ts(as = "Within<f64>")]
     pub remaining_ms: Within<i64>,
@@ -41,6 +44,8 @@ pub struct Reading {
     pub projected_due: Option<Within<Timestamp>>,
     /// *ANS incumplido*: more progress than the target. As much is none.
     pub breached: Verdict,
+    /// The same without what functional groups used: what the OTI answers for.
+    pub oti_breached: Verdict,
     /// The same for the attention, where a time was agreed for it.
     pub attention_breached: Option<Verdict>,
     /// *Fecha estimada superada*: tells, and judges nothing. Asked of a case whose clock has stopped, it is about that moment.
@@ -74,9 +79,11 @@ impl History<'_> {
             progress_ms: progress,
             attention_ms: attention,
             provider_ms: measure(&steps, asked, |_, step| step.state.runs_provider()),
+            functional_ms: measure(&steps, asked, |_, step| step.functional && runs(step)),
             remaining_ms: remaining,
             projected_due: projected(agreement, asked, remaining).filter(|_| state.clock() == Clock::Running),
             breached: more_than(progress, ans.target_ms),
+            oti_breached: more_than(measure(&steps, asked, |_, step| !step.functional && runs(step)), ans.target_ms),
             attention_breached: ans.attention_ms.map(|target| more_than(attention, target)),
             date_exceeded: later_than(stopped.unwrap_or(Within::exactly(asked)), estimates.last()),
             near_expiry: match stopped {

@@ -44,7 +44,7 @@ fn registered<'c>(when: &str, hours: i64, calendar: &'c Calendar) -> History<'c>
 impl<'c> History<'c> {
     fn then(mut self, when: impl Into<Moment>, to: CaseState) -> Self {
         let reason = (to == CaseState::Suspended).then_some(SuspensionReason::UserUnavailable);
-        self.events.push(Event { at: when.into(), what: Happening::State { to, reason } });
+        self.events.push(Event { at: when.into(), what: Happening::State { to, reason, functional: false } });
         self
     }
 

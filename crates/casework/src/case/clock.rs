@@ -65,12 +65,12 @@ impl Case {
         };
         let event = |event: &CaseFact| {
             let (at, what) = match event {
-                CaseFact::Stepped { step, to, at, .. } => {
+                CaseFact::Stepped { step, to, at, functional, .. } => {
                     let reason = match step {
                         Step::Suspend { reason, .. } => Some(*reason),
                         _ => None,
                     };
-                    (*at, Happening::State { to: *to, reason })
+                    (*at, Happening::State { to: *to, reason, functional: *functional })
                 }
                 CaseFact::AnsChanged { agreed, at, .. } => (*at, Happening::Agreement(agreement(*agreed)?)),
                 _ => return None,

@@ -70,9 +70,12 @@ fn registered<W: World>(world: &W, intent: &Intent, request: RequestId, new: &Ne
     if category.kind.is_some_and(|kind| kind != details.kind) {
         return Err(Refusal::ListedElsewhere { listed: ListedId::Category(details.category) }.into());
     }
-    if within_project(world, new.group, details.project)?.level == GroupLevel::Provider {
+    match within_project(world, new.group, details.project)?.level {
         // A provider's group is given a case by *Activo proveedor* only.
-        return Err(Refusal::CaseNeeds { case: new.id, need: Need::Contract }.into());
+        GroupLevel::Provider => return Err(Refusal::CaseNeeds { case: new.id, need: Need::Contract }.into()),
+        // A functional group outside the OTI is escalated to (domain §2.1): what is not of the OTI is not registered here.
+        GroupLevel::Functional => return Err(Refusal::CaseNeeds { case: new.id, need: Need::Group }.into()),
+        GroupLevel::One | GroupLevel::Two | GroupLevel::Onsite | GroupLevel::Three => {}
     }
     form(world, intent, details, category.form)?;
     let agreed = agreed(world, &category.slas, new.sla)?;

@@ -163,6 +163,8 @@ pub struct May {
     pub escalates_to: Vec<GroupLevel>,
     pub change_sla: bool,
     pub note: bool,
+    /// An act that belongs to it: whoever makes acts makes them for any case that goes on.
+    pub issue_act: bool,
 }
 
 /// What somebody may do with `case` at `at`. What it offers is refused only for what is said, or for what changed meanwhile;
@@ -213,6 +215,7 @@ pub fn may<W: World>(world: &W, case: &Case, by: Actor, at: Timestamp) -> Judged
         escalates_to: escalates_to.collect(),
         change_sla: standing.permit_sla(case, is_breached).is_ok(),
         note: !case.is_ended(),
+        issue_act: by.role.works_on_site() && !case.is_ended(),
         steps,
         once_taken,
     })

@@ -72,6 +72,7 @@ impl<W: World> Stepping<'_, W> {
             self.has(*need, named.as_ref())?;
         }
         let (group, assignee) = self.who(named.as_ref())?;
+        let functional = catalogue::group(self.world, group)?.level == GroupLevel::Functional;
         let judged_by = self.judged_by(to)?;
         Ok(CaseFact::Stepped {
             step: step.clone(),
@@ -84,6 +85,7 @@ impl<W: World> Stepping<'_, W> {
             intent: self.intent.id,
             at: moment(self.world, self.intent),
             unseen: self.seen == Seen::InPart,
+            functional,
         })
     }
 

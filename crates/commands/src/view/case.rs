@@ -2,7 +2,8 @@
 
 use casework::ans::{CaseState, Explanation, Reading};
 use casework::case::{
-    AtProvider, CaseCode, CaseDetails, CaseFile, CaseForm, CaseStep, Channel, Ground, MassEvent, NoteKind, Step, Suspension,
+    AtProvider, CaseCode, CaseDetails, CaseFile, CaseForm, CaseStep, Channel, Ground, MassEvent, NoteKind, Step,
+    Suspension,
 };
 use casework::catalogue::{CaseKind, Edition, GroupLevel};
 use casework::id::{CaseId, CategoryId, Digest, GroupId, MassEventId, PersonId, ProjectId, RequestId, SiteId, SlaId};

@@ -2,6 +2,8 @@
 
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
+mod case_form;
+mod catalogue;
 mod clock;
 mod damage;
 mod desk;

@@ -7,7 +7,7 @@ use chrono::{NaiveDate, NaiveDateTime};
 use thiserror::Error;
 
 pub use self::csv::to_csv;
-pub use self::xlsx::to_xlsx;
+pub use self::xlsx::{to_xlsx, to_xlsx_book};
 
 use crate::limits::{MAX_CELL_CHARS, MAX_COLUMNS, MAX_ROWS};
 

@@ -3,6 +3,8 @@
 use chrono::{Datelike, NaiveDate, Timelike};
 use rust_xlsxwriter::{ExcelDateTime, Format, FormatAlign, Workbook, Worksheet, XlsxError};
 
+use crate::limits::MAX_SHEETS;
+
 use super::{ColumnKind, Table, Value, WriteError, clean};
 
 /// Longest name of a sheet (ISO/IEC 29500-1, 18.2.19 as Excel enforces it), in characters.
@@ -21,12 +23,26 @@ const WIDTH_SAMPLE_ROWS: usize = 1_000;
 /// # Errors
 /// See [`WriteError`].
 pub fn to_xlsx(table: &Table) -> Result<Vec<u8>, WriteError> {
-    table.check()?;
-    build(table).map_err(|_| WriteError::Unwritable)
+    to_xlsx_book(std::slice::from_ref(table))
 }
 
-fn build(table: &Table) -> Result<Vec<u8>, XlsxError> {
+/// Writes several tables as the sheets of one workbook, in their order; [`to_xlsx`] says how each looks.
+///
+/// # Errors
+/// See [`WriteError`]; [`WriteError::TooMuch`] of more sheets than a workbook that can be read again has.
+pub fn to_xlsx_book(tables: &[Table]) -> Result<Vec<u8>, WriteError> {
+    tables.iter().try_for_each(Table::check)?;
+    if tables.len() > MAX_SHEETS {
+        return Err(WriteError::TooMuch { rows: 0, columns: tables.len() });
+    }
     let mut book = Workbook::new();
+    for table in tables {
+        build(&mut book, table).map_err(|_| WriteError::Unwritable)?;
+    }
+    book.save_to_buffer().map_err(|_| WriteError::Unwritable)
+}
+
+fn build(book: &mut Workbook, table: &Table) -> Result<(), XlsxError> {
     let sheet = book.add_worksheet();
     sheet.set_name(sheet_name(&table.title))?;
     let last_column = u16::try_from(table.columns.len().saturating_sub(1)).unwrap_or(u16::MAX);
@@ -47,7 +63,7 @@ fn build(table: &Table) -> Result<Vec<u8>, XlsxError> {
             write_value(sheet, (row, column), value, format)?;
         }
     }
-    book.save_to_buffer()
+    Ok(())
 }
 
 fn write_value(sheet: &mut Worksheet, at: (u32, u16), value: &Value, format: &Format) -> Result<(), XlsxError> {

@@ -1,6 +1,8 @@
 /** Invented cases and a small catalogue, for the tests and the gallery. */
 import type {
+  ActRow,
   CaseAction,
+  CaseForm,
   CaseRow,
   CaseState,
   CaseView,
@@ -33,10 +35,12 @@ export function reading(state: CaseState, usedHours: number): Reading {
     progress_ms: exactly(usedHours * hour),
     attention_ms: exactly(hour),
     provider_ms: exactly(0),
+    functional_ms: exactly(0),
     remaining_ms: exactly(remaining),
     estimates: [{ since: exactly(registeredAt), at: exactly(registeredAt + 3 * day + 22 * hour) }],
     projected_due: isStopped || state === "SUSPENDED" || remaining < 0 ? null : exactly(registeredAt + 3 * day + 22 * hour),
     breached: verdict(usedHours > 16),
+    oti_breached: verdict(usedHours > 16),
     attention_breached: "NO",
     date_exceeded: verdict(usedHours > 16),
     near_expiry: verdict(!isStopped && remaining <= 3.2 * hour),
@@ -135,18 +139,43 @@ export const timeline: readonly TimelineEntry[] = [
   ),
 ];
 
+/** Notes that show something. */
+const shown: readonly TimelineEntry[] = [
+  entry(20, { event: "NOTED", kind: { note: "PLAIN" }, note: "", file: { file: "1".repeat(64), name: "Cargador quemado.jpg" } }),
+  entry(21, { event: "NOTED", kind: { note: "PLAIN" }, note: "Diagnóstico del taller.", file: { file: "2".repeat(64), name: "Diagnóstico.pdf" } }),
+];
+
 const allowedIn: Readonly<Partial<Record<CaseState, CaseAction[]>>> = {
   REGISTERED: ["TAKE", "ESCALATE", "DISMISS", "TAKE_AND_SUSPEND", "TAKE_AND_SOLVE", "NOTE"],
-  IN_PROGRESS: ["REASSIGN", "ESCALATE", "TO_PROVIDER", "SUSPEND", "SOLVE", "DISMISS", "CHANGE_SLA", "NOTE"],
+  IN_PROGRESS: ["REASSIGN", "ESCALATE", "TO_PROVIDER", "SUSPEND", "SOLVE", "DISMISS", "ISSUE_ACT", "CHANGE_SLA", "NOTE"],
   SUSPENDED: ["RESUME", "ESCALATE", "TO_PROVIDER", "DISMISS", "RESUME_AND_SOLVE", "CHANGE_SLA", "NOTE"],
   SOLVED: ["NOTE"],
 };
+
+/** What a case of an account is asked for on. */
+const accessForm: CaseForm = {
+  form: "ACCESS",
+  request: "CREATION",
+  target: "MAIL",
+  system: "Cuenta institucional de la contratista nueva",
+  holder: "p9",
+  permission: "Buzón personal y lista de la dirección territorial",
+  from: "2026-12-07",
+  until: "2027-06-30",
+  justification: "Inicia su contrato el lunes y responde solicitudes de las víctimas por correo.",
+  authorisation: { authorised_by: "p5", decision: "AUTHORISED", on: "2026-12-02" },
+};
+const formPeople = [
+  { id: "p5", name: "Raúl Esteban Cortés Lara" },
+  { id: "p9", name: "Luz Adriana Moreno Vélez" },
+];
 
 export function caseView(state: CaseState, row: Partial<CaseRow> = {}): CaseView {
   const base = caseRows.find((one) => one.state === state) ?? caseRow(9, state, 4);
   return {
     row: { ...base, ...row },
     details: {
+      ...(base.category === "c31" && { form: accessForm }),
       kind: base.kind,
       project: "j1",
       category: base.category,
@@ -157,7 +186,7 @@ export function caseView(state: CaseState, row: Partial<CaseRow> = {}): CaseView
       site: "s1",
       related: null,
     },
-    form_people: [],
+    form_people: base.category === "c31" ? [...formPeople] : [],
     request: "r1",
     siblings: state === "IN_PROGRESS" ? caseRows.filter(({ id }) => id === "k2") : [],
     related: null,
@@ -171,8 +200,8 @@ export function caseView(state: CaseState, row: Partial<CaseRow> = {}): CaseView
       : null,
     solved_at: state === "SOLVED" ? registeredAt + 6 * day + 20 * hour : null,
     closes_at: state === "SOLVED" ? Date.UTC(2026, 11, 16, 5, 0) : null,
-    acts: [],
-    timeline: state === "SUSPENDED" ? [...timeline] : timeline.slice(0, 4),
+    acts: state === "IN_PROGRESS" ? [...acts] : [],
+    timeline: state === "SUSPENDED" ? [...timeline] : state === "IN_PROGRESS" ? [...timeline.slice(0, 4), ...shown] : timeline.slice(0, 4),
     allowed: allowedIn[state] ?? ["NOTE"],
     noted: state === "REGISTERED" ? ["NOTE", "TAKE_AND_SUSPEND", "DISMISS", "CHANGE_SLA"] : [...notedActions, ...(state === "PROVIDER_ACTIVE" ? (["TAKE"] as const) : [])],
     out_of_time: state === "IN_PROGRESS" && base.clock?.near_expiry !== "NO",
@@ -282,6 +311,24 @@ export const catalogue: CatalogueView = {
     },
   ],
 };
+
+export const acts: readonly ActRow[] = [
+  {
+    id: "a1",
+    folio: "ANT-K7Q2-1-000042-B",
+    version: 1,
+    format: "ANEXO7",
+    act_type: "HANDOVER",
+    stage: "SEALED",
+    holder_name: "Luz Adriana Moreno Vélez",
+    official_name: "Marcela Ríos Duarte",
+    lines: 2,
+    issued_at: registeredAt + 5 * hour,
+    sealed_at: registeredAt + 6 * hour,
+    radicado: null,
+    not_signed: false,
+  },
+];
 
 export const massEvents: readonly KnownMassEvent[] = [
   {

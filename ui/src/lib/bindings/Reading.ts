@@ -22,6 +22,10 @@ attention_ms: Within<number>,
  */
 provider_ms: Within<number>, 
 /**
+ * What of the progress it spent with *grupos funcionales* outside the OTI, whose times are their own responsibility.
+ */
+functional_ms: Within<number>, 
+/**
  * Negative once the ANS is breached.
  */
 remaining_ms: Within<number>, 
@@ -37,6 +41,10 @@ projected_due: Within<Timestamp> | null,
  * *ANS incumplido*: more progress than the target. As much is none.
  */
 breached: Verdict, 
+/**
+ * The same without what functional groups used: what the OTI answers for.
+ */
+oti_breached: Verdict, 
 /**
  * The same for the attention, where a time was agreed for it.
  */

@@ -201,8 +201,22 @@ import type { CasesRegistered } from "./CasesRegistered";
 export type { CasesRegistered };
 import type { CatalogueChange } from "./CatalogueChange";
 export type { CatalogueChange };
+import type { CatalogueChanged } from "./CatalogueChanged";
+export type { CatalogueChanged };
+import type { CatalogueCode } from "./CatalogueCode";
+export type { CatalogueCode };
+import type { CatalogueDifference } from "./CatalogueDifference";
+export type { CatalogueDifference };
+import type { CatalogueExport } from "./CatalogueExport";
+export type { CatalogueExport };
 import type { CatalogueFlaw } from "./CatalogueFlaw";
 export type { CatalogueFlaw };
+import type { CatalogueIgnored } from "./CatalogueIgnored";
+export type { CatalogueIgnored };
+import type { CatalogueProblem } from "./CatalogueProblem";
+export type { CatalogueProblem };
+import type { CatalogueSheet } from "./CatalogueSheet";
+export type { CatalogueSheet };
 import type { CatalogueView } from "./CatalogueView";
 export type { CatalogueView };
 import type { Category } from "./Category";
@@ -887,6 +901,7 @@ export interface Calls {
   mass_event_list: { input: Nothing; output: MassEvents };
   mass_event_declare: { input: MassEventDeclare; output: MassEvents };
   catalogue_get: { input: Nothing; output: CatalogueView };
+  catalogue_export: { input: CatalogueExport; output: Saved };
   catalogue_change: { input: CatalogueChange; output: CatalogueView };
   question_list: { input: Nothing; output: Questions };
   question_close: { input: RefusedClose; output: Questions };
@@ -910,4 +925,5 @@ export interface Uploads {
   logo_add: { input: Nothing; output: LogoStored };
   bundle_drop: { input: Nothing; output: BundleDone };
   import_open: { input: ImportUpload; output: ImportOpened };
+  catalogue_import: { input: ImportUpload; output: CatalogueSheet };
 }

@@ -93,6 +93,10 @@ export class Book {
   escalatesTo = (...projects: readonly string[]): readonly Entry<Group>[] =>
     this.groupsOf(...projects).filter((one) => one.record.level !== "PROVIDER");
 
+  /** Those in which a case may begin: one of a functional group outside the OTI is escalated to it. */
+  registersIn = (project: string): readonly Entry<Group>[] =>
+    this.escalatesTo(project).filter((one) => one.record.level !== "FUNCTIONAL");
+
   providersOf = (project: string): readonly Entry<Group>[] =>
     this.groupsOf(project).filter((one) => one.record.level === "PROVIDER");
 }

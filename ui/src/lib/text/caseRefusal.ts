@@ -90,7 +90,7 @@ function calendarFlaw(flaw: CalendarFlaw): string {
   }
 }
 
-function flawWords(flaw: CatalogueFlaw): string {
+export function flawWords(flaw: CatalogueFlaw): string {
   switch (flaw.why) {
     case "UNNAMED":
       return "Falta su nombre.";

@@ -45,12 +45,14 @@ export function clockWords({ state, remaining_ms }: Reading): string {
 
 /** What is to be known of it beside the time: breached, near expiry, past its date. */
 export function clockFlags(clock: Reading): Said[] {
-  const { state, breached, near_expiry, date_exceeded } = clock;
+  const { state, breached, oti_breached, near_expiry, date_exceeded } = clock;
+  // What a group outside the OTI used does not count against it.
+  const elsewhere = breached === "YES" && oti_breached === "NO";
   const kept: Said[] = isStopped(state) && breached === "NO" ? [{ text: "ANS cumplido", tone: "ok" }] : [];
   const near = breached === "NO" ? sure(near_expiry, "Próximo a vencer", "Quizá próximo a vencer", "warn") : [];
   return [
     ...kept,
-    ...sure(breached, "ANS incumplido", "Quizá ANS incumplido", "danger"),
+    ...(elsewhere ? [{ text: "Tiempo del ANS superado: responsabilidad del grupo funcional", tone: "warn" as const }] : sure(breached, "ANS incumplido", "Quizá ANS incumplido", "danger")),
     ...near,
     ...sure(date_exceeded, "Fecha estimada superada", "Quizá fecha estimada superada", "warn"),
   ];

@@ -12,6 +12,10 @@ import assign from "../../features/cases/Assign.svelte?raw";
 import massEvent from "../../features/cases/MassEvent.svelte?raw";
 import head from "../../features/cases/detail/Head.svelte?raw";
 import entries from "../../features/cases/detail/Timeline.svelte?raw";
+import formFields from "../../features/cases/form/FormFields.svelte?raw";
+import formShown from "../../features/cases/form/Shown.svelte?raw";
+import byFile from "../../features/catalogue/ByFile.svelte?raw";
+import sheetDialog from "../../features/catalogue/SheetDialog.svelte?raw";
 import register from "../../features/cases/register/Register.svelte?raw";
 import enrol from "../../features/sync/Enrol.svelte?raw";
 import exchange from "../../features/sync/Exchange.svelte?raw";
@@ -69,6 +73,10 @@ test("what the manual says of buttons and headings stands on the screens", () =>
     [massEvent, ["Evento masivo"]],
     [entries, ["Pendiente de enviar"]],
     [head, ["¿Por qué vence…?"]],
+    [formFields, ["Autoriza (jefe inmediato)"]],
+    [formShown, ["Guardar PDF"]],
+    [byFile, ["Exportar", "Importar…"]],
+    [sheetDialog, ["Aceptar cambios"]],
     [refused, ["Dejar lo de la mesa", "Editar con lo mío", "Abrir el caso", "Registrar otra vez"]],
   ];
   for (const [screen, quoted] of said) {

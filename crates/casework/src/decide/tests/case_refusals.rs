@@ -104,6 +104,7 @@ const REGISTER: &[Case] = &[
     ("for a group that is not used any more", "NotActive", |d| register_with(d, |new| new.group = ANTIGUO)),
     ("for a group of another project", "ListedElsewhere", |d| register_with(d, |new| new.group = NOMINA)),
     ("for a provider's group", "CaseNeeds", |d| register_with(d, |new| new.group = PROVEEDOR)),
+    ("for a functional group outside the OTI", "CaseNeeds", |d| register_with(d, |new| new.group = TALENTO)),
     ("with an ANS of another category", "ListedElsewhere", |d| register_with(d, |new| new.sla = NO_SLA)),
     ("with an ANS that is not used any more", "NotActive", |d| register_with(d, |new| new.sla = ANS4)),
 ];

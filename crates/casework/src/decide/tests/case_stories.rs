@@ -91,6 +91,27 @@ fn a_case_is_escalated_within_its_project_only() {
     );
 }
 
+/// Domain §2.1: the times are then that group's responsibility.
+#[test]
+fn what_a_functional_group_uses_is_its_own_responsibility() {
+    let mut desk = ServiceDesk::with_taken();
+    desk.at("2026-12-04 10:00").step(SARA, CASE, escalate(TALENTO)).unwrap();
+    desk.at("2026-12-09 09:00");
+    let reading = desk.reading(CASE);
+    assert_eq!(reading.progress_ms.low, (4 + 7 + 9 + 1) * HOUR, "the clock of the user goes on");
+    assert_eq!(reading.functional_ms.low, (7 + 9 + 1) * HOUR);
+    assert_eq!((reading.breached, reading.oti_breached), (Verdict::Yes, Verdict::No));
+    desk.step(SAUL, CASE, escalate(SISTEMAS)).unwrap_err();
+    desk.step(LEAD, CASE, escalate(SISTEMAS)).unwrap();
+    desk.at("2026-12-10 17:00");
+    let back = desk.reading(CASE);
+    assert_eq!(back.functional_ms, reading.functional_ms, "from its coming back on the OTI answers for it again");
+    assert_eq!(back.oti_breached, Verdict::Yes);
+    let mut compliance = Compliance::default();
+    compliance.count(reading.oti_breached, false);
+    assert_eq!((compliance.kept, compliance.breached), (1, 0));
+}
+
 #[test]
 fn who_may_register_what() {
     let mut desk = ServiceDesk::open();

@@ -83,7 +83,8 @@ fn put(desk: &mut ServiceDesk, step: Step, to: CaseState, group: GroupId, assign
     let (note, by, at, unseen) = (String::new(), SARA, desk.now.into(), false);
     let judged_by = Default::default();
     let intent = sample::INTENT;
-    let fact = CaseFact::Stepped { step, to, group, assignee, note, judged_by, by, intent, at, unseen };
+    let fact =
+        CaseFact::Stepped { step, to, group, assignee, note, judged_by, by, intent, at, unseen, functional: false };
     desk.fold(&Fact::Case(CASE, Box::new(fact)));
 }
 

@@ -1,8 +1,10 @@
 //! A small service desk to tell stories of cases in: two projects, a tree of categories, groups of each level, and a clock that
 //! the story sets.
 
+mod act;
 mod tell;
 
+pub(super) use act::{clearance, issue};
 pub(super) use tell::{tell, tell_refusal};
 
 use std::fmt::Write as _;
@@ -360,7 +362,8 @@ impl ServiceDesk {
         let (group, by, at, unseen) = (case.group, case.details.requester, self.now.into(), false);
         let intent = case.registered_as;
         writeln!(self.log, "{} by itself", clock(self.now)).unwrap();
-        let stepped = CaseFact::Stepped { step, to, group, assignee, note, judged_by, by, intent, at, unseen };
+        let stepped =
+            CaseFact::Stepped { step, to, group, assignee, note, judged_by, by, intent, at, unseen, functional: false };
         let fact = Fact::Case(id, Box::new(stepped));
         self.fold(&fact);
         fact

@@ -18,7 +18,7 @@ function asked(book: Book, { details, sla, group, form_people }: Registration): 
   const form = withCategory({ ...blankCase, subject, description, form: written }, category, book);
   if (category === null) return form;
   const offersSla = book.slasOf(category.value).some(({ id }) => id === sla);
-  const offersGroup = book.escalatesTo(project).some(({ id }) => id === group);
+  const offersGroup = book.registersIn(project).some(({ id }) => id === group);
   return { ...form, kind: form.kind ?? kind, sla: offersSla ? sla : form.sla, group: offersGroup ? group : form.group };
 }
 

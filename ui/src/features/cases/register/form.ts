@@ -44,8 +44,8 @@ export function withCategory(form: AskedForm, category: Option | null, book: Boo
   if (!category || !record) return { ...form, category: null, kind: null, sla: null, group: null, form: null };
   // What was filled in stays while the category is asked for on the same form.
   const kept = form.form?.form === record.form ? form.form : record.form ? blankForm(record.form, now) : null;
-  // A provider is given a case by *Activo proveedor* only.
-  const group = book.escalatesTo(record.project).some(({ id }) => id === record.group) ? record.group : null;
+  // A provider is given a case by *Activo proveedor* only, a functional group by escalating it.
+  const group = book.registersIn(record.project).some(({ id }) => id === record.group) ? record.group : null;
   return { ...form, category, kind: record.kind, sla: book.slasOf(category.value)[0]?.id ?? null, group, form: kept };
 }
 

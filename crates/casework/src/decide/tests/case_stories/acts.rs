@@ -1,40 +1,9 @@
 //! Acts that belong to a case.
 
 use super::*;
-use crate::act::{ActContent, ActReason, ActStage, Party, ReplaceMode, Replaces, Term};
-use crate::decide::tests::office::{ACT1, ACT2, ACT3, folio};
+use crate::act::{ActContent, ActStage, ReplaceMode, Replaces};
+use crate::decide::tests::office::{ACT1, ACT2, ACT3};
 use crate::fact::ActFact;
-use crate::format::FormatCode;
-use crate::id::{ActId, CaseId};
-
-/// A paz y salvo of Ana, who asked for the case.
-fn clearance(desk: &ServiceDesk, case: CaseId) -> ActContent {
-    let party = |person| Party { person, snapshot: desk.world.people[&person].details.clone() };
-    ActContent {
-        format: FormatCode::Clearance,
-        reason: ActReason::Termination,
-        case_code: String::new(),
-        case: Some(case),
-        official: party(TECH),
-        holder: party(ANA),
-        approver: None,
-        site: None,
-        site_name: "Sede Centro".to_owned(),
-        city: "Medellín".to_owned(),
-        workplace: String::new(),
-        lines: Vec::new(),
-        checks: Vec::new(),
-        term: Term::Indefinite,
-        remarks: String::new(),
-        clearance: true,
-        replaces: None,
-    }
-}
-
-fn issue(act: ActId, content: ActContent) -> IntentBody {
-    let content = Box::new(content);
-    IntentBody::IssueAct { act, folio: folio(act), content, content_digest: digest(1), pdf: digest(2) }
-}
 
 fn end(desk: &mut ServiceDesk) {
     desk.step(SARA, CASE, dismiss(Ground::OutOfScope)).unwrap();

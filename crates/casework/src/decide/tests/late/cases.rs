@@ -59,6 +59,18 @@ fn a_step_on_a_case_that_stands_elsewhere_now_changes_nothing_and_its_author_is_
 }
 
 #[test]
+fn an_act_that_people_signed_is_taken_in_whatever_became_of_its_case() {
+    let (mut north, mut south, mut desk) = apart();
+    let content = desk::clearance(&south, CASE);
+    south.ask(TECH, desk::issue(ACT1, content)).unwrap();
+    north.step(SARA, CASE, dismiss(Ground::OutOfScope)).unwrap();
+    hear(&mut desk, "north", &north).unwrap();
+    hear(&mut desk, "south", &south).unwrap();
+    assert!(desk.world.cases[&CASE].is_ended());
+    assert_eq!(desk.world.acts[&ACT1].content.case, Some(CASE), "and belongs to it");
+}
+
+#[test]
 fn what_came_into_the_same_state_by_another_way_is_judged_anew() {
     let (mut north, mut south, mut desk) = apart();
     north.step(SAUL, CASE, Step::Reassign { assignee: SAUL }).unwrap();

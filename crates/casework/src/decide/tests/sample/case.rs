@@ -177,12 +177,14 @@ fn stepped(step: Step, to: CaseState) -> CaseFact {
         intent: INTENT,
         at: moment(),
         unseen: true,
+        functional: to == CaseState::EscalatedSpecialist,
     }
 }
 
 pub(super) fn facts() -> Vec<(&'static str, Fact)> {
     let of_case = |fact| Fact::Case(CASE, Box::new(fact));
     let suspend = Step::Suspend { reason: SuspensionReason::UserUnavailable, resume_on: Some(day(12, 9)) };
+    let escalate = Step::Escalate { group: GROUP, assignee: None };
     let registered = CaseFact::Registered {
         request: REQUEST,
         details: details(LUZ),
@@ -205,6 +207,7 @@ pub(super) fn facts() -> Vec<(&'static str, Fact)> {
         ("case-coded", of_case(CaseFact::Coded { code: CaseCode { year: 2026, seq: 42 } })),
         ("case-stepped-suspended", of_case(stepped(suspend, CaseState::Suspended))),
         ("case-stepped-closed", of_case(stepped(Step::Close { by: Closing::Survey }, CaseState::Closed))),
+        ("case-stepped-functional", of_case(stepped(escalate, CaseState::EscalatedSpecialist))),
         ("case-noted", of_case(noted)),
         (
             "case-ans-changed",
