@@ -89,7 +89,7 @@ mod tests {
     fn of_a_path_the_last_part_is_the_name() {
         for (asked, name) in [
             ("informe.pdf", "informe.pdf"),
-            ("/home/ana/Informe final.pdf", "Informe final.pdf"),
+            ("/srv/datos/Informe final.pdf", "Informe final.pdf"),
             ("C:\\Users\\ana\\cotización.xlsx", "cotización.xlsx"),
             ("../../.bashrc", "bashrc"),
             ("..", NAMELESS),
