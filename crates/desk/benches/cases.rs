@@ -155,7 +155,7 @@ fn done_with(worker: &mut Workstation, n: u128, at: Timestamp, sent: &mut Vec<En
         let body = IntentBody::NoteCase { case, note: NoteKind::Plain, text, file: None };
         sent.push(worker.ask_at(later(30 + note as i64), body));
     }
-    if n % OPEN_EVERY != 0 {
+    if !n.is_multiple_of(OPEN_EVERY) {
         let steps = vec![said(Step::Solve { solution: "Se cambió la pieza y se probó.".into() })];
         let solve = IntentBody::StepCase { case, base_rev: 5, from: CaseState::InProgress, steps };
         sent.push(worker.ask_at(later(60), solve));

@@ -186,12 +186,12 @@ pub fn may<W: World>(world: &W, case: &Case, by: Actor, at: Timestamp) -> Judged
             _ => true,
         };
         let offer = |step: StepKind| {
-            let needs = step.levels().iter().filter_map(|level| {
+            let mut needs = step.levels().iter().filter_map(|level| {
                 let (way, to) = standing.permit(case, step, *level).ok()?;
                 Some(way.needs(to)).filter(|needs| needs.iter().all(is_met))
             });
             // Groups of which it is made to one level need what those of another do.
-            needs.last().map(|needs| Offer { step, noted: needs.contains(&Need::Note) })
+            needs.next().map(|needs| Offer { step, noted: needs.contains(&Need::Note) })
         };
         StepKind::OF_PEOPLE.into_iter().filter_map(offer).collect()
     };

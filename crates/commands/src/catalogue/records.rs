@@ -59,7 +59,10 @@ macro_rules! active {
         Field {
             title: ACTIVE,
             tell: |record, _| text::yes(record.active),
-            take: |record, said, _| Ok(record.active = text::is_yes(said, true)?),
+            take: |record, said, _| {
+                record.active = text::is_yes(said, true)?;
+                Ok(())
+            },
         }
     };
 }
@@ -114,7 +117,10 @@ recorded!(
         Field {
             title: "Solución (horas hábiles)",
             tell: |record, _| text::hours_of(record.ans.target_ms),
-            take: |record, said, _| Ok(record.ans.target_ms = text::ms_of(said)?),
+            take: |record, said, _| {
+                record.ans.target_ms = text::ms_of(said)?;
+                Ok(())
+            },
         },
         Field {
             title: "Atención (horas hábiles)",
@@ -127,17 +133,26 @@ recorded!(
         Field {
             title: "Próximo a vencer (%)",
             tell: |record, _| record.ans.near.percent.to_string(),
-            take: |record, said, _| Ok(record.ans.near.percent = text::number(said)?),
+            take: |record, said, _| {
+                record.ans.near.percent = text::number(said)?;
+                Ok(())
+            },
         },
         Field {
             title: "Próximo a vencer (minutos)",
             tell: |record, _| record.ans.near.minutes.to_string(),
-            take: |record, said, _| Ok(record.ans.near.minutes = text::number(said)?),
+            take: |record, said, _| {
+                record.ans.near.minutes = text::number(said)?;
+                Ok(())
+            },
         },
         Field {
             title: "Calendario",
             tell: |record, draft| draft.say(ListedId::Calendar(record.calendar)),
-            take: |record, said, draft| Ok(record.calendar = CalendarId(needed(draft, "CALENDAR", said)?)),
+            take: |record, said, draft| {
+                record.calendar = CalendarId(needed(draft, "CALENDAR", said)?);
+                Ok(())
+            },
         },
         active!(),
     ]
@@ -161,17 +176,26 @@ recorded!(
         Field {
             title: "Nivel",
             tell: |record, _| text::word(text::LEVELS, &record.level),
-            take: |record, said, _| Ok(record.level = text::choice(text::LEVELS, said)?),
+            take: |record, said, _| {
+                record.level = text::choice(text::LEVELS, said)?;
+                Ok(())
+            },
         },
         Field {
             title: "Proyectos",
             tell: |record, draft| joined(record.projects.iter().map(|id| draft.say(ListedId::Project(*id)))),
-            take: |record, said, draft| Ok(record.projects = all(draft, "PROJECT", said, ProjectId)?),
+            take: |record, said, draft| {
+                record.projects = all(draft, "PROJECT", said, ProjectId)?;
+                Ok(())
+            },
         },
         Field {
             title: "Dirección territorial",
             tell: |record, _| record.office.map_or_else(String::new, |office| office.name().to_owned()),
-            take: |record, said, _| Ok(record.office = text::office(said)?),
+            take: |record, said, _| {
+                record.office = text::office(said)?;
+                Ok(())
+            },
         },
         active!(),
     ]
@@ -197,43 +221,67 @@ recorded!(
         Field {
             title: "Proyecto",
             tell: |record, draft| draft.say(ListedId::Project(record.project)),
-            take: |record, said, draft| Ok(record.project = ProjectId(needed(draft, "PROJECT", said)?)),
+            take: |record, said, draft| {
+                record.project = ProjectId(needed(draft, "PROJECT", said)?);
+                Ok(())
+            },
         },
         Field {
             title: "Dentro de",
             tell: |record, draft| record.parent.map_or_else(String::new, |id| draft.say(ListedId::Category(id))),
-            take: |record, said, draft| Ok(record.parent = maybe(draft, "CATEGORY", said)?.map(CategoryId)),
+            take: |record, said, draft| {
+                record.parent = maybe(draft, "CATEGORY", said)?.map(CategoryId);
+                Ok(())
+            },
         },
         name!(),
         Field {
             title: "Tipo de caso",
             tell: |record, _| record.kind.map_or_else(String::new, |kind| text::word(text::KINDS, &kind)),
-            take: |record, said, _| Ok(record.kind = text::maybe(text::KINDS, said)?),
+            take: |record, said, _| {
+                record.kind = text::maybe(text::KINDS, said)?;
+                Ok(())
+            },
         },
         Field {
             title: "ANS",
             tell: |record, draft| joined(record.slas.iter().map(|id| draft.say(ListedId::Sla(*id)))),
-            take: |record, said, draft| Ok(record.slas = all(draft, "SLA", said, SlaId)?),
+            take: |record, said, draft| {
+                record.slas = all(draft, "SLA", said, SlaId)?;
+                Ok(())
+            },
         },
         Field {
             title: "Grupo",
             tell: |record, draft| record.group.map_or_else(String::new, |id| draft.say(ListedId::Group(id))),
-            take: |record, said, draft| Ok(record.group = maybe(draft, "GROUP", said)?.map(GroupId)),
+            take: |record, said, draft| {
+                record.group = maybe(draft, "GROUP", said)?.map(GroupId);
+                Ok(())
+            },
         },
         Field {
             title: "Admite proveedor",
             tell: |record, _| text::yes(record.to_provider),
-            take: |record, said, _| Ok(record.to_provider = text::is_yes(said, false)?),
+            take: |record, said, _| {
+                record.to_provider = text::is_yes(said, false)?;
+                Ok(())
+            },
         },
         Field {
             title: "La OTI acepta lo del proveedor",
             tell: |record, _| text::yes(record.accepted_by_oti),
-            take: |record, said, _| Ok(record.accepted_by_oti = text::is_yes(said, false)?),
+            take: |record, said, _| {
+                record.accepted_by_oti = text::is_yes(said, false)?;
+                Ok(())
+            },
         },
         Field {
             title: "Formato",
             tell: |record, _| record.form.map_or_else(String::new, |form| text::word(&text::forms(), &form)),
-            take: |record, said, _| Ok(record.form = text::maybe(&text::forms(), said)?),
+            take: |record, said, _| {
+                record.form = text::maybe(&text::forms(), said)?;
+                Ok(())
+            },
         },
         active!(),
     ],

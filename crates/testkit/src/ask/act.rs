@@ -68,7 +68,7 @@ impl Asker<'_> {
 
     /// One of its own that goes on, if any: every other act is of one.
     fn open_case(self, w: &Writer<'_>) -> Result<Option<CaseId>, StoreError> {
-        if self.turn % 2 == 0 {
+        if self.turn.is_multiple_of(2) {
             return Ok(None);
         }
         for n in 0..names::CASES {

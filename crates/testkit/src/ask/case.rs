@@ -57,7 +57,7 @@ impl Asker<'_> {
                 let note = if *contact { NoteKind::Contact } else { NoteKind::Plain };
                 let (case, text) = (case.case(self), format!("nota {}", self.turn));
                 // Every third shows something.
-                let file = (self.turn % 3 == 0).then(|| self.paper("foto de la nota"));
+                let file = self.turn.is_multiple_of(3).then(|| self.paper("foto de la nota"));
                 let shown = file.as_ref().map(|file| CaseFile { file: named(file), name: "foto.jpg".into() });
                 return Ok(Some(Wanted { body: IntentBody::NoteCase { case, note, text, file: shown }, file }));
             }
